@@ -1,0 +1,136 @@
+"""The case: a cover that is the same whatever lies inside, and one contents row per case in its own app."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from konak.foundation.access import Permission
+from konak.foundation.files.models import StoredFile
+from konak.foundation.lifecycle import Lifecycle
+from konak.foundation.people.models import TURKISH, Clearance, Unit
+
+
+@pghistory.track()
+class Case(models.Model):
+    """The cover of a file (dosya): number, subject, state, whose turn, until when."""
+
+    personal: ClassVar[Mapping[str, str]] = {"subject": "free_text", "assignee": "identity", "opened_by": "identity"}
+    owners: ClassVar[tuple[str, ...]] = ("assignee", "opened_by")
+
+    kind = models.CharField("tür", max_length=60)
+    number = models.CharField("sayı", max_length=24, unique=True)
+    subject = models.CharField("konu", max_length=250, db_collation=TURKISH)
+    state = models.CharField("durum", max_length=24)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="birim")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="üstlenen"
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="açan"
+    )
+    opened_from_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name="açan birim"
+    )
+    due_on = models.DateField("son gün", null=True, blank=True)
+    secrecy = models.PositiveSmallIntegerField("gizlilik", choices=Clearance.choices, default=Clearance.NONE)
+    opened_at = models.DateTimeField("açılış", auto_now_add=True)
+    closed_at = models.DateTimeField("kapanış", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "dosya"
+        verbose_name_plural = "dosyalar"
+        indexes = [
+            models.Index(fields=["unit", "due_on", "id"], name="case_open_by_unit", condition=Q(closed_at=None)),
+            models.Index(fields=["assignee", "due_on", "id"], name="case_open_by_person", condition=Q(closed_at=None)),
+            models.Index(fields=["opened_by", "due_on", "id"], name="case_open_by_opener", condition=Q(closed_at=None)),
+            models.Index(fields=["due_on", "id"], name="case_open_by_due", condition=Q(closed_at=None)),
+            models.Index(fields=["kind", "-opened_at", "-id"], name="case_by_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject}"
+
+
+class CaseRecordManager(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().select_related("case", "case__unit", "case__assignee")
+
+
+class CaseRecord(models.Model):
+    """What lies inside the cover. One level, abstract, and no more.
+
+    A record declares its `lifecycle`, the `series` of its numbers, the permission to see it (`view`), and may name
+    the template of its card for the generic page (`card`).
+    """
+
+    lifecycle: ClassVar[Lifecycle]
+    series: ClassVar[str]
+    view: ClassVar[Permission]
+    card: ClassVar[str] = ""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="%(app_label)s_%(class)s")
+    objects = CaseRecordManager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def state_label(self) -> str:
+        return str(self.lifecycle.states(self.case.state).label)
+
+    @property
+    def ended(self) -> bool:
+        return self.case.state in self.lifecycle.ends
+
+
+class Comment(models.Model):
+    """A remark in the story of a case; it stays as written."""
+
+    personal: ClassVar[Mapping[str, str]] = {"text": "free_text", "author": "identity"}
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField("açıklama", max_length=10_000)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "açıklama"
+        indexes = [models.Index(fields=["case", "id"], name="comment_of_case")]
+
+
+class Attachment(models.Model):
+    """A file lying in a case."""
+
+    personal: ClassVar[Mapping[str, str]] = {"added_by": "identity"}
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "ek"
+        constraints = [models.UniqueConstraint(fields=["case", "file"], name="file_once_in_a_case")]
+
+
+class Link(models.Model):
+    """Two files that belong together, and why: "bu talepten doğdu"."""
+
+    personal: ClassVar[Mapping[str, str]] = {"added_by": "identity", "why": "free_text"}
+
+    from_case = models.ForeignKey(Case, models.PROTECT, related_name="links_out")
+    to_case = models.ForeignKey(Case, models.PROTECT, related_name="links_in")
+    why = models.CharField("ilişki", max_length=120)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "bağlantı"
+        constraints = [
+            models.UniqueConstraint(fields=["from_case", "to_case"], name="two_cases_linked_once"),
+            models.CheckConstraint(condition=~Q(from_case=models.F("to_case")), name="a_case_is_not_its_own_link"),
+        ]

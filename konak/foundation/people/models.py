@@ -1,0 +1,213 @@
+"""Units, the people who work in them, and who sits where from when to when.
+
+Organisation and identity are one package: a person never acts as such, always from a seat.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
+
+IDENTITY, CONTACT, WORK, FREE_TEXT = "identity", "contact", "work", "free_text"
+TURKISH = "tr-x-icu"
+USERNAME = r"^[a-z0-9][a-z0-9._-]*$"
+
+
+class UnitKind(models.TextChoices):
+    MUNICIPALITY = "municipality", "Belediye"
+    EXECUTIVE = "executive", "Üst yönetim"
+    DEPARTMENT = "department", "Daire Başkanlığı"
+    BRANCH = "branch", "Şube Müdürlüğü"
+    DIRECTORATE = "directorate", "Müdürlük"
+    SERVICE = "service", "Servis"
+    BUREAU = "bureau", "Şeflik"
+    BOARD = "board", "Kurul"
+
+
+class Position(models.TextChoices):
+    STAFF = "staff", "Personel"
+    EXPERT = "expert", "Uzman"
+    CHIEF = "chief", "Şef"
+    DIRECTOR = "director", "Şube Müdürü"
+    HEAD_OF_DEPARTMENT = "head_of_department", "Daire Başkanı"
+    SECRETARY_GENERAL = "secretary_general", "Genel Sekreter"
+    MAYOR = "mayor", "Belediye Başkanı"
+    AUDITOR = "auditor", "Denetçi"
+    ADMINISTRATOR = "administrator", "Sistem Yöneticisi"
+
+
+class Clearance(models.IntegerChoices):
+    """Secrecy levels of official documents (CB Kararı 2646 m. 25)."""
+
+    NONE = 0, "Yok"
+    OFFICIAL = 1, "Hizmete özel"
+    RESTRICTED = 2, "Özel"
+    SECRET = 3, "Gizli"
+    TOP_SECRET = 4, "Çok gizli"
+
+
+@pghistory.track()
+class Unit(models.Model):
+    """One box of the organisation chart. A closed unit keeps its row: old files still name it."""
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    name = models.CharField("birim adı", max_length=200, db_collation=TURKISH)
+    short_name = models.CharField("kısa adı", max_length=60, blank=True, db_collation=TURKISH)
+    kind = models.CharField("tür", max_length=20, choices=UnitKind.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="bağlı olduğu birim"
+    )
+    since = models.DateField("kuruluş", null=True, blank=True)
+    until = models.DateField("kapanış", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "birim"
+        verbose_name_plural = "birimler"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(pk=F("parent")), name="unit_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="unit_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=(username or "").strip().lower())
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """Somebody who works for the municipality (never a citizen). The name to sign in with is ASCII, lower case."""
+
+    personal: ClassVar[Mapping[str, str]] = {
+        "username": IDENTITY,
+        "first_name": IDENTITY,
+        "last_name": IDENTITY,
+        "registry_number": IDENTITY,
+        "email": CONTACT,
+        "phone": CONTACT,
+        "title": WORK,
+        "last_login": WORK,
+        "password": IDENTITY,
+    }
+
+    username = models.CharField(
+        "kullanıcı adı",
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(USERNAME, "Kullanıcı adı küçük harf, rakam, nokta, tire ve alt çizgiden oluşur.")],
+    )
+    first_name = models.CharField("adı", max_length=80, db_collation=TURKISH)
+    last_name = models.CharField("soyadı", max_length=80, db_collation=TURKISH)
+    registry_number = models.CharField("sicil no", max_length=20, null=True, blank=True, unique=True)
+    title = models.CharField("unvan", max_length=80, blank=True, db_collation=TURKISH)
+    email = models.EmailField("e-posta", blank=True)
+    phone = models.CharField("dahili / telefon", max_length=32, blank=True)
+    is_active = models.BooleanField("etkin", default=True)
+    joined_at = models.DateTimeField("kayıt", auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    class Meta:
+        verbose_name = "kullanıcı"
+        verbose_name_plural = "kullanıcılar"
+        ordering = ["first_name", "last_name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(username__regex=USERNAME), name="username_is_plain"),
+            models.UniqueConstraint(Lower("email"), name="user_email_once", condition=~Q(email="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+
+class _AppointmentPeriod(Func):
+    """`daterange(since, until, '[]')`: the last day belongs to the appointment."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+@pghistory.track()
+class Appointment(models.Model):
+    """Who sits in which position of which unit, and from when to when; `acting_for` marks a delegation (vekâlet)."""
+
+    personal: ClassVar[Mapping[str, str]] = {"user": IDENTITY, "acting_for": IDENTITY}
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name="kişi")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="appointments", verbose_name="birim")
+    position = models.CharField("görev", max_length=24, choices=Position.choices)
+    since = models.DateField("başlangıç")
+    until = models.DateField("bitiş", null=True, blank=True)
+    acting_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="delegations", verbose_name="vekâlet edilen makam"
+    )
+    clearance = models.PositiveSmallIntegerField(
+        "gizlilik yetkisi", choices=Clearance.choices, default=Clearance.NONE
+    )
+
+    class Meta:
+        verbose_name = "görevlendirme"
+        verbose_name_plural = "görevlendirmeler"
+        indexes = [models.Index(fields=["unit", "position"], name="appointment_seat")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="appointment_ends_after_it_begins"
+            ),
+            ExclusionConstraint(
+                name="one_person_one_seat_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("position", RangeOperators.EQUAL),
+                    (_AppointmentPeriod("since", "until", models.Value("[]")), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_position_display()}, {self.unit}"
+
+
+class Owned(models.Model):
+    """A register row that belongs to a unit and perhaps to a person: the same reach that filters cases filters it."""
+
+    owners: ClassVar[tuple[str, ...]] = ("assignee",)
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="birim")
+    assignee = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="sorumlu kişi"
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,71 @@
+"""The organisation as a tree, and who sits where on a day. The directory is open to every employee."""
+
+import datetime as dt
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from .models import Appointment, Unit, User
+
+
+def _walk(sql: str, unit_id: int) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [unit_id])
+        return {row[0] for row in cursor}
+
+
+def above(unit_id: int) -> set[int]:
+    """The unit and every unit over it, up to the municipality."""
+    # reach: public, because the organisation chart is
+    return _walk(
+        """WITH RECURSIVE line AS (
+             SELECT id, parent_id FROM people_unit WHERE id = %s
+           UNION SELECT u.id, u.parent_id FROM people_unit u JOIN line l ON u.id = l.parent_id)
+           SELECT id FROM line""",
+        unit_id,
+    )
+
+
+def below(unit_id: int) -> set[int]:
+    """The unit and every unit under it."""
+    # reach: public, because the organisation chart is
+    return _walk(
+        """WITH RECURSIVE tree AS (
+             SELECT id FROM people_unit WHERE id = %s
+           UNION SELECT u.id FROM people_unit u JOIN tree t ON u.parent_id = t.id)
+           SELECT id FROM tree""",
+        unit_id,
+    )
+
+
+def on_day(day: dt.date | None = None) -> Q:
+    """Filter for appointments that hold on `day` (today)."""
+    when = day or localdate()
+    return Q(since__lte=when) & (Q(until=None) | Q(until__gte=when))
+
+
+def holders(unit_id: int, position: str = "", day: dt.date | None = None) -> QuerySet[Appointment]:
+    """Who sits in a unit on a day, optionally in one position."""
+    # reach: public inside the house, because the directory is
+    rows = Appointment.objects.filter(on_day(day), unit_id=unit_id, user__is_active=True)
+    if position:
+        rows = rows.filter(position=position)
+    return rows.select_related("user", "unit").order_by("position", "user__first_name")
+
+
+def units() -> QuerySet[Unit]:
+    # reach: public, because the organisation chart is
+    return Unit.objects.filter(Q(until=None) | Q(until__gte=localdate())).order_by("name")
+
+
+def seats_of(user_id: int, day: dt.date | None = None) -> QuerySet[Appointment]:
+    # reach: public inside the house, because the directory is
+    return Appointment.objects.filter(on_day(day), user_id=user_id).select_related("unit", "user", "acting_for__user")
+
+
+def people_of(unit_id: int) -> QuerySet[User]:
+    """Active people with a seat in the unit or below it today."""
+    # reach: public inside the house, because the directory is
+    seated = Appointment.objects.filter(on_day(), unit_id__in=below(unit_id)).values("user_id")
+    return User.objects.filter(pk__in=seated, is_active=True).order_by("first_name", "last_name")

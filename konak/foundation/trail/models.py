@@ -1,0 +1,66 @@
+"""What persons did: one line each, never changed, never erased, chained afterwards.
+
+Because a line cannot be erased it holds no personal data beyond the acting user's key; names live on rows that
+retention can reach. The subject is named by kind and id, so that the trail knows nobody above it.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from konak.foundation.people.models import Appointment, Position
+
+APPEND_ONLY = pgtrigger.Protect(
+    name="append_only", operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate, level=pgtrigger.Statement
+)
+
+
+class Door(models.TextChoices):
+    WEB = "web", "Ekran"
+    API = "api", "API"
+    JOB = "job", "Arka plan"
+    CLI = "cli", "Komut satırı"
+
+
+class Entry(models.Model):
+    """One line of the trail: who, from which seat, through which door, did what to which subject."""
+
+    personal: ClassVar[Mapping[str, str]] = {"user": "identity"}
+
+    at = models.DateTimeField("zaman", auto_now_add=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    seat = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+", verbose_name="makam")
+    position = models.CharField("görev", max_length=24, choices=Position.choices, blank=True)
+    via = models.CharField("kapı", max_length=8, choices=Door.choices)
+    kind = models.CharField("konu türü", max_length=60)
+    subject = models.CharField("konu", max_length=64)
+    verb = models.CharField("işlem", max_length=40)
+    note = models.CharField("not", max_length=500, blank=True)
+    context = models.UUIDField("satır geçmişi bağlamı", null=True)
+
+    class Meta:
+        verbose_name = "iz satırı"
+        verbose_name_plural = "iz"
+        indexes = [
+            models.Index(fields=["kind", "subject", "id"], name="trail_of_subject"),
+            models.Index(fields=["user", "id"], name="trail_of_user"),
+        ]
+        triggers = [APPEND_ONLY]
+
+
+class Seal(models.Model):
+    """One link of the chain: `digest` = SHA-256(previous digest ‖ canonical line). Written by the sealer after commit."""
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    number = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="seal")
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "mühür"
+        triggers = [APPEND_ONLY]

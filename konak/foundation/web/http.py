@@ -1,0 +1,11 @@
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from konak.foundation.access import Actor
+
+
+class Request(HttpRequest):
+    """Every request knows who acts; views and routers are annotated with this type."""
+
+    actor: Actor
+    htmx: HtmxDetails
