@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from konak.foundation.people.models import Position
+from konak.foundation.people.positions import Position
 
 
 class Scope(IntEnum):

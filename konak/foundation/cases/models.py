@@ -11,10 +11,11 @@ from django.db.models import Q
 from konak.foundation.access import Permission
 from konak.foundation.files.models import StoredFile
 from konak.foundation.lifecycle import Lifecycle
-from konak.foundation.people.models import TURKISH, Clearance, Unit
+from konak.foundation.people.models import ROW_EVENTS, TURKISH, Unit
+from konak.foundation.people.positions import Clearance
 
 
-@pghistory.track()
+@pghistory.track(*ROW_EVENTS)
 class Case(models.Model):
     """The cover of a file (dosya): number, subject, state, whose turn, until when."""
 

@@ -15,45 +15,15 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 
+from .positions import Clearance, Position, UnitKind
+
 IDENTITY, CONTACT, WORK, FREE_TEXT = "identity", "contact", "work", "free_text"
 TURKISH = "tr-x-icu"
+ROW_EVENTS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 USERNAME = r"^[a-z0-9][a-z0-9._-]*$"
 
 
-class UnitKind(models.TextChoices):
-    MUNICIPALITY = "municipality", "Belediye"
-    EXECUTIVE = "executive", "Üst yönetim"
-    DEPARTMENT = "department", "Daire Başkanlığı"
-    BRANCH = "branch", "Şube Müdürlüğü"
-    DIRECTORATE = "directorate", "Müdürlük"
-    SERVICE = "service", "Servis"
-    BUREAU = "bureau", "Şeflik"
-    BOARD = "board", "Kurul"
-
-
-class Position(models.TextChoices):
-    STAFF = "staff", "Personel"
-    EXPERT = "expert", "Uzman"
-    CHIEF = "chief", "Şef"
-    DIRECTOR = "director", "Şube Müdürü"
-    HEAD_OF_DEPARTMENT = "head_of_department", "Daire Başkanı"
-    SECRETARY_GENERAL = "secretary_general", "Genel Sekreter"
-    MAYOR = "mayor", "Belediye Başkanı"
-    AUDITOR = "auditor", "Denetçi"
-    ADMINISTRATOR = "administrator", "Sistem Yöneticisi"
-
-
-class Clearance(models.IntegerChoices):
-    """Secrecy levels of official documents (CB Kararı 2646 m. 25)."""
-
-    NONE = 0, "Yok"
-    OFFICIAL = 1, "Hizmete özel"
-    RESTRICTED = 2, "Özel"
-    SECRET = 3, "Gizli"
-    TOP_SECRET = 4, "Çok gizli"
-
-
-@pghistory.track()
+@pghistory.track(*ROW_EVENTS)
 class Unit(models.Model):
     """One box of the organisation chart. A closed unit keeps its row: old files still name it."""
 
@@ -94,7 +64,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=(username or "").strip().lower())
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@pghistory.track(*ROW_EVENTS, exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """Somebody who works for the municipality (never a citizen). The name to sign in with is ASCII, lower case."""
 
@@ -151,14 +121,11 @@ class User(AbstractBaseUser):
         return self.full_name
 
 
-class _AppointmentPeriod(Func):
-    """`daterange(since, until, '[]')`: the last day belongs to the appointment."""
-
-    function = "daterange"
-    output_field = DateRangeField()
+# `daterange(since, until, '[]')`: the last day belongs to the appointment.
+PERIOD = Func("since", "until", models.Value("[]"), function="daterange", output_field=DateRangeField())
 
 
-@pghistory.track()
+@pghistory.track(*ROW_EVENTS)
 class Appointment(models.Model):
     """Who sits in which position of which unit, and from when to when; `acting_for` marks a delegation (vekâlet)."""
 
@@ -190,7 +157,7 @@ class Appointment(models.Model):
                     ("user", RangeOperators.EQUAL),
                     ("unit", RangeOperators.EQUAL),
                     ("position", RangeOperators.EQUAL),
-                    (_AppointmentPeriod("since", "until", models.Value("[]")), RangeOperators.OVERLAPS),
+                    (PERIOD, RangeOperators.OVERLAPS),
                 ],
             ),
         ]

@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 
 from konak.foundation.db.turkish import fold
 
-from .models import Appointment, Position, Unit, UnitKind, User
+from .models import Appointment, Unit, User
+from .positions import Position, UnitKind
 
 
 class Invalid(Exception):

@@ -11,11 +11,19 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from konak.foundation.people.models import Appointment, Position
+from konak.foundation.people.models import Appointment
+from konak.foundation.people.positions import Position
 
-APPEND_ONLY = pgtrigger.Protect(
-    name="append_only", operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate, level=pgtrigger.Statement
-)
+APPEND_ONLY = [
+    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+    pgtrigger.Trigger(
+        name="never_truncated",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'Cannot truncate rows from % table', TG_TABLE_NAME;",
+    ),
+]
 
 
 class Door(models.TextChoices):
@@ -48,7 +56,7 @@ class Entry(models.Model):
             models.Index(fields=["kind", "subject", "id"], name="trail_of_subject"),
             models.Index(fields=["user", "id"], name="trail_of_user"),
         ]
-        triggers = [APPEND_ONLY]
+        triggers = APPEND_ONLY
 
 
 class Seal(models.Model):
@@ -63,4 +71,4 @@ class Seal(models.Model):
 
     class Meta:
         verbose_name = "mühür"
-        triggers = [APPEND_ONLY]
+        triggers = APPEND_ONLY

@@ -1,0 +1,36 @@
+"""The closed lists of the directory: kinds of unit, positions, clearances. No tables, so that everyone may import them."""
+
+from django.db import models
+
+
+class UnitKind(models.TextChoices):
+    MUNICIPALITY = "municipality", "Belediye"
+    EXECUTIVE = "executive", "Üst yönetim"
+    DEPARTMENT = "department", "Daire Başkanlığı"
+    BRANCH = "branch", "Şube Müdürlüğü"
+    DIRECTORATE = "directorate", "Müdürlük"
+    SERVICE = "service", "Servis"
+    BUREAU = "bureau", "Şeflik"
+    BOARD = "board", "Kurul"
+
+
+class Position(models.TextChoices):
+    STAFF = "staff", "Personel"
+    EXPERT = "expert", "Uzman"
+    CHIEF = "chief", "Şef"
+    DIRECTOR = "director", "Şube Müdürü"
+    HEAD_OF_DEPARTMENT = "head_of_department", "Daire Başkanı"
+    SECRETARY_GENERAL = "secretary_general", "Genel Sekreter"
+    MAYOR = "mayor", "Belediye Başkanı"
+    AUDITOR = "auditor", "Denetçi"
+    ADMINISTRATOR = "administrator", "Sistem Yöneticisi"
+
+
+class Clearance(models.IntegerChoices):
+    """Secrecy levels of official documents (CB Kararı 2646 m. 25)."""
+
+    NONE = 0, "Yok"
+    OFFICIAL = 1, "Hizmete özel"
+    RESTRICTED = 2, "Özel"
+    SECRET = 3, "Gizli"
+    TOP_SECRET = 4, "Çok gizli"
