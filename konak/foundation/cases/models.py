@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from konak.foundation.access import Permission
+from konak.foundation.db.history import history
 from konak.foundation.files.models import StoredFile
 from konak.foundation.lifecycle import Lifecycle
-from konak.foundation.people.models import ROW_EVENTS, TURKISH, Unit
+from konak.foundation.people.models import TURKISH, Unit
 from konak.foundation.people.positions import Clearance
 
 
-@pghistory.track(*ROW_EVENTS)
+@history()
 class Case(models.Model):
     """The cover of a file (dosya): number, subject, state, whose turn, until when."""
 
@@ -33,9 +33,7 @@ class Case(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="açan"
     )
-    opened_from_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, related_name="+", verbose_name="açan birim"
-    )
+    opened_from_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="açan birim")
     due_on = models.DateField("son gün", null=True, blank=True)
     secrecy = models.PositiveSmallIntegerField("gizlilik", choices=Clearance.choices, default=Clearance.NONE)
     opened_at = models.DateTimeField("açılış", auto_now_add=True)
@@ -46,8 +44,12 @@ class Case(models.Model):
         verbose_name_plural = "dosyalar"
         indexes = [
             models.Index(fields=["unit", "due_on", "id"], name="case_open_by_unit", condition=Q(closed_at=None)),
-            models.Index(fields=["assignee", "due_on", "id"], name="case_open_by_person", condition=Q(closed_at=None)),
-            models.Index(fields=["opened_by", "due_on", "id"], name="case_open_by_opener", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["assignee", "due_on", "id"], name="case_open_by_person", condition=Q(closed_at=None)
+            ),
+            models.Index(
+                fields=["opened_by", "due_on", "id"], name="case_open_by_opener", condition=Q(closed_at=None)
+            ),
             models.Index(fields=["due_on", "id"], name="case_open_by_due", condition=Q(closed_at=None)),
             models.Index(fields=["kind", "-opened_at", "-id"], name="case_by_kind"),
         ]

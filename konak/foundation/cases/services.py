@@ -87,7 +87,9 @@ def objection_to(step: Step, record: CaseRecord, actor: Actor) -> str | None:
     """Why `actor` may not take `step` now: permission, state, guard, then separation of duties."""
     if objection := step.objection(record, actor):
         return objection
-    if step.other_than and actor.user_id in trail_queries.takers(record.case.kind, record.case.number, step.other_than):
+    if step.other_than and actor.user_id in trail_queries.takers(
+        record.case.kind, record.case.number, step.other_than
+    ):
         return f"«{step.label}» işlemini, dosyada önceki işlemi yapan kişi yapamaz (görevler ayrılığı)."
     return None
 
@@ -99,7 +101,7 @@ def steps_open(record: CaseRecord, actor: Actor) -> list[Step]:
 
 def tell(case: Case, verb: str, actor: Actor, note: str = "", *, seat: Seat | None = None) -> Entry:
     """Write one line of the story and wake those who wait for it, in the same transaction."""
-    from .tasks import told  # noqa: PLC0415 - the job wrapper calls back into this module
+    from .tasks import told
 
     entry = trail.write(actor=actor, kind=case.kind, subject=case.number, verb=verb, note=note, seat=seat)
     told.defer(case_id=case.pk)
@@ -120,7 +122,9 @@ def claim(number: str, *, actor: Actor) -> Case:
     if case.closed_at:
         raise Refused("Kapanmış dosya üstlenilemez.")
     if case.assignee_id is not None:
-        raise Refused("Bu dosyayı bir başkası üstlenmiş." if case.assignee_id != actor.user_id else "Dosya zaten sizde.")
+        raise Refused(
+            "Bu dosyayı bir başkası üstlenmiş." if case.assignee_id != actor.user_id else "Dosya zaten sizde."
+        )
     seat = next((seat for seat in actor.seats if case.unit_id in seat.branch), None)
     if seat is None:
         raise Refused("Yalnız kendi biriminizin dosyasını üstlenebilirsiniz.")
@@ -166,7 +170,9 @@ def attach(number: str, *, actor: Actor, content: IO[bytes], name: str) -> Attac
     if case.closed_at:
         raise Refused("Kapanmış dosyaya ek konamaz.")
     stored = store(actor=actor, content=content, name=name)
-    attachment, fresh = Attachment.objects.get_or_create(case=case, file=stored, defaults={"added_by_id": actor.user_id})
+    attachment, fresh = Attachment.objects.get_or_create(
+        case=case, file=stored, defaults={"added_by_id": actor.user_id}
+    )
     if fresh:
         tell(case, "attach", actor)
     return attachment

@@ -6,7 +6,6 @@ Organisation and identity are one package: a person never acts as such, always f
 from collections.abc import Mapping
 from typing import ClassVar
 
-import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -15,15 +14,16 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 
+from konak.foundation.db.history import history
+
 from .positions import Clearance, Position, UnitKind
 
 IDENTITY, CONTACT, WORK, FREE_TEXT = "identity", "contact", "work", "free_text"
 TURKISH = "tr-x-icu"
-ROW_EVENTS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 USERNAME = r"^[a-z0-9][a-z0-9._-]*$"
 
 
-@pghistory.track(*ROW_EVENTS)
+@history()
 class Unit(models.Model):
     """One box of the organisation chart. A closed unit keeps its row: old files still name it."""
 
@@ -64,7 +64,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=(username or "").strip().lower())
 
 
-@pghistory.track(*ROW_EVENTS, exclude=["password", "last_login"])
+@history(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """Somebody who works for the municipality (never a citizen). The name to sign in with is ASCII, lower case."""
 
@@ -125,7 +125,7 @@ class User(AbstractBaseUser):
 PERIOD = Func("since", "until", models.Value("[]"), function="daterange", output_field=DateRangeField())
 
 
-@pghistory.track(*ROW_EVENTS)
+@history()
 class Appointment(models.Model):
     """Who sits in which position of which unit, and from when to when; `acting_for` marks a delegation (vekâlet)."""
 

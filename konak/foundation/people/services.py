@@ -31,7 +31,9 @@ def username_for(first_name: str, last_name: str) -> str:
 
 
 @transaction.atomic
-def add_user(*, first_name: str, last_name: str, username: str = "", password: str | None = None, **facts: str) -> User:
+def add_user(
+    *, first_name: str, last_name: str, username: str = "", password: str | None = None, **facts: str
+) -> User:
     """Create an account. Without a password nobody can sign in with it until one is set."""
     user = User(
         username=(username or username_for(first_name, last_name)).strip().lower(),

@@ -12,9 +12,7 @@ from .models import Entry
 
 def story(kind: str, subject: object) -> QuerySet[Entry]:
     """Every line about one subject, oldest first. Whoever may see the subject may see its story."""
-    return (
-        Entry.objects.filter(kind=kind, subject=str(subject)).select_related("user", "seat__unit").order_by("pk")
-    )
+    return Entry.objects.filter(kind=kind, subject=str(subject)).select_related("user", "seat__unit").order_by("pk")
 
 
 def takers(kind: str, subject: object, verb: str) -> set[int]:

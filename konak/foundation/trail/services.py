@@ -19,9 +19,7 @@ SEALER_LOCK = 0x4B4F4E414B  # one sealer at a time, over all processes
 GENESIS = bytes(32)
 
 
-def write(
-    *, actor: Actor, kind: str, subject: object, verb: str, note: str = "", seat: Seat | None = None
-) -> Entry:
+def write(*, actor: Actor, kind: str, subject: object, verb: str, note: str = "", seat: Seat | None = None) -> Entry:
     """Add one line in the caller's transaction. `note` holds no personal data: the line can never be erased."""
     context = getattr(pghistory.runtime._tracker, "value", None)
     return Entry.objects.create(

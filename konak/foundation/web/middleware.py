@@ -31,7 +31,7 @@ def actor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request]
 
 def door(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
     """Nothing is open to the signed-out but the door itself; the API answers 401 by its own."""
-    from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415 - needs the app registry
+    from django.contrib.auth.views import redirect_to_login
 
     def middleware(request: Request) -> HttpResponse:
         if request.user.is_authenticated or request.path.startswith(OPEN_PATHS):
