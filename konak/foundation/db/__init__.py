@@ -5,38 +5,39 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-TIMEOUT_MS = 15_000
-"""How long one statement of `fetch` may run unless told otherwise, in milliseconds."""
 
-
-def fetch(name: str, statement: str | None = None, /, *, timeout_ms: int = TIMEOUT_MS, **params: Any) -> list[Any]:
+def fetch(name: str, statement: str | None = None, /, *, timeout_ms: int | None = None, **params: Any) -> list[Any]:
     """Run the named statement of an app and return its rows as named tuples.
 
     `fetch("search/find", words="imar", limit=20)` runs `sql/find.sql` of the app with the label `search`;
-    `fetch("search", "find", …)` is the same. Parameters are bound by name, `%(words)s`; a percent sign of the statement
-    itself is written `%%`. The statement is cancelled by the server after `timeout_ms` (Django's `OperationalError`).
+    `fetch("search", "find", …)` is the same. Parameters are bound by name, `%(words)s`; a percent sign of the
+    statement itself is written `%%`. With `timeout_ms` the server cancels the statement after that many milliseconds
+    (Django's `OperationalError`); without it the limit of the session holds (half a minute in a web process).
     """
     from django.apps import apps
     from django.db import connection, transaction
 
     label, _, rest = name.partition("/")
-    folder = Path(apps.get_app_config(label).path) / "sql"
-    text = _text(folder / f"{statement or rest}.sql")
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)",
-            [str(timeout_ms)],
-        )
-        before = cursor.fetchone()[0]
-        cursor.execute(text, params)
-        if cursor.description is None:
-            rows = []
-        else:
-            row = _shape(tuple(column[0] for column in cursor.description))
-            rows = [row(*values) for values in cursor.fetchall()]
-        # the caller's transaction may go on: it keeps the limit it had
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
-    return rows
+    text = _text(Path(apps.get_app_config(label).path) / "sql" / f"{statement or rest}.sql")
+    with connection.cursor() as cursor:
+        if timeout_ms is None:
+            return _rows(cursor, text, params)
+        with transaction.atomic(savepoint=False):
+            cursor.execute("SHOW statement_timeout")
+            before = cursor.fetchone()[0]
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(timeout_ms)])
+            rows = _rows(cursor, text, params)
+            # the transaction of the caller may go on: it gets back the limit it had
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+            return rows
+
+
+def _rows(cursor: Any, text: str, params: dict[str, Any]) -> list[Any]:
+    cursor.execute(text, params)
+    if cursor.description is None:
+        return []
+    row = _shape(tuple(column[0] for column in cursor.description))
+    return [row(*values) for values in cursor.fetchall()]
 
 
 @cache
@@ -46,4 +47,4 @@ def _text(path: Path) -> str:
 
 @cache
 def _shape(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", columns, rename=True)  # type: ignore[misc]  # noqa: PYI024
+    return namedtuple("Row", columns, rename=True)  # type: ignore[misc]

@@ -3,6 +3,7 @@
 Read by `konak.settings`, so nothing here needs Django, and importing it starts nothing.
 """
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -28,8 +29,8 @@ class Misconfigured(RuntimeError):
 def state_folder() -> Path:
     """The folder of this installation: database, files, secrets; created when missing.
 
-    `KONAK_STATE` wins. A checkout keeps its state in `.konak`, so that two checkouts never share a database; started by
-    root from a place that the `postgres` user cannot enter (a home folder), it goes below `/var/lib/konak` instead.
+    `KONAK_STATE` wins. A checkout keeps its state in `.konak`, so that two checkouts never share a database; started
+    by root from a place that the `postgres` user cannot enter (a home folder), it goes below `/var/lib/konak`.
     Without a checkout: `/var/lib/konak` for root, the XDG state folder for anybody else.
     """
     folder = _chosen_folder()
@@ -73,7 +74,7 @@ def is_root() -> bool:
 
 
 def server_account() -> pwd.struct_passwd:
-    """The account under which PostgreSQL runs: `postgres` for root, because the server refuses root; else one's own."""
+    """The account PostgreSQL runs under: `postgres` for root, because the server refuses root; else one's own."""
     if not is_root():
         return pwd.getpwuid(os.geteuid())
     try:
@@ -130,12 +131,10 @@ def kept_secret(path: Path) -> str:
             file.write(secrets.token_urlsafe(64))
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
     finally:
-        os.unlink(draft)
+        Path(draft).unlink()
     return _read_secret(path)
 
 
@@ -172,15 +171,11 @@ def database_settings() -> dict[str, Any]:
     if url := os.environ.get("DATABASE_URL", "").strip():
         described = parse_database_url(url)
     else:
-        described = {
-            "NAME": DATABASE,
-            "USER": DATABASE,
-            "PASSWORD": "",
-            "HOST": str(socket_folder()),
-            "PORT": str(PORT),
-        }
-        described["OPTIONS"] = {}
+        described = {"NAME": DATABASE, "USER": DATABASE, "PASSWORD": "", "PORT": str(PORT)}
+        described |= {"HOST": str(socket_folder()), "OPTIONS": {}}
     options: dict[str, Any] = {"application_name": "konak", "connect_timeout": 10, **described.pop("OPTIONS")}
+    if limit := _whole_number("KONAK_STATEMENT_TIMEOUT_MS", 0):
+        options["options"] = f"{options.get('options', '')} -c statement_timeout={limit}".strip()
     size = _whole_number("KONAK_DB_POOL", 8)
     if size:
         # A pool for each process: granian's threads come and go, connections stay.
@@ -198,8 +193,8 @@ def parse_database_url(url: str) -> dict[str, Any]:
     """`postgres://user:password@host:port/name?sslmode=require` as Django's settings.
 
     Every part may be percent-encoded; `postgres://%2Fvar%2Frun%2Fpostgresql/konak` and `postgres:///konak` name a
-    socket. What stands behind `?` is handed to libpq as it is. The refusals never repeat the address, because it holds
-    the password.
+    socket. What stands behind `?` is handed to libpq as it is. The refusals never repeat the address, because it
+    holds the password.
     """
     try:
         parts = urlsplit(url)

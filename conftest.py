@@ -1,0 +1,62 @@
+"""The tests' own PostgreSQL and state folder: nothing of the installation beside is read or changed."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Read by `konak.settings`, should it not have been imported yet.
+os.environ.setdefault("KONAK_DB_POOL", "0")
+
+from konak.foundation.db.state import database_settings
+from konak.foundation.db.temporary import TemporaryCluster
+
+STATE = "KONAK_TEST_STATE"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one cluster for the whole run; workers of pytest-xdist receive its address through the environment.
+
+    pytest-django has imported the settings before this file, so they are pointed at the cluster afterwards; no
+    connection is open yet. `KONAK_TEST_DATABASE_URL` names an ordinary server instead.
+    """
+    if config.option.help or config.option.version:
+        return
+    if not hasattr(config, "workerinput"):
+        _prepare()
+    _redirect(Path(os.environ[STATE]))
+
+
+def _prepare() -> None:
+    if foreign := os.environ.get("KONAK_TEST_DATABASE_URL"):
+        os.environ["DATABASE_URL"] = foreign
+        folder = tempfile.mkdtemp(prefix="konak-test-state-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    else:
+        cluster = TemporaryCluster()
+        atexit.register(cluster.remove)
+        cluster.ensure()
+        sockets = str(cluster.sockets).replace("/", "%2F")
+        os.environ["DATABASE_URL"] = f"postgres://konak@{sockets}/konak"
+        folder = str(cluster.home / "state")
+    os.environ[STATE] = os.environ["KONAK_STATE"] = folder
+
+
+def _redirect(folder: Path) -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    wanted = database_settings()
+    wanted["OPTIONS"].pop("pool", None)
+    # in place: Django and the connections already made look at this very dictionary
+    connections.databases["default"].update(wanted)
+    settings.STATE = folder
+    settings.FILES_ROOT = folder / "files"
+    settings.STATIC_ROOT = folder / "static"
+    # Pages are tested without a collected manifest; the journeys run the real program.
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }

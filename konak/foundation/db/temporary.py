@@ -1,0 +1,58 @@
+"""A cluster for one run of the tests: without fsync, in a folder of its own, gone at the end."""
+
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from .cluster import Cluster
+
+PREFIX = "konak-test"
+
+
+class TemporaryCluster(Cluster):
+    """A cluster below the folder for temporary files; the name of its folder says which process it belongs to."""
+
+    durable = False
+
+    def __init__(self) -> None:
+        sweep()
+        home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}-{os.getpid()}-"))
+        home.chmod(0o711)
+        super().__init__(home, home / "run")
+
+    def overrides(self) -> dict[str, str | int]:
+        """Speed before safety: what is lost in a crash was made for one test."""
+        return {
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "wal_level": "minimal",
+            "max_wal_senders": 0,
+            "shared_buffers": "128MB",
+            "logging_collector": "off",
+            "log_min_duration_statement": -1,
+        }
+
+    def remove(self) -> None:
+        """Stop the server and delete everything; may be called twice."""
+        if self.home.exists():
+            self.stop()
+            shutil.rmtree(self.home, ignore_errors=True)
+
+
+class _Left(TemporaryCluster):
+    def __init__(self, home: Path) -> None:
+        Cluster.__init__(self, home, home / "run")
+
+
+def sweep() -> None:
+    """Remove clusters of our own whose test run was killed before it could clean up."""
+    for home in Path(tempfile.gettempdir()).glob(f"{PREFIX}-*"):
+        owner = re.match(rf"{PREFIX}-(\d+)-", home.name)
+        with contextlib.suppress(OSError):
+            facts = home.lstat()
+            if owner and home.is_dir() and facts.st_uid == os.geteuid() and not Path(f"/proc/{owner[1]}").exists():
+                _Left(home).remove()
