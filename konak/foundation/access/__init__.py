@@ -35,11 +35,16 @@ PERMISSIONS: dict[str, "Permission"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One thing somebody may do: code, the words shown for it, and the positions it is first given to."""
+    """One thing somebody may do: code, the words shown for it, and the positions it is first given to.
+
+    `upward` permissions also reach what belongs to the units over the seat: a clerk of a branch reads the regulation
+    of the whole department, a stranger's clerk does not.
+    """
 
     code: str
     label: str
     given: Mapping[str, Scope] = field(hash=False)
+    upward: bool = False
 
     def __post_init__(self) -> None:
         known = PERMISSIONS.setdefault(self.code, self)
@@ -51,13 +56,14 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A position held today. `branch` holds the ids of the unit and of all units below it."""
+    """A position held today. `branch` holds the ids of the unit and of all units below it, `line` those over it."""
 
     position: str
     unit_id: int
     branch: frozenset[int]
     appointment_id: int | None = None
     acting: bool = False
+    line: frozenset[int] = frozenset()
 
     @property
     def label(self) -> str:
@@ -130,6 +136,10 @@ class Actor:
                     units.add(seat.unit_id)
                 case Scope.OWN:
                     own = self.user_id
+                case _:
+                    continue
+            if permission.upward:
+                units |= seat.line
         # Whoever reaches a unit also reaches what is his own elsewhere.
         if units and not everywhere:
             own = self.user_id

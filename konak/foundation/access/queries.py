@@ -16,10 +16,14 @@ WITH RECURSIVE held AS (
     SELECT id, unit_id FROM held
   UNION
     SELECT b.id, u.id FROM branch b JOIN people_unit u ON u.parent_id = b.unit_id
+), line AS (
+    SELECT h.id, u.parent_id AS unit_id FROM held h JOIN people_unit u ON u.id = h.unit_id
+  UNION
+    SELECT l.id, u.parent_id FROM line l JOIN people_unit u ON u.id = l.unit_id
 )
-SELECT h.position, h.unit_id, array_agg(b.unit_id), h.id, h.acting
-FROM held h JOIN branch b ON b.id = h.id
-GROUP BY h.id, h.position, h.unit_id, h.acting ORDER BY h.id
+SELECT h.position, h.unit_id, ARRAY(SELECT b.unit_id FROM branch b WHERE b.id = h.id), h.id, h.acting,
+       ARRAY(SELECT l.unit_id FROM line l WHERE l.id = h.id AND l.unit_id IS NOT NULL)
+FROM held h ORDER BY h.id
 """
 
 
@@ -28,7 +32,7 @@ def actor_of(user_id: int, via: str = "web", day: dt.date | None = None) -> Acto
     with connection.cursor() as cursor:
         cursor.execute(SEATS, {"user": user_id, "day": day or localdate()})
         seats = tuple(
-            Seat(position, unit, frozenset(units), appointment, acting)
-            for position, unit, units, appointment, acting in cursor
+            Seat(position, unit, frozenset(branch), appointment, acting, frozenset(line))
+            for position, unit, branch, appointment, acting, line in cursor
         )
     return Actor(user_id, seats, via)

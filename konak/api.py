@@ -1,0 +1,46 @@
+"""The door for machines: one router per app, one way to say no (RFC 9457 problem details)."""
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.security import django_auth
+
+from konak.foundation.lifecycle import Refused
+from konak.governance.legislation.api import router as legislation
+
+api = NinjaAPI(
+    title="Konak",
+    version="1",
+    description="Konak'ın makineler için kapısı. Ekranlarla aynı kurallar, aynı ret sözleri.",
+    urls_namespace="api",
+    auth=django_auth,
+)
+api.add_router("/legislation", legislation)
+
+
+def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:
+    answer = api.create_response(request, {"title": title, "status": status, **more}, status=status)
+    answer["Content-Type"] = "application/problem+json"
+    return answer
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
+    return _problem(request, 409, str(exc))
+
+
+@api.exception_handler(ObjectDoesNotExist)
+def missing(request: HttpRequest, exc: ObjectDoesNotExist) -> HttpResponse:
+    return _problem(request, 404, "Kayıt bulunamadı.")
+
+
+@api.exception_handler(AuthenticationError)
+def stranger(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
+    return _problem(request, 401, "Oturum açın.")
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
+    fields = [{"field": ".".join(map(str, error["loc"][1:])), "problem": error["msg"]} for error in exc.errors]
+    return _problem(request, 422, "Gönderilen bilgiler eksik ya da hatalı.", fields=fields)

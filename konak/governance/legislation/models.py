@@ -1,0 +1,326 @@
+"""A regulation and what grows out of it: its structure, its duties, and the evidence that they are done."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from konak.foundation.cases.models import CaseRecord
+from konak.foundation.db.history import history
+from konak.foundation.files.models import StoredFile
+from konak.foundation.people.models import TURKISH, Owned, Unit
+from konak.foundation.people.positions import Position
+
+from . import access
+from .lifecycle import LIFE
+
+
+class Kind(models.TextChoices):
+    REGULATION = "regulation", "Yönetmelik"
+    DIRECTIVE = "directive", "Yönerge"
+
+
+class Cadence(models.TextChoices):
+    """How often a duty falls due. `NONE`: the text does not say."""
+
+    NONE = "none", "Belirtilmemiş"
+    DAILY = "daily", "Günlük"
+    WEEKLY = "weekly", "Haftalık"
+    MONTHLY = "monthly", "Aylık"
+    QUARTERLY = "quarterly", "Üç ayda bir"
+    HALF_YEARLY = "half_yearly", "Altı ayda bir"
+    YEARLY = "yearly", "Yılda bir"
+    PERIODIC = "periodic", "Düzenli aralıklarla"
+    CONTINUOUS = "continuous", "Sürekli"
+    ON_EVENT = "on_event", "Gerektiğinde"
+
+
+class NodeKind(models.TextChoices):
+    PARAGRAPH = "paragraph", "Fıkra"
+    CLAUSE = "clause", "Bent"
+
+
+class BindingState(models.TextChoices):
+    PROPOSED = "proposed", "Önerildi"
+    CONFIRMED = "confirmed", "Onaylandı"
+    REJECTED = "rejected", "Uygun değil"
+
+
+class Proof(models.TextChoices):
+    """How a duty stands: seen from its cadence and its last evidence."""
+
+    FRESH = "fresh", "Kanıtlı"
+    STALE = "stale", "Kanıtı eskimiş"
+    MISSING = "missing", "Kanıt yok"
+    CLOSED = "closed", "Kapandı"
+
+
+class Regulation(CaseRecord):
+    """One version of a regulation or directive, from the handed-in text to its repeal."""
+
+    lifecycle = LIFE
+    series = "MV"
+    view = access.VIEW
+    card = "legislation/_regulation_card.html"
+    personal: ClassVar[Mapping[str, str]] = {"text": "free_text", "wrapper": "free_text"}
+
+    kind = models.CharField("tür", max_length=12, choices=Kind.choices, default=Kind.REGULATION)
+    title = models.CharField("başlık", max_length=300, db_collation=TURKISH)
+    institution = models.CharField("kurum", max_length=200, blank=True, db_collation=TURKISH)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="directives", verbose_name="dayandığı yönetmelik"
+    )
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="yürürlükten kaldırdığı",
+    )
+    source = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="kaynak dosya")
+    text = models.TextField("metin")
+    meta = models.JSONField("künye", default=dict)
+    wrapper = models.JSONField("metnin dışındakiler", default=list)
+    notes = models.JSONField("okuma notları", default=list)
+    decision_body = models.CharField("karar organı", max_length=80, blank=True)
+    decision_date = models.DateField("karar tarihi", null=True, blank=True)
+    decision_number = models.CharField("karar sayısı", max_length=60, blank=True)
+    in_force_on = models.DateField("yürürlük tarihi", null=True, blank=True)
+    repealed_on = models.DateField("yürürlükten kalkma tarihi", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mevzuat metni"
+        verbose_name_plural = "mevzuat"
+        constraints = [
+            models.CheckConstraint(condition=~Q(case=F("predecessor")), name="regulation_does_not_repeal_itself"),
+            models.CheckConstraint(condition=~Q(case=F("parent")), name="regulation_does_not_rest_on_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Article(models.Model):
+    """One printed article. The second article 8 of a text has occurrence 2 and path "8-2"."""
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    regulation = models.ForeignKey(Regulation, models.CASCADE, related_name="articles")
+    order = models.PositiveIntegerField("sıra")
+    number = models.CharField("madde", max_length=16)
+    occurrence = models.PositiveSmallIntegerField(default=1)
+    path = models.CharField("yol", max_length=24)
+    heading = models.CharField("başlık", max_length=300, blank=True, db_collation=TURKISH)
+    chapter = models.CharField("bölüm", max_length=300, blank=True, db_collation=TURKISH)
+    role = models.CharField("madde türü", max_length=24, default="other")
+    raw = models.TextField("ham metin")
+    tail = models.TextField("bentlerden sonraki metin", blank=True)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    notes = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "madde"
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["regulation", "path"], name="article_path_once")]
+
+    def __str__(self) -> str:
+        return f"Madde {self.number}" + (f" ({self.occurrence}.)" if self.occurrence > 1 else "")
+
+
+@history()
+class Clause(models.Model):
+    """A paragraph or labelled item of an article, with what the reader proposed and what a person made of it."""
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    regulation = models.ForeignKey(Regulation, models.CASCADE, related_name="clauses")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="clauses")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    order = models.PositiveIntegerField("sıra")
+    kind = models.CharField(max_length=10, choices=NodeKind.choices)
+    label = models.CharField("bent", max_length=16, blank=True)
+    printed = models.CharField("basılı işaret", max_length=16, blank=True)
+    path = models.CharField("yol", max_length=60)
+    title = models.CharField("başlık", max_length=300, blank=True, db_collation=TURKISH)
+    text = models.TextField("metin", db_collation=TURKISH)
+    raw = models.TextField("ham metin")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    repaired = models.TextField("önerilen düzeltme", blank=True)
+    confidence = models.FloatField("güven", default=1.0)
+
+    is_duty = models.BooleanField("görev", default=False)
+    responsible = models.CharField("metindeki sorumlu", max_length=200, blank=True, db_collation=TURKISH)
+    responsible_confidence = models.FloatField(default=0.0)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="birim")
+    role = models.CharField("görev unvanı", max_length=24, choices=Position.choices, blank=True)
+    cadence = models.CharField("sıklık", max_length=12, choices=Cadence.choices, default=Cadence.NONE)
+    cadence_quote = models.CharField("sıklığın metindeki dayanağı", max_length=200, blank=True)
+    cadence_proposal = models.CharField(
+        "önerilen sıklık", max_length=12, choices=Cadence.choices, default=Cadence.NONE
+    )
+    confirmed = models.BooleanField("sorumlusu onaylandı", default=False)
+    editor_note = models.TextField("editör notu", blank=True)
+
+    class Meta:
+        verbose_name = "bent"
+        ordering = ["order"]
+        indexes = [models.Index(fields=["regulation", "is_duty", "confirmed"], name="clause_review")]
+        constraints = [models.UniqueConstraint(fields=["regulation", "path"], name="clause_path_once")]
+
+    def __str__(self) -> str:
+        return f"Md. {self.path}"
+
+    @property
+    def shown(self) -> str:
+        """The words a reader should see: the accepted text, titled."""
+        return f"{self.title} {self.text}".strip()
+
+
+class Definition(models.Model):
+    """A term as the text defines it."""
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    regulation = models.ForeignKey(Regulation, models.CASCADE, related_name="definitions")
+    label = models.CharField(max_length=16, blank=True)
+    path = models.CharField(max_length=60, blank=True)
+    term = models.CharField("terim", max_length=200, db_collation=TURKISH)
+    meaning = models.TextField("anlam", db_collation=TURKISH)
+
+    class Meta:
+        verbose_name = "tanım"
+        ordering = ["pk"]
+
+
+class LegalBasis(models.Model):
+    """A law, regulation or circular the text rests on."""
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    regulation = models.ForeignKey(Regulation, models.CASCADE, related_name="bases")
+    kind = models.CharField("tür", max_length=24)
+    name = models.CharField("ad", max_length=400, db_collation=TURKISH)
+    number = models.CharField("sayı", max_length=60, blank=True)
+    path = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "dayanak"
+        ordering = ["pk"]
+
+
+class Citation(models.Model):
+    """A reference inside the text; `resolved` is the path it points to, empty while it points outside."""
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    regulation = models.ForeignKey(Regulation, models.CASCADE, related_name="citations")
+    kind = models.CharField("tür", max_length=24)
+    text = models.CharField("metin", max_length=400)
+    number = models.CharField("sayı", max_length=60, blank=True)
+    path = models.CharField(max_length=60, blank=True)
+    resolved = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "atıf"
+        ordering = ["pk"]
+
+
+@history()
+class Duty(Owned):
+    """A clause that obliges, and who answers for it. `role` set: everybody in that position below `unit`."""
+
+    personal: ClassVar[Mapping[str, str]] = {"assignee": "identity"}
+
+    regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="duties")
+    clause = models.OneToOneField(Clause, models.PROTECT, related_name="duty")
+    role = models.CharField("görev unvanı", max_length=24, choices=Position.choices, blank=True)
+    cadence = models.CharField("sıklık", max_length=12, choices=Cadence.choices, default=Cadence.NONE)
+    cadence_stated = models.BooleanField("sıklık metinde yazılı", default=False)
+    opened_on = models.DateField("başlangıç")
+    closed_on = models.DateField("kapanış", null=True, blank=True)
+    last_proof_at = models.DateTimeField("son kanıt", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "görev"
+        verbose_name_plural = "görevler"
+        indexes = [
+            models.Index(fields=["regulation", "unit"], name="duty_register", condition=Q(closed_on=None)),
+            models.Index(fields=["unit", "role"], name="duty_of_unit", condition=Q(closed_on=None)),
+            models.Index(fields=["last_proof_at"], name="duty_by_proof", condition=Q(closed_on=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="duty_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Md. {self.clause.path}"
+
+
+class Binding(models.Model):
+    """A capability that fulfils a duty: proposed from the text with score and reason, decided by a person."""
+
+    personal: ClassVar[Mapping[str, str]] = {"decided_by": "identity"}
+
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="bindings")
+    capability = models.CharField("yetenek", max_length=80)
+    score = models.FloatField("puan")
+    reason = models.CharField("gerekçe", max_length=400)
+    state = models.CharField(max_length=10, choices=BindingState.choices, default=BindingState.PROPOSED)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "yetenek bağı"
+        constraints = [models.UniqueConstraint(fields=["duty", "capability"], name="capability_once_per_duty")]
+
+
+@history()
+class Evidence(models.Model):
+    """A dated proof that a duty was done, filed by hand. `digest` covers all that is claimed, the file included."""
+
+    personal: ClassVar[Mapping[str, str]] = {"filed_by": "identity", "note": "free_text", "title": "free_text"}
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="evidence")
+    title = models.CharField("başlık", max_length=200, db_collation=TURKISH)
+    note = models.TextField("açıklama", blank=True)
+    period_from = models.DateField("dönem başı")
+    period_to = models.DateField("dönem sonu")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dosya"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="ekleyen birim")
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    filed_at = models.DateTimeField("eklenme")
+    digest = models.CharField("özet (SHA-256)", max_length=64)
+    withdrawn_at = models.DateTimeField("geri alınma", null=True, blank=True)
+    withdrawn_why = models.CharField("geri alma nedeni", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "kanıt"
+        verbose_name_plural = "kanıtlar"
+        indexes = [models.Index(fields=["duty", "-period_to", "-id"], name="evidence_timeline")]
+        constraints = [
+            models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="evidence_period_in_order")
+        ]
+
+    def claim(self) -> dict[str, Any]:
+        """What the digest covers."""
+        return {
+            "duty": self.duty_id,
+            "path": self.duty.clause.path,
+            "title": self.title,
+            "note": self.note,
+            "from": self.period_from.isoformat(),
+            "to": self.period_to.isoformat(),
+            "file": self.file.blob_id if self.file else "",
+            "unit": self.unit_id,
+            "by": self.filed_by_id,
+            "at": self.filed_at.isoformat(),
+        }

@@ -1,0 +1,31 @@
+"""Every way a regulation, its duties and their evidence change."""
+
+from .approval import approve, drop, hand_back, repeal, submit
+from .evidence import file_evidence, refresh_proofs, withdraw_evidence
+from .intake import hand_in
+from .register import assign_duty, decide_binding, set_duty
+from .review import confirm, confirm_all, edit_clause, mark, merge_up, note, relabel, split, take_repair
+
+__all__ = [
+    "approve",
+    "assign_duty",
+    "confirm",
+    "confirm_all",
+    "decide_binding",
+    "drop",
+    "edit_clause",
+    "file_evidence",
+    "hand_back",
+    "hand_in",
+    "mark",
+    "merge_up",
+    "note",
+    "refresh_proofs",
+    "relabel",
+    "repeal",
+    "set_duty",
+    "split",
+    "submit",
+    "take_repair",
+    "withdraw_evidence",
+]

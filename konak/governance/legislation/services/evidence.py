@@ -1,0 +1,127 @@
+"""Evidence: filed by hand with file, period and date, hashed and attributable; or counted from capabilities."""
+
+import datetime as dt
+import hashlib
+import json
+from collections import defaultdict
+from typing import IO
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import localdate, now
+
+from konak.foundation.access import NOBODY, Actor
+from konak.foundation.announce import publish
+from konak.foundation.evidence import capability
+from konak.foundation.files.services import store
+from konak.foundation.lifecycle import Refused
+from konak.foundation.people.queries import below
+
+from .. import access, queries
+from ..lifecycle import PROVED
+from ..models import Binding, BindingState, Duty, Evidence
+from .register import tell
+
+
+def digest_of(evidence: Evidence) -> str:
+    """SHA-256 over everything the evidence claims, the digest of its file included."""
+    line = json.dumps(evidence.claim(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+@transaction.atomic
+def file_evidence(
+    duty_id: int,
+    *,
+    actor: Actor,
+    title: str,
+    period_from: dt.date,
+    period_to: dt.date,
+    note: str = "",
+    file: IO[bytes] | None = None,
+    file_name: str = "",
+) -> Evidence:
+    """File a proof that a duty was done in a period; it can be withdrawn with a reason, never changed."""
+    Duty.objects.select_for_update().get(pk=duty_id)
+    duty = queries.duty(actor, duty_id)
+    seat = queries.proving_seat(actor, duty)
+    if seat is None:
+        raise Refused(f"«{access.PROVE.label}» için yetkiniz yok. Yetkili: görevin biriminde çalışanlar.")
+    if duty.closed_on and period_to > duty.closed_on:
+        raise Refused(f"Görev {duty.closed_on:%d.%m.%Y} günü kapandı; sonrası için kanıt eklenemez.")
+    if period_to < period_from:
+        raise Refused("Dönem sonu, dönem başından önce olamaz.")
+    if period_from > localdate():
+        raise Refused("Henüz gelmemiş bir dönem için kanıt eklenemez.")
+    if not title.strip():
+        raise Refused("Kanıta bir başlık verin.")
+    evidence = Evidence(
+        duty=duty,
+        title=title.strip(),
+        note=note.strip(),
+        period_from=period_from,
+        period_to=period_to,
+        file=store(actor=actor, content=file, name=file_name or getattr(file, "name", "") or "kanit")
+        if file
+        else None,
+        unit_id=seat.unit_id,
+        filed_by_id=actor.user_id,
+        filed_at=now(),
+        digest="",
+    )
+    evidence.digest = digest_of(evidence)
+    evidence.save()
+    _stand(duty)
+    tell(duty, "prove", actor, f"kanıt {evidence.pk}")
+    publish(PROVED, duty_id=duty.pk)
+    return evidence
+
+
+@transaction.atomic
+def withdraw_evidence(evidence_id: int, *, actor: Actor, why: str) -> Evidence:
+    """Take a wrong proof back: it stays readable, struck out, with the reason."""
+    evidence = Evidence.objects.select_for_update(of=("self",)).select_related("duty").get(pk=evidence_id)
+    duty = queries.duty(actor, evidence.duty_id)
+    if evidence.filed_by_id != actor.user_id and not actor.reach(access.MANAGE).covers(duty):
+        raise Refused("Kanıtı yalnız ekleyen ya da birimin müdürü geri alabilir.")
+    if evidence.withdrawn_at:
+        raise Refused("Bu kanıt zaten geri alınmış.")
+    if not why.strip():
+        raise Refused("Geri alma nedenini yazın.")
+    evidence.withdrawn_at, evidence.withdrawn_why = now(), why.strip()
+    evidence.save()
+    _stand(duty)
+    tell(duty, "withdraw", actor, f"kanıt {evidence.pk}")
+    return evidence
+
+
+def _stand(duty: Duty) -> None:
+    """Bring `last_proof_at` of one duty up to date from filed evidence and confirmed capabilities."""
+    filed = duty.evidence.filter(withdrawn_at=None).aggregate(last=Max("filed_at"))["last"]
+    codes = duty.bindings.filter(state=BindingState.CONFIRMED).values_list("capability", flat=True)
+    units, today = frozenset(below(duty.unit_id)), localdate()
+    found = [filed, *(entry.last(units, today) for code in codes if (entry := capability(code)))]
+    last = max((moment for moment in found if moment), default=None)
+    if last != duty.last_proof_at:
+        duty.last_proof_at = last
+        duty.save(update_fields=["last_proof_at"])
+
+
+@transaction.atomic
+def refresh_proofs(*, actor: Actor = NOBODY) -> int:
+    """Look at every confirmed capability once per unit and move the duties it proves; run by the hour."""
+    del actor  # run by the worker for everybody
+    by_unit: dict[int, list[tuple[Duty, str]]] = defaultdict(list)
+    rows = Binding.objects.filter(state=BindingState.CONFIRMED, duty__closed_on=None).select_related("duty")
+    for binding in rows:
+        by_unit[binding.duty.unit_id].append((binding.duty, binding.capability))
+    moved, today = 0, localdate()
+    for unit_id, pairs in by_unit.items():
+        units = frozenset(below(unit_id))
+        answers = {code: entry.last(units, today) for _, code in pairs if (entry := capability(code))}
+        for duty, code in pairs:
+            last = answers.get(code)
+            if last and (duty.last_proof_at is None or last > duty.last_proof_at):
+                Duty.objects.filter(pk=duty.pk).update(last_proof_at=last)
+                moved += 1
+    return moved

@@ -1,0 +1,27 @@
+"""Search rows of regulations and duties."""
+
+from konak.foundation.search.services import index
+
+from .. import access
+from ..models import Duty, Regulation
+
+DUTY_KIND = "legislation.duty"
+
+
+def index_duty(duty: Duty) -> None:
+    regulation = duty.regulation
+    index(
+        kind=DUTY_KIND,
+        object_id=duty.pk,
+        title=f"Md. {duty.clause.path} · {duty.unit.name}",
+        body=f"{duty.clause.shown} {duty.clause.article.heading} {regulation.title}",
+        url=f"/gorevler/{duty.pk}/",
+        unit_id=regulation.case.unit_id,
+        owner_id=duty.assignee_id,
+        permission=access.VIEW.code,
+    )
+
+
+def index_duties(regulation: Regulation) -> None:
+    for duty in regulation.duties.select_related("clause__article", "unit", "regulation__case"):
+        index_duty(duty)

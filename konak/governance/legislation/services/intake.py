@@ -1,0 +1,194 @@
+"""From a handed-in text to a draft: read it, keep the file, lay the structure down, propose who answers for what."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import IO
+
+from django.db import transaction
+from django.utils.dateparse import parse_date
+
+from konak.foundation.access import Actor
+from konak.foundation.cases.services import open_case
+from konak.foundation.files.services import store
+from konak.foundation.lifecycle import Refused
+from konak.foundation.people.models import Unit
+
+from .. import access
+from ..matching.duties import DutyDraft, duties_of
+from ..matching.units import Home, home_of
+from ..models import Article, Citation, Clause, Definition, Kind, LegalBasis, NodeKind, Regulation
+from ..parsing import Document, Unreadable, read_bytes
+from ..parsing import structure as read
+from ..queries import homes_below
+
+TYPES = frozenset({"txt", "md", "html", "htm", "docx", "pdf"})
+
+
+@transaction.atomic
+def hand_in(
+    *,
+    actor: Actor,
+    content: IO[bytes],
+    name: str,
+    unit_id: int,
+    kind: str = "",
+    title: str = "",
+    parent: Regulation | None = None,
+    predecessor: Regulation | None = None,
+) -> Regulation:
+    """Read a text and open its draft. Nothing is kept when the text cannot be read (`Refused`, in Turkish).
+
+    `unit_id` is the root unit the regulation binds; `parent` the regulation a directive hangs under; `predecessor`
+    the one text that approval will repeal.
+    """
+    data = content.read()
+    try:
+        document = read_bytes(data, name)
+    except Unreadable as error:
+        raise Refused(str(error)) from error
+    if not document.articles:
+        raise Refused(
+            "Metinde madde bulunamadı. Dosyanın yönetmelik veya yönerge metni olduğundan emin olun; "
+            "taranmış belge ise önce metne çevirin."
+        )
+    if not actor.reach(access.REVIEW).covers(_Bound(unit_id)):
+        raise Refused("Bu birim adına mevzuat metni verme yetkiniz yok.")
+    content.seek(0)
+    meta = document.meta
+    regulation = Regulation(
+        kind=kind or (Kind.DIRECTIVE if "yönerge" in meta.get("kind", "").lower() else Kind.REGULATION),
+        title=(title or meta.get("title") or name)[:300],
+        institution=meta.get("institution", "")[:200],
+        parent=parent,
+        predecessor=predecessor,
+        source=store(actor=actor, content=content, name=name),
+        text=document.text,
+        meta=meta,
+        wrapper=[asdict(part) for part in document.wrapper],
+        notes=[asdict(remark) for remark in document.notes],
+        decision_date=parse_date(meta.get("decision_date") or meta.get("approval_date") or ""),
+        decision_number=meta.get("decision_number", "")[:60],
+    )
+    open_case(
+        regulation,
+        actor=actor,
+        permission=access.REVIEW,
+        unit_id=unit_id,
+        subject=regulation.title[:250],
+        assignee_id=actor.user_id,
+    )
+    lay_down(regulation, document)
+    return regulation
+
+
+class _Bound:
+    """A unit as something owned, so that reach can be asked about a file that is not open yet."""
+
+    owners: tuple[str, ...] = ()
+
+    def __init__(self, unit_id: int) -> None:
+        self.unit_id = unit_id
+
+
+def lay_down(regulation: Regulation, document: Document) -> None:
+    """Store the structure of `document` under `regulation`, with what the text proposes about duties."""
+    drafts = {draft.path: draft for draft in duties_of(document)}
+    homes = homes_below(regulation.case.unit_id)
+    root = Unit.objects.get(pk=regulation.case.unit_id)
+    order = 0
+    for place, article in enumerate(document.articles, 1):
+        row = Article.objects.create(
+            regulation=regulation,
+            order=place,
+            number=article.number,
+            occurrence=article.occurrence,
+            path=article.path,
+            heading=article.heading[:300],
+            chapter=article.chapter[:300],
+            role=article.role or "other",
+            raw=article.raw,
+            tail=article.tail,
+            start=article.start,
+            end=article.end,
+            notes=[asdict(remark) for remark in article.notes],
+        )
+        rows: dict[str, Clause] = {}
+        for node, kind, above in _nodes(article):
+            order += 1
+            clause = Clause(
+                regulation=regulation,
+                article=row,
+                parent=rows.get(above),
+                order=order,
+                kind=kind,
+                label=node.label,
+                printed=getattr(node, "printed", node.label),
+                path=_path_of(article, node),
+                title=getattr(node, "title", "")[:300],
+                text=node.text,
+                raw=node.raw,
+                start=node.start,
+                end=node.end,
+                repaired=node.repaired,
+                confidence=node.confidence,
+            )
+            if draft := drafts.get(clause.path):
+                propose(clause, draft, home_of(draft.responsible, homes, root.pk))
+            clause.save()
+            rows[clause.path] = clause
+    Definition.objects.bulk_create(
+        Definition(regulation=regulation, label=d.label, path=d.path, term=d.term[:200], meaning=d.meaning)
+        for d in document.definitions
+    )
+    LegalBasis.objects.bulk_create(
+        LegalBasis(regulation=regulation, kind=b.kind, name=b.name[:400], number=b.number[:60], path=b.path)
+        for b in document.legal_bases
+    )
+    Citation.objects.bulk_create(
+        Citation(
+            regulation=regulation,
+            kind=r.kind,
+            text=r.text[:400],
+            number=r.number[:60],
+            path=r.path,
+            resolved=r.resolved,
+        )
+        for r in document.references
+    )
+
+
+def propose(clause: Clause, draft: DutyDraft, home: Home) -> None:
+    """Put what the text proposes on a clause; a person confirms it in the review."""
+    clause.is_duty = True
+    clause.responsible = draft.responsible.name[:200]
+    clause.responsible_confidence = round(draft.responsible.confidence * home.confidence, 3)
+    clause.unit_id = home.unit_id
+    clause.role = home.role
+    clause.cadence = draft.cadence.kind if draft.cadence.stated else "none"
+    clause.cadence_quote = draft.cadence.quote[:200]
+    clause.cadence_proposal = draft.proposed_cadence
+
+
+def _path_of(article: read.Article, node: read.Paragraph | read.Clause) -> str:
+    if isinstance(node, read.Clause):
+        return node.path
+    return f"{article.path}.{node.label.strip('()') or 'giriş'}"
+
+
+def _nodes(article: read.Article) -> Iterator[tuple[read.Paragraph | read.Clause, str, str]]:
+    """Paragraphs and clauses in the order of the text, each with the path of its parent."""
+    flat: list[tuple[read.Paragraph | read.Clause, str, str]] = []
+
+    def walk(clauses: Iterable[read.Clause], above: str) -> None:
+        for clause in clauses:
+            flat.append((clause, NodeKind.CLAUSE, above))
+            walk(clause.children, clause.path)
+
+    walk(article.clauses, "")
+    taken = {clause.path for clause, _, _ in flat if isinstance(clause, read.Clause)}
+    for paragraph in article.paragraphs:
+        if _path_of(article, paragraph) not in taken:
+            flat.append((paragraph, NodeKind.PARAGRAPH, ""))
+            taken.add(_path_of(article, paragraph))
+    # A parent begins where its first child does not: sort by position, parents before children.
+    return iter(sorted(flat, key=lambda item: (item[0].start, -item[0].end)))
