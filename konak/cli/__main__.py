@@ -1,0 +1,5 @@
+import sys
+
+from konak.cli import main
+
+sys.exit(main())

@@ -1,0 +1,73 @@
+"""`konak migrate` and `konak sample`: the tables and what first stands in them."""
+
+import argparse
+import importlib
+import importlib.util
+import time
+from typing import Any
+
+from konak.foundation.db.state import Misconfigured
+
+from .words import say
+
+
+def configure(commands: Any) -> None:
+    """Add both commands."""
+    text = "veritabanı tablolarını kur ya da güncelle"
+    commands.add_parser("migrate", help=text, description=text).set_defaults(run=migrate)
+
+    text = "örnek belediyeyi yükle"
+    sample = commands.add_parser("sample", help=text, description=text)
+    sample.add_argument("--size", choices=["s", "m", "l"], default="s", help="büyüklük: s küçük, m orta, l büyük")
+    sample.add_argument("--seed", type=int, default=1, help="rastgelelik tohumu; aynı tohum aynı belediyeyi verir")
+    sample.add_argument("--once", action="store_true", help="veri varsa bir şey yapma, hata da verme")
+    sample.set_defaults(run=load_sample)
+
+
+def migrate(args: argparse.Namespace) -> int:
+    """Bring the tables up to date. Two at once wait for each other."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        # The lock belongs to the session and goes with it, whatever happens.
+        cursor.execute("SELECT pg_advisory_lock(hashtext('konak migrate'))")
+    waiting = pending()
+    if waiting:
+        say(f"{len(waiting)} geçiş uygulanıyor…")
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('konak migrate'))")
+    say("Veritabanı güncel.")
+    return 0
+
+
+def pending() -> list[str]:
+    """Migrations not applied yet, as "app.name"."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def load_sample(args: argparse.Namespace) -> int:
+    """Load the sample of every app, all or nothing, so that a broken load leaves nothing behind."""
+    from django.apps import apps
+    from django.db import transaction
+
+    if pending():
+        raise Misconfigured("Veritabanının tabloları eksik ya da eski. Önce `konak migrate` çalıştırın.")
+    if apps.get_model("people", "Unit").objects.exists():
+        if args.once:
+            return 0
+        raise Misconfigured("Veritabanında birimler var; örnek belediye yalnızca boş bir veritabanına yüklenir.")
+    began = time.monotonic()
+    with transaction.atomic():
+        for app in apps.get_app_configs():
+            if app.name.startswith("konak.") and importlib.util.find_spec(f"{app.name}.sample"):
+                importlib.import_module(f"{app.name}.sample").load(size=args.size, seed=args.seed, report=say)
+    say(f"Örnek belediye yüklendi ({time.monotonic() - began:.1f} sn).")
+    return 0

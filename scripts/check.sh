@@ -1,0 +1,39 @@
+#!/bin/sh
+# Every check that needs no running program. All of them run, also after a failure; the exit code tells of any.
+set -u
+cd "$(dirname "$0")/.."
+PATH=$(pwd)/.venv/bin:$PATH
+failed=""
+
+check() {
+    name=$1
+    shift
+    began=$(date +%s)
+    if out=$("$@" 2>&1); then
+        printf '  ok    %-28s %3d sn\n' "$name" $(($(date +%s) - began))
+    else
+        printf '  HATA  %-28s %3d sn\n%s\n' "$name" $(($(date +%s) - began)) "$out"
+        failed="$failed $name"
+    fi
+}
+
+# Locks name packages and versions, never a place: another index must do as well.
+no_addresses() { ! grep -nE '://|--(extra-)?index-url|--find-links|--trusted-host' requirements*.txt requirements*.in package-lock.json \
+    | grep -vE '"(funding|url)": *"https?://'; }
+migrations() { python -W ignore manage.py makemigrations --check --dry-run; }
+house() {
+    set -- ""
+    for one in tests/test_laws.py tests/test_docs.py; do [ -f "$one" ] && set -- "$@" "$one"; done
+    shift
+    [ $# -eq 0 ] || python -m pytest "$@"
+}
+
+echo "Denetimler"
+check biçim ruff format --check .
+check hatalar ruff check .
+check türler mypy
+check sınırlar lint-imports
+check geçişler migrations
+check kilitler no_addresses
+check "ev kuralları" house
+[ -z "$failed" ] || { echo "Başarısız denetimler:$failed"; exit 1; }

@@ -1,0 +1,16 @@
+#!/bin/sh
+# The tests: first the quick ones side by side, then those that open the running program in a browser.
+set -u
+cd "$(dirname "$0")/.."
+PATH=$(pwd)/.venv/bin:$PATH
+parallel=${1:-2}
+code=0
+
+echo "Testler"
+python -m pytest -n "$parallel" -m "not journey" || code=$?
+echo "Tarayıcı yolculukları"
+python -m pytest -m journey
+journeys=$?
+# 5: none was collected
+if [ $journeys -ne 0 ] && [ $journeys -ne 5 ]; then code=$journeys; fi
+exit $code
