@@ -14,6 +14,7 @@ os.environ.setdefault("KONAK_DB_POOL", "0")
 from konak.foundation.db.state import database_settings
 from konak.foundation.db.temporary import TemporaryCluster
 
+pytest_plugins = ["konak.testing"]
 STATE = "KONAK_TEST_STATE"
 
 

@@ -1,0 +1,22 @@
+"""The search row of a case."""
+
+from konak.foundation.search.services import index
+
+from . import queries
+from .models import Case
+
+
+def refresh(case_id: int) -> None:
+    """Write or renew the search row of one case; safe to run again."""
+    case = Case.objects.select_related("unit").get(pk=case_id)
+    record = queries.model_of(case.kind)
+    index(
+        kind="case",
+        object_id=case.pk,
+        title=f"{case.number} {case.subject}",
+        body=f"{record._meta.verbose_name} {case.unit.name}",
+        url=f"/is/{case.number}/",
+        unit_id=case.unit_id,
+        owner_id=case.assignee_id or case.opened_by_id,
+        permission=record.view.code,
+    )

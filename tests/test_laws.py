@@ -1,0 +1,149 @@
+"""The laws of the house, read from the source itself. Each failure says what to do."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from konak.foundation.access import PERMISSIONS
+from konak.foundation.announce import ANNOUNCEMENTS
+from konak.foundation.cases.models import CaseRecord
+from konak.foundation.evidence import MODULES, capabilities
+from konak.foundation.people.models import User
+
+ROOT = Path(__file__).parents[1]
+HOUSE = ROOT / "konak"
+SOURCES = sorted(p for p in HOUSE.rglob("*.py") if not {"migrations", "tests"} & set(p.parts))
+DOORS = [p for p in SOURCES if p.name in {"api.py", "tables.py"} or {"views", "forms", "tables"} & set(p.parts)]
+SERVICES = [p for p in SOURCES if "services" in p.with_suffix("").parts and "foundation" not in p.parts]
+TEMPLATES = sorted(HOUSE.rglob("templates/**/*.html"))
+WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
+RAW_SQL = {"raw", "extra", "RawSQL"}
+CASES = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
+OURS = [
+    model
+    for model in apps.get_models()
+    if model.__module__.startswith("konak.") and not model._meta.proxy and not hasattr(model, "pgh_tracked_model")
+]
+WINGS = ["insight", "assurance", "service", "city", "estate", "office", "governance", "gateways", "foundation"]
+
+
+def where(path: object) -> str:
+    return str(path.relative_to(ROOT)) if isinstance(path, Path) else getattr(path, "__name__", str(path))
+
+
+def calls(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+
+
+@pytest.mark.parametrize("path", DOORS, ids=where)
+def test_doors_do_not_write(path):
+    assert not WRITES & set(calls(path)), "move the change into services"
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=where)
+def test_every_service_names_its_actor(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for function in tree.body:
+        decorated = isinstance(function, ast.FunctionDef) and any(
+            getattr(d, "attr", getattr(d, "id", "")) in {"atomic", "contextmanager"} for d in function.decorator_list
+        )
+        if decorated and not function.name.startswith("_"):
+            assert "actor" in [a.arg for a in function.args.kwonlyargs], f"{function.name} needs a keyword-only actor"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=where)
+def test_state_changes_only_where_a_step_is_taken(path):
+    text = path.read_text(encoding="utf-8")
+    if path == HOUSE / "foundation/cases/services.py":
+        return
+    assert not re.search(r"case\.state\s*=[^=]", text), "let `take` move the state"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=where)
+def test_raw_sql_stands_only_where_reading_is_done(path):
+    allowed = path.name in {"queries.py", "services.py"} or "db" in path.parts or "sql" in path.parts
+    text = path.read_text(encoding="utf-8")
+    assert allowed or not (RAW_SQL & set(calls(path)) or "cursor.execute" in text or "connection.cursor" in text) or (
+        path.name in {"health.py", "doctor.py", "cli.py", "testing.py"}
+    ), "move the SQL into queries.py or sql/"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=where)
+def test_turkish_text_is_not_searched_by_icontains(path):
+    assert "icontains" not in path.read_text(encoding="utf-8"), "compare tr_fold() of both sides"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=where)
+def test_annotations_are_real(path):
+    assert "from __future__ import annotations" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("model", CASES, ids=where)
+def test_every_state_is_reached_and_left(model):
+    life = model.lifecycle
+    reached, grew = {life.opens}, True
+    while grew:
+        ahead = {s.target for s in life.steps.values() if s.sources & reached}
+        reached, grew = reached | ahead, not ahead <= reached
+    assert reached == set(life.states.values), "a state no step leads to"
+    left = {source for s in life.steps.values() for source in s.sources}
+    assert left | life.ends == set(life.states.values), "a state nothing leads out of, not declared an end"
+
+
+@pytest.mark.parametrize("model", OURS, ids=where)
+def test_every_model_says_which_fields_hold_personal_data(model):
+    assert "personal" in vars(model), "declare `personal` (an empty mapping when there is none)"
+    fields = {field.name for field in model._meta.get_fields()}
+    assert set(model.personal) <= fields, "a name that is no field"
+    people = {
+        field.name
+        for field in model._meta.local_fields
+        if isinstance(field, models.ForeignKey) and field.related_model is User
+    }
+    assert people <= set(model.personal), "a key to a person is personal data"
+
+
+@pytest.mark.parametrize("model", OURS, ids=where)
+def test_foreign_keys_point_the_way_imports_may(model):
+    def height(of):
+        return WINGS.index(of.__module__.split(".")[1])
+
+    for field in model._meta.local_fields:
+        target = getattr(field, "related_model", None)
+        if isinstance(target, type) and target.__module__.startswith("konak."):
+            assert height(target) >= height(model), f"{field.name} points up"
+
+
+def test_permissions_speak_turkish_and_belong_to_an_installed_app():
+    labels = {config.label for config in apps.get_app_configs()}
+    assert {code for code in PERMISSIONS if code.split(".")[0] not in labels} == set()
+    assert {p.code for p in PERMISSIONS.values() if not p.label or not p.given} == set()
+
+
+def test_capabilities_name_a_module_of_the_catalogue():
+    assert {entry.module for entry in capabilities()} <= {module.code for module in MODULES}
+    assert len(MODULES) == 27
+
+
+def test_announcements_are_named_after_their_app():
+    labels = {config.label for config in apps.get_app_configs()}
+    assert {name for name in ANNOUNCEMENTS if name.split(".")[0] not in labels} == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=where)
+def test_templates_hold_no_inline_script_or_style(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>(?!\s*</script>)", text.replace('type="application/json"', 'src=""'))
+    assert not re.search(r"\s(style|onclick|onchange|onsubmit|hx-on\S*)\s*=", text), "the content policy forbids it"
+
+
+def test_lock_files_carry_no_addresses():
+    for name in ("requirements.txt", "requirements-dev.txt", "package-lock.json"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert '"resolved"' not in text
+        assert not re.search(r"^\s*(--index-url|--extra-index-url|--find-links|-f |-i )", text, re.M)
