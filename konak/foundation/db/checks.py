@@ -11,7 +11,7 @@ HIGHEST = 179999
 
 
 def server_faults(connection: Any) -> list[tuple[str, str]]:
-    """What is wrong with the server behind `connection`: pairs of fault and advice, in Turkish; empty when all is well."""
+    """What is wrong with the server behind `connection`: pairs of fault and advice, in Turkish."""
     faults = []
     with connection.cursor() as cursor:
         version = cursor.connection.info.server_version
