@@ -1,0 +1,300 @@
+"""From a read text to a list of duties: which clauses oblige, whom, how often, and which module serves them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from konak.foundation.db.turkish import fold
+
+from ..parsing.structure import Article, Clause, Document, Paragraph
+from . import holders
+from .cadence import NONE, Cadence, proposed_cadence, stated_cadence
+from .holders import Responsible
+from .modules import ModuleScore, modules_of
+from .obligation import Force, force_of, plain
+from .words import Text, damaged
+
+_SKIPPED_ROLES = frozenset(
+    {
+        "purpose",
+        "scope",
+        "basis",
+        "definitions",
+        "organization",
+        "repeal",
+        "entry_into_force",
+        "execution",
+        "transitional",
+    }
+)
+_SKIPPED_HEADINGS = re.compile(
+    r"^(?:amac|kapsam|(?:hukuki )?dayanak|tanimlar|kisaltmalar|teskilat|kurulus|baglilik|organizasyon yapisi|"
+    r"personel yapisi|yururluk\w*|yurutme|gecici madde|.*hukum bulunmayan|yururlukten|kaldirilan)"
+)
+_INHERITS = re.compile(r"([^,;:]{3,70}?)\s+genel\s+(?:g[^\W_]*rev)[^;:]{0,60}?\s+tabi\b", re.IGNORECASE)
+_PERSONAL = (
+    "kişisel veri",
+    "özlük",
+    "puantaj",
+    "KVKK",
+    "ilgili kişi",
+    "kamera kayıt",
+    "izin rapor",
+    "vatandaş başvuru",
+    "disiplin",
+    "sicil",
+    "kullanıcı hesap",
+    "erişim kayıt",
+    "devam takip",
+    "devam kontrol",
+    "terfi",
+    "stajyer",
+)
+_LEAD_END = re.compile(r"(?:[:;,]|sunlardir|gibidir|asagidadir)[\s.]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDraft:
+    """One duty as we understand it; a person confirms or corrects it.
+
+    `path` is the path of the clause, `13.5` for the fifth paragraph of article 13, `8` for an article that is one
+    sentence. `inherits` names whose general duties apply as well. `cadence` is what the text says,
+    `proposed_cadence` is our proposal (never `stated`) where it says nothing. `personal`: it touches personal data.
+    """
+
+    path: str
+    text: str
+    heading: str
+    article_number: str
+    occurrence: int
+    responsible: Responsible
+    inherits: tuple[str, ...]
+    cadence: Cadence
+    proposed_cadence: Cadence
+    modules: tuple[ModuleScore, ...]
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: str
+    text: str
+    own: str
+    """The text of the clause alone, without the lead of its parent."""
+
+
+def duties_of(document: Document) -> list[DutyDraft]:
+    """Every duty of the text, in its order."""
+    is_damaged = damaged(document.text or " ".join(article.raw for article in document.articles))
+    drafts: list[DutyDraft] = []
+    for article in document.articles:
+        if _skipped(article):
+            continue
+        holder = _holder_of(article, document)
+        inherits = _inherits(article)
+        listed = _is_list(article)
+        for found in _candidates(article, listed):
+            responsible = _responsible(found, article, holder, document)
+            text = Text(found.text, is_damaged)
+            own = Text(found.own, is_damaged)
+            lead = found.text.removesuffix(found.own)
+            context = Text(f"{holders.mend(article.heading)} {responsible.name} {lead}", is_damaged)
+            cadence = stated_cadence(found.own)
+            proposal = NONE if cadence.stated else proposed_cadence(text)
+            drafts.append(
+                DutyDraft(
+                    path=found.path,
+                    text=found.text,
+                    heading=article.heading,
+                    article_number=article.number,
+                    occurrence=article.occurrence,
+                    responsible=responsible,
+                    inherits=inherits,
+                    cadence=cadence,
+                    proposed_cadence=proposal,
+                    modules=modules_of(own, context),
+                    personal=any(text.find(written) for written in _PERSONAL),
+                )
+            )
+    return drafts
+
+
+def _skipped(article: Article) -> bool:
+    if article.role in _SKIPPED_ROLES:
+        return True
+    heading = fold(holders.mend(article.heading)).strip()
+    return article.role != "duties" and bool(_SKIPPED_HEADINGS.match(heading))
+
+
+def _words(node: Clause | Paragraph) -> str:
+    text = node.repaired or node.text
+    title = getattr(node, "title", "")
+    if title and not fold(text).startswith(fold(title)[:20]):
+        text = f"{title.rstrip(': ')}: {text}"
+    return " ".join(text.split())
+
+
+def _leads(article: Article) -> list[Paragraph]:
+    return [paragraph for paragraph in article.paragraphs if paragraph.text.strip()]
+
+
+def _holder_of(article: Article, document: Document) -> Responsible | None:
+    """The holder of a whole article: its heading, made precise by the lead sentence when both mean the same."""
+    titled = holders.from_title(article.heading)
+    leads = _leads(article)
+    led = holders.from_lead(_words(leads[0])) if leads and article.clauses else ""
+    if not titled and leads and not article.clauses:
+        led = holders.from_lead(_words(leads[0]))
+    name, evidence, confidence = titled, f"madde başlığı: «{article.heading}»", 0.95
+    if led and (not titled or _more_precise(led, titled)):
+        name, evidence, confidence = led, f"giriş cümlesi: «{_short(_words(leads[0]))}»", 0.9
+    elif led and not holders.similar(led, titled):
+        confidence = 0.8
+        evidence += f" (giriş cümlesi başka bir ad anıyor: «{led}»)"
+    if not name:
+        return None
+    full, path = holders.resolve(name, document.definitions)
+    if path:
+        evidence += f"; {path} tanımı: «{full}»"
+    kind = holders.kind_of(full) or holders.kind_of(name)
+    if kind is None:
+        return None
+    return Responsible(kind, full, confidence, evidence)
+
+
+def _more_precise(led: str, titled: str) -> bool:
+    """Is the lead's name the heading's name with more before it, or the full form of a generic heading?"""
+    long, short = fold(led), fold(titled)
+    generic = len(short.split()) == 1 or short.startswith(("diger ", "sube mudur"))
+    same_kind = holders.kind_of(led) == holders.kind_of(titled) or short.startswith("diger ")
+    return len(long) > len(short) and (long.endswith(short) or (generic and same_kind))
+
+
+def _short(text: str, limit: int = 90) -> str:
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def _inherits(article: Article) -> tuple[str, ...]:
+    """Whose general duties apply as well ("Servis Şefi genel görev, yetki ve sorumluluklarına tabi olup")."""
+    found: list[str] = []
+    texts = [_words(paragraph) for paragraph in article.paragraphs]
+    texts += [_words(clause) for clause in article.clauses]
+    for text in texts:
+        for match in _INHERITS.finditer(holders.mend(text)):
+            name = holders.without_genitive(match.group(1).strip(" ,;:()0123456789-–"))
+            if name and name not in found:
+                found.append(name)
+    return tuple(found)
+
+
+def _is_list(article: Article) -> bool:
+    """Is this a list of duties? Then verbal nouns in it oblige, too."""
+    if article.role == "duties":
+        return True
+    forces = [force_of(_words(clause)) for clause in article.clauses]
+    acts = sum(force is Force.ACT for force in forces)
+    return bool(forces) and acts * 2 >= len(forces)
+
+
+def _candidates(article: Article, listed: bool) -> Iterator[_Found]:
+    clauses = article.clauses
+    for paragraph in _leads(article):
+        yield from _from_paragraph(paragraph, article)
+    laws = sum(force_of(_words(clause)) is Force.LAW for clause in clauses)
+    if clauses and laws * 2 > len(clauses):
+        return
+    for clause in clauses:
+        yield from _from_clause(clause, listed, article)
+
+
+def _from_paragraph(paragraph: Paragraph, article: Article) -> Iterator[_Found]:
+    text = _words(paragraph)
+    digits = re.sub(r"\D", "", paragraph.label)
+    path = f"{article.path}.{digits}" if digits and len(article.paragraphs) > 1 else article.path
+    if digits and len(article.paragraphs) == 1 and not article.clauses:
+        path = f"{article.path}.{digits}"
+    folded = plain(text)
+    if article.clauses and _LEAD_END.search(folded + text[-1:]) and not _INHERITS.search(holders.mend(text)):
+        sentences = re.split(r"(?<=\.)\s+", text)
+        if len(sentences) == 1 or force_of(sentences[0]) is not Force.ACT:
+            return
+        text = " ".join(sentences[:-1])
+    if len(folded.split()) < 4:
+        return
+    if _INHERITS.search(holders.mend(text)) or force_of(text, item=False) is Force.ACT:
+        yield _Found(path, text, text)
+
+
+def _from_clause(clause: Clause, listed: bool, article: Article) -> Iterator[_Found]:
+    text = _words(clause)
+    if clause.children:
+        yield from _from_parent(clause, text, article)
+        return
+    force = force_of(text)
+    if force is Force.ACT or (listed and force in {Force.NOUN, Force.NONE} and len(text.split()) > 2):
+        if force is Force.NONE and not _completed_by_tail(article):
+            return
+        yield _Found(clause.path, _complete(text, article, force), text)
+
+
+def _completed_by_tail(article: Article) -> bool:
+    return bool(article.tail) and force_of(article.tail) is Force.ACT
+
+
+def _complete(text: str, article: Article, force: Force) -> str:
+    if force is Force.NONE and article.tail:
+        return f"{text} {article.tail}".strip()
+    return text
+
+
+def _from_parent(clause: Clause, lead: str, article: Article) -> Iterator[_Found]:
+    """A clause with items: the duty stays where the verb is."""
+    items = [_words(child) for child in clause.children]
+    forces = [force_of(item) for item in items]
+    strong = [
+        force is Force.ACT or (force is Force.NOUN and _passive(item))
+        for force, item in zip(forces, items, strict=True)
+    ]
+    tail = article.tail if article.clauses and clause is article.clauses[-1] else ""
+    if sum(strong) * 2 > len(strong) and strong[0]:
+        for child, item, oblige in zip(clause.children, items, strong, strict=True):
+            if oblige or child.children:
+                yield _Found(child.path, f"{lead.rstrip(';:, ')}: {item}" if lead else item, item)
+        return
+    whole = " ".join(part for part in [lead, *items, tail] if part)
+    if any(force_of(part) in {Force.ACT, Force.NOUN} for part in (whole, lead, items[-1]) if part):
+        yield _Found(clause.path, whole, whole)
+
+
+def _passive(item: str) -> bool:
+    last = plain(item).split()[-1:]
+    return bool(last) and bool(re.search(r"(?:il|ul|in|un|an|en)m[ae]s[iu]$", last[0]))
+
+
+def _responsible(found: _Found, article: Article, holder: Responsible | None, document: Document) -> Responsible:
+    """The holder of one duty: the article's, unless the clause itself begins with another."""
+    own = holders.from_lead(found.own) if holder is None else ""
+    if holder is not None:
+        return holder
+    name = own or holders.from_agent(found.own) or _owner_of_duty(found.own)
+    if name:
+        full, path = holders.resolve(name, document.definitions)
+        kind = holders.kind_of(full) or holders.kind_of(name) or "unit"
+        where = f"; {path} tanımı" if path else ""
+        return Responsible(kind, full, 0.7, f"cümlenin öznesi: «{name}»{where}")
+    unit = document.meta.get("unit", "") or "Metnin birimi"
+    return Responsible(
+        holders.kind_of(holders.mend(unit)) or "unit",
+        holders.mend(unit),
+        0.3,
+        "metinde açıkça yazmıyor; metnin birimi alındı",
+    )
+
+
+def _owner_of_duty(text: str) -> str:
+    """ "… Bilgi İşlem Dairesi Başkanlığının görevidir" names its holder at the end."""
+    match = re.search(r"((?:[A-ZÇĞİÖŞÜ][\w’']*\s+(?:ve\s+)?){1,7})görevidir", text)
+    if not match:
+        return ""
+    name = holders.without_genitive(match.group(1).strip())
+    return name if holders.kind_of(name) else ""
