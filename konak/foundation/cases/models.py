@@ -67,11 +67,12 @@ class CaseRecord(models.Model):
     """What lies inside the cover. One level, abstract, and no more.
 
     A record declares its `lifecycle`, the `series` of its numbers, the permission to see it (`view`), and may name
-    the template of its card for the generic page (`card`).
+    the template of its card for the generic page (`card`). `gapless` is for registers the law wants without holes.
     """
 
     lifecycle: ClassVar[Lifecycle]
     series: ClassVar[str]
+    gapless: ClassVar[bool] = False
     view: ClassVar[Permission]
     card: ClassVar[str] = ""
 

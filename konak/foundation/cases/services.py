@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from konak.foundation.access import Actor, Permission, Seat
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused, Step
-from konak.foundation.numbering.services import next_number
+from konak.foundation.numbering.services import next_number, sequence_number
 from konak.foundation.people.models import User
 from konak.foundation.trail import queries as trail_queries
 from konak.foundation.trail import services as trail
@@ -53,7 +53,8 @@ def open_case(
         opened_by_id=actor.user_id,
         opened_from_unit_id=seat.unit_id,
     )
-    case.number = next_number(record.series, localdate().year)
+    draw = next_number if record.gapless else sequence_number
+    case.number = draw(record.series, localdate().year)
     case.save()
     record.case = case
     record.save(force_insert=True)

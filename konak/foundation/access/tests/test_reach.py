@@ -1,0 +1,128 @@
+"""Reach as a filter and reach as a question are two pieces of code; they must be one rule."""
+
+import datetime as dt
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from konak.foundation.access import PERMISSIONS, Actor, Permission, Reach, Scope, Seat, reasons
+from konak.foundation.access.queries import actor_of
+from konak.foundation.cases.models import Case
+from konak.foundation.people.models import Appointment
+from konak.foundation.people.positions import Position
+
+ANY = st.sampled_from(Position.values)
+
+
+@pytest.fixture
+def permission():
+    made = []
+
+    def make(given, upward=False):
+        made.append(Permission(f"test.{len(made)}", "Deneme", given, upward))
+        return made[-1]
+
+    yield make
+    for one in made:
+        PERMISSIONS.pop(one.code)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    scopes=st.dictionaries(ANY, st.sampled_from(Scope), max_size=4),
+    seats=st.lists(st.tuples(ANY, st.integers(0, 4)), max_size=3),
+    upward=st.booleans(),
+)
+def test_the_list_and_the_record_follow_one_rule_over_every_scope(hall, scopes, seats, upward):
+    units = [hall.municipality, hall.department, hall.gis, hall.network, hall.elsewhere]
+    people = [hall.seat("staff", units[place]) for place in range(2)]
+    me = people[0].user
+    Case.objects.all().delete()
+    for place, unit in enumerate(units):
+        for assignee in (None, me, people[1].user):
+            for opener in (None, me):
+                Case.objects.create(
+                    kind="test.case",
+                    number=f"T-{place}-{assignee and assignee.pk}-{opener and opener.pk}",
+                    subject="Deneme",
+                    state="open",
+                    unit=unit,
+                    assignee=assignee,
+                    opened_by=opener,
+                )
+    branches = {
+        hall.municipality: {u.pk for u in units},
+        hall.department: {hall.department.pk, hall.gis.pk, hall.network.pk},
+    }
+    lines = {hall.municipality: set(), hall.department: {hall.municipality.pk}, hall.elsewhere: {hall.municipality.pk}}
+    held = tuple(
+        Seat(
+            position,
+            units[place].pk,
+            frozenset(branches.get(units[place], {units[place].pk})),
+            line=frozenset(lines.get(units[place], {hall.department.pk, hall.municipality.pk})),
+        )
+        for position, place in seats
+    )
+    permission = Permission("test.property", "Deneme", scopes, upward)
+    PERMISSIONS.pop("test.property")
+    actor = Actor(me.pk, held)
+    reach = actor.reach(permission)
+
+    listed = set(Case.objects.filter(reach.q()).values_list("number", flat=True))
+    covered = {case.number for case in Case.objects.all() if reach.covers(case)}
+    assert listed == covered
+    ordered = list(Case.objects.filter(reach.q()).order_by("number").values_list("number", flat=True)[:10])
+    assert [case.number for case in reach.first_page(Case.objects.all(), ["number"], 10)] == ordered
+    for case in Case.objects.all():
+        assert (actor.seat_for(permission, case) is not None) == (case.number in covered)
+        assert any(reason.decides for reason in reasons(actor, permission, case)) == (case.number in covered)
+
+
+def test_nobody_reaches_nothing(hall):
+    assert Actor(None).reach(PERMISSIONS["legislation.view"]) == Reach()
+    assert Reach().nothing
+
+
+def test_a_branch_holds_the_units_below_and_the_line_those_above(hall):
+    actor = hall.seat("director", hall.gis).actor
+    (seat,) = actor.seats
+    assert seat.branch == {hall.gis.pk}
+    assert seat.line == {hall.department.pk, hall.municipality.pk}
+    (head,) = hall.seat("head_of_department", hall.department).actor.seats
+    assert head.branch == {hall.department.pk, hall.gis.pk, hall.network.pk}
+
+
+def test_an_upward_permission_reaches_the_units_over_the_seat_and_no_neighbour(hall, permission):
+    plain, upward = permission({"staff": Scope.UNIT}), permission({"staff": Scope.UNIT}, upward=True)
+    actor = hall.seat("staff", hall.gis).actor
+    assert actor.reach(plain).units == {hall.gis.pk}
+    assert actor.reach(upward).units == {hall.gis.pk, hall.department.pk, hall.municipality.pk}
+
+
+def test_a_seat_counts_only_between_its_dates(hall):
+    person = hall.seat("staff", hall.gis)
+    Appointment.objects.create(
+        user=person.user, unit=hall.network, position="chief", since=dt.date(2024, 1, 1), until=dt.date(2024, 1, 31)
+    )
+    during = actor_of(person.user.pk, day=dt.date(2024, 1, 31))
+    after = actor_of(person.user.pk, day=dt.date(2024, 2, 1))
+    assert [seat.position for seat in during.seats] == ["staff", "chief"]
+    assert [seat.position for seat in after.seats] == ["staff"]
+
+
+def test_a_closed_account_holds_no_seat(hall):
+    person = hall.seat("director", hall.gis)
+    person.user.is_active = False
+    person.user.save()
+    assert actor_of(person.user.pk).seats == ()
+
+
+def test_the_seats_of_a_person_are_read_in_one_query(hall):
+    person = hall.seat("head_of_department", hall.department)
+    with CaptureQueriesContext(connection, ) as queries:
+        actor_of(person.user.pk)
+    assert len(queries) == 1
