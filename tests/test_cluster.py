@@ -77,6 +77,7 @@ def test_two_commands_that_find_nothing_make_one_cluster():
 
 def test_it_comes_back_after_a_hard_kill_with_what_was_committed(own):
     with psycopg.connect(own.url()) as connection:
+        connection.execute("SET synchronous_commit = on")  # a test cluster promises less
         connection.execute("CREATE TABLE kept (value int)")
         connection.execute("INSERT INTO kept VALUES (1)")
     first = own.pid()

@@ -47,4 +47,4 @@ def _text(path: Path) -> str:
 
 @cache
 def _shape(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", columns, rename=True)  # type: ignore[misc]
+    return namedtuple("Row", columns, rename=True)

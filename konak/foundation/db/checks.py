@@ -1,5 +1,6 @@
 """Is the server we were given one we can work on? Asked by Django's checks and by `konak doctor`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core import checks
@@ -41,7 +42,9 @@ def server_faults(connection: Any) -> list[tuple[str, str]]:
 
 
 @checks.register(checks.Tags.database)
-def check_server(databases: list[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+def check_server(
+    *, app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
     """konak.E001 for each fault of the server; runs with `check --database` and before `migrate`."""
     from django.db import connections
 

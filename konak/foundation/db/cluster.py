@@ -170,35 +170,51 @@ class Cluster:
 
     def _start(self) -> None:
         binaries = self._binaries()
-        pid_file = self.data / "postmaster.pid"
-        if pid_file.exists() and not self.pid():
-            pid_file.unlink()  # left by a crash; its number may belong to a stranger by now
+        self._clear_traces()
         self._make_folder(self.sockets, self.account)
         self._write(self.data / "konak.conf", self._configuration())
         log = self.folder / "start.log"
+        self._remove(log)
         command = [binaries / "pg_ctl", "start", "-w", "-t", str(PATIENCE), "-D", str(self.data), "-l", str(log)]
+        try:
+            self._run(command, "Veritabanı başlatılamadı")
+        except Misconfigured as error:
+            told = log.read_text(errors="replace").strip() if log.exists() else ""
+            raise Misconfigured(f"{error}\n{told}\nGünlük: {log} ve {self.folder / 'log'}") from None
+
+    def _clear_traces(self) -> None:
+        """Remove the lock files of a server that is gone; the number in them may belong to a stranger by now.
+
+        PostgreSQL refuses to start beside orphaned backends of a killed server by what stands in `postmaster.pid`, so
+        that file goes only when the last of them is gone.
+        """
         deadline = time.monotonic() + PATIENCE
-        while True:
-            self._remove(log)
-            try:
-                self._run(command, "Veritabanı başlatılamadı")
-                return
-            except Misconfigured as error:
-                told = log.read_text(errors="replace") if log.exists() else ""
-                # after `kill -9` the orphaned backends need a moment to notice
-                if "shared memory" not in told or "in use" not in told or time.monotonic() > deadline:
-                    raise Misconfigured(f"{error}\n{told.strip()}\nGünlük: {log} ve {self.folder / 'log'}") from None
-                time.sleep(0.5)
+        while orphans := self._backends():
+            if time.monotonic() > deadline:
+                raise Misconfigured(f"Önceki veritabanının işlemleri hâlâ çalışıyor: {', '.join(map(str, orphans))}.")
+            time.sleep(0.1)
+        self._remove(self.data / "postmaster.pid")
+        for trace in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+            self._remove(self.sockets / trace)
+
+    def _backends(self) -> list[int]:
+        """Living processes of PostgreSQL that work in our data folder."""
+        found = []
+        for place in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if (place / "comm").read_text().strip() == "postgres" and (place / "cwd").readlink() == self.data:
+                    found.append(int(place.name))
+        return found
 
     def _prepare(self) -> None:
         """Role, database and extensions; every step may be there already."""
         with psycopg.connect(self.url(OWNER, "postgres"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [DATABASE]).fetchone():
-                connection.execute(f"CREATE ROLE {DATABASE} {self.role_attributes}")  # type: ignore[arg-type]
+                connection.execute(f"CREATE ROLE {DATABASE} {self.role_attributes}")
         self._extend("template1")
         with psycopg.connect(self.url(OWNER, "postgres"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {DATABASE}")  # type: ignore[arg-type]
+                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {DATABASE}")
         self._extend(DATABASE)
 
     def _extend(self, database: str) -> None:
@@ -209,7 +225,7 @@ class Cluster:
                 if name in there:
                     continue
                 try:
-                    connection.execute(f"CREATE EXTENSION {name}")  # type: ignore[arg-type]
+                    connection.execute(f"CREATE EXTENSION {name}")
                 except psycopg.errors.UndefinedFile:
                     raise Misconfigured(
                         f"PostgreSQL eklentisi «{name}» kurulu değil. `make setup` çalıştırın ya da "

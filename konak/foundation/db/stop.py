@@ -1,4 +1,4 @@
-"""`python -m konak.foundation.db.stop [--forget]`: stop the private cluster; with --forget delete its state folder."""
+"""`python -m konak.foundation.db.stop [--forget]`: stop the private cluster; with --forget delete its data too."""
 
 import shutil
 import sys
