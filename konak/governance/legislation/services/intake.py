@@ -172,7 +172,8 @@ def propose(clause: Clause, draft: DutyDraft, home: Home) -> None:
 def _path_of(article: read.Article, node: read.Paragraph | read.Clause) -> str:
     if isinstance(node, read.Clause):
         return node.path
-    return f"{article.path}.{node.label.strip('()') or 'giriş'}"
+    label = node.label.strip("()")
+    return f"{article.path}.{label}" if label else article.path
 
 
 def _nodes(article: read.Article) -> Iterator[tuple[read.Paragraph | read.Clause, str, str]]:
