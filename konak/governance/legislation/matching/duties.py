@@ -134,8 +134,21 @@ def _words(node: Clause | Paragraph) -> str:
     return " ".join(text.split())
 
 
+def _paragraph_path(paragraph: Paragraph, article: Article) -> str:
+    digits = re.sub(r"\D", "", paragraph.label)
+    alone = len(article.paragraphs) == 1 and article.clauses
+    return f"{article.path}.{digits}" if digits and not alone else article.path
+
+
 def _leads(article: Article) -> list[Paragraph]:
-    return [paragraph for paragraph in article.paragraphs if paragraph.text.strip()]
+    """The paragraphs that are not clauses themselves: lead sentences and articles of one unlabelled sentence."""
+    clauses = {clause.path for clause in article.clauses}
+    labelled = {f"{article.path}.{number}" for number in range(1, 100)} & clauses
+    return [
+        paragraph
+        for paragraph in article.paragraphs
+        if paragraph.text.strip() and f"{article.path}.{re.sub(r'[^0-9]', '', paragraph.label)}" not in labelled
+    ]
 
 
 def _holder_of(article: Article, document: Document) -> Responsible | None:
@@ -209,10 +222,7 @@ def _candidates(article: Article, listed: bool) -> Iterator[_Found]:
 
 def _from_paragraph(paragraph: Paragraph, article: Article) -> Iterator[_Found]:
     text = _words(paragraph)
-    digits = re.sub(r"\D", "", paragraph.label)
-    path = f"{article.path}.{digits}" if digits and len(article.paragraphs) > 1 else article.path
-    if digits and len(article.paragraphs) == 1 and not article.clauses:
-        path = f"{article.path}.{digits}"
+    path = _paragraph_path(paragraph, article)
     folded = plain(text)
     if article.clauses and _LEAD_END.search(folded + text[-1:]) and not _INHERITS.search(holders.mend(text)):
         sentences = re.split(r"(?<=\.)\s+", text)
@@ -230,21 +240,12 @@ def _from_clause(clause: Clause, listed: bool, article: Article) -> Iterator[_Fo
     if clause.children:
         yield from _from_parent(clause, text, article)
         return
-    force = force_of(text)
-    if force is Force.ACT or (listed and force in {Force.NOUN, Force.NONE} and len(text.split()) > 2):
-        if force is Force.NONE and not _completed_by_tail(article):
-            return
-        yield _Found(clause.path, _complete(text, article, force), text)
-
-
-def _completed_by_tail(article: Article) -> bool:
-    return bool(article.tail) and force_of(article.tail) is Force.ACT
-
-
-def _complete(text: str, article: Article, force: Force) -> str:
-    if force is Force.NONE and article.tail:
-        return f"{text} {article.tail}".strip()
-    return text
+    whole, force = text, force_of(text)
+    if force is Force.NONE and article.tail and clause is article.clauses[-1]:
+        whole = f"{text} {article.tail}"
+        force = force_of(whole)
+    if force is Force.ACT or (listed and force is Force.NOUN and len(text.split()) > 2):
+        yield _Found(clause.path, whole, whole)
 
 
 def _from_parent(clause: Clause, lead: str, article: Article) -> Iterator[_Found]:

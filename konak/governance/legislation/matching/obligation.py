@@ -40,7 +40,7 @@ _LAW = re.compile(
 )
 _LAW_BONES = tuple(skeleton(word) for word in ("kanunu", "yonetmelik", "mevzuat", "tebligi"))
 _ACCOUNTABLE = re.compile(r"(?:kars\w{1,2}|birinci derecede)\s+(?:\w+\s+){0,4}sorumludur")
-_ACTIVITY = re.compile(r"(?:yap\w*lmas\w+|yaptir\w+|getirilmes\w+|saglar|ifasini|yetkili ve)")
+_ACTIVITY = re.compile(r"(?:yap\w*lmas\w+|yaptir\w+|getirilmes\w+|saglar|ifasini|hususunda yetkili)")
 
 
 class Force(Enum):
