@@ -1,0 +1,93 @@
+"""Writing what can be found. Called by the apps' own services and jobs; repeating a call changes nothing."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from konak.foundation.access import PERMISSIONS
+from konak.foundation.db import fetch, turkish
+
+from . import SEARCHABLES, words
+from .models import SearchRow
+
+LONGEST_BODY = 60_000
+LONGEST_FOLDED = 4_000
+"""Characters in which typing slips are looked for: the title and the beginning of the body."""
+
+
+def index(
+    *,
+    kind: str,
+    object_id: int | str,
+    title: str,
+    url: str,
+    permission: str,
+    body: str = "",
+    unit_id: int | None = None,
+    owner_id: int | None = None,
+    owner_ids: Iterable[int | None] = (),
+    public: bool = False,
+    secrecy: int = 0,
+    weight: float = 1.0,
+    number: str | None = None,
+) -> None:
+    """Write or renew the row of one record.
+
+    `permission` is the code of the permission to see the record: a reader finds it when the reach of that permission
+    covers `unit_id` or one of the owners; a `public` row is found by everybody. `number` defaults to the register
+    number in the title. `weight` multiplies the rank (1.0).
+    """
+    if permission not in PERMISSIONS:
+        raise ValueError(f"{permission!r} is no declared permission: nobody would ever find {kind} {object_id}")
+    title, body = title.replace("\0", " ")[:300], body.replace("\0", " ")[:LONGEST_BODY]
+    fetch(
+        "search/upsert",
+        kind=kind,
+        object_id=str(object_id),
+        number=words.number_in(title) if number is None else words.number_in(number) or turkish.fold(number)[:60],
+        title=title,
+        body=body,
+        url=url,
+        unit_id=unit_id,
+        owners=sorted({owner for owner in (owner_id, *owner_ids) if owner is not None}),
+        permission=permission,
+        public=public,
+        secrecy=secrecy,
+        weight=weight,
+        **_in_words("title", title),
+        **_in_words("body", body),
+        folded=turkish.fold(f"{title} {body}"[:LONGEST_FOLDED]),
+    )
+
+
+def remove(*, kind: str, object_id: int | str) -> None:
+    """Forget one record; no harm when it was never written."""
+    SearchRow.objects.filter(kind=kind, object_id=str(object_id)).delete()
+
+
+def rebuild(kind: str) -> int:
+    """Write every row of a kind anew and remove those whose record is gone; returns how many rows there are."""
+    with transaction.atomic():
+        began = _clock()
+        SEARCHABLES[kind].rebuild()
+        SearchRow.objects.filter(kind=kind, updated_at__lt=began).delete()
+        return SearchRow.objects.filter(kind=kind).count()
+
+
+def _in_words(part: str, text: str) -> dict[str, str]:
+    """The three readings of a text: its words folded, in lower case for the stemmer, and as stems of our own."""
+    split = words.split(text)
+    folded = [turkish.fold(word) for word in split]
+    return {
+        f"{part}_words": " ".join(folded),
+        f"{part}_lower": turkish.lower(" ".join(split)),
+        f"{part}_stems": " ".join(words.marked(word) for word in folded),
+    }
+
+
+def _clock() -> dt.datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        row: tuple[dt.datetime] = cursor.fetchone()
+        return row[0]

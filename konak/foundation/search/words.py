@@ -1,0 +1,75 @@
+"""Turkish words for finding: split, folded, and cut down to a stem that every form of a word shares.
+
+The snowball stemmer of PostgreSQL is good on long suffixes and poor on short words (`ağı` and `ağların` do not meet).
+`stem` therefore cuts inflections from the folded word, greedily and the same for text and query. It is not linguistics:
+`izin` and `iz` share a stem. Where they do, ranking puts the exact word first.
+"""
+
+import re
+import unicodedata
+
+from konak.foundation.db import turkish
+
+MOST_WORDS = 12
+LONGEST_QUERY = 300
+"""Characters of a query that are read; a pasted page is cut here."""
+
+# İzmir'in, 2026'da: what follows the apostrophe is inflection. Typewriter, curly, modifier and backtick forms.
+_INFLECTION = re.compile(r"(?<=\w)['’‘ʼ`´]\w{1,8}\b")
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\b([a-z]{1,12})[-/ ]?(\d{4})[-/ ](\d{1,12})\b")
+STOP = frozenset(
+    "ve ile bir bu su o icin veya ya da de mi mu ne ki en her hangi gibi ise olan olarak kim nedir midir".split()
+)
+# Folded, longest first: plural, possessive, case, copula and the commonest verbal nouns.
+_SUFFIXES = sorted(
+    (
+        "lar ler lari leri imiz umuz miz muz iniz unuz niz nuz im um in un i u si su "
+        "yi yu ni nu e a ye ya ne na de da te ta nde nda den dan ten tan nden ndan nin nun "
+        "le la yle yla dir dur tir tur masi mesi mak mek ma me"
+    ).split(),
+    key=len,
+    reverse=True,
+)
+_VOWELS = frozenset("aeiou")
+_HARDENED = str.maketrans("bdg", "ptk")
+_MARK = "qx"
+
+
+def split(text: str) -> list[str]:
+    """The words of a text, as written, without what an apostrophe adds."""
+    return _WORD.findall(_INFLECTION.sub("", unicodedata.normalize("NFC", text)))
+
+
+def stem(folded: str) -> str:
+    """The stem all inflected forms of a folded word share: `ag` for agi, aglarin; `mudurluk` for mudurlugumuzun."""
+    if len(folded) < 3 or not folded.isalpha():
+        return folded
+    word = folded
+    while True:
+        for suffix in _SUFFIXES:
+            rest = word.removesuffix(suffix)
+            if rest != word and len(rest) >= 2 and _VOWELS.intersection(rest):
+                word = rest
+                break
+        else:
+            break
+    return word[:-1] + word[-1].translate(_HARDENED) if len(word) >= 4 else word
+
+
+def marked(folded: str) -> str:
+    """A stem as a word of the index; no Turkish word begins with the mark, so stems and words never mix."""
+    return _MARK + stem(folded)
+
+
+def number_in(text: str) -> str:
+    """The first register number in a text in its plain form: "KE-2026-00012", "ke 2026/12" → "ke-2026-12"."""
+    found = _NUMBER.search(turkish.fold(text))
+    return f"{found[1]}-{found[2]}-{int(found[3])}" if found else ""
+
+
+def query_words(text: str) -> list[str]:
+    """The words of a query that matter, at most twelve; stop words only where there is nothing else."""
+    words = list(dict.fromkeys(split(text.replace("\0", " ")[:LONGEST_QUERY])))
+    telling = [word for word in words if turkish.fold(word) not in STOP]
+    return (telling or words)[:MOST_WORDS]
