@@ -17,6 +17,7 @@ def refresh(case_id: int) -> None:
         body=f"{record._meta.verbose_name} {case.unit.name}",
         url=f"/is/{case.number}/",
         unit_id=case.unit_id,
-        owner_id=case.assignee_id or case.opened_by_id,
+        owner_ids=(case.assignee_id, case.opened_by_id),
+        number=case.number,
         permission=record.view.code,
     )

@@ -4,8 +4,7 @@ from konak.foundation.search.services import index
 
 from .. import access
 from ..models import Duty, Regulation
-
-DUTY_KIND = "legislation.duty"
+from ..queries import DUTY_KIND
 
 
 def index_duty(duty: Duty) -> None:
@@ -17,7 +16,7 @@ def index_duty(duty: Duty) -> None:
         body=f"{duty.clause.shown} {duty.clause.article.heading} {regulation.title}",
         url=f"/gorevler/{duty.pk}/",
         unit_id=regulation.case.unit_id,
-        owner_id=duty.assignee_id,
+        owner_ids=(regulation.case.assignee_id, regulation.case.opened_by_id),
         permission=access.VIEW.code,
     )
 
