@@ -1,0 +1,52 @@
+// Builds everything the browser gets: konak.css, konak.js, theme.js, icons.svg and the two font files.
+// The output stands in konak/foundation/ui/static/ui/dist and is never committed. Needs no network.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const out = join(root, "konak/foundation/ui/static/ui/dist");
+const icons = join(root, "konak/foundation/ui/icons.txt");
+
+// One <symbol> for each name in icons.txt, so that a page carries only references.
+async function sprite() {
+  const names = (await readFile(icons, "utf8")).split("\n").map((line) => line.trim()).filter(Boolean);
+  const symbols = await Promise.all(names.map(async (name) => {
+    const svg = await readFile(join(root, "node_modules/@tabler/icons/icons/outline", `${name}.svg`), "utf8");
+    const shapes = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "")
+      .replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none" ?\/>/, "").replace(/\s*\n\s*/g, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" `
+      + `stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`;
+  }));
+  await writeFile(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+}
+
+const options = {
+  absWorkingDir: root,
+  entryPoints: [
+    { in: "frontend/src/konak.js", out: "konak" },
+    { in: "frontend/src/theme.js", out: "theme" },
+    { in: "frontend/src/konak.css", out: "konak" },
+  ],
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["chrome111", "firefox115", "safari16.4"],
+  legalComments: "none",
+  loader: { ".woff2": "file" },
+  assetNames: "[name]",
+  entryNames: "[name]",
+  logLevel: "warning",
+};
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await sprite();
+if (process.argv.includes("--watch")) {
+  const context = await esbuild.context({ ...options, logLevel: "info" });
+  await context.watch();
+} else {
+  await esbuild.build(options);
+}

@@ -1,0 +1,18 @@
+// Everything the pages need beyond HTML. Each module finds its own markup and works on what HTMX brings in later.
+import "./parts/htmx.js";
+import { onContent } from "./parts/content.js";
+import * as choose from "./parts/choose.js";
+import * as copy from "./parts/copy.js";
+import * as dialog from "./parts/dialog.js";
+import * as draft from "./parts/draft.js";
+import * as forms from "./parts/forms.js";
+import * as keys from "./parts/keys.js";
+import * as palette from "./parts/palette.js";
+import * as since from "./parts/since.js";
+import * as themeSwitch from "./parts/theme-switch.js";
+import * as toast from "./parts/toast.js";
+
+for (const part of [toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
+onContent((root) => {
+  for (const part of [choose, draft, forms, since]) part.enhance?.(root);
+});

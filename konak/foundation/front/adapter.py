@@ -1,0 +1,34 @@
+"""Sign-in by our rules: nobody signs up by himself, and every message is in our words."""
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from konak.foundation.db.turkish import lower
+
+
+class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts come from an administrator or from the directory."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "Bu hesap kullanıma kapalı. Sistem yöneticinize başvurun.",
+        "enter_current_password": "Şu anki parolanızı yazın.",
+        "incorrect_password": "Parola doğru değil.",
+        "invalid_login": "Kullanıcı adı ya da parola doğru değil.",
+        "username_password_mismatch": "Kullanıcı adı ya da parola doğru değil. Büyük-küçük harfe dikkat edin.",
+        "too_many_login_attempts": (
+            "Çok sayıda yanlış deneme oldu; hesap güvenliğiniz için giriş bir süre kapatıldı. "
+            "15 dakika sonra yeniden deneyin ya da sistem yöneticinize başvurun."
+        ),
+        "rate_limited": "Kısa sürede çok fazla istek geldi. Biraz bekleyip yeniden deneyin.",
+        "same_as_current": "Yeni parola eskisinden farklı olmalı.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        cleaned: str = super().clean_username(lower(username.strip()), shallow)
+        return cleaned

@@ -1,0 +1,10 @@
+"""The forgotten password: an account of the municipality is opened again by a person, not by a letter to the finder."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from konak.foundation.web.http import Request
+
+
+def forgotten(request: Request) -> HttpResponse:
+    return render(request, "account/forgotten.html")

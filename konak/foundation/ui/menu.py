@@ -1,0 +1,102 @@
+"""The menu: every app adds its entries in `apps.ready`, each under its wing; what a person may not open is not shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from konak.foundation.access import Actor
+
+WINGS: dict[str, str] = {
+    "work": "",
+    "insight": "Kent panosu",
+    "assurance": "Güvence",
+    "service": "Hizmet",
+    "city": "Şehir",
+    "estate": "Altyapı",
+    "office": "Kurumsal",
+    "governance": "Yönetişim",
+    "system": "Konak",
+}
+"""Wings from top to bottom with the heading a person reads; the first has none, it is the person's own work."""
+
+_entries: list["Entry"] = []
+
+
+def _everyone(actor: Actor) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu. `count` gives the small number behind it (0 and None show nothing)."""
+
+    wing: str
+    label: str
+    url_name: str
+    icon: str
+    order: int = 50
+    visible: Callable[[Actor], bool] = _everyone
+    count: Callable[[Actor], int | None] | None = None
+    hotkey: str = ""
+
+
+@dataclass(slots=True)
+class Item:
+    """An entry as it stands on one page."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+    hotkey: str = ""
+
+
+@dataclass(slots=True)
+class Group:
+    key: str
+    label: str
+    items: list[Item] = field(default_factory=list)
+
+
+def add(
+    wing: str,
+    label: str,
+    url_name: str,
+    icon: str,
+    *,
+    order: int = 50,
+    visible: Callable[[Actor], bool] = _everyone,
+    count: Callable[[Actor], int | None] | None = None,
+    hotkey: str = "",
+) -> None:
+    """Add a line under a wing (key of `WINGS`). Adding the same url name again replaces the line."""
+    if wing not in WINGS:
+        raise ValueError(f"unknown wing {wing!r}; wings are {', '.join(WINGS)}")
+    _entries[:] = [entry for entry in _entries if entry.url_name != url_name]
+    _entries.append(Entry(wing, label, url_name, icon, order, visible, count, hotkey))
+
+
+def entries() -> list[Entry]:
+    """All entries, as declared."""
+    return list(_entries)
+
+
+def groups(actor: Actor, path: str = "") -> list[Group]:
+    """The menu of one person on one page: the longest address that leads to `path` is the current one."""
+    found = {key: Group(key, label) for key, label in WINGS.items()}
+    current: Item | None = None
+    for entry in sorted(_entries, key=lambda entry: entry.order):
+        if not entry.visible(actor):
+            continue
+        url = reverse(entry.url_name)
+        count = entry.count(actor) if entry.count else None
+        item = Item(entry.label, url, entry.icon, count=count, hotkey=entry.hotkey)
+        found[entry.wing].items.append(item)
+        leads = path == url if url == "/" else path.startswith(url)
+        if leads and (current is None or len(url) > len(current.url)):
+            current = item
+    if current:
+        current.current = True
+    return [group for group in found.values() if group.items]

@@ -1,0 +1,64 @@
+"""Slots: an app that stands higher shows its rows on the page of an app that stands lower, without being imported."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from konak.foundation.access import Actor
+
+Query = Callable[[Any, Actor], Any]
+_panels: dict[type[Model], list["Panel"]] = {}
+_tiles: list["Tile"] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A card on the page of a record. `query(record, actor)` gives what the template gets as `rows`; None hides the card."""
+
+    template: str
+    query: Query
+    title: str
+    order: int = 50
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What a tile shows now: the number, where it leads, a state colour (`late`, `wait`, `done`) and a word of context."""
+
+    value: int | float | str
+    url: str = ""
+    kind: str = ""
+    note: str = ""
+    trend: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number on the first page. `query(actor)` gives a `Number`, or None where it says nothing to this person."""
+
+    label: str
+    query: Callable[[Actor], Number | None]
+    icon: str = ""
+    order: int = 50
+
+
+def panel(model: type[Model], template: str, query: Query, title: str, order: int = 50, icon: str = "") -> None:
+    """Show `template` with the rows of `query` on every page of `model`."""
+    _panels.setdefault(model, []).append(Panel(template, query, title, order, icon))
+
+
+def tile(label: str, query: Callable[[Actor], Number | None], icon: str = "", order: int = 50) -> None:
+    """Show a number on the first page."""
+    _tiles.append(Tile(label, query, icon, order))
+
+
+def panels_of(record: Model) -> list[Panel]:
+    return sorted(_panels.get(type(record), []), key=lambda panel: panel.order)
+
+
+def tiles_for(actor: Actor) -> list[tuple[Tile, Number]]:
+    shown = [(tile, tile.query(actor)) for tile in sorted(_tiles, key=lambda tile: tile.order)]
+    return [(tile, number) for tile, number in shown if number is not None]

@@ -1,0 +1,367 @@
+"""The components. The Python signature is the list of attributes: an unknown one fails when the template compiles.
+
+Leaves are inclusion tags, wrappers are block tags (`{% card %}…{% endcard %}`). The living catalogue at /bilesenler/
+shows every one of them; a test keeps it complete.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from konak.foundation.access import NOBODY
+
+from .. import drawing, slots, words
+from ..parts import Action, Chip, HeatRow, Moment, Node, Tab
+
+register = template.Library()
+
+KINDS = frozenset({"", "open", "wait", "late", "done", "closed", "accent"})
+ALERTS = {"open": "info-circle", "wait": "alert-triangle", "late": "alert-circle", "done": "circle-check"}
+Shown = dict[str, Any]
+
+
+def _kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise template.TemplateSyntaxError(f"unknown kind {kind!r}; kinds are {', '.join(sorted(KINDS - {''}))}")
+    return kind
+
+
+def _day(moment: dt.datetime | dt.date | None) -> dt.date | None:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def draw_icon(name: str, label: str = "") -> SafeString:
+    """One icon of the sprite; with a label it speaks, without it is decoration."""
+    if name not in drawing.icon_names():
+        raise template.TemplateSyntaxError(f"icon {name!r} is not in konak/foundation/ui/icons.txt")
+    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    return format_html('<svg class="k-icon" {}><use href="{}#{}"/></svg>', voice, static("ui/dist/icons.svg"), name)
+
+
+# Words ---------------------------------------------------------------------------------------------------------------
+
+register.filter("tr_date", words.date)
+register.filter("tr_datetime", words.moment)
+register.filter("money", words.money)
+register.filter("filesize", words.filesize)
+register.filter("number", words.number)
+
+
+@register.filter
+def since(at: dt.datetime | dt.date | None) -> SafeString | str:
+    """"3 gün önce", with the exact moment behind it; the page keeps it true while it lies open."""
+    if at is None:
+        return ""
+    exact = words.moment(at) if isinstance(at, dt.datetime) else words.date(at)
+    live = mark_safe(" data-since") if isinstance(at, dt.datetime) else ""  # noqa: S308
+    return format_html('<time datetime="{}" title="{}"{}>{}</time>', at.isoformat(), exact, live, words.since(at))
+
+
+@register.simple_tag
+def percent(part: float, whole: float) -> str:
+    return words.percent(part, whole)
+
+
+@register.simple_tag
+def kbd(keys: str) -> SafeString:
+    """Keys of a shortcut: `{% kbd "Ctrl K" %}`."""
+    return mark_safe(" ".join(format_html("<kbd>{}</kbd>", key) for key in keys.split()))  # noqa: S308
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    return draw_icon(name, label)
+
+
+# Page and cards ------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def page_header(
+    content: str, title: Any, number: str = "", lead: str = "", back: str = "", back_label: str = "", count: str = ""
+) -> str:
+    """Title of a page; what stands inside the tag are its actions, the primary one first."""
+    shown = {"content": content, "title": title, "number": number, "lead": lead, "count": count}
+    return render_to_string("ui/parts/page_header.html", shown | {"back": back, "back_label": back_label or "Geri"})
+
+
+@register.simple_block_tag
+def card(
+    content: str,
+    title: Any = "",
+    icon: str = "",
+    state: str = "",
+    kind: str = "open",
+    ended: Any = False,
+    lead: str = "",
+    id: str = "",
+    flush: bool = False,
+) -> str:
+    """A surface with a title. `state` is shown as a badge, `ended` closes it; `flush` lets a table reach the edges."""
+    shown = {"content": content, "title": title, "icon": icon, "state": state, "lead": lead, "id": id, "flush": flush}
+    return render_to_string("ui/parts/card.html", shown | {"kind": "closed" if ended else _kind(kind)})
+
+
+@register.simple_block_tag
+def facts(content: str) -> str:
+    """A list of facts in columns."""
+    return format_html('<dl class="k-facts">{}</dl>', content)
+
+
+@register.inclusion_tag("ui/parts/fact.html")
+def fact(label: str, value: Any = None, empty: str = "–", copy: bool = False, long: bool = False, url: str = "") -> Shown:
+    """A label and its value. Dates and moments are written in Turkish; what is missing is a dash, never "None"."""
+    if isinstance(value, bool):
+        value = "Evet" if value else "Hayır"
+    elif isinstance(value, dt.datetime):
+        value = words.moment(value)
+    elif isinstance(value, dt.date):
+        value = words.date(value)
+    return {"label": label, "value": value, "empty": empty, "copy": copy, "long": long, "url": url}
+
+
+@register.inclusion_tag("ui/parts/empty.html")
+def empty(title: str, text: str = "", icon: str = "mood-empty", url: str = "", action: str = "") -> Shown:
+    """Nothing here yet, and what to do next."""
+    return {"title": title, "text": text, "icon": icon, "url": url, "action": action}
+
+
+@register.simple_block_tag
+def alert(content: str, kind: str = "open", title: str = "") -> str:
+    """A message within the page: `open` tells, `wait` warns, `late` is an error, `done` a success."""
+    if kind not in ALERTS:
+        raise template.TemplateSyntaxError(f"unknown kind of alert {kind!r}")
+    role = "alert" if kind == "late" else "status"
+    shown = {"content": content, "kind": kind, "title": title, "icon": ALERTS[kind], "role": role}
+    return render_to_string("ui/parts/alert.html", shown)
+
+
+@register.simple_block_tag
+def modal(content: str, id: str, title: str) -> str:
+    """A dialog opened by any element with `data-dialog="id"`."""
+    return render_to_string("ui/parts/modal.html", {"content": content, "id": id, "title": title})
+
+
+@register.inclusion_tag("ui/parts/confirm.html", takes_context=True)
+def confirm(context: RequestContext, url: str, label: str, question: str, icon: str = "", danger: bool = True) -> Shown:
+    """A button that posts after one question naming the consequence; without script it posts at once."""
+    return {
+        "url": url,
+        "label": label,
+        "question": question,
+        "icon": icon,
+        "danger": danger,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+# States, time and numbers --------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/parts/badge.html")
+def badge(text: Any, kind: str = "closed", icon: str = "") -> Shown:
+    return {"text": text, "kind": _kind(kind), "icon": icon}
+
+
+@register.inclusion_tag("ui/parts/state.html")
+def state(label: Any, kind: str = "open") -> Shown:
+    """A coloured dot and its word: never the colour alone."""
+    return {"label": label, "kind": _kind(kind)}
+
+
+@register.inclusion_tag("ui/parts/due_bar.html")
+def due_bar(
+    due_on: dt.date | None, opened: dt.datetime | dt.date | None = None, closed: dt.datetime | dt.date | None = None
+) -> Shown:
+    """Time as a bar to its deadline, the words beside it."""
+    due = drawing.due(due_on, _day(opened), _day(closed)) if due_on else None
+    return {"due": due, "due_on": due_on}
+
+
+@register.inclusion_tag("ui/parts/progress.html")
+def progress(value: float, whole: float, label: str, kind: str = "accent") -> Shown:
+    shown = {"value": value, "whole": whole, "label": label, "kind": _kind(kind)}
+    return shown | {"share": drawing.share(value, whole), "percent": words.percent(value, whole)}
+
+
+@register.inclusion_tag("ui/parts/bar.html")
+def bar(label: str, value: float, most: float, url: str = "", kind: str = "accent") -> Shown:
+    """One line of a bar chart: label, bar, number."""
+    return {"label": label, "value": value, "share": drawing.share(value, most), "url": url, "kind": _kind(kind)}
+
+
+@register.inclusion_tag("ui/parts/sparkline.html")
+def sparkline(values: Sequence[float], label: str) -> Shown:
+    """A trend without axes; `label` says in words what it shows."""
+    line, area = drawing.spark(values)
+    return {"line": line, "area": area, "label": label}
+
+
+@register.inclusion_tag("ui/parts/tile.html")
+def tile(
+    label: str,
+    value: Any,
+    url: str = "",
+    kind: str = "",
+    note: str = "",
+    icon: str = "",
+    trend: Sequence[float] = (),
+) -> Shown:
+    """A number that matters; it opens the list it counts."""
+    shown = words.number(value) if isinstance(value, int | float) else value
+    line, area = drawing.spark(trend)
+    return {
+        "label": label,
+        "value": shown,
+        "url": url,
+        "kind": _kind(kind),
+        "note": note,
+        "icon": icon,
+        "line": line,
+        "area": area,
+    }
+
+
+@register.inclusion_tag("ui/parts/heatmap.html")
+def heatmap(columns: Sequence[str], rows: Sequence[HeatRow], caption: str) -> Shown:
+    """A table of counts, deeper where there is more; the number stands in the cell."""
+    most = max((cell.value for row in rows for cell in row.cells), default=0)
+    shaded = [(row, [(cell, drawing.heat(cell.value, most)) for cell in row.cells]) for row in rows]
+    return {"columns": columns, "rows": shaded, "caption": caption}
+
+
+# Lists ---------------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/parts/tabs.html")
+def tabs(items: Iterable[Tab], label: str = "Görünümler") -> Shown:
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/parts/filter_chips.html")
+def filter_chips(chips: Sequence[Chip], clear_url: str = "") -> Shown:
+    """The filters in force, each with its way out."""
+    return {"chips": chips, "clear_url": clear_url}
+
+
+@register.simple_block_tag
+def table_wrap(content: str, label: str) -> str:
+    """Scrolls sideways by itself on a small screen, and can be reached by keyboard."""
+    return format_html('<div class="k-table-wrap" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
+
+
+@register.inclusion_tag("ui/parts/pager.html")
+def pager(newer: str = "", older: str = "", note: str = "") -> Shown:
+    """Keyset paging: addresses of the neighbouring pages, no page numbers."""
+    return {"newer": newer, "older": older, "note": note}
+
+
+@register.inclusion_tag("ui/parts/tree.html")
+def tree(nodes: Sequence[Node], label: str) -> Shown:
+    return {"nodes": nodes, "label": label}
+
+
+def _page_of(url_name: str, row: Any) -> str:
+    return reverse(url_name, args=[row.pk]) if getattr(row, "pk", None) else ""
+
+
+# Records -------------------------------------------------------------------------------------------------------------
+
+
+def _step_url(record: Any, step: Any) -> str:
+    """Where a step is taken: `step.url`, or the page of that name in the record's own app."""
+    if url := getattr(step, "url", ""):
+        return str(url)
+    app, model = record._meta.app_label, record._meta.model_name
+    for name in (f"{app}:{step.name}", f"{app}:{model}_{step.name}"):
+        try:
+            return reverse(name, args=[record.case.number])
+        except NoReverseMatch:
+            continue
+    raise template.TemplateSyntaxError(f"no address for the step {step.name!r} of {record._meta.label}")
+
+
+@register.inclusion_tag("ui/parts/steps.html")
+def steps(record: Any, steps: Iterable[Any]) -> Shown:
+    """Exactly the steps this person may take now. The first harmless one is primary, dangerous ones stand apart."""
+    drawn: list[Action] = []
+    for step in steps:
+        danger = str(getattr(step, "danger", "") or "")
+        primary = not danger and not any(action.primary for action in drawn)
+        drawn.append(Action(step.name, step.label, _step_url(record, step), primary, danger))
+    return {"actions": drawn}
+
+
+@register.inclusion_tag("ui/parts/lifecycle_rail.html")
+def lifecycle_rail(record: Any) -> Shown:
+    """Where a record stands: states in their declared order; of several ends only the one that was reached."""
+    life, now = record.lifecycle, record.case.state
+    shown = [value for value, _ in life.states.choices if value == now or value not in life.ends]
+    if now not in life.ends:
+        shown += [value for value, _ in life.states.choices if value in life.ends][:1]
+    at = shown.index(now)
+    marks = ["now" if i == at else "past" if i < at else "ahead" for i in range(len(shown))]
+    return {"stops": [(life.states(value).label, mark) for value, mark in zip(shown, marks, strict=True)]}
+
+
+@register.inclusion_tag("ui/parts/timeline.html")
+def timeline(moments: Iterable[Moment]) -> Shown:
+    """A story, oldest first."""
+    return {"moments": moments}
+
+
+@register.inclusion_tag("ui/parts/avatar.html")
+def avatar(name: str, size: str = "") -> Shown:
+    tone = sum(map(ord, name)) % 5
+    return {"letters": words.initials(name), "tone": tone, "size": size}
+
+
+@register.inclusion_tag("ui/parts/person.html")
+def person(user: Any, note: str = "", empty: str = "Kimse üstlenmedi", link: bool = True) -> Shown:
+    """Somebody with an avatar; `note` is the small line (position, unit)."""
+    return {"user": user, "note": note, "empty": empty, "url": _page_of("front:person", user) if link else ""}
+
+
+@register.inclusion_tag("ui/parts/unit.html")
+def unit(unit: Any, link: bool = True) -> Shown:
+    """A unit by its name, or what is known of it in words."""
+    return {"unit": unit, "url": _page_of("front:unit", unit) if link else ""}
+
+
+@register.inclusion_tag("ui/parts/copy.html")
+def copy(value: Any, label: str = "Kopyala") -> Shown:
+    """A number or code that one click copies."""
+    return {"value": value, "label": label}
+
+
+# Slots ---------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: RequestContext, record: Model) -> SafeString:
+    """Cards that other apps show on the page of this record."""
+    request = context.request
+    actor = getattr(request, "actor", NOBODY)
+    drawn = []
+    for panel in slots.panels_of(record):
+        rows = panel.query(record, actor)
+        if rows is None:
+            continue
+        inside = render_to_string(panel.template, {"record": record, "rows": rows, "panel": panel}, request)
+        drawn.append(card(inside, title=panel.title, icon=panel.icon))
+    return mark_safe("".join(conditional_escape(one) for one in drawn))  # noqa: S308
+
+
+@register.inclusion_tag("ui/parts/tiles.html", takes_context=True)
+def tiles(context: RequestContext) -> Shown:
+    """The numbers of the first page."""
+    return {"tiles": slots.tiles_for(getattr(context.request, "actor", NOBODY))}
