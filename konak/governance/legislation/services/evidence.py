@@ -1,18 +1,16 @@
 """Evidence: filed by hand with file, period and date, hashed and attributable; or counted from capabilities."""
 
 import datetime as dt
-import hashlib
-import json
 from collections import defaultdict
 from typing import IO
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.timezone import localdate, now
 
 from konak.foundation.access import NOBODY, Actor
 from konak.foundation.announce import publish
 from konak.foundation.evidence import capability
+from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.queries import below
@@ -20,13 +18,7 @@ from konak.foundation.people.queries import below
 from .. import access, queries
 from ..lifecycle import PROVED
 from ..models import Binding, BindingState, Duty, Evidence
-from .register import tell
-
-
-def digest_of(evidence: Evidence) -> str:
-    """SHA-256 over everything the evidence claims, the digest of its file included."""
-    line = json.dumps(evidence.claim(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(line.encode()).hexdigest()
+from .register import stand, tell
 
 
 @transaction.atomic
@@ -61,20 +53,25 @@ def file_evidence(
         note=note.strip(),
         period_from=period_from,
         period_to=period_to,
-        file=store(actor=actor, content=file, name=file_name or getattr(file, "name", "") or "kanit")
-        if file
-        else None,
+        file=_kept(actor, file, file_name, seat.unit_id),
         unit_id=seat.unit_id,
         filed_by_id=actor.user_id,
         filed_at=now(),
         digest="",
     )
-    evidence.digest = digest_of(evidence)
+    evidence.digest = queries.digest_of(evidence)
     evidence.save()
-    _stand(duty)
-    tell(duty, "prove", actor, f"kanıt {evidence.pk}")
+    stand(duty)
+    tell(duty, "prove", actor, f"kanıt {evidence.pk}", seat=seat)
     publish(PROVED, duty_id=duty.pk)
     return evidence
+
+
+def _kept(actor: Actor, file: IO[bytes] | None, name: str, unit_id: int) -> StoredFile | None:
+    if file is None:
+        return None
+    name = name or getattr(file, "name", "") or "kanit"
+    return store(actor=actor, content=file, name=name, unit_id=unit_id, purpose="legislation.evidence")
 
 
 @transaction.atomic
@@ -82,7 +79,8 @@ def withdraw_evidence(evidence_id: int, *, actor: Actor, why: str) -> Evidence:
     """Take a wrong proof back: it stays readable, struck out, with the reason."""
     evidence = Evidence.objects.select_for_update(of=("self",)).select_related("duty").get(pk=evidence_id)
     duty = queries.duty(actor, evidence.duty_id)
-    if evidence.filed_by_id != actor.user_id and not actor.reach(access.MANAGE).covers(duty):
+    seat = queries.proving_seat(actor, duty) if evidence.filed_by_id == actor.user_id else None
+    if seat is None and not actor.reach(access.MANAGE).covers(duty):
         raise Refused("Kanıtı yalnız ekleyen ya da birimin müdürü geri alabilir.")
     if evidence.withdrawn_at:
         raise Refused("Bu kanıt zaten geri alınmış.")
@@ -90,21 +88,9 @@ def withdraw_evidence(evidence_id: int, *, actor: Actor, why: str) -> Evidence:
         raise Refused("Geri alma nedenini yazın.")
     evidence.withdrawn_at, evidence.withdrawn_why = now(), why.strip()
     evidence.save()
-    _stand(duty)
-    tell(duty, "withdraw", actor, f"kanıt {evidence.pk}")
+    stand(duty)
+    tell(duty, "withdraw", actor, f"kanıt {evidence.pk}", seat=seat)
     return evidence
-
-
-def _stand(duty: Duty) -> None:
-    """Bring `last_proof_at` of one duty up to date from filed evidence and confirmed capabilities."""
-    filed = duty.evidence.filter(withdrawn_at=None).aggregate(last=Max("filed_at"))["last"]
-    codes = duty.bindings.filter(state=BindingState.CONFIRMED).values_list("capability", flat=True)
-    units, today = frozenset(below(duty.unit_id)), localdate()
-    found = [filed, *(entry.last(units, today) for code in codes if (entry := capability(code)))]
-    last = max((moment for moment in found if moment), default=None)
-    if last != duty.last_proof_at:
-        duty.last_proof_at = last
-        duty.save(update_fields=["last_proof_at"])
 
 
 @transaction.atomic

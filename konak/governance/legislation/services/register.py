@@ -1,13 +1,15 @@
 """The duty register in daily life: who follows a duty, how often, and which capability proves it."""
 
-from django.db import transaction
-from django.utils.timezone import now
+import datetime as dt
 
-from konak.foundation.access import Actor
+from django.db import transaction
+from django.utils.timezone import localdate, make_aware, now
+
+from konak.foundation.access import Actor, Seat
 from konak.foundation.evidence import capabilities, capability
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit, User
-from konak.foundation.people.queries import seats_of
+from konak.foundation.people.queries import below, seats_of
 from konak.foundation.trail import services as trail
 
 from .. import access, queries
@@ -15,7 +17,26 @@ from ..matching.binding import ACCEPT, suggest
 from ..models import Binding, BindingState, Duty, Regulation
 from .indexing import index_duty
 
-KIND = "legislation.duty"
+
+def stand(duty: Duty) -> None:
+    """Bring `last_proof_at` of one duty up to date from filed evidence and confirmed capabilities.
+
+    A proof reaches as far as the period it covers, not further than the moment it was filed: what is filed today for
+    last year proves last year.
+    """
+    filed = duty.evidence.filter(withdrawn_at=None).values_list("filed_at", "period_to")
+    codes = duty.bindings.filter(state=BindingState.CONFIRMED).values_list("capability", flat=True)
+    units, today = frozenset(below(duty.unit_id)), localdate()
+    found: list[dt.datetime | None] = [min(filed_at, _end_of(day)) for filed_at, day in filed]
+    found += [entry.last(units, today) for code in codes if (entry := capability(code))]
+    last = max((moment for moment in found if moment), default=None)
+    if last != duty.last_proof_at:
+        duty.last_proof_at = last
+        duty.save(update_fields=["last_proof_at"])
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
 
 
 def duty_to_manage(duty_id: int, actor: Actor) -> Duty:
@@ -29,9 +50,9 @@ def duty_to_manage(duty_id: int, actor: Actor) -> Duty:
     return duty
 
 
-def tell(duty: Duty, verb: str, actor: Actor, note: str = "") -> None:
-    seat = actor.seat_for(access.MANAGE, duty) or actor.seat_for(access.PROVE)
-    trail.write(actor=actor, kind=KIND, subject=duty.pk, verb=verb, note=note, seat=seat)
+def tell(duty: Duty, verb: str, actor: Actor, note: str = "", *, seat: Seat | None = None) -> None:
+    seat = seat or actor.seat_for(access.MANAGE, duty)
+    trail.write(actor=actor, kind=queries.DUTY_KIND, subject=duty.pk, verb=verb, note=note, seat=seat)
 
 
 @transaction.atomic
@@ -44,6 +65,7 @@ def assign_duty(duty_id: int, *, actor: Actor, assignee: User | None) -> Duty:
             raise Refused(f"{assignee.full_name} bu birimde veya bağlı birimlerinde görevli değil.")
     duty.assignee = assignee
     duty.save()
+    index_duty(duty)
     tell(duty, "assign" if assignee else "unassign", actor)
     return duty
 
@@ -60,6 +82,7 @@ def set_duty(duty_id: int, *, actor: Actor, unit: Unit, role: str = "", cadence:
     before = f"{duty.unit_id}/{duty.role or '-'}/{duty.cadence}"
     duty.unit, duty.role, duty.cadence = unit, role, cadence
     duty.save()
+    stand(duty)  # another unit has another evidence of its capabilities
     index_duty(duty)
     tell(duty, "set", actor, f"{before} → {unit.pk}/{role or '-'}/{cadence}")
     return duty
@@ -107,5 +130,6 @@ def decide_binding(duty_id: int, *, actor: Actor, capability_code: str, accept: 
     binding.state = BindingState.CONFIRMED if accept else BindingState.REJECTED
     binding.decided_by_id, binding.decided_at = actor.user_id, now()
     binding.save()
+    stand(duty)
     tell(duty, "bind" if accept else "unbind", actor, capability_code)
     return binding

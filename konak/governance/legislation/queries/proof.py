@@ -1,0 +1,143 @@
+"""Proof of a duty: what was filed by hand, what capabilities count, and who answers for it today."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from konak.foundation.access import Actor
+from konak.foundation.evidence import Capability, capability
+from konak.foundation.files.blobs import digest_of as digest_of_file
+from konak.foundation.files.blobs import place_of
+from konak.foundation.people.models import Appointment
+from konak.foundation.people.positions import Position
+from konak.foundation.people.queries import below, on_day
+from konak.foundation.trail import queries as trail
+from konak.foundation.trail.models import Entry
+
+from ..models import Binding, BindingState, Duty, Evidence
+from .register import duty as one_duty
+
+DUTY_KIND = "legislation.duty"
+"""Name of a duty in the trail and in the search."""
+
+RANK: tuple[str, ...] = (
+    Position.MAYOR,
+    Position.SECRETARY_GENERAL,
+    Position.HEAD_OF_DEPARTMENT,
+    Position.DIRECTOR,
+    Position.CHIEF,
+    Position.EXPERT,
+    Position.STAFF,
+    Position.AUDITOR,
+    Position.ADMINISTRATOR,
+)
+"""Order in which holders are shown: who answers first stands first."""
+
+
+def evidence(duty: Duty) -> QuerySet[Evidence]:
+    # reach: the duty was found through one
+    shown = duty.evidence.select_related("file__blob", "filed_by", "unit", "duty__clause")
+    return shown.order_by("-period_to", "-pk")
+
+
+def one_evidence(actor: Actor, evidence_id: int) -> Evidence:
+    """One proof; unknown and out of reach are `DoesNotExist`."""
+    found = Evidence.objects.select_related("duty__clause", "file__blob", "unit", "filed_by").get(pk=evidence_id)
+    one_duty(actor, found.duty_id)
+    return found
+
+
+def digest_of(evidence: Evidence) -> str:
+    """SHA-256 over everything the evidence claims, the digest of its file included.
+
+    Anybody can compute it again: JSON with sorted keys, no blanks, UTF-8 (docs/handbook/kanit.md).
+    """
+    line = json.dumps(evidence.claim(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def fault_of(evidence: Evidence, *, with_file: bool = False) -> str:
+    """What is wrong with a proof, in words; empty when it is what was filed. `with_file` also hashes the content."""
+    if digest_of(evidence) != evidence.digest:
+        return "Kaydın özeti tutmuyor: kanıt eklendikten sonra değiştirilmiş."
+    if with_file and evidence.file is not None:
+        place = place_of(evidence.file.blob_id)
+        if not place.is_file():
+            return "Dosya diskte bulunamadı."
+        if digest_of_file(place) != evidence.file.blob_id:
+            return "Dosyanın içeriği, eklendiği andakinden farklı."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A capability beside a duty: what was proposed or decided, and what it can show today in the duty's units."""
+
+    binding: Binding
+    capability: Capability | None
+    last: datetime | None
+    count: int
+
+    @property
+    def label(self) -> str:
+        return self.capability.label if self.capability else self.binding.capability
+
+    @property
+    def confirmed(self) -> bool:
+        return self.binding.state == BindingState.CONFIRMED
+
+
+def bound(duty: Duty) -> list[Bound]:
+    """Every capability bound to a duty, confirmed ones first, with last date and count."""
+    # reach: the duty was found through one
+    order = {BindingState.CONFIRMED: 0, BindingState.PROPOSED: 1, BindingState.REJECTED: 2}
+    rows = sorted(
+        duty.bindings.select_related("decided_by"), key=lambda row: (order[BindingState(row.state)], -row.score)
+    )
+    if not rows:
+        return []
+    units, today = frozenset(below(duty.unit_id)), localdate()
+    found = []
+    for row in rows:
+        known = capability(row.capability)
+        if known is None or row.state == BindingState.REJECTED:
+            found.append(Bound(row, known, None, 0))
+        else:
+            found.append(Bound(row, known, known.last(units, today), known.count(units, today)))
+    return found
+
+
+def holders_of(duty: Duty) -> list[Appointment]:
+    """Who answers for a duty today: everybody in its position below its unit, or who sits in the unit itself."""
+    # reach: the duty was found through one; the directory is open inside the house
+    rows = Appointment.objects.filter(on_day(), user__is_active=True).select_related("user", "unit")
+    if duty.role:
+        rows = rows.filter(position=duty.role, unit_id__in=below(duty.unit_id))
+    else:
+        rows = rows.filter(unit_id=duty.unit_id)
+    return sorted(rows, key=_by_rank)
+
+
+def heads_of(unit_ids: Iterable[int]) -> dict[int, list[Appointment]]:
+    """Who sits in each of the units today, who answers first in front; one query."""
+    # reach: public inside the house, because the directory is
+    rows = Appointment.objects.filter(on_day(), user__is_active=True, unit_id__in=set(unit_ids))
+    found: dict[int, list[Appointment]] = {}
+    for row in sorted(rows.select_related("user", "unit"), key=_by_rank):
+        found.setdefault(row.unit_id, []).append(row)
+    return found
+
+
+def _by_rank(row: Appointment) -> tuple[int, str, int]:
+    return RANK.index(row.position), row.user.full_name, row.pk
+
+
+def story(duty: Duty) -> QuerySet[Entry]:
+    """What persons did to a duty, oldest first."""
+    # reach: the duty was found through one
+    return trail.story(DUTY_KIND, duty.pk)

@@ -1,0 +1,42 @@
+"""How far reviews are: of one draft, and of all texts by state."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from konak.foundation.access import Actor
+
+from .. import access
+from ..models import Clause, Regulation
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the review of a draft is: duties, those confirmed, those for which no unit is known."""
+
+    duties: int
+    settled: int
+    homeless: int
+
+
+def progress(regulation: Regulation) -> Progress:
+    # reach: the regulation was found through one
+    row = regulation.clauses.aggregate(
+        duties=Count("pk", filter=Q(is_duty=True)),
+        settled=Count("pk", filter=Q(is_duty=True, confirmed=True, unit__isnull=False)),
+        homeless=Count("pk", filter=Q(is_duty=True, unit=None)),
+    )
+    return Progress(**row)
+
+
+def clause(actor: Actor, clause_id: int) -> Clause:
+    """One clause; out of reach and unknown are the same `Clause.DoesNotExist`."""
+    rows = Clause.objects.select_related("article", "unit", "regulation__case__unit")
+    found: Clause = rows.get(actor.reach(access.VIEW).q("regulation__case__"), pk=clause_id)
+    return found
+
+
+def state_counts(actor: Actor) -> dict[str, int]:
+    """How many texts in reach stand in each state."""
+    rows = Regulation.objects.filter(actor.reach(access.VIEW).q("case__")).order_by()
+    return dict(rows.values_list("case__state").annotate(Count("pk")))
