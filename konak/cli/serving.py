@@ -27,7 +27,6 @@ GRACE = 20
 THREADS = 4
 """Requests one web process works on at the same moment; its pool has as many connections."""
 
-SECRET_FILE = "ilk-giris.txt"  # noqa: S105 - the name of the file, not the secret
 
 
 def configure(commands: Any) -> None:
@@ -71,7 +70,10 @@ def run_server(args: argparse.Namespace) -> int:
         raise Misconfigured("Veritabanının tabloları eksik ya da eski. Önce `konak migrate` çalıştırın.")
     _check_port(args.host, args.port)
     static.collect()
+    _open_first_account()
     crew = Crew(_health_address(args.host, args.port))
+    # what the pages and the letters call this place, unless the operator named it
+    os.environ.setdefault("KONAK_URL", f"http://localhost:{args.port}")
     crew.add("web", _web_command(args), pool=str(THREADS), KONAK_STATEMENT_TIMEOUT_MS="30000")
     if args.with_worker:
         crew.add("worker", [sys.executable, "-m", "konak.cli", "worker"], pool="0")
@@ -106,15 +108,26 @@ def _check_port(host: str, port: int) -> None:
             ) from None
 
 
+def _open_first_account() -> None:
+    """An empty installation gets its administrator, so that somebody can sign in."""
+    from konak.foundation.people import commands
+    from konak.foundation.people.models import User
+
+    if not User.objects.exists():
+        commands.first(argparse.Namespace())
+
+
 def _welcome(args: argparse.Namespace) -> None:
     from django.conf import settings
+
+    from konak.foundation.people.commands import SECRET_FILE
 
     name = "localhost" if args.host in {"127.0.0.1", "::1", "0.0.0.0", "::", "localhost"} else args.host  # noqa: S104
     say()
     say(f"  Konak hazır: http://{name}:{args.port}")
     secret = settings.STATE / SECRET_FILE
     if secret.is_file():
-        say(f"  Kullanıcı adı ve tek kullanımlık parola şu dosyada: {secret}")
+        say(f"  Giriş için kullanıcı adı ve parola şu dosyada: {secret}")
     say("  Durdurmak için Ctrl-C")
     say()
 

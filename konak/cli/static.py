@@ -29,7 +29,7 @@ def is_current(wanted: str | None = None) -> bool:
     from django.conf import settings
 
     stamp = settings.STATIC_ROOT / STAMP
-    return stamp.is_file() and stamp.read_text() == (wanted or _fingerprint())
+    return bool(stamp.is_file() and stamp.read_text() == (wanted or _fingerprint()))
 
 
 def _fingerprint() -> str:
