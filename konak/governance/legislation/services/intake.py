@@ -13,11 +13,11 @@ from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit
 
-from .. import access
+from .. import access, parsing
 from ..matching.duties import DutyDraft, duties_of
 from ..matching.units import Home, home_of
 from ..models import Article, Citation, Clause, Definition, Kind, LegalBasis, NodeKind, Regulation
-from ..parsing import Document, Unreadable, read_bytes
+from ..parsing import Document, Unreadable
 from ..parsing import structure as read
 from ..queries import homes_below
 
@@ -43,7 +43,7 @@ def hand_in(
     """
     data = content.read()
     try:
-        document = read_bytes(data, name)
+        document = parsing.read_bytes(data, name)
     except Unreadable as error:
         raise Refused(str(error)) from error
     if not document.articles:
