@@ -49,6 +49,10 @@ _COMMON_TEXT = """
 COMMON = frozenset(_COMMON_TEXT.split())
 
 
+_FALSE_FRIENDS = frozenset({"icin", "icinde", "icerisinde", "igin", "agir", "agirlik", "isim", "verim", "veren"})
+"""Words that look like an inflected short base form ("iç" + "in") and are not."""
+
+
 @lru_cache(maxsize=20_000)
 def key(surface: str) -> str:
     """The folded word that is compared: `USOM’a` → `usom`, `e-imza` → `eimza`, `yazi1im` → `yaziiim`."""
@@ -94,6 +98,8 @@ class Base:
 
     def matches(self, word: str) -> bool:
         """Is the folded word this base form, with or without endings?"""
+        if self.forms[0].isdigit() or word in _FALSE_FRIENDS:
+            return word == self.forms[0]
         for place, form in enumerate(self.forms):
             if not word.startswith(form):
                 continue
@@ -110,7 +116,11 @@ class Base:
 
     def resembles(self, word: str) -> bool:
         """The same for a word of a damaged text, by skeletons and, for long words, by similarity."""
+        if self.forms[0].isdigit() or word in _FALSE_FRIENDS:
+            return word == self.forms[0]
         bone, form = skeleton(word), skeleton(self.forms[0])
+        if len(self.forms[0]) <= 2:
+            return bone == form
         if len(self.forms[0]) <= SHORT:
             return word == self.forms[0] or (bone.startswith(form) and bool(_ENDING.fullmatch(bone[len(form) :])))
         if bone.startswith(form):
@@ -126,7 +136,7 @@ def base(written: str) -> Base:
     forms = [form, *_IRREGULAR.get(form, ())]
     if len(form) > 2 and form[-1] in _SOFT and form not in _IRREGULAR:
         forms.append(form[:-1] + _SOFT[form[-1]])
-    return Base(written.rstrip("*"), tuple(forms), loose or form.isdigit())
+    return Base(written.rstrip("*"), tuple(forms), loose)
 
 
 @lru_cache(maxsize=5_000)
