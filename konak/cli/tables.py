@@ -60,7 +60,8 @@ def load_sample(args: argparse.Namespace) -> int:
 
     if pending():
         raise Misconfigured("Veritabanının tabloları eksik ya da eski. Önce `konak migrate` çalıştırın.")
-    if apps.get_model("people", "Unit").objects.exists():
+    # an installation that was served once has its administrator and the unit he sits in, nothing more
+    if apps.get_model("people", "Unit").objects.count() > 1 or apps.get_model("people", "User").objects.count() > 1:
         if args.once:
             return 0
         raise Misconfigured("Veritabanında birimler var; örnek belediye yalnızca boş bir veritabanına yüklenir.")
