@@ -19,6 +19,7 @@ export function enhance(root) {
       onInitialize() { for (const option of Object.values(this.options)) option.folded = fold(option.text ?? ""); },
       render: { no_results: () => '<div class="no-results">Eşleşen seçenek yok.</div>' },
     });
+    field.setAttribute("aria-hidden", "true");
     const described = field.getAttribute("aria-describedby");
     if (described) box.control_input.setAttribute("aria-describedby", described);
   }

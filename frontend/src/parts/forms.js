@@ -55,5 +55,5 @@ export function enhance(root) {
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
-  for (const summary of all(root, "[data-summary]")) if (root === document) summary.focus();
+  if (root === document) document.querySelector("[data-summary]:not([data-still] *)")?.focus();
 }

@@ -7,6 +7,13 @@ from django.http import HttpRequest
 
 from konak.foundation.db.turkish import lower
 
+MESSAGES = {
+    "account/messages/logged_out.txt": "Oturumunuz kapatıldı.",
+    "account/messages/password_changed.txt": "Parolanız değiştirildi.",
+    "account/messages/password_set.txt": "Parolanız belirlendi.",
+}
+"""What is said after an action; where nothing stands (signing in) nothing is said: the next page says enough."""
+
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from an administrator or from the directory."""
@@ -32,3 +39,16 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
     def clean_username(self, username: str, shallow: bool = False) -> str:
         cleaned: str = super().clean_username(lower(username.strip()), shallow)
         return cleaned
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        words = message or MESSAGES.get(message_template or "", "")
+        if words:
+            super().add_message(request, level, extra_tags=extra_tags, message=words)

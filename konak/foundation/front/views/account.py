@@ -7,4 +7,4 @@ from konak.foundation.web.http import Request
 
 
 def forgotten(request: Request) -> HttpResponse:
-    return render(request, "account/forgotten.html")
+    return render(request, "front/account/forgotten.html")
