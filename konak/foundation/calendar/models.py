@@ -27,7 +27,9 @@ class Holiday(models.Model):
     day = models.DateField("gün", primary_key=True)
     name = models.CharField("adı", max_length=120, db_collation="tr-x-icu")
     kind = models.CharField("tür", max_length=8, choices=DayKind.choices, default=DayKind.FULL)
-    basis = models.CharField("dayanağı", max_length=200, blank=True, help_text="Genelge ya da karar, tarihi ve sayısı")
+    basis = models.CharField(
+        "dayanağı", max_length=200, blank=True, help_text="Genelge ya da karar, tarihi ve sayısı"
+    )
 
     class Meta:
         verbose_name = "tatil günü"

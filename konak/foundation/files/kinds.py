@@ -78,7 +78,16 @@ _ALSO: Mapping[str, frozenset[str]] = {
 _OLD_OFFICE = {"doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = (b"<!doctype html", b"<html", b"<script", b"<body", b"<iframe", b"<head", b"<svg", b"<!doctype svg")
-_PROGRAM = (b"MZ", b"\x7fELF", b"#!", b"<?php", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"dex\n")
+_PROGRAM = (
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"<?php",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xce\xfa\xed\xfe",
+    b"dex\n",
+)
 _RUNS = (
     *("exe", "com", "scr", "pif", "bat", "cmd", "ps1", "psm1", "vbs", "vbe", "js", "jse", "wsf", "wsh", "hta"),
     *("msi", "msp", "jar", "lnk", "reg", "cpl", "dll", "sh", "apk", "iso", "img"),
@@ -155,7 +164,11 @@ def _ends_as_zip(content: IO[bytes], size: int) -> bool:
     content.seek(max(0, size - 65_557))
     tail = content.read()
     place = tail.rfind(b"PK\x05\x06")
-    return place >= 0 and len(tail) - place >= 22 and place + 22 + int.from_bytes(tail[place + 20 : place + 22], "little") == len(tail)
+    return (
+        place >= 0
+        and len(tail) - place >= 22
+        and place + 22 + int.from_bytes(tail[place + 20 : place + 22], "little") == len(tail)
+    )
 
 
 def _inside_zip(content: IO[bytes], size: int) -> str:
@@ -196,5 +209,3 @@ def _package(archive: zipfile.ZipFile, names: set[str]) -> str:
     if any(name.rpartition(".")[2] in _RUNS for name in lowered if "." in name):
         raise Unsafe("çalıştırılabilir dosya barındıran bir arşiv")
     return "application/zip"
-
-

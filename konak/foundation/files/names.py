@@ -21,7 +21,9 @@ def clean(name: str, fallback: str = "dosya") -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     # Cc, Cf (direction marks, zero width), Cs, Co, Cn: nothing of these can be seen, and some deceive. Zl, Zp, Zs: a space.
     seen = "".join(
-        " " if letter.isspace() else letter for letter in last if letter in "\t\n\r" or unicodedata.category(letter)[0] != "C"
+        " " if letter.isspace() else letter
+        for letter in last
+        if letter in "\t\n\r" or unicodedata.category(letter)[0] != "C"
     )
     seen = re.sub(r"\s+", " ", seen.translate(_FORBIDDEN)).strip(" .")
     if not seen or seen.strip("_ .") == "":

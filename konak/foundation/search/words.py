@@ -1,7 +1,7 @@
 """Turkish words for finding: split, folded, and cut down to a stem that every form of a word shares.
 
 The snowball stemmer of PostgreSQL is good on long suffixes and poor on short words (`ağı` and `ağların` do not meet).
-`stem` therefore cuts inflections from the folded word, greedily and the same for text and query. It is not linguistics:
+`stem` therefore cuts inflections from the folded word, greedily and the same for text and query. Not linguistics:
 `izin` and `iz` share a stem. Where they do, ranking puts the exact word first.
 """
 
@@ -15,22 +15,19 @@ LONGEST_QUERY = 300
 """Characters of a query that are read; a pasted page is cut here."""
 
 # İzmir'in, 2026'da: what follows the apostrophe is inflection. Typewriter, curly, modifier and backtick forms.
-_INFLECTION = re.compile(r"(?<=\w)['’‘ʼ`´]\w{1,8}\b")
+_INFLECTION = re.compile(r"(?<=\w)['’‘\u02bc`\u00b4]\w{1,8}\b")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\b([a-z]{1,12})[-/ ]?(\d{4})[-/ ](\d{1,12})\b")
-STOP = frozenset(
-    "ve ile bir bu su o icin veya ya da de mi mu ne ki en her hangi gibi ise olan olarak kim nedir midir".split()
-)
-# Folded, longest first: plural, possessive, case, copula and the commonest verbal nouns.
-_SUFFIXES = sorted(
-    (
-        "lar ler lari leri imiz umuz miz muz iniz unuz niz nuz im um in un i u si su "
-        "yi yu ni nu e a ye ya ne na de da te ta nde nda den dan ten tan nden ndan nin nun "
-        "le la yle yla dir dur tir tur masi mesi mak mek ma me"
-    ).split(),
-    key=len,
-    reverse=True,
-)
+_STOP = """
+    ve ile bir bu su o icin veya ya da de mi mu ne ki en her hangi gibi ise olan olarak kim nedir midir
+"""
+STOP = frozenset(_STOP.split())
+# Folded: plural, possessive, case, copula and the commonest verbal nouns.
+_ENDINGS = """
+    lar ler lari leri imiz umuz miz muz iniz unuz niz nuz im um in un i u si su yi yu ni nu e a ye ya ne na
+    de da te ta nde nda den dan ten tan nden ndan nin nun le la yle yla dir dur tir tur masi mesi mak mek ma me
+"""
+_SUFFIXES = sorted(_ENDINGS.split(), key=len, reverse=True)
 _VOWELS = frozenset("aeiou")
 _HARDENED = str.maketrans("bdg", "ptk")
 _MARK = "qx"

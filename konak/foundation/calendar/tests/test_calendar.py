@@ -105,9 +105,7 @@ def test_working_days_are_added(start, days, end):
     assert LAW.add(d(start), days) == d(end)
 
 
-@given(
-    st.dates(dt.date(2020, 1, 1), dt.date(2031, 12, 31)), st.integers(0, 400)
-)
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2031, 12, 31)), st.integers(0, 400))
 @settings(max_examples=150, deadline=None)
 def test_adding_and_counting_are_inverse(start, days):
     end = LAW.add(start, days)

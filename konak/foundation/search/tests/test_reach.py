@@ -1,0 +1,134 @@
+"""Nobody finds what he may not see, and rows follow their records."""
+
+import pytest
+from django.db import connection
+
+from konak.foundation.access import NOBODY
+from konak.foundation.search import SEARCHABLES, Searchable, register, services, words
+from konak.foundation.search.models import SearchRow
+from konak.foundation.search.queries import search
+
+
+def found(actor, text="gizem"):
+    return sorted(hit.object_id for hit in search(actor, text).hits)
+
+
+@pytest.fixture
+def rows(put):
+    put("Gizem şubede", object_id="branch")
+    put("Gizem serviste", unit="bureau", object_id="bureau")
+    put("Gizem zabıtada", unit="other", object_id="other")
+    put("Gizem zabıtada ama benim", unit="other", owner_ids=[7, 8], object_id="mine")
+
+
+@pytest.mark.parametrize(
+    ("position", "unit", "sees"),
+    [
+        ("auditor", "other", ["branch", "bureau", "mine", "other"]),
+        ("director", "branch", ["branch", "bureau", "mine"]),
+        ("expert", "branch", ["branch", "mine"]),
+        ("expert", "bureau", ["bureau", "mine"]),
+        ("staff", "branch", ["mine"]),
+        ("administrator", "branch", []),  # holds no seat that is given the permission
+    ],
+)
+def test_each_scope_finds_its_own(rows, seat, position, unit, sees):
+    assert found(seat(position, unit, user_id=7)) == sees
+
+
+def test_a_stranger_finds_nothing_not_even_by_a_slip_or_a_number(rows, put, seat):
+    put("KE-2026-00012 Gizem")
+    for text in ("gizem", "gizm", "KE-2026-00012"):
+        assert search(NOBODY, text).hits == ()
+        assert search(seat("administrator"), text).hits == ()
+
+
+def test_public_rows_are_found_by_everybody(put):
+    put("Gizem herkese", public=True, object_id="open")
+    assert found(NOBODY) == ["open"]
+
+
+def test_secret_rows_need_a_clearance_nobody_here_has(put, seat):
+    put("Gizem gizli", secrecy=3)
+    assert found(seat("auditor")) == []
+
+
+def test_writing_again_renews_and_never_doubles(put, seat):
+    put("Eski ad gizem", object_id="5")
+    put("Yeni ad gizem", object_id="5")
+    assert [hit.title for hit in search(seat("auditor"), "gizem").hits] == ["Yeni ad gizem"]
+    assert search(seat("auditor"), "eski").hits == ()
+    services.remove(kind="test", object_id="5")
+    services.remove(kind="test", object_id="5")
+    assert found(seat("auditor")) == []
+
+
+def test_an_undeclared_permission_is_a_mistake(put):
+    with pytest.raises(ValueError, match="no declared permission"):
+        put("Gizem", permission="nobody.knows")
+
+
+def test_rebuilding_writes_what_is_there_and_removes_what_is_gone(put, seat):
+    put("Gizem kalan", kind="rebuilt", object_id="kept")
+    put("Gizem giden", kind="rebuilt", object_id="gone")
+    put("Gizem başka", kind="other", object_id="other")
+    register(Searchable("rebuilt", "Deneme", "search", lambda: put("Gizem kalan", kind="rebuilt", object_id="kept")))
+    try:
+        assert services.rebuild("rebuilt") == 1
+    finally:
+        del SEARCHABLES["rebuilt"]
+    assert found(seat("auditor")) == ["kept", "other"]
+
+
+def test_very_long_and_binary_looking_texts_are_indexed(put, seat):
+    put("Gizem\0" + "ş" * 1000, body="\0" + "uzun metin " * 50_000, object_id="long")
+    assert found(seat("auditor")) == ["long"]
+
+
+@pytest.mark.parametrize(
+    ("forms", "stem"),
+    [
+        ("ağ ağı ağın ağlar ağların ağımız ağdan ağa", "ag"),
+        ("müdürlük müdürlüğü müdürlüğümüz müdürlüğümüzün müdürlüklerinden", "mudurluk"),
+        ("yazıcı yazıcılar yazicilarin yazıcıyı", "yazic"),
+        ("kitap kitabı kitapların kitaba", "kitap"),
+        ("başvuru başvurusu başvuruların başvurulardan", "basvur"),
+        ("2026", "2026"),
+        ("il", "il"),
+    ],
+)
+def test_all_forms_of_a_word_share_one_stem(forms, stem):
+    from konak.foundation.db.turkish import fold
+
+    assert {words.stem(fold(form)) for form in forms.split()} == {stem}
+
+
+def plan_of(statement: str, values: list[object]) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {statement}", values)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_the_plans_use_the_indexes(put, units, view):
+    for number in range(3000):
+        put(f"Kayıt {number} sıradan {number % 97} iş", body="günlük bakım ve onarım " * 3)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_searchrow")
+        cursor.execute("SELECT gin_clean_pending_list('search_words'), gin_clean_pending_list('search_typos')")
+    words_plan = plan_of(
+        "SELECT id FROM search_searchrow WHERE vector @@ to_tsquery('simple', %s)", ["2718:* | qx2718"]
+    )
+    typos_plan = plan_of("SELECT id FROM search_searchrow WHERE %s <%% folded", ["2718 siradn"])
+    number_plan = plan_of("SELECT id FROM search_searchrow WHERE number = %s AND number <> ''", ["ke-2026-1"])
+    assert "search_words" in words_plan
+    assert "search_typos" in typos_plan
+    assert "search_number" in number_plan
+    assert SearchRow.objects.count() == 3000
+
+
+def test_a_search_is_one_statement_and_a_fallback_one_more(rows, seat, django_assert_num_queries):
+    actor = seat("director")
+    with django_assert_num_queries(4):  # savepoint, setting, search, release
+        search(actor, "gizem")
+    with django_assert_num_queries(8):
+        search(actor, "gizmm")
