@@ -33,6 +33,10 @@ class Clause:
     repaired: str = ""
     confidence: float = 1.0
     children: list["Clause"] = field(default_factory=list)
+    tail: str = ""
+    """Words after the children that close the sentence ("fiillerinin tespiti hâlinde bildirmek")."""
+    label_confidence: float = 1.0
+    """How sure the restored label is: 1 as printed, lower for look-alikes and labels that were lost."""
 
 
 @dataclass(slots=True)
@@ -67,6 +71,7 @@ class Article:
     """What kind of article: purpose, scope, basis, definitions, organization, duties, repeal, entry_into_force,
     execution, transitional, other."""
     notes: list[Note] = field(default_factory=list)
+    heading_repaired: str = ""
 
 
 @dataclass(slots=True)
@@ -76,6 +81,7 @@ class Chapter:
     start: int
     end: int
     articles: list[str] = field(default_factory=list)
+    title_repaired: str = ""
 
 
 @dataclass(slots=True)
@@ -84,6 +90,8 @@ class Definition:
     term: str
     meaning: str
     path: str
+    confidence: float = 1.0
+    """Lower where term and meaning were printed apart and had to be paired."""
 
 
 @dataclass(slots=True)
@@ -96,6 +104,8 @@ class Reference:
     path: str
     number: str = ""
     resolved: str = ""
+    date: str = ""
+    """ISO date printed beside the citation, if any."""
 
 
 @dataclass(slots=True)
@@ -104,11 +114,15 @@ class LegalBasis:
     name: str
     number: str
     path: str
+    gazette: str = ""
+    """Number of the Official Gazette, where the text cites it."""
+    date: str = ""
 
 
 @dataclass(slots=True)
 class Wrapper:
-    """Text around the regulation that is not its text: `kind` is minutes, signature, footer, page_number, stamp, cover."""
+    """Text around the regulation that is not its text: `kind` is minutes, signature, footer, page_number, stamp,
+    cover, annex."""
 
     kind: str
     text: str

@@ -1,0 +1,351 @@
+"""Everything in an article's body that may be a label, with the letters or numbers it may stand for.
+
+A candidate is a suspicion. `labels.decode` decides which candidates are labels by looking at all of them together.
+"""
+
+import re
+from dataclasses import dataclass
+
+from konak.foundation.db import turkish
+
+from .lines import Line
+from .marks import roman
+
+LETTERS = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
+"""Turkish alphabet with q, w, x where Latin lists put them."""
+PLACE = {letter: place for place, letter in enumerate(LETTERS)}
+
+Value = int | tuple[int, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Reading:
+    """One way to read a candidate: `family` of list, `value` in it (letters: place in LETTERS, 32 on for aa), `cost`."""
+
+    family: str
+    value: Value
+    cost: float
+    literal: str = ""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible label. `start`, `end` bound the printed label; `reject` is the price of taking it for plain words,
+    `accept` the price of taking it for a label whatever it reads."""
+
+    start: int
+    end: int
+    printed: str
+    readings: list[Reading]
+    style: str
+    reject: float
+    accept: float
+    kind: str = "line"
+    line: int = 0
+
+
+_CONFUSED: dict[str, str] = {
+    # printed → "letter cost" pairs; what an English-trained reader makes of Turkish letters
+    "1": "ı.6 i.8 l.6", "0": "o.5 ö.7", "6": "ö.8 o1", "5": "s.8 ş1", "§": "ğ.5 ş.9", "&": "ğ.6", "$": "ş.7 s.8",
+    "¢": "ç.41 c.4", "c¢": "c.5 ç.55", "€": "e.5 ç1 c1", "9": "g.9 ğ1", "g9": "g.6 ğ.8", "é": "e.5 ö.8", "|": "ı.6 l.6 i.8",
+    "!": "ı.6 l.6 i.8", "8": "ğ1.2", "£": "e.8", "¥": "y.6", "ii": "ü.9", "il": "ü1", "6é": "ö.8", "o¢": "ö.9", "ğ": "g1.2",
+    "g": "ğ.8", "s": "ş.8", "c": "ç.8", "i": "ı.6 ü1.2 l1.3", "ı": "i.8 l1.2", "o": "ö.8 c1.6", "u": "ü.8", "l": "ı.9 i.9",
+    "ç": "c1.2", "ö": "o1.2", "ş": "s1.2", "ü": "u1.4", "e": "c1.8", "ğ9": "ğ.8", "q": "g1.2 ğ1.4", "]": "l.9", "ti": "ü1.2",
+    "{i": "ü.8", "j": "i1.4", "v": "y1.6", "y": "v1.8",
+}  # fmt: skip
+_READ_AS: dict[str, list[tuple[str, float]]] = {
+    printed: [(pair[0], float(pair[1:])) for pair in pairs.split()] for printed, pairs in _CONFUSED.items()
+}
+_GLYPH = r"[^\W_]|[§&$¢€£¥|!\]]"
+_DECOR = re.compile(r"[\s>*_#|]*")
+_BULLET = re.compile(r"(?:[•●▪◦·‣○■□➢➤✓❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=[\s*|])|o(?=\s{2,}))\s*[*_|\s]*")
+_PAREN = re.compile(rf"\(\s?((?:{_GLYPH}){{1,4}})\s?\)(?![’'])")
+_DECIMAL = re.compile(r"(\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})\s?([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
+_NUMBER = re.compile(r"(\d{1,3})\s?([.)\-–/])[*_]{0,2}(?!\d)")
+_LETTER = re.compile(rf"((?:{_GLYPH}){{1,2}}|[ivxIVX]{{3,4}}|\{{i)[*_]{{0,2}}\s?([).\-–/])[*_]{{0,2}}")
+_COMPOUND = re.compile(r"([a-zçğıöşü])\s?\.?\s?(\d{1,2})\s?[).\-]\s")
+_ALONE = re.compile(rf"((?:{_GLYPH}){{1,2}})\s?[.)]?")
+_TORN = re.compile(r"[.)]\s+(?=[^\W_])")
+_LOST = re.compile(r"[A-ZÇĞİÖŞÜ0-9]\S*\s+\S")
+_INLINE = re.compile(
+    rf"(?<=[.,;:!?\"”)*|\]])\s?[-–]?\s*(?:\(\s?((?:{_GLYPH}){{1,3}})\s?\)|((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|\d{{1,2}})\s?([).]))(?=\s|[A-ZÇĞİÖŞÜ“\"])"
+)
+_INLINE_DECIMAL = re.compile(r"(?<=[.,;:])\s+(\d{1,2}(?:\.\d{1,3}){1,4})([.)]?)\s+(?=[A-ZÇĞİÖŞÜ])")
+_NOT_AFTER = re.compile(
+    r"\s*(?:[Mm]adde|MADDE|[Ff][ıi]kra|[Bb]end|ve\s|veya\s|ile\s|[Ss]ay[ıi]l|ncı|nci|inci|uncu|üncü|[’']|[/–-]\s?\d"
+    r"|(?:[Oo]cak|[Şş]ubat|[Mm]art|[Nn]isan|[Mm]ay[ıi]s|[Hh]aziran|[Tt]emmuz|[Aa]ğustos|[Ee]ylül|[Ee]kim|[Kk]as[ıi]m|[Aa]ral[ıi]k)\s\d{4}"
+    r"|(?:y[ıi]l|gün|ay|saat|adet|derece|s[ıi]n[ıi]f|k[ıi]s[ıi]m|bölüm|TL)(?:[ıiuün]|l[ıiuü]k|de|da|den|dan)*\b|%)"
+)
+
+
+def find(view: str, body: list[Line], scanned: bool) -> list[Candidate]:
+    """All candidates of a body, in order of position. Work grows with the length of the body, not faster."""
+    found: list[Candidate] = []
+    tearing = any(_TORN.match(line.text) for line in body)
+    previous = ""
+    for index, line in enumerate(body):
+        first = _at_start(line, index, scanned, previous)
+        if first is None and tearing and previous[-1:] in (",", ";") and _LOST.match(line.text):
+            number = line.text[:1].isdigit()
+            lost = Candidate(
+                line.start, line.start, "", [Reading("any", 0, 0)], "", 0, 1.1 if number else 2.2, "lost", index
+            )
+            found.append(lost)
+        if first is not None:
+            found.append(first)
+        begin = first.end if first is not None else line.start
+        found += _inline(line, begin, index, scanned, first is not None)
+        previous = line.text
+    if tearing:
+        _match_heap(found, body)
+    return found
+
+
+def _at_start(line: Line, index: int, scanned: bool, previous: str) -> Candidate | None:
+    text = line.text
+    lead = _DECOR.match(text)
+    place = lead.end() if lead else 0
+    bullet = _BULLET.match(text, place)
+    if bullet and not re.search(r"[^\W_]", text[bullet.end() : bullet.end() + 60]):
+        return None
+    at = bullet.end() if bullet else place
+    candidate = _labelled(line, at, index, scanned)
+    if candidate is None and bullet:
+        strong = text[place] not in "-–—*"
+        candidate = Candidate(
+            line.start + place, line.start + bullet.end(), text[place], [Reading("bullet", 0, 0)], text[place],
+            2.5 if strong else 1.6, 0, "bullet", index,
+        )  # fmt: skip
+    if candidate is None:
+        torn = _TORN.match(text)
+        if torn:
+            candidate = Candidate(
+                line.start, line.start + torn.end(), text[0], [Reading("any", 0, 0)], ".", 0.5, 0.7, "torn", index
+            )
+    if candidate is None and len(text) <= 3:
+        alone = _ALONE.fullmatch(text)
+        if alone:
+            candidate = Candidate(
+                line.start, line.end, text, readings(alone[1], scanned), ".", 0.4, 0.4, "alone", index
+            )
+    if candidate is not None and candidate.end == line.end and len(text) <= 3:
+        candidate.kind = "alone"
+    if candidate is not None and bullet and candidate.kind == "line":
+        candidate.reject += 0.5
+    # a line that the one before runs into is less likely to open with a label
+    if (
+        candidate is not None
+        and candidate.kind == "line"
+        and previous[-1:].isalpha()
+        and candidate.style in (".", "-", "–")
+    ):
+        candidate.accept += 0.4
+    return candidate
+
+
+def _labelled(line: Line, at: int, index: int, scanned: bool) -> Candidate | None:
+    text = line.text
+    base = line.start
+    paren = _PAREN.match(text, at)
+    if paren and not _NOT_AFTER.match(text, paren.end()):
+        return Candidate(
+            base + at,
+            base + paren.end(),
+            paren.group(),
+            readings(paren[1], scanned, paren=True),
+            "()",
+            4,
+            0,
+            line=index,
+        )
+    decimal = _DECIMAL.match(text, at)
+    if decimal:
+        value = tuple(int(part) for part in re.split(r"\s?\.\s?", decimal[1]))
+        dated = len(value) >= 3 and (value[2] > 1900 or (len(decimal[1].split(".")[2].strip()) == 4))
+        if not dated and not _NOT_AFTER.match(text, decimal.end()) and max(value) < 200:
+            return Candidate(
+                base + at, base + decimal.end(), decimal.group().strip(), [Reading("decimal", value, 0)],
+                decimal[2], 2.5, 0 if decimal[2] or len(value) > 2 else 0.3, line=index,
+            )  # fmt: skip
+    number = _NUMBER.match(text, at)
+    if number and not _NOT_AFTER.match(text, number.end()):
+        after = text[number.end() : number.end() + 3].strip()
+        loose = number[2] != ")" and (
+            after[:1].islower() or (number[2] in "-–/" and not text[number.end() :][:1].isspace())
+        )
+        reject = 3.5 if number[2] == ")" else 2.6
+        if loose:
+            reject = 1.0
+        return Candidate(
+            base + at, base + number.end(), number.group().strip(), readings(number[1], scanned), number[2],
+            reject, 0.9 if loose else 0, line=index,
+        )  # fmt: skip
+    compound = _COMPOUND.match(text, at)
+    if compound:
+        value = (PLACE[compound[1]], int(compound[2]))
+        return Candidate(
+            base + at,
+            base + compound.end() - 1,
+            compound.group().strip(),
+            [Reading("compound", value, 0)],
+            ".",
+            3,
+            0,
+            line=index,
+        )
+    letter = _LETTER.match(text, at)
+    if letter:
+        return _letter(line, letter, at, index, scanned)
+    return None
+
+
+def _letter(line: Line, letter: re.Match[str], at: int, index: int, scanned: bool) -> Candidate | None:
+    glyph, style = letter[1], letter[2]
+    following = line.text[letter.end() : letter.end() + 4]
+    if len(glyph) == 2 and not readings(glyph, scanned):
+        return None
+    if style != ")" and _NOT_AFTER.match(line.text, letter.end()):
+        return None
+    accept, reject = 0.0, 4.0
+    if style == ".":
+        reject = 2.2
+        if following and not following[0].isspace():
+            # "T.C.", "a.ş." are no labels; "a.Müdür" may be one
+            if not following[0].isupper() or following[1:2] == ".":
+                return None
+            accept = 0.5
+        if glyph.isupper():
+            accept, reject = accept + 0.4, 1.6
+    elif style in "-–/":
+        reject = 1.6
+        if following and not following[0].isspace():
+            if not following[0].isupper() or style == "/":
+                return None
+            accept = 0.5
+    options = readings(glyph, scanned)
+    if not options:
+        return None
+    if glyph.isupper():
+        style += "A"
+    return Candidate(
+        line.start + at, line.start + letter.end(), letter.group().strip(), options, style, reject, accept, line=index
+    )
+
+
+def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool) -> list[Candidate]:
+    result: list[Candidate] = []
+    text = line.text
+    offset = begin - line.start
+    if labelled is False and not offset:
+        offset = 0
+    for found in _INLINE.finditer(text, offset):
+        paren, glyph, style = found[1], found[2], found[3]
+        start = found.start() + len(found.group()) - len(found.group().lstrip(" -–"))
+        if start <= offset and labelled:
+            continue
+        after = text[found.end() : found.end() + 16]
+        if _NOT_AFTER.match(after):
+            continue
+        core = paren or glyph
+        options = readings(core, scanned, paren=bool(paren))
+        if style == ".":
+            # initials and abbreviations are everywhere: only a lone letter or number before a capital or figure
+            follows = after.strip()[:1]
+            if len(core) > 2 or not (follows.isupper() or follows.isdigit()) or not after[:1].isspace():
+                continue
+            if len(core) == 2 and not core.isdigit():
+                continue
+        if not options:
+            continue
+        accept, reject = (0.4, 1.0) if style == ")" else (0.9, 0.25) if style == "." else (0.3, 1.1)
+        if style == "." and core.isdigit() and len(text) > 400:
+            accept, reject = 0.4, 0.7
+        result.append(
+            Candidate(
+                line.start + start, line.start + found.end(), found.group().strip(" -–"), options, style or "()",
+                reject, accept, "inline", index,
+            )
+        )  # fmt: skip
+    if len(text) > 200:
+        for found in _INLINE_DECIMAL.finditer(text, offset):
+            value = tuple(int(part) for part in found[1].split("."))
+            result.append(
+                Candidate(
+                    line.start + found.start(1), line.start + found.end(2), found[1] + found[2],
+                    [Reading("decimal", value, 0)], found[2], 0.8, 0.4, "inline", index,
+                )
+            )  # fmt: skip
+        result.sort(key=lambda candidate: candidate.start)
+    return result
+
+
+def readings(glyph: str, scanned: bool, paren: bool = False) -> list[Reading]:
+    """Every way to read what is printed inside a label, cheapest for the plain one.
+
+    Letters: exact 0, case +0.3, look-alikes as listed, dearer in a text with sound Turkish letters. Numbers, roman
+    numerals (from ii on, or i and v and x beside the letter).
+    """
+    result: dict[tuple[str, Value], Reading] = {}
+
+    def add(family: str, value: Value, cost: float, literal: str = "") -> None:
+        old = result.get((family, value))
+        if old is None or old.cost > cost:
+            result[(family, value)] = Reading(family, value, cost, literal)
+
+    small = turkish.lower(glyph)
+    factor = 1.0 if scanned else 1.6
+    strange = 1.0 if scanned else 2.2
+    if glyph.isdecimal() and glyph.isascii() and len(glyph) <= 3:
+        if int(glyph):
+            add("fikra" if paren else "number", int(glyph), 0)
+    elif len(small) == 1 and small in PLACE:
+        add("letter", PLACE[small], 0 if small == glyph else 0.15)
+        if glyph == "I":
+            add("letter", PLACE["i"], 0.4)
+    elif len(small) == 2 and small[0] == small[1] and small[0] in PLACE:
+        add("letter", len(LETTERS) + PLACE[small[0]], 0)
+        add("insert", PLACE[small[0]], 1.0, small)
+    if glyph in ("l", "I", "i", "ı", "|", "İ"):
+        add("fikra" if paren else "number", 1, 0.3 if paren else 1.0)
+    if not glyph.isdecimal():
+        value = roman(glyph)
+        if value:
+            add("ROMAN" if glyph.isupper() else "roman", value, 0.1 if len(glyph) > 1 or value == 1 else 0.3)
+    if not (paren and glyph.isdecimal()):
+        for letter, cost in _READ_AS.get(small, _READ_AS.get(glyph, [])):
+            odd = not glyph.isalpha()
+            add("letter", PLACE[letter], cost * (strange if odd else factor))
+    return list(result.values())
+
+
+def _match_heap(found: list[Candidate], body: list[Line]) -> None:
+    """Labels torn off their lines often lie in a heap further down ("g / h / I. / J. / k"): put them back in order.
+
+    Only when the heap has exactly as many labels as lines before it lost theirs.
+    """
+    runs: list[list[Candidate]] = []
+    for candidate in found:
+        if candidate.kind != "alone":
+            continue
+        if runs and runs[-1][-1].line == candidate.line - 1:
+            runs[-1].append(candidate)
+        else:
+            runs.append([candidate])
+    for run in runs:
+        if len(run) < 3:
+            continue
+        torn = [
+            candidate for candidate in found if candidate.kind in ("torn", "lost") and candidate.start < run[0].start
+        ]
+        sure = [candidate for candidate in torn if candidate.accept < 2]
+        chosen = sure if len(sure) == len(run) else torn if len(torn) == len(run) else []
+        for candidate, label in zip(chosen, run, strict=bool(chosen)):
+            candidate.readings = [Reading(r.family, r.value, r.cost * 0.5, r.literal) for r in label.readings]
+            candidate.printed = label.printed
+            candidate.accept, candidate.reject, candidate.style = 0.4, 2.0, "."
+            candidate.kind = "heap"
+        if chosen:
+            for label in run:
+                body[label.line].kind = "label"
+            gone = set(map(id, run))
+            found[:] = [candidate for candidate in found if id(candidate) not in gone]
