@@ -54,7 +54,10 @@ def test_outside_reach_a_case_does_not_exist_and_within_it_the_rule_is_named(hal
     number = draft(head, hall.department).case.number
     stranger, clerk = hall.seat("director", hall.elsewhere).actor, hall.seat("staff", hall.gis).actor
     for missing in (number, "MV-2026-99999"):
-        with pytest.raises(ObjectDoesNotExist) as caught, services.take(lifecycle.DROP, Regulation, missing, stranger):
+        with (
+            pytest.raises(ObjectDoesNotExist) as caught,
+            services.take(lifecycle.DROP, Regulation, missing, stranger),
+        ):
             pass
         assert number not in str(caught.value)
     with pytest.raises(Refused, match="«Taslaktan vazgeç» için yetkiniz yok"):

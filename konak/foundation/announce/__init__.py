@@ -1,11 +1,14 @@
 """Telling up: a lower app announces that something happened, higher apps react by job, after commit.
 
-    LAUNCHED = Announcement("legislation.approved", "Mevzuat yürürlüğe girdi", ("number",))     # lower app
-    @on(LAUNCHED)                                                                               # higher app, reactions.py
+    # lower app
+    APPROVED = Announcement("legislation.approved", "Mevzuat yürürlüğe girdi", ("number",))
+
+    # higher app, reactions.py
+    @on(APPROVED)
     def recount(number: str) -> None: ...
 
-`publish` queues one job per reaction inside the caller's transaction: if that is rolled back, nobody ever hears of it.
-Reactions must be repeatable; a job may run twice.
+`publish` queues one job per reaction inside the caller's transaction: if that is rolled back, nobody ever hears of
+it. Reactions must be repeatable; a job may run twice.
 """
 
 from collections.abc import Callable

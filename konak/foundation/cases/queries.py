@@ -32,7 +32,7 @@ def model_of(kind: str) -> type[CaseRecord]:
 
 
 def visible(actor: Actor) -> Q:
-    """The filter for every case the actor may see: each kind by its own view permission, kinds of equal reach together."""
+    """Every case the actor may see: each kind by its own view permission, kinds of equal reach together."""
     by_reach: dict[Reach, list[str]] = defaultdict(list)
     for model in record_models():
         by_reach[actor.reach(model.view)].append(model._meta.label_lower)

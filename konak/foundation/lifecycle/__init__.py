@@ -31,7 +31,7 @@ class Step:
     """Consequence in words, asked once before the step is taken; empty for harmless steps."""
 
     def objection(self, record: Any, actor: Actor) -> str | None:
-        """Why the step cannot be taken now, or None. Permission comes first: a refusal never tells a stranger the stage."""
+        """Why the step cannot be taken now, or None. Permission first: a refusal never tells a stranger the stage."""
         if not actor.reach(self.permission).covers(record.case):
             return f"«{self.label}» için yetkiniz yok."
         if record.case.state not in self.sources:

@@ -1,4 +1,4 @@
-"""The closed lists of the directory: kinds of unit, positions, clearances. No tables, so that everyone may import them."""
+"""The closed lists of the directory: kinds of unit, positions, clearances. No tables: everyone may import them."""
 
 from django.db import models
 

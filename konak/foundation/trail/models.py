@@ -60,7 +60,7 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """One link of the chain: `digest` = SHA-256(previous digest ‖ canonical line). Written by the sealer after commit."""
+    """One link of the chain: `digest` = SHA-256(previous digest ‖ canonical line), written after commit."""
 
     personal: ClassVar[Mapping[str, str]] = {}
 

@@ -55,7 +55,7 @@ def canonical(entry: Entry) -> bytes:
 
 @transaction.atomic
 def seal_committed() -> int:
-    """Chain every committed line that is not yet chained; returns how many. Order of the chain is order of sealing."""
+    """Chain every committed line that is not yet chained; returns how many. The chain's order is that of sealing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
     last = Seal.objects.order_by("-number").first()

@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -57,7 +57,11 @@ def test_the_list_and_the_record_follow_one_rule_over_every_scope(hall, scopes, 
         hall.municipality: {u.pk for u in units},
         hall.department: {hall.department.pk, hall.gis.pk, hall.network.pk},
     }
-    lines = {hall.municipality: set(), hall.department: {hall.municipality.pk}, hall.elsewhere: {hall.municipality.pk}}
+    lines = {
+        hall.municipality: set(),
+        hall.department: {hall.municipality.pk},
+        hall.elsewhere: {hall.municipality.pk},
+    }
     held = tuple(
         Seat(
             position,
@@ -123,6 +127,8 @@ def test_a_closed_account_holds_no_seat(hall):
 
 def test_the_seats_of_a_person_are_read_in_one_query(hall):
     person = hall.seat("head_of_department", hall.department)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         actor_of(person.user.pk)
     assert len(queries) == 1

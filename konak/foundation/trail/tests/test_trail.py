@@ -1,9 +1,10 @@
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from konak.foundation.access import NOBODY
 from konak.foundation.trail import commands, queries, services
 from konak.foundation.trail.models import Entry, Seal
+from konak.testing import unguarded
 
 
 @pytest.fixture
@@ -27,13 +28,14 @@ def test_a_line_names_the_seat_and_the_door(hall):
 
 @pytest.mark.parametrize("statement", ["UPDATE trail_entry SET note = 'x'", "DELETE FROM trail_entry"])
 def test_the_database_itself_refuses_to_change_a_line(three_lines, statement):
-    with pytest.raises(InternalError, match="Cannot"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Entry.objects.filter(kind="test").count() == 3
 
 
 def test_the_table_cannot_be_emptied(three_lines):
-    with pytest.raises(InternalError, match="truncate"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="Cannot truncate"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE trail_entry CASCADE")
 
 
@@ -50,29 +52,28 @@ def test_sealing_again_adds_only_what_is_new(three_lines):
     assert services.verify().checked == 4
 
 
-def tamper(statement, *values):
-    """What an intruder with the superuser's rights would do."""
+def tamper(statement):
+    """What an intruder with the owner's rights would do."""
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(statement, values)
-        cursor.execute("SET session_replication_role = DEFAULT")
+        for line in unguarded(statement):
+            cursor.execute(line)
 
 
 def test_a_changed_line_is_named(three_lines):
-    tamper("UPDATE trail_entry SET note = 'değişti' WHERE id = %s", three_lines[1].pk)
+    tamper(f"UPDATE trail_entry SET note = 'değişti' WHERE id = {three_lines[1].pk}")
     verdict = services.verify()
     assert (verdict.broken_number, verdict.broken_entry, verdict.checked) == (2, three_lines[1].pk, 1)
 
 
 def test_a_removed_link_is_named(three_lines):
-    tamper("DELETE FROM trail_seal WHERE number = %s", 2)
+    tamper("DELETE FROM trail_seal WHERE number = 2")
     verdict = services.verify()
     assert (verdict.broken_number, verdict.reason) == (2, "Zincirin bu halkası silinmiş.")
 
 
 def test_the_command_says_which_line_is_broken(three_lines, capsys):
     assert commands.verify(None) == 0
-    tamper("UPDATE trail_entry SET verb = 'x' WHERE id = %s", three_lines[0].pk)
+    tamper(f"UPDATE trail_entry SET verb = 'x' WHERE id = {three_lines[0].pk}")
     assert commands.verify(None) == 1
     assert "1. halka" in capsys.readouterr().out
 
