@@ -35,8 +35,8 @@ def days_of_law(year: int) -> Mapping[dt.date, Day]:
     """The public holidays of one year, half days included.
 
     Law 2429 on National Day and General Holidays, art. 1 and 2: Republic Day begins on 28 October at 13.00, religious
-    holidays on their eve at 13.00. Dates of the religious holidays are those of the Presidency of Religious Affairs as
-    published by the `holidays` package; years beyond its table are estimated and flagged.
+    holidays on their eve at 13.00. The dates of the religious holidays are those the Presidency of Religious Affairs
+    announced, as collected by the `holidays` package; years beyond its table are estimated and flagged.
     """
     full = holidays.TR(years=year, language="tr")
     half = holidays.TR(years=year, language="tr", categories=(holidays.HALF_DAY,))

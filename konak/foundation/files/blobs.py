@@ -39,7 +39,7 @@ def place_of(sha256: str) -> Path:
 
 @contextmanager
 def receive(content: IO[bytes], limit: int) -> Iterator[Arrived]:
-    """Write a stream to a temporary file while hashing it; the file is gone afterwards unless it was given a place."""
+    """Write a stream to a temporary file while hashing it; it is gone afterwards unless it was given a place."""
     incoming = _folder(root() / "incoming")
     handle, name = tempfile.mkstemp(dir=incoming)
     path, digest, size = Path(name), hashlib.sha256(), 0

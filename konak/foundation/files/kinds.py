@@ -28,7 +28,7 @@ class Kind:
 
 
 class Unsafe(Exception):
-    """Content that is refused whatever its name; the text is a Turkish clause that completes "Dosya yüklenmedi: …"."""
+    """Content that is refused whatever its name; the text is a Turkish clause completing "Dosya yüklenmedi: …"."""
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -64,7 +64,7 @@ KINDS: tuple[Kind, ...] = (
 BY_EXTENSION: Mapping[str, Kind] = {extension: kind for kind in KINDS for extension in kind.extensions}
 
 DEFAULT = frozenset(BY_EXTENSION) - {"html", "htm", "xml", "gml", "kml", "json", "geojson"}
-"""Extensions accepted where the caller names none: documents, pictures, plain text, archives; nothing that can run."""
+"""Extensions accepted where the caller names none: documents, pictures, plain text, archives; nothing that runs."""
 
 # What the content may be found to be, beside the kind's own media type.
 _ALSO: Mapping[str, frozenset[str]] = {
@@ -160,7 +160,7 @@ def _readable(head: bytes) -> bool:
 
 
 def _ends_as_zip(content: IO[bytes], size: int) -> bool:
-    """Whether an archive's directory closes the file exactly: then the file is two files, whatever its beginning says."""
+    """Whether an archive's directory closes the file exactly: then it is two files, whatever its beginning says."""
     content.seek(max(0, size - 65_557))
     tail = content.read()
     place = tail.rfind(b"PK\x05\x06")

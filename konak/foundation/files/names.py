@@ -19,7 +19,7 @@ def clean(name: str, fallback: str = "dosya") -> str:
     Both `/` and `\\` part folders. Names Windows reserves get a leading underscore. The extension is never cut off.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    # Cc, Cf (direction marks, zero width), Cs, Co, Cn: nothing of these can be seen, and some deceive. Zl, Zp, Zs: a space.
+    # Categories C: control, direction and zero-width characters cannot be seen, and some deceive. Z: a space.
     seen = "".join(
         " " if letter.isspace() else letter
         for letter in last

@@ -127,7 +127,7 @@ def _remove_if_orphan(place: Path, before: float) -> bool:
 
 
 def _lock(sha256: str) -> None:
-    """One at a time for each content until the transaction ends, so that a sweep never removes what is being stored."""
+    """One at a time for each content until the transaction ends: a sweep never removes what is being stored."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
 

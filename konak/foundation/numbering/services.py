@@ -1,8 +1,8 @@
 """The next number of a series, with or without gaps.
 
-A register the law wants without holes (correspondence, movement receipts, cash receipts) draws with `next_number`: the
-row lock makes the series gapless, and everybody who draws from it waits for the one before. Everything else draws with
-`sequence_number`: unique and ascending, a rolled-back transaction leaves a hole, and nobody ever waits.
+A register the law wants without holes (correspondence, movement receipts, cash receipts) draws with `next_number`:
+the row lock makes the series gapless, and everybody who draws from it waits for the one before. Everything else draws
+with `sequence_number`: unique and ascending, a rolled-back transaction leaves a hole, and nobody ever waits.
 """
 
 import re
@@ -74,8 +74,8 @@ def _create(sequence: str) -> int:
     own = connection.copy()
     try:
         with own.cursor() as cursor:
-            # CREATE SEQUENCE IF NOT EXISTS still collides when two sessions try at the same moment; the lock is held by
-            # the session and goes with it.
+            # CREATE SEQUENCE IF NOT EXISTS still collides when two sessions try at the same moment; the lock belongs
+            # to the session and goes with it.
             cursor.execute("SELECT pg_advisory_lock(%s)", [_CREATION])
             cursor.execute(sql.SQL("CREATE SEQUENCE IF NOT EXISTS {}").format(sql.Identifier(sequence)))
             cursor.execute("SELECT to_regclass(%s)::oid", [sequence])

@@ -1,4 +1,4 @@
-"""Search over everything one may see. Apps say what can be found with `Searchable`, and write rows with `services.index`."""
+"""Search over everything one may see: apps register a `Searchable` and write rows with `services.index`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ SEARCHABLES: dict[str, "Searchable"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """One kind of thing that can be found: its code, the Turkish word shown for it, its icon, how all rows are rebuilt.
+    """One kind of thing that can be found: its code, its Turkish name, its icon, and how all its rows are rebuilt.
 
     `rebuild` calls `services.index` for every record of the kind; rows it leaves out are removed afterwards.
     """

@@ -1,4 +1,4 @@
-"""Finding: words in any form, numbers exactly, and typing slips where nothing else is found; never beyond one's reach."""
+"""Finding: words in any form, numbers exactly, typing slips where nothing else is found; never beyond one's reach."""
 
 import base64
 import datetime as dt
@@ -67,8 +67,8 @@ def search(
     """What `actor` may see of what `text` looks for.
 
     Every word must occur: in an inflected form, as the beginning of a word (from three letters), or as written;
-    letters match with and without Turkish signs. A register number comes first, with or without its zeros. Only where nothing
-    matches, words written nearly so are found. Any text is allowed; an unreadable cursor begins at the first page.
+    letters match with and without Turkish signs. A register number comes first, with or without its zeros. Only where
+    nothing matches, words written nearly so are found. Any text is allowed; an unreadable cursor begins at the first page.
     """
     asked = words.query_words(text)
     limit = max(1, min(limit, MOST))

@@ -188,7 +188,7 @@ def test_only_an_administrator_changes_the_calendar():
         lambda: services.declare_day(actor=CLERK, day=d("2026-05-25"), name="İzin", kind=DayKind.FULL),
         lambda: services.withdraw_day(actor=CLERK, day=d("2026-05-25")),
     ):
-        with pytest.raises(Refused, match="^«Tatil günlerini düzenleme» için yetkiniz yok.$"):
+        with pytest.raises(Refused, match=r"^«Tatil günlerini düzenleme» için yetkiniz yok\.$"):
             change()
     assert list(Holiday.objects.all()) == []
 
