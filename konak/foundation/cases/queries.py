@@ -27,7 +27,7 @@ def record_models() -> list[type[CaseRecord]]:
 
 
 def model_of(kind: str) -> type[CaseRecord]:
-    model: type[CaseRecord] = apps.get_model(kind)  # type: ignore[assignment]
+    model: type[CaseRecord] = apps.get_model(kind)
     return model
 
 
