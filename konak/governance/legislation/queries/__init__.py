@@ -11,6 +11,7 @@ from .proof import (
     fault_of,
     heads_of,
     holders_of,
+    last_period_end,
     one_evidence,
     story,
 )
@@ -41,7 +42,7 @@ from .register import (
     standing,
     units_to_give,
 )
-from .review import Progress, clause, progress, state_counts
+from .review import Progress, clause, progress, state_counts, units_of
 from .texts import (
     RegulationFilter,
     articles,
@@ -54,6 +55,7 @@ from .texts import (
     pieces,
     regulation,
     regulations,
+    successors,
     units_in_reach,
     versions,
 )
@@ -93,6 +95,7 @@ __all__ = [
     "holders_of",
     "homes_below",
     "in_force",
+    "last_period_end",
     "line_of",
     "may_manage",
     "mine",
@@ -110,7 +113,9 @@ __all__ = [
     "standing",
     "state_counts",
     "story",
+    "successors",
     "units_in_reach",
+    "units_of",
     "units_to_give",
     "versions",
 ]

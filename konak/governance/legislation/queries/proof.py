@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
@@ -50,6 +50,13 @@ def one_evidence(actor: Actor, evidence_id: int) -> Evidence:
     found = Evidence.objects.select_related("duty__clause", "file__blob", "unit", "filed_by").get(pk=evidence_id)
     one_duty(actor, found.duty_id)
     return found
+
+
+def last_period_end(duty: Duty) -> date | None:
+    """Last day that the proofs filed by hand cover."""
+    # reach: the duty was found through one
+    end: date | None = duty.evidence.filter(withdrawn_at=None).aggregate(end=Max("period_to"))["end"]
+    return end
 
 
 def digest_of(evidence: Evidence) -> str:

@@ -18,7 +18,7 @@ from konak.foundation.access import Actor, Seat
 from konak.foundation.db.turkish import fold
 from konak.foundation.people.models import Unit
 from konak.foundation.people.positions import Position
-from konak.foundation.people.queries import below
+from konak.foundation.people.queries import below, units
 
 from .. import access
 from ..models import Binding, BindingState, Cadence, Duty, Proof, Regulation
@@ -309,11 +309,10 @@ def may_manage(actor: Actor, duty: Duty) -> bool:
     return duty.closed_on is None and actor.reach(access.MANAGE).covers(duty)
 
 
-def units_to_give(actor: Actor) -> QuerySet[Unit]:
-    """Units to which the actor may move a duty."""
+def units_to_give(actor: Actor, duty: Duty) -> QuerySet[Unit]:
+    """Units to which the actor may move a duty, and the one it is in."""
     reach = actor.reach(access.MANAGE)
-    rows = Unit.objects.order_by("name")
-    return rows if reach.everywhere else rows.filter(pk__in=reach.units)
+    return units() if reach.everywhere else units().filter(pk__in=reach.units | {duty.unit_id})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from konak.foundation.access import Actor
+from konak.foundation.people.models import Unit
+from konak.foundation.people.queries import below
 
 from .. import access
 from ..models import Clause, Regulation
@@ -17,6 +19,14 @@ class Progress:
     duties: int
     settled: int
     homeless: int
+
+    @property
+    def done(self) -> bool:
+        return self.settled == self.duties
+
+    @property
+    def words(self) -> str:
+        return f"{self.duties} görevin {self.settled} tanesi onaylandı"
 
 
 def progress(regulation: Regulation) -> Progress:
@@ -34,6 +44,12 @@ def clause(actor: Actor, clause_id: int) -> Clause:
     rows = Clause.objects.select_related("article", "unit", "regulation__case__unit")
     found: Clause = rows.get(actor.reach(access.VIEW).q("regulation__case__"), pk=clause_id)
     return found
+
+
+def units_of(regulation: Regulation) -> QuerySet[Unit]:
+    """Units that can answer for a duty of this text: its root unit and all below it."""
+    # reach: public, because the organisation chart is
+    return Unit.objects.filter(pk__in=below(regulation.case.unit_id)).order_by("name")
 
 
 def state_counts(actor: Actor) -> dict[str, int]:

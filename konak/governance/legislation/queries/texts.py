@@ -59,6 +59,11 @@ def directives(actor: Actor, regulation: Regulation) -> QuerySet[Regulation]:
     return regulations(actor).filter(parent=regulation)
 
 
+def successors(actor: Actor, regulation: Regulation) -> QuerySet[Regulation]:
+    """Texts handed in to replace this one."""
+    return regulations(actor).filter(predecessor=regulation)
+
+
 def versions(actor: Actor, regulation: Regulation) -> QuerySet[Regulation]:
     """What a text can be compared with: every other one in reach, its own line of versions first."""
     line = When(Q(pk=regulation.predecessor_id) | Q(predecessor_id=regulation.pk), then=Value(0))

@@ -1,0 +1,320 @@
+"""The duty register on the screen: list, heat map, one duty, its evidence, and one's own duties."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate, localtime, now
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+from django_tables2 import RequestConfig
+from pydantic import ValidationError
+
+from konak.foundation.access import reasons
+from konak.foundation.files.services import serve
+from konak.foundation.people.queries import people_of
+from konak.foundation.ui.parts import Cell, HeatRow, Moment, Tab
+from konak.foundation.web.actions import act, go, run
+from konak.foundation.web.http import Request
+
+from .. import access, queries, services
+from ..forms.duty import (
+    AssignForm,
+    BindForm,
+    DutyForm,
+    EvidenceForm,
+    FilterForm,
+    WithdrawForm,
+    capability_label,
+)
+from ..models import Duty, Proof
+from ..tables.duty import KIND, DutyTable, workbook
+
+T = TypeVar("T")
+PER_PAGE = 50
+
+
+def found(query: Callable[..., T], *args: Any) -> T:
+    """What `query` finds; unknown and out of reach are the same 404."""
+    try:
+        return query(*args)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def filters_of(asked: QueryDict) -> queries.DutyFilter:
+    """The filters in a query string; what makes no sense (a unit that is no number) is left out."""
+    values = {name: asked[name] for name in queries.DutyFilter.model_fields if asked.get(name)}
+    try:
+        return queries.DutyFilter(**values)
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors()}
+        return queries.DutyFilter(**{name: value for name, value in values.items() if name not in wrong})
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def index(request: Request) -> HttpResponse:
+    filters = filters_of(request.GET)
+    rows = queries.duties(request.actor, filters)
+    form = FilterForm(filters, queries.choices(request.actor, filters.regulation or ""))
+    if request.GET.get("bicim") == "xlsx":
+        return _workbook(form, list(rows))
+    table = DutyTable(rows)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    shown = {
+        "table": table,
+        "form": form,
+        "chips": form.chips(),
+        "export": form.address(bicim="xlsx"),
+        "tabs": _tabs(request, filters),
+        "filtered": bool(filters.model_dump(exclude_none=True)),
+    }
+    page = "legislation/duty_list.html" if request.htmx and not request.htmx.boosted else "legislation/duties.html"
+    return render(request, page, shown)
+
+
+def _tabs(request: Request, filters: queries.DutyFilter) -> list[Tab]:
+    """The saved views; each is only an address, so that it can be sent to a colleague."""
+    actor, count = request.actor, queries.counts(request.actor)
+    given = filters.model_dump(exclude_none=True)
+    units = sorted({seat.unit_id for seat in actor.seats})
+    views: list[tuple[str, dict[str, Any], int]] = [
+        ("Hepsi", {}, count.every),
+        ("Kanıtı eksik", {"state": queries.LACKING}, count.lacking),
+    ]
+    if len(units) == 1:
+        views.append(("Birimim", {"unit": units[0]}, count.unit))
+    if actor.user_id:
+        views.append(("Bana verilen", {"assignee": actor.user_id}, count.given))
+    page = reverse("legislation:duties")
+    empty = FilterForm(queries.DutyFilter(), queries.Choices([], [], [], [], []))
+    return [
+        Tab(label, page + (empty.address(**values) if values else ""), given == values, number)
+        for label, values, number in views
+    ]
+
+
+def _workbook(form: FilterForm, rows: list[Duty]) -> HttpResponse:
+    chips = form.chips()
+    words = "; ".join(f"{chip.label}: {chip.value}" for chip in chips) or "yok (açık görevlerin hepsi)"
+    about = [
+        ("Kurum", str(settings.MUNICIPALITY)),
+        ("Liste", "Görev kütüğü"),
+        ("Alındığı an", f"{localtime():%d.%m.%Y %H.%M}"),
+        ("Süzgeç", words),
+    ]
+    response = HttpResponse(
+        workbook(rows, about=about),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = f'attachment; filename="gorevler-{localdate():%Y-%m-%d}.xlsx"'
+    return response
+
+
+@require_GET
+def heat(request: Request, number: str) -> HttpResponse:
+    regulation = found(queries.regulation, request.actor, number)
+    rows = queries.heat(request.actor, number)
+    page = reverse("legislation:duties")
+
+    def cell(row: queries.HeatRow, state: str, count: int) -> Cell:
+        words = dict(Proof.choices)[state] if state else "bütün görevler"
+        address = QueryDict(mutable=True)
+        address.update({"regulation": number, "article": row.path} | ({"state": state} if state else {}))
+        return Cell(count, f"{page}?{address.urlencode()}", f"Md. {row.path}, {words}: {count}")
+
+    shown = [
+        HeatRow(
+            f"Md. {row.path} {row.heading}".strip(),
+            [
+                cell(row, Proof.MISSING, row.missing),
+                cell(row, Proof.STALE, row.stale),
+                cell(row, Proof.FRESH, row.fresh),
+                cell(row, "", row.total),
+            ],
+            f"{page}?regulation={number}&article={row.path}",
+        )
+        for row in rows
+    ]
+    total = {
+        "fresh": sum(row.fresh for row in rows),
+        "stale": sum(row.stale for row in rows),
+        "missing": sum(row.missing for row in rows),
+        "all": sum(row.total for row in rows),
+    }
+    columns = [Proof.MISSING.label, Proof.STALE.label, Proof.FRESH.label, "Toplam"]
+    context = {"regulation": regulation, "columns": columns, "rows": shown, "total": total, "page": page}
+    return render(request, "legislation/heat.html", context)
+
+
+STORY: dict[str, tuple[str, str, str]] = {
+    "prove": ("kanıt ekledi", "file-check", "done"),
+    "withdraw": ("bir kanıtı geri aldı", "arrow-back-up", "late"),
+    "assign": ("görevin takibini bir kişiye verdi", "user-check", ""),
+    "unassign": ("görevi birime bıraktı", "users", ""),
+    "set": ("sorumluyu ya da sıklığı değiştirdi", "adjustments", "wait"),
+    "bind": ("yeteneği onayladı", "plug-connected", "open"),
+    "unbind": ("yeteneği uygun bulmadı", "unlink", ""),
+}
+
+
+def _story(duty: Duty) -> list[Moment]:
+    moments = []
+    for entry in queries.story(duty):
+        words, icon, kind = STORY.get(entry.verb, (entry.verb, "point", ""))
+        text = capability_label(entry.note) if entry.verb in {"bind", "unbind"} else ""
+        text = entry.note if entry.verb == "set" else text
+        seat = f"{entry.seat.get_position_display()}, {entry.seat.unit.name}" if entry.seat else ""
+        who = entry.user.full_name if entry.user else "Konak"
+        moments.append(Moment(entry.at, words, who, text, icon, kind, seat))
+    return moments
+
+
+@require_GET
+def record(request: Request, duty_id: int) -> HttpResponse:
+    duty = found(queries.duty, request.actor, duty_id)
+    holders = queries.holders_of(duty)
+    proofs = [(proof, queries.fault_of(proof)) for proof in queries.evidence(duty)]
+    actor = request.actor
+    manages = queries.may_manage(actor, duty)
+    context = {
+        "duty": duty,
+        "clause": duty.clause,
+        "regulation": duty.regulation,
+        "proof": queries.proof_of(duty),
+        "kind": KIND[queries.proof_of(duty)],
+        "next_on": queries.next_on(duty),
+        "holders": holders[:8],
+        "more_holders": max(0, len(holders) - 8),
+        "proofs": proofs,
+        "may_withdraw": {proof.pk for proof, _ in proofs if _may_withdraw(request, duty, proof.filed_by_id)},
+        "bound": queries.bound(duty),
+        "may_prove": queries.proving_seat(actor, duty) is not None and duty.closed_on is None,
+        "may_manage": manages,
+        "why": reasons(actor, access.VIEW, duty.regulation.case),
+        "view": access.VIEW,
+        "story": _story(duty),
+    }
+    return render(request, "legislation/duty.html", context)
+
+
+def _may_withdraw(request: Request, duty: Duty, filed_by_id: int | None) -> bool:
+    if filed_by_id == request.actor.user_id and queries.proving_seat(request.actor, duty):
+        return True
+    return request.actor.reach(access.MANAGE).covers(duty)
+
+
+def _duty_url(duty_id: int, part: str = "") -> str:
+    return reverse("legislation:duty", args=[duty_id]) + part
+
+
+def prove(request: Request, duty_id: int) -> HttpResponse:
+    duty = found(queries.duty, request.actor, duty_id)
+    last = queries.last_period_end(duty)
+    bound = request.method == "POST"
+    form = (
+        EvidenceForm(request.POST, request.FILES, duty=duty, last=last)
+        if bound
+        else EvidenceForm(duty=duty, last=last)
+    )
+    if bound:
+        proof = run(form, services.file_evidence, duty_id, actor=request.actor)
+        if proof is not None:
+            messages.success(request, "Kanıt eklendi. Özeti alındı; kim, ne zaman eklediği kayda geçti.")
+            return go(request, _duty_url(duty_id, "#kanit"))
+    context = {
+        "form": form,
+        "duty": duty,
+        "clause": duty.clause,
+        "may_prove": queries.proving_seat(request.actor, duty) is not None,
+        "file_lost": bound and bool(request.FILES),
+    }
+    return render(request, "legislation/duty_prove.html", context, status=422 if bound else 200)
+
+
+_withdraw = act(
+    services.withdraw_evidence,
+    WithdrawForm,
+    lambda proof: _duty_url(proof.duty_id, "#kanit"),
+    title="Kanıtı geri al",
+    button="Geri al",
+    lead="Görev, geri alınan kanıta göre yeniden değerlendirilir. Kanıt silinmez; üstü çizili görünür.",
+    danger=True,
+)
+
+
+def withdraw(request: Request, evidence_id: int) -> HttpResponse:
+    found(queries.one_evidence, request.actor, evidence_id)
+    return _withdraw(request, evidence_id=evidence_id)
+
+
+@require_GET
+def evidence_file(request: Request, evidence_id: int) -> HttpResponse:
+    """The file of a proof, hashed once more on its way out."""
+    proof = found(queries.one_evidence, request.actor, evidence_id)
+    if proof.file is None:
+        raise Http404
+    if fault := queries.fault_of(proof, with_file=True):
+        return render(request, "legislation/evidence_fault.html", {"proof": proof, "fault": fault}, status=409)
+    response = serve(proof.file, attachment="indir" in request.GET)
+    response["Repr-Digest"] = f"sha-256=:{_base64(proof.file.blob_id)}:"
+    return response
+
+
+def _base64(sha256: str) -> str:
+    import base64
+
+    return base64.b64encode(bytes.fromhex(sha256)).decode()
+
+
+def _change(
+    request: Request, duty_id: int, form: Any, service: Callable[..., Any], title: str, lead: str = ""
+) -> HttpResponse:
+    """One small form about a duty, in a dialog or on a page of its own; back to the duty afterwards."""
+    if form.is_bound and run(form, service, duty_id, actor=request.actor) is not None:
+        return go(request, _duty_url(duty_id))
+    template = "ui/act.html" if request.htmx else "ui/act_page.html"
+    context = {"form": form, "title": title, "button": "Kaydet", "lead": lead, "danger": False}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _posted(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def assign(request: Request, duty_id: int) -> HttpResponse:
+    duty = found(queries.duty, request.actor, duty_id)
+    form = AssignForm(_posted(request), people=people_of(duty.unit_id), initial={"assignee": duty.assignee_id})
+    lead = f"Md. {duty.clause.path} · {duty.unit.name}"
+    return _change(request, duty_id, form, services.assign_duty, "Görevi birine ver", lead)
+
+
+def edit(request: Request, duty_id: int) -> HttpResponse:
+    duty = found(queries.duty, request.actor, duty_id)
+    form = DutyForm(_posted(request), duty=duty, units=queries.units_to_give(request.actor, duty))
+    lead = "Metin değişmez; yalnız görevin kütükteki sorumlusu ve çalışma sıklığı değişir."
+    return _change(request, duty_id, form, services.set_duty, "Sorumluyu ve sıklığı düzenle", lead)
+
+
+def bind(request: Request, duty_id: int) -> HttpResponse:
+    found(queries.duty, request.actor, duty_id)
+    form = BindForm(_posted(request))
+    lead = "Onaylanan yetenek, kurulu uygulamadaki kayıtları bu görevin kanıtı sayar."
+    return _change(request, duty_id, form, services.decide_binding, "Yetenek bağla", lead)
+
+
+@require_GET
+def mine(request: Request) -> HttpResponse:
+    shares = [
+        (share, DutyTable(share.duties, orderable=False, exclude=("by",))) for share in queries.shares(request.actor)
+    ]
+    total = sum(len(share.duties) for share, _ in shares)
+    lacking = sum(share.lacking for share, _ in shares)
+    context = {"shares": shares, "total": total, "lacking": lacking, "today": now()}
+    return render(request, "legislation/duties_mine.html", context)
