@@ -189,7 +189,7 @@ front_end() {
     node_path
     if ! stamped node_modules/.konak-stamp "$packages"; then
         say "Arayüz paketleri indiriliyor…"
-        npm ci --no-audit --no-fund --loglevel=error
+        npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
         printf '%s' "$packages" >node_modules/.konak-stamp
     fi
     say "Arayüz derleniyor…"

@@ -106,9 +106,11 @@ def test_root_keeps_the_state_of_an_unreachable_checkout_elsewhere_and_apart(mon
     monkeypatch.delenv("KONAK_STATE")
     monkeypatch.setattr(state, "is_root", lambda: True)
     monkeypatch.setattr(state, "reachable_by_server", lambda folder: False)
+    monkeypatch.setattr(state, "__file__", "/root/konak/konak/foundation/db/state.py")
+    monkeypatch.setattr(Path, "is_file", lambda path: True)
     chosen = state._chosen_folder()
     assert chosen.parent == Path("/var/lib/konak")
-    assert chosen.name == state._distinct_name(Path(state.__file__).resolve().parents[3])
+    assert chosen.name == state._distinct_name(Path("/root/konak"))
 
 
 def test_a_place_that_cannot_be_made_is_named(monkeypatch):

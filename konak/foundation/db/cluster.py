@@ -259,7 +259,7 @@ class Cluster:
         account = self.account
         if not self.home.exists():
             self.home.mkdir(parents=True, mode=0o711)
-        if state.is_root() and not state.reachable_by_server(self.home):
+        if state.is_root() and not state.reachable_by_server(self.home, account):
             raise Misconfigured(
                 f"{self.home} klasörüne «{account.pw_name}» kullanıcısı ulaşamıyor; PostgreSQL orada çalışamaz. "
                 "KONAK_STATE ile başka bir klasör gösterin, örneğin /var/lib/konak."

@@ -53,7 +53,8 @@ def _chosen_folder() -> Path:
             return Path("/var/lib/konak")
         return _personal_folder("konak")
     if is_root():
-        if reachable_by_server(checkout):
+        # one that is already there belongs to whoever began with it; root may use it too
+        if (checkout / ".konak" / "postgres").is_dir() or reachable_by_server(checkout):
             return checkout / ".konak"
         return Path("/var/lib/konak") / _distinct_name(checkout)
     if (checkout / ".konak").is_dir() or os.access(checkout, os.W_OK):
@@ -86,10 +87,10 @@ def server_account() -> pwd.struct_passwd:
         ) from None
 
 
-def reachable_by_server(folder: Path) -> bool:
+def reachable_by_server(folder: Path, account: pwd.struct_passwd | None = None) -> bool:
     """May the account of the server enter `folder` and every folder above it?"""
     try:
-        account = server_account()
+        account = account or server_account()
     except Misconfigured:
         return False
     groups = set(os.getgrouplist(account.pw_name, account.pw_gid))
