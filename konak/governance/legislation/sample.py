@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db.models import Max
 from django.utils.timezone import get_current_timezone, localdate
 
 from konak.foundation.access import Actor
@@ -20,10 +19,12 @@ from konak.foundation.people.positions import Position
 
 from . import queries, services
 from .models import Binding, BindingState, Cadence, Duty, Evidence, Regulation
-from .services.evidence import digest_of
+from .queries import digest_of
+from .services.register import stand
 
 TEXTS = Path(__file__).parent / "sample_texts"
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
+OPEN_DATA = "Akıllı Şehir ve Açık Veri Şube Müdürlüğü"
 GIS = "Coğrafi Bilgi Sistemleri Şube Müdürlüğü"
 HISTORY = dt.timedelta(days=730)
 
@@ -90,7 +91,9 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     branch = Unit.objects.get(name=GIS)
     directive = _text(head, "ornek-cografi-yonerge.txt", branch, parent=current)
     _into_force(head, directive, "Başkanlık Makamı (olur)", dt.date(2025, 5, 12))
-    report(f"3 mevzuat metni, {Duty.objects.count()} görev")
+    data_branch = Unit.objects.get(name=OPEN_DATA)
+    _text(_actor(data_branch, Position.DIRECTOR), "ornek-acik-veri-yonergesi-taslak.txt", data_branch, parent=current)
+    report(f"{Regulation.objects.count()} mevzuat metni, {Duty.objects.count()} görev")
 
     for binding in Binding.objects.filter(duty__closed_on=None).select_related("duty"):
         services.decide_binding(binding.duty_id, actor=head, capability_code=binding.capability, accept=True)
@@ -163,10 +166,8 @@ def _prove(regulation: Regulation, chance: random.Random, density: int) -> int:
     for row in rows:
         row.digest = digest_of(row)
     Evidence.objects.bulk_create(rows, batch_size=500)
-    for duty_id, last in (
-        Evidence.objects.filter(duty__regulation=regulation).values_list("duty").annotate(last=Max("filed_at"))
-    ):
-        Duty.objects.filter(pk=duty_id).update(last_proof_at=last)
+    for duty in regulation.duties.all():
+        stand(duty)
     return len(rows)
 
 

@@ -166,7 +166,7 @@ def propose(clause: Clause, draft: DutyDraft, home: Home) -> None:
     clause.role = home.role
     clause.cadence = draft.cadence.kind if draft.cadence.stated else "none"
     clause.cadence_quote = draft.cadence.quote[:200]
-    clause.cadence_proposal = draft.proposed_cadence
+    clause.cadence_proposal = draft.proposed_cadence.kind
 
 
 def _path_of(article: read.Article, node: read.Paragraph | read.Clause) -> str:
