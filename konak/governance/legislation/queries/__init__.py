@@ -1,5 +1,6 @@
 """Finding regulations, duties and evidence. Whoever reaches a regulation's root unit reads all its duties."""
 
+from .answers import LONGEST, Answer, Cited, answers, marked
 from .folded import Folded
 from .proof import (
     DUTY_KIND,
@@ -65,11 +66,14 @@ __all__ = [
     "GRACE",
     "INTERVAL",
     "LACKING",
+    "LONGEST",
     "NONE",
     "RANK",
     "YARDSTICK",
+    "Answer",
     "Bound",
     "Choices",
+    "Cited",
     "Counts",
     "DutyFilter",
     "Folded",
@@ -77,6 +81,7 @@ __all__ = [
     "Progress",
     "RegulationFilter",
     "Share",
+    "answers",
     "articles",
     "bound",
     "choices",
@@ -97,6 +102,7 @@ __all__ = [
     "in_force",
     "last_period_end",
     "line_of",
+    "marked",
     "may_manage",
     "mine",
     "next_on",

@@ -163,8 +163,10 @@ _SEARCHED = Concat(
 def duty(actor: Actor, duty_id: int) -> Duty:
     """One duty; out of reach and unknown are the same `Duty.DoesNotExist`."""
     reach = actor.reach(access.VIEW).q("regulation__case__")
-    shown = Duty.objects.select_related("clause__article", "unit", "assignee", "regulation__case__unit")
-    return shown.get(reach, pk=duty_id)
+    shown = Duty.objects.select_related(
+        "clause__article", "clause__parent", "unit", "assignee", "regulation__case__unit"
+    )
+    return shown.defer("regulation__text", "regulation__wrapper", "regulation__notes").get(reach, pk=duty_id)
 
 
 def page_after(rows: QuerySet[Duty], cursor: str, limit: int) -> tuple[list[Duty], str]:
