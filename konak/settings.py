@@ -1,4 +1,4 @@
-"""All settings of Konak. Every one has a working default; the environment may override those read by the helpers below."""
+"""All settings of Konak. Every one has a working default; the environment overrides those read by the helpers."""
 
 import os
 from pathlib import Path

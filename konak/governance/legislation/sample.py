@@ -1,5 +1,5 @@
-"""Örnek Büyükşehir Belediyesi by its own regulation: the old text, the one in force, a directive, a draft under review,
-and two years of evidence. Everything goes through the services; only the dates of the past are set by hand."""
+"""Örnek Büyükşehir Belediyesi by its own regulation: the old text, the one in force, a directive, a draft, and two
+years of evidence. Everything goes through the services; only the dates of the past are set by hand."""
 
 import datetime as dt
 import random

@@ -64,7 +64,7 @@ def approve(
             Duty(
                 regulation=new,
                 clause=clause,
-                unit_id=clause.unit_id,
+                unit_id=clause.unit_id or new.case.unit_id,  # the guard left none without a unit
                 role=clause.role,
                 cadence=clause.cadence if clause.cadence != "none" else clause.cadence_proposal,
                 cadence_stated=clause.cadence != "none",
@@ -77,8 +77,9 @@ def approve(
     bind(new)
     index_duties(new)
     publish(APPROVED, number=number)
-    if new.predecessor_id and new.predecessor.case.state == lifecycle.State.IN_FORCE:
-        repeal(new.predecessor.case.number, actor=actor, repealed_on=in_force_on, why=f"{number} yürürlüğe girdi")
+    old = new.predecessor
+    if old is not None and old.case.state == lifecycle.State.IN_FORCE:
+        repeal(old.case.number, actor=actor, repealed_on=in_force_on, why=f"{number} yürürlüğe girdi")
     return new
 
 

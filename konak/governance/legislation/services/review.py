@@ -1,4 +1,4 @@
-"""The reviewer's hand: split, merge, relabel, correct, decide who answers, confirm. Only while the text is a draft."""
+"""The reviewer's hand: split, merge, relabel, correct, decide who answers, confirm; only while it is a draft."""
 
 from django.db import transaction
 from django.db.models import F
