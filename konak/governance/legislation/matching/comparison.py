@@ -70,6 +70,12 @@ class Pair:
         return "moved" if self.moved else "same"
 
     @property
+    def word(self) -> str:
+        """What happened, in one Turkish word or two."""
+        words = {"added": "Yeni", "removed": "Kalktı", "changed": "Değişti", "moved": "Yeri değişti", "same": "Aynı"}
+        return words[self.kind]
+
+    @property
     def piece(self) -> Piece:
         """The piece as it stands now, or as it last stood."""
         found = self.new or self.old

@@ -26,7 +26,18 @@ class Progress:
 
     @property
     def words(self) -> str:
-        return f"{self.duties} görevin {self.settled} tanesi onaylandı"
+        if self.settled == 0:
+            return f"{self.duties} görevin hiçbiri onaylanmadı"
+        if self.done:
+            return f"{self.duties} görevin hepsi onaylandı"
+        return f"{self.duties} görevin {self.settled}’{_of_them(self.settled)} onaylandı"
+
+
+def _of_them(number: int) -> str:
+    """The ending that makes a number a part of what was named: 96’sı, 40’ı, 3’ü."""
+    ones = ("", "i", "si", "ü", "ü", "i", "sı", "si", "i", "u")
+    tens = ("", "u", "si", "u", "ı", "si", "ı", "i", "i", "ı")
+    return ones[number % 10] or tens[number // 10 % 10] or ("ü" if number % 1000 else "i")
 
 
 def progress(regulation: Regulation) -> Progress:

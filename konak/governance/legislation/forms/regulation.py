@@ -1,0 +1,279 @@
+"""What a person types to hand a text in, to move it on, and to correct the reading of one clause."""
+
+import io
+import re
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from konak.foundation.access import Actor
+from konak.foundation.people.models import Unit
+from konak.foundation.people.positions import Position, UnitKind
+from konak.foundation.ui.forms import DateField, FileField, LongText
+
+from .. import queries
+from ..models import Cadence, Clause, Kind, Regulation
+
+ACCEPTED = ".txt,.md,.html,.htm,.docx,.pdf"
+
+
+class TextChoice(forms.ModelChoiceField):
+    """A regulation by number and title."""
+
+    def label_from_instance(self, obj: Regulation) -> str:
+        return f"{obj.case.number} · {obj.title}"
+
+
+class HandInForm(forms.Form):
+    """`cleaned_data` is what `services.hand_in` takes."""
+
+    file = FileField(
+        label="Metnin dosyası",
+        required=False,
+        help_text="TXT, MD, HTML, DOCX ya da metin katmanlı PDF. Meclis tutanağıyla birlikte olabilir; Konak ayırır.",
+        error_messages={"empty": "Seçilen dosya boş."},
+    )
+    pasted = forms.CharField(
+        label="ya da metni buraya yapıştırın",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text="Bozuk satır sonları, eksik bent harfleri sorun değil: önce siz inceleyeceksiniz.",
+    )
+    unit = forms.ModelChoiceField(
+        label="Hangi birimi bağlıyor?",
+        queryset=Unit.objects.none(),
+        help_text="Görevlerin sorumluları bu birimde ve ona bağlı birimlerde aranır.",
+        error_messages={"required": "Metnin bağladığı birimi seçin."},
+    )
+    kind = forms.ChoiceField(
+        label="Türü",
+        required=False,
+        choices=[("", "Metinden anlaşılsın"), *Kind.choices],
+        help_text="Yönetmelik meclis kararıyla, yönerge onayla yürürlüğe girer; yürürlük formu buna göre gelir.",
+    )
+    parent = TextChoice(
+        label="Dayandığı yönetmelik",
+        required=False,
+        queryset=Regulation.objects.none(),
+        empty_label="Yok",
+        help_text="Yönergeler listede dayandıkları yönetmeliğin altında durur.",
+    )
+    predecessor = TextChoice(
+        label="Yürürlükten kaldıracağı metin",
+        required=False,
+        queryset=Regulation.objects.none(),
+        empty_label="Yok",
+        help_text="Bu metin yürürlüğe girdiğinde yalnız burada seçtiğiniz metin kalkar ve görevleri kapanır.",
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = queries.units_in_reach(actor)
+        targets = queries.hand_in_targets(actor)
+        self._choose("unit", units)
+        self._choose("parent", targets.filter(kind=Kind.REGULATION))
+        self._choose("predecessor", targets)
+        self.fields["file"].widget.attrs["accept"] = ACCEPTED
+        if not self.is_bound:
+            self.initial.setdefault("unit", self._usual(actor))
+
+    def _choose(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    @staticmethod
+    def _usual(actor: Actor) -> int | None:
+        """The department or directorate over the first seat: what a text usually binds."""
+        for seat in actor.seats:
+            roots = queries.units_in_reach(actor).filter(
+                pk__in=seat.line | {seat.unit_id}, kind__in=[UnitKind.DEPARTMENT, UnitKind.DIRECTORATE]
+            )
+            if found := roots.first():
+                return int(found.pk)
+        return None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        file, pasted = data.get("file"), data.get("pasted", "").strip()
+        if file and pasted:
+            self.add_error("pasted", "Hem dosya hem metin verdiniz; hangisinin okunacağını bilmek için birini silin.")
+        elif not file and not pasted and "file" not in self.errors:
+            self.add_error("file", "Bir dosya seçin ya da metni aşağıya yapıştırın.")
+        unit = data.get("unit")
+        return {
+            "content": file or io.BytesIO(pasted.encode()),
+            "name": file.name if file else "yapistirilan-metin.txt",
+            "unit_id": unit.pk if unit else 0,
+            "kind": data.get("kind", ""),
+            "parent": data.get("parent"),
+            "predecessor": data.get("predecessor"),
+        }
+
+
+class NothingForm(forms.Form):
+    """A step that needs no answer but yes."""
+
+
+class WhyForm(forms.Form):
+    why = LongText(
+        label="Gerekçe", rows=3, max_length=500, help_text="Dosyanın öyküsünde görünür; kişi adı yazmayın."
+    )
+
+
+class ApproveForm(forms.Form):
+    decision_body = forms.CharField(
+        label="Kararı veren", max_length=80, help_text="Örneğin “Belediye Meclisi”; yönergede “Başkanlık oluru”."
+    )
+    decision_date = DateField(label="Karar tarihi")
+    decision_number = forms.CharField(label="Karar sayısı", max_length=60)
+    in_force_on = DateField(
+        label="Yürürlük tarihi", help_text="İlan edildiği gün; gelecekte olamaz. Görevler bu günden başlar."
+    )
+
+    @staticmethod
+    def known(regulation: Regulation) -> dict[str, Any]:
+        """What the text itself already says, for the empty form."""
+        body = "Belediye Meclisi" if regulation.kind == Kind.REGULATION else "Başkanlık oluru"
+        return {
+            "decision_body": regulation.decision_body or body,
+            "decision_date": regulation.decision_date,
+            "decision_number": regulation.decision_number,
+            "in_force_on": localdate(),
+        }
+
+
+class RepealForm(forms.Form):
+    repealed_on = DateField(label="Yürürlükten kalkma tarihi", initial=localdate)
+    why = LongText(label="Gerekçe", rows=3, max_length=500, help_text="Kararın tarihi ve sayısı yeter.")
+
+
+# The review: one small form for each way to correct a clause --------------------------------------------------------
+
+
+class EditForm(forms.Form):
+    text = LongText(
+        label="Metin", rows=5, help_text="Yalnız okuma hatasını düzeltin; ham metin olduğu gibi saklanır."
+    )
+
+
+class RelabelForm(forms.Form):
+    label = forms.CharField(
+        label="Doğru işaret",
+        max_length=16,
+        help_text="Örneğin “ğ” ya da “3”. Basılı işaret yanında görünmeye devam eder.",
+    )
+
+
+class NoteForm(forms.Form):
+    text = LongText(
+        label="Editör notu",
+        rows=3,
+        required=False,
+        help_text="Metni yazanların gözünden kaçan yanlışı burada söyleyin; kabul edilen metin değişmez.",
+    )
+
+
+ALPHABET = "abcçdefgğhıijklmnoöprsştuüvyz"
+
+
+def label_after(label: str) -> str:
+    """The label that usually follows: "ğ" → "h", "3" → "4"; empty when it cannot be told."""
+    bare = label.strip("()")
+    if bare.isdigit():
+        return label.replace(bare, str(int(bare) + 1))
+    if len(bare) == 1 and bare in ALPHABET[:-1]:
+        return label.replace(bare, ALPHABET[ALPHABET.index(bare) + 1])
+    return ""
+
+
+_CUTS = re.compile(r"(?<=[;.:,])\s+(?=\S)|\s+(?=[a-zçğıöşü0-9]{1,2}\s?[).]\s)")
+
+
+def cuts_of(text: str) -> list[tuple[int, str, str]]:
+    """Likely places to cut a clause: position of the second half, last words before it, first words after it."""
+    found = []
+    for match in _CUTS.finditer(text):
+        before, after = text[: match.start()].rstrip(), text[match.end() :]
+        if len(after) > 2 and len(before) > 2:
+            found.append((match.end(), before[-45:], after[:60]))
+    return found
+
+
+class SplitForm(forms.Form):
+    """`cleaned_data` is what `services.split` takes: `at` and `label`."""
+
+    at = forms.ChoiceField(
+        label="İkinci bent nereden başlıyor?", required=False, choices=(), widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label="Başka bir yerden: ikinci bendin ilk kelimeleri",
+        required=False,
+        help_text="Metinden kopyalayın; birkaç kelime yeter. Boş bırakırsanız yukarıdaki seçim geçerlidir.",
+    )
+    label = forms.CharField(label="İkinci bendin işareti", max_length=16)
+
+    def __init__(self, *args: Any, clause: Clause, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = clause.text
+        places = cuts_of(clause.text)
+        # Where another label stands in the middle of the text, there it usually was.
+        places.sort(key=lambda place: (not re.match(r"[a-zçğıöşü0-9]{1,2}\s?[).]\s", place[2]), place[0]))
+        field = self.fields["at"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(at), f"…{before} ✂ {after}…") for at, before, after in places[:8]]
+        if not field.choices:
+            del self.fields["at"]
+        if not self.is_bound:
+            self.initial.setdefault("label", label_after(clause.label))
+            if field.choices:
+                self.initial.setdefault("at", str(places[0][0]))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        at = int(data["at"]) if data.get("at") else 0
+        if words := " ".join(data.get("words", "").split()):
+            pattern = r"\s+".join(re.escape(word) for word in words.split())
+            places = [match.start() for match in re.finditer(pattern, self.text)]
+            if not places:
+                self.add_error("words", "Bu kelimeler bendin metninde yok; metinden kopyalayın.")
+            elif len(places) > 1:
+                self.add_error("words", "Bu kelimeler bentte birden çok kez geçiyor; birkaç kelime daha ekleyin.")
+            else:
+                at = places[0]
+        elif not at and not self.errors:
+            self.add_error("words", "Bölme yerini seçin ya da ikinci bendin ilk kelimelerini yazın.")
+        return {"at": at, "label": data.get("label", "")}
+
+
+class ConfirmForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        label="Sorumlu birim", queryset=Unit.objects.none(), error_messages={"required": "Sorumlu birimi seçin."}
+    )
+    role = forms.ChoiceField(
+        label="Unvana verilmişse",
+        required=False,
+        choices=[("", "Birimin kendisi"), *Position.choices],
+        help_text="“Şefler”, “personel” gibi bir unvana verilen görev, seçtiğiniz birimin altındaki herkese düşer.",
+    )
+    cadence = forms.ChoiceField(
+        label="Sıklık",
+        required=False,
+        choices=[("", "Değiştirmeden bırak"), *Cadence.choices],
+        help_text="Yalnız metinde yazıyorsa seçin.",
+    )
+    cadence_quote = forms.CharField(
+        label="Sıklığın metindeki dayanağı", required=False, max_length=200, help_text="Örneğin “altı ayda bir”."
+    )
+
+    def __init__(self, *args: Any, clause: Clause, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = queries.units_of(clause.regulation)
+        if not self.is_bound:
+            given = {"unit": clause.unit_id, "role": clause.role, "cadence_quote": clause.cadence_quote}
+            self.initial = (
+                given | {"cadence": clause.cadence if clause.cadence != Cadence.NONE else ""} | self.initial
+            )
