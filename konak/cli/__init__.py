@@ -20,6 +20,9 @@ from konak.foundation.db import cluster, state
 from . import doctor, serving, tables
 from .words import complain, say, speak_turkish
 
+HELP = {"legislation": "Mevzuat metinleri: çözümle, say, karşılaştır"}
+"""What a command is about whose module says nothing."""
+
 NAMES = {"people": "user"}
 """Commands named otherwise than their app."""
 
@@ -76,7 +79,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     _set_up()
     for label, module in _modules("commands"):
         name = getattr(module, "NAME", NAMES.get(label, label))
-        text = getattr(module, "HELP", None)
+        text = getattr(module, "HELP", None) or HELP.get(label)
         module.configure(commands.add_parser(name, help=text, description=text))
     return parser
 
