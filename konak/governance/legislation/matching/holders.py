@@ -104,7 +104,7 @@ def without_genitive(name: str) -> str:
     """`Müdürlüğünün` → `Müdürlüğü`, `Şefin` → `Şef`, `Başkanlığı'nın` → `Başkanlığı` (last word only)."""
     head, _, last = name.rpartition(" ")
     shorter = _GENITIVE_LONG.sub("", last)
-    if shorter == last and kind_of(last) is None:
+    if shorter == last and not any(pattern.fullmatch(key(last)) for _, pattern in _PATTERNS):
         shorter = _GENITIVE_SHORT.sub("", last)
     shorter = shorter.rstrip("’'`")
     shorter = re.sub(r"(?<=l[ıiuü])ğ$", "k", shorter)

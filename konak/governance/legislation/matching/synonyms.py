@@ -11,7 +11,7 @@ tarayıcı; scanner; tarama cihazı
 bilgisayar; pc; laptop; dizüstü; masaüstü; notebook; ekran kartı; bilgisayar donanım; monitör; klavye; fare; kasa
 çevre birim; klavye; fare; monitör; mouse; ekran; kulaklık; hoparlör
 donanım; hardware; cihaz; parça; ekipman
-arıza; bozuldu; bozuk; çalışmıyor; açılmıyor; kırıldı; sorun; hata; problem; donuyor; kapanıyor; yavaşladı; bağlanamıyorum; gitmiyor; onarım
+arıza; bozuldu; bağlanmıyor; çıkmıyor; bozuk; çalışmıyor; açılmıyor; kırıldı; kapanıyor; yavaşladı; gitmiyor; onarım
 bakım onarım; tamir; tamirat; onarım; servis; onarmak; tamir ettir
 teknik destek; yardım masası; destek talebi; helpdesk; it destek; destek portalı; yardım; kayıt aç; destek
 internet; net; internet bağlantısı; web erişimi; bağlantı
@@ -23,7 +23,7 @@ VPN; uzaktan bağlantı; uzak bağlantı; evden bağlan; sanal özel ağ; uzakta
 bant genişliği; internet hızı; hız; internet yavaş; kota; trafik
 güvenlik duvarı; firewall; fortigate; port aç; port izni; saldırı tespit; ips; ids
 virüs; antivirüs; zararlı yazılım; trojan; fidye; ransomware; kötü amaçlı yazılım; malware
-siber olay; siber saldırı; hack; hacker; saldırı; hacklendik; sızma; siber vaka; olay müdahale; saldırıya uğra; oltalama; phishing
+siber olay; siber saldırı; hack; hacker; saldırı; siber vaka; olay müdahale; saldırıya uğra; oltalama; phishing
 SOME; siber olaylara müdahale; some kurulu; siber müdahale ekibi
 USOM; ulusal siber olay; usom bildirimi; usom uyarısı; usom duyurusu
 sızma testi; pentest; penetrasyon; penetrasyon testi; güvenlik testi
@@ -74,7 +74,7 @@ arşiv; eski dosya; arşivleme; saklama planı; ayıklama imha; dosya dolabı
 standart dosya planı; sdp; dosya kodu; konu kodu
 KEP; kayıtlı elektronik posta; kep adresi
 bilgi edinme; cimer; 4982; bilgi edinme başvurusu
-vatandaş başvurusu; şikâyet; dilekçe; istek şikâyet; başvuru; öneri; ihbar; mavi masa; açık kapı; vatandaş talebi; şikayetler
+vatandaş başvurusu; şikâyet; dilekçe; istek şikâyet; başvuru; mavi masa; açık kapı; vatandaş talebi; şikayetler
 çağrı merkezi; 153; alo; telefonla şikayet; çözüm masası; beyaz masa
 anket; katılım; görüş toplama; kamuoyu; oylama; kent sakinlerinin görüş; çalıştay
 web sitesi; internet sitesi; site; web sayfası; kurumsal site; portal; duyuru yayınla; web; sitede
@@ -95,7 +95,7 @@ veri analitiği; büyük veri; veri analizi; yapay zeka; makine öğrenmesi; ver
 coğrafi bilgi sistemi; cbs; gis; coğrafi; mekansal; konumsal; harita sistemi
 harita; pafta; altlık; kroki; harita çıktısı; tematik harita; halihazır
 imar planı; imar; plan; parsel; ada parsel; kadastro; tapu haritası; imar durumu
-numarataj; adres; kapı numarası; sokak adı; maks; bina numarası
+numarataj; adres bilgisi; kapı numarası; sokak adı; maks; bina numarası
 şehir rehberi; kent rehberi; rehber; nöbetçi eczane; önem noktaları; poi
 uydu görüntüsü; hava fotoğrafı; ortofoto; drone; nokta bulutu; lidar
 kazı; aykome; altyapı kazısı; kazı ruhsatı; altyapı hattı; kazı izni

@@ -90,11 +90,15 @@ def damaged(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A base form to look for. `forms` are folded; a short one must be followed by an ending unless it is loose."""
+    """A base form to look for. `forms` are folded; a short one must be followed by an ending unless it is loose.
+
+    `stems` are the forms without a possessive ("tabanı" → "taban"), for the later words of a phrase.
+    """
 
     shown: str
     forms: tuple[str, ...]
     loose: bool
+    stems: tuple[str, ...] = ()
 
     def matches(self, word: str) -> bool:
         """Is the folded word this base form, with or without endings?"""
@@ -112,7 +116,7 @@ class Base:
                 continue
             if self.loose or len(self.forms[0]) > SHORT or _ENDING.fullmatch(rest):
                 return True
-        return False
+        return any(word.startswith(form) and bool(_ENDING.fullmatch(word[len(form) :])) for form in self.stems)
 
     def resembles(self, word: str) -> bool:
         """The same for a word of a damaged text, by skeletons and, for long words, by similarity."""
@@ -128,22 +132,36 @@ class Base:
         return len(form) >= 6 and bone[0] == form[0] and fuzz.ratio(bone[: len(form)], form) >= 84
 
 
-@lru_cache(maxsize=5_000)
-def base(written: str) -> Base:
-    """Compile one word of a phrase. A trailing `*` takes any continuation ("plan*" also finds "planlamak")."""
+@lru_cache(maxsize=10_000)
+def base(written: str, later: bool = False) -> Base:
+    """Compile one word of a phrase; `later`: not its first.
+
+    A trailing `*` takes any continuation ("plan*" also finds "planlamak").
+    """
     loose = written.endswith("*")
     form = key(written.rstrip("*"))
     forms = [form, *_IRREGULAR.get(form, ())]
     if len(form) > 2 and form[-1] in _SOFT and form not in _IRREGULAR:
         forms.append(form[:-1] + _SOFT[form[-1]])
-    return Base(written.rstrip("*"), tuple(forms), loose)
+    return Base(written.rstrip("*"), tuple(forms), loose, _unpossessed(form) if later else ())
+
+
+_HARD = {"b": "p", "d": "t", "g": "k"}
+
+
+def _unpossessed(form: str) -> tuple[str, ...]:
+    """`tabani` → `taban`, `hesabi` → `hesab`, `hesap`; nothing when too little would be left."""
+    bare = re.sub(r"(?<=[aeiu])s?[iu]$|[iu]$", "", form)
+    if bare == form or len(bare) < 4:
+        return ()
+    return (bare, bare[:-1] + _HARD[bare[-1]]) if bare[-1] in _HARD else (bare,)
 
 
 @lru_cache(maxsize=5_000)
 def phrase(written: str) -> tuple[Base, ...]:
     """Compile a phrase; its words are sought near one another."""
-    marked = re.findall(r"\S+", written)
-    return tuple(base(word) for part in marked for word in _split(part))
+    words = [word for part in re.findall(r"\S+", written) for word in _split(part)]
+    return tuple(base(word, place > 0) for place, word in enumerate(words))
 
 
 def _split(part: str) -> list[str]:
