@@ -57,7 +57,7 @@ _READ_AS: dict[str, list[tuple[str, float]]] = {
     printed: [(pair[0], float(pair[1:])) for pair in pairs.split()] for printed, pairs in _CONFUSED.items()
 }
 _GLYPH = r"[^\W_]|[§&$¢€£¥|!\]]"
-_DECOR = re.compile(r"[\s>*_#|]*")
+_DECOR = re.compile(r"[\s>_#|]*(?:\*{2,3})?\s*")
 _BULLET = re.compile(r"(?:[•●▪◦·‣○■□➢➤✓❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=[\s*|])|o(?=\s{2,}))\s*[*_|\s]*")
 _PAREN = re.compile(rf"\(\s?((?:{_GLYPH}){{1,4}})\s?\)(?![’'])")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})\s?([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
