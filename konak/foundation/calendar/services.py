@@ -2,12 +2,11 @@
 
 How a period runs: the day of the event is not counted; holidays inside a period of calendar days are; when the last
 day is a holiday, the period ends on the first working day after it (law 2577 art. 8, law 6100 art. 92-93, law 6098
-art. 93).
-A period "in working days" counts only days that are worked (e.g. 15 working days, law 4982 art. 11).
+art. 93). A period "in working days" counts only days that are worked (e.g. 15 working days, law 4982 art. 11).
 
 A half day (the afternoon before a religious holiday, 28 October) is worked until 13.00. It counts, and a period may
-end on it: for a duty of the municipality that is the careful reading. Where the period runs against a citizen, who would
-lose the afternoon, ask for `half_day_ends=False`: the end then moves on.
+end on it: for a duty of the municipality that is the careful reading. Where the period runs against a citizen, who
+would lose the afternoon, ask for `half_day_ends=False`: the end then moves on.
 """
 
 import calendar as months_of_year

@@ -68,7 +68,7 @@ def search(
 
     Every word must occur: in an inflected form, as the beginning of a word (from three letters), or as written;
     letters match with and without Turkish signs. A register number comes first, with or without its zeros. Only where
-    nothing matches, words written nearly so are found. Any text is allowed; an unreadable cursor begins at the first page.
+    nothing matches, words written nearly so are found. Any text is allowed; an unreadable cursor begins anew.
     """
     asked = words.query_words(text)
     limit = max(1, min(limit, MOST))

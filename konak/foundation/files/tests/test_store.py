@@ -107,7 +107,7 @@ def test_broken_off_uploads_are_swept(actor, store_folder):
 
 @pytest.mark.django_db
 def test_verification_names_what_is_changed_torn_or_missing(actor):
-    whole, changed, torn, missing = (
+    _, changed, torn, missing = (
         store(actor=actor, content=text, name=f"{text.decode()}.txt")
         for text in (b"tam", b"degisen", b"kopan", b"yiten")
     )
