@@ -37,10 +37,12 @@ from .register import (
     next_on,
     open_duties,
     page_after,
+    person_for,
     proof_of,
     proving_seat,
     shares,
     standing,
+    unit_for,
     units_to_give,
 )
 from .review import Progress, clause, progress, state_counts, units_of
@@ -109,6 +111,7 @@ __all__ = [
     "one_evidence",
     "open_duties",
     "page_after",
+    "person_for",
     "pieces",
     "progress",
     "proof_of",
@@ -120,6 +123,7 @@ __all__ = [
     "state_counts",
     "story",
     "successors",
+    "unit_for",
     "units_in_reach",
     "units_of",
     "units_to_give",

@@ -12,11 +12,11 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q,
 from django.db.models.functions import Concat
 from django.utils.timezone import localdate, now
 from ninja import FilterLookup, FilterSchema
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from konak.foundation.access import Actor, Seat
 from konak.foundation.db.turkish import fold
-from konak.foundation.people.models import Unit
+from konak.foundation.people.models import Unit, User
 from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import below, units
 
@@ -46,12 +46,12 @@ NONE = "-"
 
 
 def _given(value: Any) -> Any:
-    """An empty field of a form is no filter."""
-    return value or None
+    """An empty field of a form is no filter; a NUL cannot be in any text of ours."""
+    return (value.replace("\0", "") if isinstance(value, str) else value) or None
 
 
 Words = Annotated[str | None, BeforeValidator(_given)]
-Key = Annotated[int | None, BeforeValidator(_given)]
+Key = Annotated[Annotated[int, Field(ge=1, le=2**63 - 1)] | None, BeforeValidator(_given)]
 
 
 class DutyFilter(FilterSchema):
@@ -360,3 +360,16 @@ def heat(actor: Actor, number: str) -> list[HeatRow]:
         HeatRow(path, c["number"], c["heading"], c.get("fresh", 0), c.get("stale", 0), c.get("missing", 0))
         for path, c in found.items()
     ]
+
+
+def person_for(actor: Actor, duty_id: int, user_id: int | None) -> User | None:
+    """The person named by id for a duty in reach; nobody of that id is a `DoesNotExist`."""
+    duty(actor, duty_id)
+    return User.objects.get(pk=user_id, is_active=True) if user_id is not None else None
+
+
+def unit_for(actor: Actor, duty_id: int, unit_id: int) -> Unit:
+    """The unit named by id for a duty in reach; no such unit is a `DoesNotExist`."""
+    duty(actor, duty_id)
+    found: Unit = units().get(pk=unit_id)
+    return found
