@@ -4,3 +4,37 @@ from django.apps import AppConfig
 class Config(AppConfig):
     name = "konak.foundation.front"
     label = "front"
+
+    def ready(self) -> None:
+        from konak.foundation.access import Actor
+        from konak.foundation.cases.queries import waiting
+        from konak.foundation.people.positions import Position
+        from konak.foundation.trail import access as trail
+        from konak.foundation.ui import menu
+
+        def administers(actor: Actor) -> bool:
+            return any(seat.position == Position.ADMINISTRATOR for seat in actor.seats)
+
+        menu.add(
+            "work",
+            "İşlerim",
+            "front:inbox",
+            "inbox",
+            order=1,
+            count=waiting,
+            count_url="front:waiting",
+            hotkey="g i",
+        )
+        menu.add("work", "Ara", "front:search", "search", order=2)
+        menu.add("system", "Birimler ve kişiler", "front:units", "hierarchy-3", order=10, hotkey="g b")
+        menu.add(
+            "system",
+            "İz",
+            "front:trail",
+            "history",
+            order=20,
+            visible=lambda actor: actor.reach(trail.VIEW).everywhere,
+        )
+        menu.add("system", "Yetkilerim", "front:why", "shield-half", order=30)
+        menu.add("system", "Yardım", "front:help", "help", order=40)
+        menu.add("system", "Bileşenler", "front:catalogue", "puzzle", order=90, visible=administers)

@@ -3,8 +3,11 @@
 import datetime as dt
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.timezone import localdate
+
+from konak.foundation.db.turkish import fold
 
 from .models import Appointment, Unit, User
 
@@ -69,3 +72,46 @@ def people_of(unit_id: int) -> QuerySet[User]:
     # reach: public inside the house, because the directory is
     seated = Appointment.objects.filter(on_day(), unit_id__in=below(unit_id)).values("user_id")
     return User.objects.filter(pk__in=seated, is_active=True).order_by("first_name", "last_name")
+
+
+def any_unit() -> QuerySet[Unit]:
+    """Every unit, closed ones too: old files still name them."""
+    # reach: public, because the organisation chart is
+    return Unit.objects.select_related("parent")
+
+
+def heads_by_unit() -> dict[int, int]:
+    """How many active people hold a seat in each unit today, without the units below it."""
+    # reach: public inside the house, because the directory is
+    seated = Appointment.objects.filter(on_day(), user__is_active=True)
+    return dict(seated.values_list("unit_id").annotate(Count("user_id", distinct=True)))
+
+
+def anybody() -> QuerySet[User]:
+    """Everybody who ever worked here: old files still name them."""
+    # reach: public inside the house, because the directory is
+    return User.objects.all()
+
+
+def by_username(username: str) -> User | None:
+    # reach: public inside the house, because the directory is
+    return User.objects.filter(username=username.strip().lower()).first()
+
+
+def named(text: str, limit: int = 30) -> QuerySet[User]:
+    """Active people in whose name every word of `text` begins a word, with or without Turkish signs."""
+    # reach: public inside the house, because the directory is
+    full = Concat("first_name", Value(" "), "last_name", Value(" "), "username")
+    rows = User.objects.filter(is_active=True).annotate(
+        folded=Func(full, function="tr_fold", output_field=TextField())
+    )
+    for word in fold(text).split()[:6]:
+        rows = rows.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
+    return rows.order_by("first_name", "last_name")[:limit]
+
+
+def career_of(user_id: int) -> QuerySet[Appointment]:
+    """All appointments of a person, the running ones first, then the newest."""
+    # reach: public inside the house, because the directory is
+    rows = Appointment.objects.filter(user_id=user_id).select_related("unit", "acting_for__user")
+    return rows.order_by(F("until").desc(nulls_first=True), "-since")

@@ -37,7 +37,9 @@ def spark(values: Sequence[float], width: int = 100, height: int = 30) -> tuple[
     low, high = min(values), max(values)
     span = (high - low) or 1
     step = width / (len(values) - 1)
-    points = [f"{i * step:.1f},{height - 1 - (value - low) / span * (height - 2):.1f}" for i, value in enumerate(values)]
+    points = [
+        f"{i * step:.1f},{height - 1 - (value - low) / span * (height - 2):.1f}" for i, value in enumerate(values)
+    ]
     line = "M" + " L".join(points)
     return line, f"{line} L{width},{height} L0,{height} Z"
 

@@ -1,4 +1,4 @@
-"""The menu: every app adds its entries in `apps.ready`, each under its wing; what a person may not open is not shown."""
+"""The menu: every app adds its entries in `apps.ready`, each under its wing; what one may not open is not shown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,7 +29,8 @@ def _everyone(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu. `count` gives the small number behind it (0 and None show nothing)."""
+    """One line of the menu. `count` gives the small number behind it (0 and None show nothing); where `count_url`
+    names a page that answers with the number alone, an open page asks for it again."""
 
     wing: str
     label: str
@@ -38,6 +39,7 @@ class Entry:
     order: int = 50
     visible: Callable[[Actor], bool] = _everyone
     count: Callable[[Actor], int | None] | None = None
+    count_url: str = ""
     hotkey: str = ""
 
 
@@ -50,6 +52,7 @@ class Item:
     icon: str
     current: bool = False
     count: int | None = None
+    count_url: str = ""
     hotkey: str = ""
 
 
@@ -69,13 +72,14 @@ def add(
     order: int = 50,
     visible: Callable[[Actor], bool] = _everyone,
     count: Callable[[Actor], int | None] | None = None,
+    count_url: str = "",
     hotkey: str = "",
 ) -> None:
     """Add a line under a wing (key of `WINGS`). Adding the same url name again replaces the line."""
     if wing not in WINGS:
         raise ValueError(f"unknown wing {wing!r}; wings are {', '.join(WINGS)}")
     _entries[:] = [entry for entry in _entries if entry.url_name != url_name]
-    _entries.append(Entry(wing, label, url_name, icon, order, visible, count, hotkey))
+    _entries.append(Entry(wing, label, url_name, icon, order, visible, count, count_url, hotkey))
 
 
 def entries() -> list[Entry]:
@@ -92,7 +96,8 @@ def groups(actor: Actor, path: str = "") -> list[Group]:
             continue
         url = reverse(entry.url_name)
         count = entry.count(actor) if entry.count else None
-        item = Item(entry.label, url, entry.icon, count=count, hotkey=entry.hotkey)
+        count_url = reverse(entry.count_url) if entry.count_url else ""
+        item = Item(entry.label, url, entry.icon, False, count, count_url, entry.hotkey)
         found[entry.wing].items.append(item)
         leads = path == url if url == "/" else path.startswith(url)
         if leads and (current is None or len(url) > len(current.url)):

@@ -15,7 +15,7 @@ _tiles: list["Tile"] = []
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A card on the page of a record. `query(record, actor)` gives what the template gets as `rows`; None hides the card."""
+    """A card on the page of a record. `query(record, actor)` gives the `rows` of the template; None hides the card."""
 
     template: str
     query: Query
@@ -26,7 +26,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """What a tile shows now: the number, where it leads, a state colour (`late`, `wait`, `done`) and a word of context."""
+    """What a tile shows now: the number, where it leads, a state colour (`late`, `wait`, `done`), a word of context."""
 
     value: int | float | str
     url: str = ""

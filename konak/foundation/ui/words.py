@@ -5,7 +5,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
-STEPS = ((365 * 86400, "yıl"), (30 * 86400, "ay"), (7 * 86400, "hafta"), (86400, "gün"), (3600, "saat"), (60, "dakika"))
+STEPS = (
+    (365 * 86400, "yıl"),
+    (30 * 86400, "ay"),
+    (7 * 86400, "hafta"),
+    (86400, "gün"),
+    (3600, "saat"),
+    (60, "dakika"),
+)
 SIZES = ("bayt", "KB", "MB", "GB", "TB", "PB")
 
 

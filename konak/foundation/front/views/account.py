@@ -1,4 +1,4 @@
-"""The forgotten password: an account of the municipality is opened again by a person, not by a letter to the finder."""
+"""The forgotten password: an account of the municipality is opened again by a person, not by a letter."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -75,7 +75,10 @@ def _sample() -> dict[str, Any]:
     days, hours = (lambda n: dt.timedelta(days=n)), (lambda n: dt.timedelta(hours=n))
     columns = ["Kanıtlı", "Süresi yakın", "Gecikmiş", "Kanıtsız"]
     counts = {"Madde 5": (12, 3, 1, 0), "Madde 6": (4, 0, 0, 9), "Madde 7": (22, 5, 2, 4), "Madde 8": (0, 1, 7, 3)}
-    branches = [Node("Coğrafi Bilgi Sistemleri Şube Müdürlüğü", "#", "8 kişi"), Node("Ağ ve Sistem Şube Müdürlüğü", "#", "11 kişi")]
+    branches = [
+        Node("Coğrafi Bilgi Sistemleri Şube Müdürlüğü", "#", "8 kişi"),
+        Node("Ağ ve Sistem Şube Müdürlüğü", "#", "11 kişi"),
+    ]
     return {
         "record": SampleRecord(),
         "steps": [
@@ -83,7 +86,12 @@ def _sample() -> dict[str, Any]:
             Action("return", "Geri çevir", "#geri"),
             Action("cancel", "İptal et", "#iptal", danger="Dosya kapanır."),
         ],
-        "tabs": [Tab("Bana atanan", "#a", True, 7), Tab("Birimim", "#b", count=31), Tab("Geciken", "#c", count=2), Tab("Yaklaşan", "#d")],
+        "tabs": [
+            Tab("Bana atanan", "#a", True, 7),
+            Tab("Birimim", "#b", count=31),
+            Tab("Geciken", "#c", count=2),
+            Tab("Yaklaşan", "#d"),
+        ],
         "chips": [Chip("Birim", "Coğrafi Bilgi Sistemleri", "#"), Chip("Durum", "Gecikmiş", "#")],
         "dues": [
             (today + days(12), moment - days(8), None),

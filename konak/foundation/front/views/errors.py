@@ -1,4 +1,4 @@
-"""What a person reads when a page cannot be given. Refusals leak nothing; a fault has a number that is also in the log."""
+"""What a person reads when a page cannot be given. Refusals leak nothing; a fault's number is also in the log."""
 
 import logging
 import secrets

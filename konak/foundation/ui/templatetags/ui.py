@@ -43,11 +43,11 @@ def draw_icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite; with a label it speaks, without it is decoration."""
     if name not in drawing.icon_names():
         raise template.TemplateSyntaxError(f"icon {name!r} is not in konak/foundation/ui/icons.txt")
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="k-icon" {}><use href="{}#{}"/></svg>', voice, static("ui/dist/icons.svg"), name)
 
 
-# Words ---------------------------------------------------------------------------------------------------------------
+# Words --------------------------------------------------------------------------------------------------------------
 
 register.filter("tr_date", words.date)
 register.filter("tr_datetime", words.moment)
@@ -58,11 +58,11 @@ register.filter("number", words.number)
 
 @register.filter
 def since(at: dt.datetime | dt.date | None) -> SafeString | str:
-    """"3 gün önce", with the exact moment behind it; the page keeps it true while it lies open."""
+    """ "3 gün önce", with the exact moment behind it; the page keeps it true while it lies open."""
     if at is None:
         return ""
     exact = words.moment(at) if isinstance(at, dt.datetime) else words.date(at)
-    live = mark_safe(" data-since") if isinstance(at, dt.datetime) else ""  # noqa: S308
+    live = mark_safe(" data-since") if isinstance(at, dt.datetime) else ""
     return format_html('<time datetime="{}" title="{}"{}>{}</time>', at.isoformat(), exact, live, words.since(at))
 
 
@@ -82,7 +82,7 @@ def icon(name: str, label: str = "") -> SafeString:
     return draw_icon(name, label)
 
 
-# Page and cards ------------------------------------------------------------------------------------------------------
+# Page and cards -----------------------------------------------------------------------------------------------------
 
 
 @register.simple_block_tag
@@ -106,7 +106,7 @@ def card(
     id: str = "",
     flush: bool = False,
 ) -> str:
-    """A surface with a title. `state` is shown as a badge, `ended` closes it; `flush` lets a table reach the edges."""
+    """A surface with a title. `state` is shown as a badge, `ended` closes it; `flush` lets a table reach edges."""
     shown = {"content": content, "title": title, "icon": icon, "state": state, "lead": lead, "id": id, "flush": flush}
     return render_to_string("ui/parts/card.html", shown | {"kind": "closed" if ended else _kind(kind)})
 
@@ -118,7 +118,9 @@ def facts(content: str) -> str:
 
 
 @register.inclusion_tag("ui/parts/fact.html")
-def fact(label: str, value: Any = None, empty: str = "–", copy: bool = False, long: bool = False, url: str = "") -> Shown:
+def fact(
+    label: str, value: Any = None, empty: str = "–", copy: bool = False, long: bool = False, url: str = ""
+) -> Shown:
     """A label and its value. Dates and moments are written in Turkish; what is missing is a dash, never "None"."""
     if isinstance(value, bool):
         value = "Evet" if value else "Hayır"
@@ -152,7 +154,9 @@ def modal(content: str, id: str, title: str) -> str:
 
 
 @register.inclusion_tag("ui/parts/confirm.html", takes_context=True)
-def confirm(context: RequestContext, url: str, label: str, question: str, icon: str = "", danger: bool = True) -> Shown:
+def confirm(
+    context: RequestContext, url: str, label: str, question: str, icon: str = "", danger: bool = True
+) -> Shown:
     """A button that posts after one question naming the consequence; without script it posts at once."""
     return {
         "url": url,
@@ -164,7 +168,7 @@ def confirm(context: RequestContext, url: str, label: str, question: str, icon: 
     }
 
 
-# States, time and numbers --------------------------------------------------------------------------------------------
+# States, time and numbers -------------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("ui/parts/badge.html")
@@ -239,7 +243,7 @@ def heatmap(columns: Sequence[str], rows: Sequence[HeatRow], caption: str) -> Sh
     return {"columns": columns, "rows": shaded, "caption": caption}
 
 
-# Lists ---------------------------------------------------------------------------------------------------------------
+# Lists --------------------------------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("ui/parts/tabs.html")
@@ -256,13 +260,18 @@ def filter_chips(chips: Sequence[Chip], clear_url: str = "") -> Shown:
 @register.simple_block_tag
 def table_wrap(content: str, label: str) -> str:
     """Scrolls sideways by itself on a small screen, and can be reached by keyboard."""
-    return format_html('<div class="k-table-wrap" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
+    return format_html(
+        '<div class="k-table-wrap" role="region" aria-label="{}" tabindex="0">{}</div>', label, content
+    )
 
 
 @register.inclusion_tag("ui/parts/pager.html")
-def pager(newer: str = "", older: str = "", note: str = "") -> Shown:
+def pager(
+    newer: str = "", older: str = "", note: str = "", newer_label: str = "Daha yeni", older_label: str = "Daha eski"
+) -> Shown:
     """Keyset paging: addresses of the neighbouring pages, no page numbers."""
-    return {"newer": newer, "older": older, "note": note}
+    shown = {"newer": newer, "older": older, "note": note}
+    return shown | {"newer_label": newer_label, "older_label": older_label}
 
 
 @register.inclusion_tag("ui/parts/tree.html")
@@ -274,17 +283,21 @@ def _page_of(url_name: str, row: Any) -> str:
     return reverse(url_name, args=[row.pk]) if getattr(row, "pk", None) else ""
 
 
-# Records -------------------------------------------------------------------------------------------------------------
+# Records ------------------------------------------------------------------------------------------------------------
 
 
 def _step_url(record: Any, step: Any) -> str:
-    """Where a step is taken: `step.url`, or the page of that name in the record's own app."""
+    """Where a step is taken: `step.url`, the page of that name in the record's app, or its one page for all steps."""
     if url := getattr(step, "url", ""):
         return str(url)
-    app, model = record._meta.app_label, record._meta.model_name
-    for name in (f"{app}:{step.name}", f"{app}:{model}_{step.name}"):
+    app, model, number = record._meta.app_label, record._meta.model_name, record.case.number
+    for name, args in (
+        (f"{app}:{step.name}", [number]),
+        (f"{app}:{model}_{step.name}", [number]),
+        (f"{app}:step", [number, step.name]),
+    ):
         try:
-            return reverse(name, args=[record.case.number])
+            return reverse(name, args=args)
         except NoReverseMatch:
             continue
     raise template.TemplateSyntaxError(f"no address for the step {step.name!r} of {record._meta.label}")
@@ -343,7 +356,7 @@ def copy(value: Any, label: str = "Kopyala") -> Shown:
     return {"value": value, "label": label}
 
 
-# Slots ---------------------------------------------------------------------------------------------------------------
+# Slots --------------------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,49 @@
+"""Forms of the foundation's own screens."""
+
+from typing import Any
+
+from django import forms
+
+from konak.foundation.people.models import User
+from konak.foundation.people.queries import people_of
+from konak.foundation.ui import forms as ui
+
+
+class CommentForm(forms.Form):
+    text = ui.LongText(label="Açıklama", max_length=10_000, rows=3)
+
+
+class AttachForm(forms.Form):
+    file = ui.FileField(label="Dosya", help_text="PDF, ofis belgesi ya da resim. Adı ve türü denetlenerek saklanır.")
+
+
+class LinkForm(forms.Form):
+    other = forms.CharField(
+        label="Dosya sayısı", max_length=24, help_text="Bağlanacak dosyanın sayısı, örneğin MV-2026-00012."
+    )
+    why = forms.CharField(
+        label="İlişki", max_length=120, help_text="Neden bağlı olduğu: «bu talepten doğdu», «aynı konu» gibi."
+    )
+
+
+class PersonChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.full_name)
+
+
+class AssignForm(forms.Form):
+    """Choices are the people of the file's unit and of the units below it."""
+
+    assignee = PersonChoice(
+        label="Kime",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Kimseye değil, birimde kalsın",
+        help_text="Yalnız dosyanın biriminde görevli kişiler.",
+    )
+
+    def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["assignee"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people_of(unit_id)

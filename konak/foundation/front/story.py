@@ -1,0 +1,45 @@
+"""The story of any file in words: what people did, from the trail, and what they wrote."""
+
+from collections.abc import Iterable
+
+from konak.foundation.cases.models import CaseRecord, Comment
+from konak.foundation.trail.models import Entry
+from konak.foundation.ui.parts import Moment
+
+VERBS: dict[str, tuple[str, str, str]] = {
+    "open": ("dosyayı açtı", "folder-open", "open"),
+    "claim": ("dosyayı üstlendi", "user-check", "open"),
+    "assign": ("dosyayı birine verdi", "user-plus", "open"),
+    "unassign": ("dosyayı birime bıraktı", "users", ""),
+    "comment": ("açıklama yazdı", "message", ""),
+    "attach": ("dosya ekledi", "paperclip", ""),
+    "link": ("başka bir dosyaya bağladı", "link", ""),
+}
+"""What is common to all files: words, icon, colour of the dot. Steps of a lifecycle speak with their own labels."""
+
+
+def words_of(entry: Entry, record: CaseRecord | type[CaseRecord] | None = None) -> tuple[str, str, str]:
+    """Words, icon and colour for one line of the trail."""
+    if entry.verb in VERBS:
+        return VERBS[entry.verb]
+    step = record.lifecycle.steps.get(entry.verb) if record is not None else None
+    if record is not None and step is not None:
+        return f"«{step.label}» işlemini yaptı", "check", "done" if step.target in record.lifecycle.ends else "wait"
+    return entry.verb, "point", ""
+
+
+def seat_words(entry: Entry) -> str:
+    """The seat that permitted the step: "Şube Müdürü, Coğrafi Bilgi Sistemleri Şube Müdürlüğü"."""
+    return f"{entry.seat.get_position_display()}, {entry.seat.unit}" if entry.seat else ""
+
+
+def moments(record: CaseRecord, entries: Iterable[Entry], remarks: Iterable[Comment]) -> list[Moment]:
+    """Oldest first. A remark is told once, with its text, and not again as a line of the trail."""
+    told = []
+    for entry in entries:
+        if entry.verb == "comment":
+            continue
+        words, icon, kind = words_of(entry, record)
+        told.append(Moment(entry.at, words, entry.user or "Konak", entry.note, icon, kind, seat_words(entry)))
+    told += [Moment(one.at, "yazdı", one.author, one.text, "message", "") for one in remarks]
+    return sorted(told, key=lambda moment: moment.at)

@@ -1,0 +1,64 @@
+"""Neden görüyorum, neden göremiyorum: seat, permission, scope, and the line that decides."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from konak.foundation.access import PERMISSIONS, Permission, Reason, reasons
+from konak.foundation.cases import queries as cases
+from konak.foundation.people.models import Appointment
+from konak.foundation.people.queries import seats_of
+from konak.foundation.web.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One seat and what a permission gives it here."""
+
+    seat: Appointment | None
+    label: str
+    scope: str
+    decides: bool
+
+
+def _seats(request: Request) -> dict[int, Appointment]:
+    user_id = request.actor.user_id
+    return {seat.pk: seat for seat in seats_of(user_id)} if user_id else {}
+
+
+def _line(reason: Reason, seats: dict[int, Appointment]) -> Line:
+    return Line(
+        seats.get(reason.seat.appointment_id or 0),
+        reason.seat.label,
+        reason.scope.label if reason.scope else "",
+        reason.decides,
+    )
+
+
+def why(request: Request) -> HttpResponse:
+    """With a number: why this file is seen. Without: all that one's seats give, permission by permission.
+
+    A file out of reach and a number that does not exist get the same answer.
+    """
+    number = request.GET.get("dosya", "").strip()
+    seats = _seats(request)
+    shown: dict[str, object] = {"number": number, "seats": list(seats.values())}
+    if number:
+        try:
+            record = cases.record(request.actor, number)
+        except ObjectDoesNotExist:
+            return render(request, "front/why.html", shown | {"unseen": True}, status=404)
+        told = [_line(reason, seats) for reason in reasons(request.actor, record.view, record.case)]
+        own = request.actor.user_id in {record.case.assignee_id, record.case.opened_by_id}
+        return render(request, "front/why.html", shown | {"record": record, "lines": told, "own": own})
+    rights = [(permission, _scopes(request, permission)) for permission in PERMISSIONS.values()]
+    rights.sort(key=lambda pair: (not pair[1], pair[0].code))
+    return render(request, "front/why.html", shown | {"rights": rights})
+
+
+def _scopes(request: Request, permission: Permission) -> str:
+    """The widest scope in which any seat of the reader holds the permission, in words."""
+    held = [permission.given[seat.position] for seat in request.actor.seats if seat.position in permission.given]
+    return max(held).label if held else ""
