@@ -168,7 +168,7 @@ def _inside() -> Iterator[Finding]:
         django.setup()
     from django.db import OperationalError, connection
 
-    from konak.foundation.db.checks import LOWEST, server_faults
+    from konak.foundation.db.checks import server_faults
 
     try:
         connection.ensure_connection()
@@ -178,10 +178,10 @@ def _inside() -> Iterator[Finding]:
         yield Finding(FAILURE, "Bağlantı", told, advice)
         return
     version = connection.cursor().connection.info.server_version
-    yield Finding(OK if version >= LOWEST else FAILURE, "PostgreSQL", f"{version // 10000}.{version % 10000}")
+    yield Finding(OK, "PostgreSQL", f"{version // 10000}.{version % 10000}")
     faults = server_faults(connection)
-    for told, advice in faults:
-        yield Finding(FAILURE, "PostgreSQL", told, advice)
+    for fault in faults:
+        yield Finding(FAILURE if fault.blocks else WARNING, "PostgreSQL", fault.told, fault.advice)
     if not faults:
         yield Finding(OK, "Eklentiler", ", ".join(cluster.EXTENSIONS))
     yield from _tables()

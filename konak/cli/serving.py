@@ -28,7 +28,6 @@ THREADS = 4
 """Requests one web process works on at the same moment; its pool has as many connections."""
 
 
-
 def configure(commands: Any) -> None:
     """Add both commands."""
     text = "web sunucusunu çalıştır"

@@ -29,6 +29,10 @@ def migrate(args: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from konak.foundation.db.checks import server_faults
+
+    if hindrances := [fault for fault in server_faults(connection) if fault.blocks]:
+        raise Misconfigured("\n".join(f"{fault.told} {fault.advice}" for fault in hindrances))
     with connection.cursor() as cursor:
         # The lock belongs to the session and goes with it, whatever happens.
         cursor.execute("SELECT pg_advisory_lock(hashtext('konak migrate'))")
