@@ -8,11 +8,12 @@ import * as draft from "./parts/draft.js";
 import * as forms from "./parts/forms.js";
 import * as keys from "./parts/keys.js";
 import * as palette from "./parts/palette.js";
+import * as review from "./parts/review.js";
 import * as since from "./parts/since.js";
 import * as themeSwitch from "./parts/theme-switch.js";
 import * as toast from "./parts/toast.js";
 
-for (const part of [toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
+for (const part of [review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
 onContent((root) => {
   for (const part of [choose, draft, forms, since]) part.enhance?.(root);
 });
