@@ -1,8 +1,8 @@
 """Compile one Typst document; a program of its own, started by `services`, so that it can be stopped and bounded.
 
-Reads {"files": {name: base64}, "fonts": [folder], "families": [name], "timestamp": seconds, "seconds": n, "memory": bytes}
-as JSON from standard input. Writes the PDF to standard output, or an error to standard error and leaves with 3 (the
-template is at fault) or 4 (a font family is missing). It sees no file but those given.
+Reads {"files": {name: base64}, "fonts": [folder], "families": [name], "timestamp": seconds, "seconds": n,
+"memory": bytes} as JSON from standard input. Writes the PDF to standard output, or an error to standard error and
+leaves with 3 (the template is at fault) or 4 (a font family is missing). It sees no file but those given.
 """
 
 import base64
@@ -31,7 +31,7 @@ def main() -> int:
         while True:
             try:
                 pdf = typst.compile(
-                    files,
+                    files,  # type: ignore[call-overload] # the package's types forget that it takes files in memory
                     root=nowhere,
                     font_paths=fonts,
                     format="pdf",
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def _replace_unshown(files: dict[str, bytes], message: str) -> bool:
-    """Put a box for a sign no font has: an archive format does not allow gaps, and an emoji must not stop a letter."""
+    """Put a box for a sign no font has: PDF/A does not allow gaps, and an emoji must not stop a letter."""
     found = _UNSHOWN.search(message)
     if not found:
         return False

@@ -1,8 +1,9 @@
 """Documents for people: Typst templates of the apps become PDF/A.
 
-A template lies in the folder `typst/` of its app and begins with `#import "/house.typ": *`; the name "legislation/duties"
-means `typst/duties.typ` of the app `legislation`. Whatever else lies in that folder can be imported or shown by its
-name. Data reaches the template as the value `data`, never as source text, so no word of a user can be code.
+A template lies in the folder `typst/` of its app and begins with `#import "/house.typ": *`; the name
+"legislation/duties" means `typst/duties.typ` of the app `legislation`. Whatever else lies in that folder can be
+imported or shown by its name. Data reaches the template as the value `data`, never as source text, so no word of a
+user can be code.
 """
 
 import base64
@@ -54,7 +55,7 @@ def render_pdf(
     """The PDF/A-2b document of a template and its data.
 
     `data` holds what JSON can hold, and dates, times and decimals. The same template, data and `created` (now) give
-    the same bytes, so a document can be made again and compared. `fonts` replaces the folders in which fonts are looked for.
+    the same bytes, so a document can be made again and compared. `fonts` replaces the folders of fonts.
     Raises `Refused` when the document is too large or takes longer than `seconds`, `FontsMissing`, `BrokenTemplate`.
     """
     source = template if isinstance(template, Path) else find(template)

@@ -82,7 +82,7 @@ def store(
         blob=blob,
         name=name,
         uploaded_by_id=actor.user_id,
-        unit_id=unit_id or (actor.seats[0].unit_id if actor.seats else None),
+        unit_id=unit_id or (actor.seats[0].unit_id if actor.seats else None),  # type: ignore[misc] # None is IS NULL
         purpose=purpose,
         defaults={"media_type": kind.media_type},
     )

@@ -167,7 +167,8 @@ def _run(
     if kinds is not None:
         where.append("kind = ANY(%s)")
         values.append(sorted(kinds))
-    beyond, bounds = ("WHERE (score, id) < (%s::numeric, %s)", list(place)) if place else ("", [])
+    bounds: list[Any] = list(place) if place else []
+    beyond = "WHERE (score, id) < (%s::numeric, %s)" if place else ""
     statement = f"""
         WITH matching AS MATERIALIZED (
             SELECT id, vector, folded, number, weight FROM search_searchrow
@@ -183,8 +184,9 @@ def _run(
     """  # noqa: S608 - built from constants of this module; every value is bound
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(SIMILAR)])
-        cursor.execute(statement, [*values, *score[1], *bounds, limit + 1])
-        return cursor.fetchall()
+        cursor.execute(statement, (*values, *score[1], *bounds, limit + 1))
+        found: list[Any] = cursor.fetchall()
+        return found
 
 
 def _page(rows: list[Any], asked: list[str], limit: int, *, approximate: bool) -> Found:

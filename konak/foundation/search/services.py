@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -75,7 +76,7 @@ def rebuild(kind: str) -> int:
         return SearchRow.objects.filter(kind=kind).count()
 
 
-def _in_words(part: str, text: str) -> dict[str, str]:
+def _in_words(part: str, text: str) -> dict[str, Any]:
     """The three readings of a text: its words folded, in lower case for the stemmer, and as stems of our own."""
     split = words.split(text)
     folded = [turkish.fold(word) for word in split]

@@ -135,7 +135,7 @@ def test_a_flood_of_data_is_refused_before_it_is_set():
 
 
 def test_missing_fonts_are_named_with_the_remedy(tmp_path):
-    with pytest.raises(FontsMissing, match="Tinos, Arimo, Cousine.*apt install fonts-croscore"):
+    with pytest.raises(FontsMissing, match=r"Tinos, Arimo, Cousine.*apt install fonts-croscore"):
         render_pdf(REPORT, {"title": "x"}, fonts=[tmp_path])
 
 
