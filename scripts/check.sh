@@ -10,9 +10,9 @@ check() {
     shift
     began=$(date +%s)
     if out=$("$@" 2>&1); then
-        printf '  ok    %-28s %3d sn\n' "$name" $(($(date +%s) - began))
+        printf '  ok    %3d sn  %s\n' $(($(date +%s) - began)) "$name"
     else
-        printf '  HATA  %-28s %3d sn\n%s\n' "$name" $(($(date +%s) - began)) "$out"
+        printf '  HATA  %3d sn  %s\n%s\n' $(($(date +%s) - began)) "$name" "$out"
         failed="$failed $name"
     fi
 }
@@ -20,7 +20,7 @@ check() {
 # Locks name packages and versions, never a place: another index must do as well.
 no_addresses() { ! grep -nE '://|--(extra-)?index-url|--find-links|--trusted-host' requirements*.txt requirements*.in package-lock.json \
     | grep -vE '"(funding|url)": *"https?://'; }
-migrations() { python -W ignore manage.py makemigrations --check --dry-run; }
+migrations() { KONAK_DB_POOL=0 python -W ignore manage.py makemigrations --check --dry-run; }
 house() {
     set -- ""
     for one in tests/test_laws.py tests/test_docs.py; do [ -f "$one" ] && set -- "$@" "$one"; done
