@@ -2,6 +2,7 @@
 
 from .approval import approve, drop, hand_back, repeal, submit
 from .evidence import file_evidence, refresh_proofs, withdraw_evidence
+from .indexing import reindex
 from .intake import hand_in
 from .register import assign_duty, decide_binding, set_duty
 from .review import confirm, confirm_all, edit_clause, mark, merge_up, note, relabel, split, take_repair
@@ -21,6 +22,7 @@ __all__ = [
     "merge_up",
     "note",
     "refresh_proofs",
+    "reindex",
     "relabel",
     "repeal",
     "set_duty",

@@ -24,3 +24,10 @@ def index_duty(duty: Duty) -> None:
 def index_duties(regulation: Regulation) -> None:
     for duty in regulation.duties.select_related("clause__article", "unit", "regulation__case"):
         index_duty(duty)
+
+
+def reindex() -> None:
+    """Write the search row of every duty anew."""
+    rows = Duty.objects.select_related("clause__article", "unit", "regulation__case")
+    for duty in rows.iterator(chunk_size=500):
+        index_duty(duty)
