@@ -289,7 +289,9 @@ def _remark(article: Article, nodes: list[_Node]) -> None:
         plain = re.sub(r"[\s().\-–/*_]+", "", node.printed)
         if decision.bare and decision.family != "bullet":
             restored.append(f"{node.printed or 'etiketsiz'} → {decision.label}")
-        elif (decision.family == "letter" and turkish.lower(plain) != decision.label) or (decision.family in ("fikra", "number", "pnum") and not plain.isdigit()):
+        elif (decision.family == "letter" and turkish.lower(plain) != decision.label) or (
+            decision.family in ("fikra", "number", "pnum") and not plain.isdigit()
+        ):
             restored.append(f"{node.printed} → {decision.label}")
         before = previous.get(decision.depth)
         if before is not None and before.family == decision.family:

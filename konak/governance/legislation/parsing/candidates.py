@@ -68,8 +68,10 @@ _ALONE = re.compile(rf"((?:{_GLYPH}){{1,2}})\s?[.)]?")
 _TORN = re.compile(r"[.)]\s+(?=[^\W_])")
 _LOST = re.compile(r"[A-ZÇĞİÖŞÜ0-9]\S*\s+\S")
 _INLINE = re.compile(
-    rf"(?<=[.,;:!?\"”)*|\]])\s?[-–]?\s*(?:\(\s?((?:{_GLYPH}){{1,3}})\s?\)|((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|\d{{1,2}})\s?([).]))(?=\s|[A-ZÇĞİÖŞÜ“\"])"
+    rf"(?<=[\s.,;:!?\"”)*|\]])\s?[-–]?\s*(?:\(\s?((?:{_GLYPH}){{1,3}})\s?\)|"
+    rf"((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|\d{{1,2}})\s?([).\-–/]))(?=\s|[A-ZÇĞİÖŞÜ“\"])"
 )
+_INLINE_BULLET = re.compile(r"(?<=[.,;:])\s+([-–•])\s+(?=[A-ZÇĞİÖŞÜ])")
 _INLINE_DECIMAL = re.compile(r"(?<=[.,;:])\s+(\d{1,2}(?:\.\d{1,3}){1,4})([.)]?)\s+(?=[A-ZÇĞİÖŞÜ])")
 _NOT_AFTER = re.compile(
     r"\s*(?:[Mm]adde|MADDE|[Ff][ıi]kra|[Bb]end|ve\s|veya\s|ile\s|[Ss]ay[ıi]l|ncı|nci|inci|uncu|üncü|[’']|[/–-]\s?\d"
@@ -233,11 +235,10 @@ def _letter(line: Line, letter: re.Match[str], at: int, index: int, scanned: boo
 
 
 def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool) -> list[Candidate]:
+    """Candidates in the middle of a line: items run together, or a whole regulation without line breaks."""
     result: list[Candidate] = []
     text = line.text
     offset = begin - line.start
-    if labelled is False and not offset:
-        offset = 0
     for found in _INLINE.finditer(text, offset):
         paren, glyph, style = found[1], found[2], found[3]
         start = found.start() + len(found.group()) - len(found.group().lstrip(" -–"))
@@ -248,35 +249,50 @@ def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool) -
             continue
         core = paren or glyph
         options = readings(core, scanned, paren=bool(paren))
-        if style == ".":
-            # initials and abbreviations are everywhere: only a lone letter or number before a capital or figure
-            follows = after.strip()[:1]
-            if len(core) > 2 or not (follows.isupper() or follows.isdigit()) or not after[:1].isspace():
-                continue
-            if len(core) == 2 and not core.isdigit():
-                continue
-        if not options:
-            continue
-        accept, reject = (0.4, 1.0) if style == ")" else (0.9, 0.25) if style == "." else (0.3, 1.1)
-        if style == "." and core.isdigit() and len(text) > 400:
-            accept, reject = 0.4, 0.7
-        result.append(
-            Candidate(
-                line.start + start, line.start + found.end(), found.group().strip(" -–"), options, style or "()",
-                reject, accept, "inline", index,
+        price = _inline_price(text, start, core, style, after)
+        if options and price is not None:
+            place = line.start + start
+            printed = found.group().strip(" -–")
+            if style in ("-", "–"):
+                printed += style
+            result.append(
+                Candidate(place, line.start + found.end(), printed, options, style or "()", *price, "inline", index)
             )
-        )  # fmt: skip
     if len(text) > 200:
         for found in _INLINE_DECIMAL.finditer(text, offset):
             value = tuple(int(part) for part in found[1].split("."))
-            result.append(
-                Candidate(
-                    line.start + found.start(1), line.start + found.end(2), found[1] + found[2],
-                    [Reading("decimal", value, 0)], found[2], 0.8, 0.4, "inline", index,
-                )
-            )  # fmt: skip
+            place, end, option = line.start + found.start(1), line.start + found.end(2), Reading("decimal", value, 0)
+            result.append(Candidate(place, end, found[1] + found[2], [option], found[2], 0.8, 0.4, "inline", index))
+        for found in _INLINE_BULLET.finditer(text, offset):
+            place, end = line.start + found.start(1), line.start + found.end()
+            option = Reading("bullet", 0, 0)
+            result.append(Candidate(place, end, found[1], [option], found[1], 0.6, 0.3, "bullet", index))
         result.sort(key=lambda candidate: candidate.start)
+        result = [one for n, one in enumerate(result) if not n or one.start >= result[n - 1].end]
     return result
+
+
+def _inline_price(text: str, start: int, core: str, style: str | None, after: str) -> tuple[float, float] | None:
+    """What refusing and accepting an inline candidate costs; None where it cannot be a label."""
+    before = text[max(0, start - 4) : start].rstrip(" -–")[-1:]
+    stopped = before in (".", ",", ";", ":", "!", "?", '"', "”", ")", "*", "|", "]")
+    follows = after.strip(' *“"')[:1]
+    long = len(text) > 400
+    if style is None:
+        return (1.1, 0.3) if stopped else None
+    if style == ")":
+        if stopped:
+            return (1.8, 0.4) if before in (",", ";", ":") and follows.isupper() else (1.0, 0.4)
+        # no stop before it: drafters leave commas out, but "a) ve b) bentleri" must stay text
+        return (1.0, 0.7) if follows.isupper() and not core.isdigit() else None
+    if not stopped or not after[:1].isspace() or (len(core) == 2 and not core.isdigit()) or len(core) > 2:
+        return None
+    if style == ".":
+        # initials and abbreviations are everywhere: only a lone letter or number before a capital or figure
+        if long and core.isdigit():
+            return (0.7, 0.4) if follows.isupper() or follows.isdigit() else (0.2, 0.9)
+        return (0.25, 0.9) if follows.isupper() or follows.isdigit() else None
+    return (0.5, 0.4) if long and follows.isupper() else None
 
 
 def readings(glyph: str, scanned: bool, paren: bool = False) -> list[Reading]:
@@ -305,6 +321,8 @@ def readings(glyph: str, scanned: bool, paren: bool = False) -> list[Reading]:
     elif len(small) == 2 and small[0] == small[1] and small[0] in PLACE:
         add("letter", len(LETTERS) + PLACE[small[0]], 0)
         add("insert", PLACE[small[0]], 1.0, small)
+        for letter, cost in _READ_AS.get(small[0], []):
+            add("letter", len(LETTERS) + PLACE[letter], cost * (1.0 if scanned else 1.6))
     if glyph in ("l", "I", "i", "ı", "|", "İ"):
         add("fikra" if paren else "number", 1, 0.3 if paren else 1.0)
     if not glyph.isdecimal():

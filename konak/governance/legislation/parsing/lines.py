@@ -75,13 +75,16 @@ def mark_furniture(lines: list[Line]) -> None:
 
 
 def _may_repeat(text: str) -> bool:
-    return 14 < len(text) < 160 and (text[0].isupper() or text[0].isdigit()) and text[-1] not in ",;.:)"
+    if not 14 < len(text) < 160 or text[-1] in ",;.:)" or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    return not _NUMBERED.match(text)
 
 
 def _pattern(text: str) -> str:
     return re.sub(r"\d+", "0", text)
 
 
+_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\s?[.)\-–]|[^\W\d_]\s?[.)]|(?:\S+\s)?[Mm](?:adde|ADDE)\b")
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"\*\*|__|^#+\s*|^>\s*|\s*\|\s*(?:\|\s*)*")
 

@@ -27,12 +27,14 @@ _ARTICLE = re.compile(
     r"(?P<word>\bM\s?A\s?D\s?D\s?E|\bM[ae]dde|\bmadde|\bMd\.|\bMD\.?)(?![a-zçğıöşüâ])"
     r"[\s*_]{0,6}(?P<before>[-–—:.]?)\s{0,3}(?:(?:NO|No)\s?[:.]\s?)?"
     r"(?P<number>\d{1,3}(?!\d)(?:\s?\.\s?\d{1,3}(?!\d)(?!\s*(?:say|tarih)))*|[IVXl]{1,5}(?![a-zçğıöşü]))"
-    r"(?P<letter>\s?/\s?[A-ZÇĞİÖŞÜ](?![\w’']))?"
+    r"(?P<letter>\s?/[A-ZÇĞİÖŞÜ](?![\w’']))?"
     r"(?P<after>[\s*_]{0,6}[-–—:./)]{0,3}(?:[*_]{1,3}|(?<=[-–—:./)])\s{0,3}[-–—](?=\s))?)"
 )
 _NUMBER_FIRST = re.compile(r"^[\s*#]*(?P<number>\d{1,3})\s?[.\-)]?\s?(?:MADDE|Madde)\b(?P<after>\s*[-–—:.]{0,2})")
+_BROKEN = re.compile(r"[\s*#]*(?:GEÇİCİ\s+|Geçici\s+)?M\s?A\s?D\s?D\s?E[\s*]*|[\s*#]*(?:Geçici\s+)?Madde[\s*]*")
+_BROKEN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s?(?:[-–—:.)]{1,2}|(?=\(|$))")
 _SUFFIXED = re.compile(r"\s*[’'‘´`]|\s?(?:inci|nci|uncu|üncü|ıncı|ncı|ncü|ncu|si|sı|de|da|den|dan)\b")
-_OPENER = re.compile(r"\s*[*_]*\s*(?:\(|[a-zçğıöşü§¢]{1,2}\s?[).]\s|[-–—•*])")
+_OPENER = re.compile(r"\s*[*_]*\s*(?:\(|[a-zçğıöşü§¢]{1,2}\s?[).\-–/]\s|[-–—•*])")
 _LEAD = re.compile(r"[\s*#_>|•\-–]*")
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -73,6 +75,14 @@ def find_articles(view: str, lines: list[Line]) -> list[Mark]:
             )
             last = int(number_first["number"])
             continue
+        broken = _BROKEN.fullmatch(line.text) if len(line.text) < 24 else None
+        if broken and place + 1 < len(lines) and (rest := _BROKEN_NUMBER.match(lines[place + 1].text)):
+            prefix = "Geçici" if turkish.fold(line.text).lstrip("*# ").startswith("gecici") else ""
+            number = f"{prefix} {rest[1]}".strip()
+            end = lines[place + 1].start + rest.end()
+            marks.append(Mark("article", number, line.start, end, True, place, prefix))
+            last = last if prefix else int(re.split(r"\D", rest[1])[0])
+            continue
         lead = _LEAD.match(line.text)
         first = lead.end() if lead else 0
         for found in _ARTICLE.finditer(line.text):
@@ -110,15 +120,12 @@ def _judged(found: re.Match[str], line: Line, place: int, at_start: bool, last: 
     else:
         before = line.text[max(0, found.start() - 3) : found.start()].strip()
         stopped = before[-1:] in (".", ";", ":", ",", "*", "”", ")", "|") or not before
-        next_in_row = last < value <= last + 3
-        good = (
-            separated
-            and (capital or word[0] == "M")
-            and (stopped or next_in_row)
-            and (opened or upper_next or alone)
-            and (next_in_row or stopped)
+        # the same number twice running is kept too: drafters repeat numbers
+        next_in_row = last <= value <= last + 3 or bool(found["prefix"])
+        lettered = capital or word[0] == "M"
+        good = (lettered and separated and (opened or upper_next or alone) and (stopped or next_in_row)) or (
+            capital and opened and next_in_row
         )
-        good = good or (capital and opened and next_in_row)
     if not good:
         return None
     printed = ".".join(part.strip() for part in number.split(".")) if number[0].isdigit() else str(value)
@@ -138,7 +145,28 @@ def number_of(number: str) -> int:
     return 1 if number == "l" else roman(number)
 
 
-_ORDINALS = ["birinci", "ikinci", "ucuncu", "dorduncu", "besinci", "altinci", "yedinci", "sekizinci", "dokuzuncu", "onuncu", "onbirinci", "onikinci", "onucuncu", "ondorduncu", "onbesinci", "onaltinci", "onyedinci", "onsekizinci", "ondokuzuncu", "yirminci"]
+_ORDINALS = [
+    "birinci",
+    "ikinci",
+    "ucuncu",
+    "dorduncu",
+    "besinci",
+    "altinci",
+    "yedinci",
+    "sekizinci",
+    "dokuzuncu",
+    "onuncu",
+    "onbirinci",
+    "onikinci",
+    "onucuncu",
+    "ondorduncu",
+    "onbesinci",
+    "onaltinci",
+    "onyedinci",
+    "onsekizinci",
+    "ondokuzuncu",
+    "yirminci",
+]
 _SECTION = re.compile(r"B\s?[ÖO0Ôö6o]\s?L\s?[ÜUüu]\s?M|B[öo6]l[üu]m|BOLUM|BÖLUM|K\s?I\s?S\s?I\s?M|Kısım|KİSİM")
 _INLINE = re.compile(
     r"\b(?:BİRİNCİ|İKİNCİ|ÜÇÜNCÜ|DÖRDÜNCÜ|BEŞİNCİ|ALTINCI|YEDİNCİ|SEKİZİNCİ|DOKUZUNCU|ONUNCU)\s+(?:BÖLÜM|KISIM)\b"

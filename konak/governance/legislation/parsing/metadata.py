@@ -8,7 +8,20 @@ from konak.foundation.db import turkish
 from .structure import Article, Wrapper
 
 _DATE = r"(\d{1,2})\s?[./]\s?(\d{1,2})\s?[./]\s?(\d{4})"
-_MONTHS = ["ocak", "subat", "mart", "nisan", "mayis", "haziran", "temmuz", "agustos", "eylul", "ekim", "kasim", "aralik"]
+_MONTHS = [
+    "ocak",
+    "subat",
+    "mart",
+    "nisan",
+    "mayis",
+    "haziran",
+    "temmuz",
+    "agustos",
+    "eylul",
+    "ekim",
+    "kasim",
+    "aralik",
+]
 _WRITTEN = re.compile(r"(\d{1,2})\s+(" + "|".join(_MONTHS) + r")\s+(\d{4})")
 _DECISION = re.compile(_DATE + r"\s+tarih\w*\s+ve\s+(\S+)\s+say\w+\s+.{0,60}?karar", re.IGNORECASE)
 _DECIDED_ON = re.compile(r"karar\s+(?:tarihi|t\.)\s*[:\-]?\s*" + _DATE)
