@@ -28,3 +28,4 @@ class Config(AppConfig):
         menu.add("work", "Görevlerim", "legislation:mine", "clipboard-check", order=20, visible=reads, hotkey="g g")
         menu.add("work", "Kim sorumlu?", "legislation:responsible", "user-question", order=30, visible=reads)
         menu.add("governance", "Görevler", "legislation:duties", "list-check", order=20, visible=reads)
+        menu.add("governance", "Mevzuat", "legislation:regulations", "books", order=10, visible=reads, hotkey="g m")

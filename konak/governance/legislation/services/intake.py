@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 
 from konak.foundation.access import Actor
 from konak.foundation.cases.services import open_case
+from konak.foundation.db.turkish import lower, upper
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit
@@ -57,8 +58,8 @@ def hand_in(
     meta = document.meta
     regulation = Regulation(
         kind=kind or (Kind.DIRECTIVE if "yönerge" in meta.get("kind", "").lower() else Kind.REGULATION),
-        title=(title or meta.get("title") or name)[:300],
-        institution=meta.get("institution", "")[:200],
+        title=(title or calm(meta.get("title", "")) or name)[:300],
+        institution=calm(meta.get("institution", ""))[:200],
         parent=parent,
         predecessor=predecessor,
         source=store(actor=actor, content=content, name=name),
@@ -79,6 +80,19 @@ def hand_in(
     )
     lay_down(regulation, document)
     return regulation
+
+
+_SMALL = frozenset({"ve", "ile", "veya", "ya", "da", "de", "için"})
+
+
+def calm(text: str) -> str:
+    """A title printed in capitals, as one writes it: "GÖREV VE ÇALIŞMA YÖNETMELİĞİ" → "Görev ve Çalışma Yönetmeliği"."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if sum(letter.isupper() for letter in letters) < 0.8 * len(letters):
+        return text
+    words = [lower(word) for word in text.split()]
+    shown = [word if at and word in _SMALL else upper(word[:1]) + word[1:] for at, word in enumerate(words)]
+    return " ".join("T.C." if word == "T.c." else word for word in shown)
 
 
 class _Bound:

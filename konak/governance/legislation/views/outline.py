@@ -69,7 +69,8 @@ class Line:
             return label
         if label.startswith("-"):
             return "–"
-        return f"({label})" if self.clause.kind == NodeKind.PARAGRAPH else f"{label})"
+        in_brackets = self.clause.kind == NodeKind.PARAGRAPH or self.clause.printed.startswith("(")
+        return f"({label})" if in_brackets else f"{label})"
 
     @property
     def stand(self) -> str:

@@ -29,7 +29,6 @@ from ..lifecycle import State
 from ..models import Clause, Regulation
 from .outline import SURE, Look, Section, general_notes, raw_lines, sections
 
-
 TOOLS = (
     ("edit", "e", "pencil", "Metni düzelt"),
     ("split", "b", "arrows-split", "Böl"),
