@@ -8,7 +8,7 @@ means something even while only one app is installed. Same input, same answer: n
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -107,9 +107,12 @@ def _likeness(text: Text, entry: Capability, rarity: dict[str, float]) -> tuple[
     """Cosine of the rarity-weighted stems of clause and description; and the stems they share."""
     described = frozenset(content_stems(f"{entry.label} {entry.describes}".split()))
     shared = sorted(described & text.stems)
-    weigh = lambda stems: sum(rarity.get(stem, 0.5) ** 2 for stem in stems)  # noqa: E731
-    length = math.sqrt(weigh(described) * weigh(text.stems))
-    return (weigh(shared) / length if length else 0.0), shared
+    length = math.sqrt(_weigh(described, rarity) * _weigh(text.stems, rarity))
+    return (_weigh(shared, rarity) / length if length else 0.0), shared
+
+
+def _weigh(stems: Iterable[str], rarity: dict[str, float]) -> float:
+    return sum(rarity.get(stem, 0.5) ** 2 for stem in stems)
 
 
 def _reason(decided: Sequence[str], shared: Sequence[str], against: Sequence[str]) -> str:

@@ -47,7 +47,10 @@ _STATED: tuple[tuple[Kind, str], ...] = (
     ("weekly", r"haftalik(?: olarak)?|her hafta|haftada (?:en az )?(?:bir|iki)"),
     ("half_yearly", r"(?:alti|6) ayda (?:en az )?bir|(?:alti|6) aylik|yilda (?:en az )?iki (?:kez|defa|kere)"),
     ("quarterly", r"(?:uc|3|hi[ec]|tic|itc) ayda (?:en az )?bir|(?:uc|iic|3) aylik"),
-    ("monthly", r"(?<!uc )(?<!alti )(?<!iic )(?<![36] )aylik(?: olarak)?|her ay(?!r)|(?<!\w)ayda (?:en az )?bir"),
+    (
+        "monthly",
+        r"(?<!uc )(?<!alti )(?<!iic )(?<![36] )aylik(?: olarak)?|her ay(?!r)|(?<!uc )(?<!alti )(?<!iki )(?<!dort )(?<![0-9] )ayda (?:en az )?bir",
+    ),
     (
         "yearly",
         r"yilda (?:en az )?bir(?:er)?(?: kez| defa| kere)?|her yil(?: \w+)?|yillik|yil ?sonu\w*|yil icerisinde"

@@ -1,7 +1,7 @@
 """From a read text to a list of duties: which clauses oblige, whom, how often, and which module serves them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from konak.foundation.db.turkish import fold
@@ -28,7 +28,7 @@ _SKIPPED_ROLES = frozenset(
     }
 )
 _SKIPPED_HEADINGS = re.compile(
-    r"^(?:amac|kapsam|(?:hukuki )?dayanak|tanimlar|kisaltmalar|teskilat|kurulus|baglilik|organizasyon yapisi|"
+    r"^(?:amac|kapsam|(?:hukuki )?dayanak|tanimlar|tammlar|kisaltmalar|teskilat|kurulus|baglilik|organizasyon yapisi|"
     r"personel yapisi|yururluk\w*|yurutme|gecici madde|.*hukum bulunmayan|yururlukten|kaldirilan)"
 )
 _INHERITS = re.compile(r"([^,;:]{3,70}?)\s+genel\s+(?:g[^\W_]*rev)[^;:]{0,60}?\s+tabi\b", re.IGNORECASE)
@@ -73,6 +73,8 @@ class DutyDraft:
     proposed_cadence: Cadence
     modules: tuple[ModuleScore, ...]
     personal: bool
+    repaired: bool = False
+    """The text is a proposed repair of a damaged scan, not the printed words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class _Found:
     text: str
     own: str
     """The text of the clause alone, without the lead of its parent."""
+    repaired: bool = False
 
 
 def duties_of(document: Document) -> list[DutyDraft]:
@@ -91,7 +94,7 @@ def duties_of(document: Document) -> list[DutyDraft]:
         if _skipped(article):
             continue
         holder = _holder_of(article, document)
-        inherits = _inherits(article)
+        general = _inherits(_words(paragraph) for paragraph in _leads(article))
         listed = _is_list(article)
         for found in _candidates(article, listed):
             responsible = _responsible(found, article, holder, document)
@@ -109,11 +112,12 @@ def duties_of(document: Document) -> list[DutyDraft]:
                     article_number=article.number,
                     occurrence=article.occurrence,
                     responsible=responsible,
-                    inherits=inherits,
+                    inherits=_inherits([found.own]) or general,
                     cadence=cadence,
                     proposed_cadence=proposal,
                     modules=modules_of(own, context),
                     personal=any(text.find(written) for written in _PERSONAL),
+                    repaired=found.repaired,
                 )
             )
     return drafts
@@ -187,11 +191,9 @@ def _short(text: str, limit: int = 90) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
 
 
-def _inherits(article: Article) -> tuple[str, ...]:
+def _inherits(texts: Iterable[str]) -> tuple[str, ...]:
     """Whose general duties apply as well ("Servis Şefi genel görev, yetki ve sorumluluklarına tabi olup")."""
     found: list[str] = []
-    texts = [_words(paragraph) for paragraph in article.paragraphs]
-    texts += [_words(clause) for clause in article.clauses]
     for text in texts:
         for match in _INHERITS.finditer(holders.mend(text)):
             name = holders.without_genitive(match.group(1).strip(" ,;:()0123456789-–"))
@@ -224,7 +226,9 @@ def _from_paragraph(paragraph: Paragraph, article: Article) -> Iterator[_Found]:
     text = _words(paragraph)
     path = _paragraph_path(paragraph, article)
     folded = plain(text)
-    if article.clauses and _LEAD_END.search(folded + text[-1:]) and not _INHERITS.search(holders.mend(text)):
+    printed = plain(paragraph.text) + paragraph.text.strip()[-1:]
+    is_lead = bool(_LEAD_END.search(folded + text[-1:]) or _LEAD_END.search(printed))
+    if article.clauses and is_lead and not _INHERITS.search(holders.mend(text)):
         sentences = re.split(r"(?<=\.)\s+", text)
         if len(sentences) == 1 or force_of(sentences[0]) is not Force.ACT:
             return
@@ -232,7 +236,7 @@ def _from_paragraph(paragraph: Paragraph, article: Article) -> Iterator[_Found]:
     if len(folded.split()) < 4:
         return
     if _INHERITS.search(holders.mend(text)) or force_of(text, item=False) is Force.ACT:
-        yield _Found(path, text, text)
+        yield _Found(path, text, text, bool(paragraph.repaired))
 
 
 def _from_clause(clause: Clause, listed: bool, article: Article) -> Iterator[_Found]:
@@ -245,7 +249,7 @@ def _from_clause(clause: Clause, listed: bool, article: Article) -> Iterator[_Fo
         whole = f"{text} {article.tail}"
         force = force_of(whole)
     if force is Force.ACT or (listed and force is Force.NOUN and len(text.split()) > 2):
-        yield _Found(clause.path, whole, whole)
+        yield _Found(clause.path, whole, whole, bool(clause.repaired))
 
 
 def _from_parent(clause: Clause, lead: str, article: Article) -> Iterator[_Found]:
@@ -259,12 +263,15 @@ def _from_parent(clause: Clause, lead: str, article: Article) -> Iterator[_Found
     tail = article.tail if article.clauses and clause is article.clauses[-1] else ""
     if sum(strong) * 2 > len(strong) and strong[0]:
         for child, item, oblige in zip(clause.children, items, strong, strict=True):
-            if oblige or child.children:
-                yield _Found(child.path, f"{lead.rstrip(';:, ')}: {item}" if lead else item, item)
+            complete = f"{lead.rstrip(';:, ')}: {item}" if lead else item
+            if child.children:
+                yield from _from_parent(child, complete, article)
+            elif oblige:
+                yield _Found(child.path, complete, item, bool(child.repaired))
         return
     whole = " ".join(part for part in [lead, *items, tail] if part)
     if any(force_of(part) in {Force.ACT, Force.NOUN} for part in (whole, lead, items[-1]) if part):
-        yield _Found(clause.path, whole, whole)
+        yield _Found(clause.path, whole, whole, bool(clause.repaired))
 
 
 def _passive(item: str) -> bool:
@@ -274,22 +281,30 @@ def _passive(item: str) -> bool:
 
 def _responsible(found: _Found, article: Article, holder: Responsible | None, document: Document) -> Responsible:
     """The holder of one duty: the article's, unless the clause itself begins with another."""
-    own = holders.from_lead(found.own) if holder is None else ""
-    if holder is not None:
+    own = holders.from_lead(found.own)
+    if holder is not None and (
+        " " not in own or holders.similar(own, holder.name) or not _opens_with(own, found.own)
+    ):
         return holder
+    if holder is not None:
+        return Responsible(holders.kind_of(own) or "unit", own, 0.75, f"cümlenin öznesi: «{own}»")
     name = own or holders.from_agent(found.own) or _owner_of_duty(found.own)
     if name:
         full, path = holders.resolve(name, document.definitions)
         kind = holders.kind_of(full) or holders.kind_of(name) or "unit"
         where = f"; {path} tanımı" if path else ""
         return Responsible(kind, full, 0.7, f"cümlenin öznesi: «{name}»{where}")
-    unit = document.meta.get("unit", "") or "Metnin birimi"
-    return Responsible(
-        holders.kind_of(holders.mend(unit)) or "unit",
-        holders.mend(unit),
-        0.3,
-        "metinde açıkça yazmıyor; metnin birimi alındı",
-    )
+    unit = holders.in_title_case(holders.mend(document.meta.get("unit", ""))) or "Metnin birimi"
+    reason = "metinde açıkça yazmıyor; metnin birimi alındı"
+    return Responsible(holders.kind_of(unit) or "unit", unit, 0.3, reason)
+
+
+def _opens_with(name: str, text: str) -> bool:
+    """Does a finite sentence begin with the name and a comma or semicolon, so that it is surely its subject?"""
+    if len(name.split()) > 5 or re.search(r"m[ae]k$", plain(text)):
+        return False
+    opening = holders.mend(" ".join(text.split()[:20]))
+    return bool(re.match(re.escape(name) + r"\s*[,;]", opening))
 
 
 def _owner_of_duty(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from konak.foundation.db.turkish import fold
+from konak.foundation.db.turkish import fold, lower, upper
 
 from ..parsing.structure import Definition
 from .words import key, skeleton
@@ -86,7 +86,7 @@ def mend(title: str) -> str:
 
 def _mend_word(word: str) -> str:
     core = word.strip('(),;:.“”"')
-    if len(core) < 3 or any(letter in "çğışöüÇĞŞÖÜ" for letter in core):
+    if len(core) < 3 or ("ii" not in core and any(letter in "çğışöüÇĞŞÖÜ" for letter in core)):
         return word
     bones = skeleton(key(core))
     exact = _BY_KEY.get(key(core)) or _BY_BONES.get(bones)
@@ -144,13 +144,9 @@ def _subject(text: str) -> str:
     for place, word in enumerate(words):
         candidate = " ".join(words[: place + 1]).strip(" ,;:(")
         known = kind_of(without_apostrophe(candidate))
-        follows = key(words[place + 1]) if place + 1 < len(words) else ""
+        follows = key(words[place + 1].strip(",;:(")) if place + 1 < len(words) else ""
         if known and not kind_of(follows) and not (follows and _PART_OF_NAME.fullmatch(follows)):
             best = candidate
-            if word[-1] in ",;:":
-                return best
-            if place + 1 < len(words) and words[place + 1][:1].islower():
-                return best
             return best
         if word[-1] in ";:" or (word[-1] == "," and not known and place > 5):
             break
@@ -217,6 +213,14 @@ def resolve(name: str, definitions: Iterable[Definition]) -> tuple[str, str]:
             if 0 < len(full.split()) <= 8 and kind_of(full):
                 return full, entry.path
     return name, ""
+
+
+def in_title_case(name: str) -> str:
+    """`BİLGİ İŞLEM DAİRESİ BAŞKANLIĞI` → `Bilgi İşlem Dairesi Başkanlığı`; a mixed-case name stays as it is."""
+    if not name.isupper():
+        return name
+    words = [lower(word) for word in name.split()]
+    return " ".join(word if word == "ve" else upper(word[0]) + word[1:] for word in words)
 
 
 def similar(one: str, other: str) -> bool:

@@ -195,6 +195,21 @@ class Text:
         return [key(surface) for surface in self.surfaces]
 
     @cached_property
+    def _shelves(self) -> dict[str, list[tuple[int, str]]]:
+        """Words by their first two letters, so that a look-up does not touch every word."""
+        shelves: dict[str, list[tuple[int, str]]] = {}
+        for place, word in enumerate(self.keys):
+            shelves.setdefault(word[:2], []).append((place, word))
+        return shelves
+
+    @cached_property
+    def _bone_shelves(self) -> dict[str, list[tuple[int, str]]]:
+        shelves: dict[str, list[tuple[int, str]]] = {}
+        for place, word in enumerate(self.keys):
+            shelves.setdefault(skeleton(word)[:1], []).append((place, word))
+        return shelves
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Folded stems of the words that carry meaning."""
         return frozenset(content_stems(self.surfaces))
@@ -202,9 +217,13 @@ class Text:
     def places(self, wanted: Base) -> tuple[int, ...]:
         """The positions of the words that are this base form."""
         if wanted not in self._cache:
-            test = wanted.resembles if self.is_damaged else wanted.matches
-            found = tuple(place for place, word in enumerate(self.keys) if wanted.matches(word) or test(word))
-            self._cache[wanted] = found
+            form = wanted.forms[0]
+            if self.is_damaged:
+                shelf = self._bone_shelves.get(skeleton(form)[:1], ())
+                found = [place for place, word in shelf if wanted.matches(word) or wanted.resembles(word)]
+            else:
+                found = [place for place, word in self._shelves.get(form[:2], ()) if wanted.matches(word)]
+            self._cache[wanted] = tuple(found)
         return self._cache[wanted]
 
     def find(self, written: str, gap: int = 3, window: int = 14) -> Hit | None:

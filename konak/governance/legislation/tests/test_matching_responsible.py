@@ -1,15 +1,13 @@
-""""Kim sorumlu?" over the sample municipality's regulation and, with the reference material, over a real one."""
+""" "Kim sorumlu?" over the sample municipality's regulation and, with the reference material, over a real one."""
 
 import os
-import time
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from konak.governance.legislation.matching import duties_of
-from konak.governance.legislation.matching.responsible import Entry, Index, same_word
-from konak.governance.legislation.matching.synonyms import GROUPS
+from konak.governance.legislation.matching.responsible import Entry, Index
 from konak.governance.legislation.parsing import parse
 
 SAMPLE = Path(__file__).parents[1] / "sample_texts" / "ornek-yonetmelik.txt"
