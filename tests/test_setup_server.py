@@ -70,3 +70,16 @@ def test_with_postgis_two_migrations_at_once_end_well_and_a_third_has_nothing_to
     running = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [process.wait() for process in running] == [0, 0]
     assert konak(server, "bare", "migrate").stdout == "Veritabanı güncel.\n"
+
+
+def test_the_sample_is_loaded_once_and_never_over_something_else(server):
+    first = konak(server, "bare", "sample", "--once")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout.splitlines()[-1].startswith("Örnek belediye yüklendi")
+
+    again = konak(server, "bare", "sample", "--once")
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+    refused = konak(server, "bare", "sample")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Hata: Veritabanında birimler var")
