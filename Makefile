@@ -17,8 +17,8 @@ run: setup ## kur, örnek belediyeyi bir kez yükle, http://localhost:8000 adres
 	@$(BIN)/konak sample --once
 	@exec $(BIN)/konak serve --with-worker
 
-test: setup check ## bütün denetimler ve testler
-	@scripts/test.sh $(PARALLEL)
+test: setup ## bütün denetimler ve testler
+	@scripts/check.sh; checked=$$?; scripts/test.sh $(PARALLEL) && [ $$checked -eq 0 ]
 
 check: setup ## biçim, hata, tür, sınır, geçiş, kilit ve ev kuralları denetimi
 	@scripts/check.sh
