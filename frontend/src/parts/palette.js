@@ -24,6 +24,7 @@ export function open() {
   const field = box.querySelector("input");
   field.select();
   field.focus();
+  field.dispatchEvent(new CustomEvent("konak-open"));
 }
 
 export function start() {

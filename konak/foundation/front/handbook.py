@@ -137,10 +137,11 @@ def _cells(line: str) -> list[str]:
 
 def _table(lines: list[str], at: int, html: list[str]) -> int:
     end = _while(lines, at, lambda one: one.startswith("|"))
+    label = escape(", ".join(cell.strip() for cell in lines[at].strip().strip("|").split("|")))
     head = "".join(f'<th scope="col">{cell}</th>' for cell in _cells(lines[at]))
     rows = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in _cells(line)) + "</tr>" for line in lines[at + 2 : end]]
     html.append(
-        '<div class="k-table-wrap" role="region" aria-label="Tablo" tabindex="0"><table>'
+        f'<div class="k-table-wrap" role="region" aria-label="Tablo: {label}" tabindex="0"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
     return end

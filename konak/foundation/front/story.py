@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from konak.foundation.cases.models import CaseRecord, Comment
 from konak.foundation.trail.models import Entry
+from konak.foundation.ui import slots
 from konak.foundation.ui.parts import Moment
 
 VERBS: dict[str, tuple[str, str, str]] = {
@@ -20,12 +21,13 @@ VERBS: dict[str, tuple[str, str, str]] = {
 
 def words_of(entry: Entry, record: CaseRecord | type[CaseRecord] | None = None) -> tuple[str, str, str]:
     """Words, icon and colour for one line of the trail."""
-    if entry.verb in VERBS:
-        return VERBS[entry.verb]
+    told = slots.verb_of(entry.kind, entry.verb) or VERBS.get(entry.verb)
+    if told:
+        return told
     step = record.lifecycle.steps.get(entry.verb) if record is not None else None
     if record is not None and step is not None:
         return f"«{step.label}» işlemini yaptı", "check", "done" if step.target in record.lifecycle.ends else "wait"
-    return entry.verb, "point", ""
+    return f"işlem yaptı ({entry.verb})", "point", ""
 
 
 def seat_words(entry: Entry) -> str:

@@ -1,6 +1,6 @@
 """Slots: an app that stands higher shows its rows on the page of an app that stands lower, without being imported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,14 @@ from konak.foundation.access import Actor
 Query = Callable[[Any, Actor], Any]
 _panels: dict[type[Model], list["Panel"]] = {}
 _tiles: list["Tile"] = []
+_verbs: dict[str, Mapping[str, "Verb"]] = {}
+Verb = tuple[str, str, str]
+"""How a line of the trail is told: words after the person's name, icon, colour of the dot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A card on the page of a record. `query(record, actor)` gives the `rows` of the template; None hides the card."""
+    """A card on the page of a record. `query(record, actor)` gives the template its `rows`; None hides the card."""
 
     template: str
     query: Query
@@ -26,7 +29,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """What a tile shows now: the number, where it leads, a state colour (`late`, `wait`, `done`), a word of context."""
+    """What a tile shows: the number, where it leads, a state colour (`late`, `wait`, `done`), a word of context."""
 
     value: int | float | str
     url: str = ""
@@ -53,6 +56,15 @@ def panel(model: type[Model], template: str, query: Query, title: str, order: in
 def tile(label: str, query: Callable[[Actor], Number | None], icon: str = "", order: int = 50) -> None:
     """Show a number on the first page."""
     _tiles.append(Tile(label, query, icon, order))
+
+
+def verbs(model: type[Model], told: Mapping[str, Verb]) -> None:
+    """Say how what is done to a kind of record is told in stories and in the trail."""
+    _verbs[model._meta.label_lower] = told
+
+
+def verb_of(kind: str, verb: str) -> Verb | None:
+    return _verbs.get(kind, {}).get(verb)
 
 
 def panels_of(record: Model) -> list[Panel]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -38,7 +38,6 @@ def page_of(number: str) -> str:
 def _shown(request: Request, record: CaseRecord, form: CommentForm) -> dict[str, Any]:
     case, actor = record.case, request.actor
     own_unit = any(case.unit_id in seat.branch for seat in actor.seats)
-    own_page = getattr(record, "get_absolute_url", None)
     return {
         "record": record,
         "case": case,
@@ -49,7 +48,6 @@ def _shown(request: Request, record: CaseRecord, form: CommentForm) -> dict[str,
         "links": [(link, other, line_of(other)) for link, other in queries.links(actor, case)],
         "may_claim": not case.closed_at and case.assignee_id is None and own_unit,
         "may_assign": not case.closed_at and actor.reach(cases_access.ASSIGN).covers(case),
-        "own_page": own_page() if own_page else "",
         "form": form,
     }
 
@@ -111,7 +109,7 @@ link: Callable[..., HttpResponse] = act(
 )
 
 
-def attachment(request: Request, number: str, attachment_id: int) -> HttpResponse:
+def attachment(request: Request, number: str, attachment_id: int) -> FileResponse:
     """The content of an attachment, for whoever sees its file."""
     case = found(request, number).case
     row = get_object_or_404(queries.attachments(case), pk=attachment_id)

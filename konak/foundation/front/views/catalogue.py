@@ -70,9 +70,12 @@ class SampleForm(forms.Form):
     sure = forms.BooleanField(label="Bilgilerin doğru olduğunu onaylıyorum", required=True)
 
 
+def days(count: int) -> dt.timedelta:
+    return dt.timedelta(days=count)
+
+
 def _sample() -> dict[str, Any]:
     today, moment = localdate(), now()
-    days, hours = (lambda n: dt.timedelta(days=n)), (lambda n: dt.timedelta(hours=n))
     columns = ["Kanıtlı", "Süresi yakın", "Gecikmiş", "Kanıtsız"]
     counts = {"Madde 5": (12, 3, 1, 0), "Madde 6": (4, 0, 0, 9), "Madde 7": (22, 5, 2, 4), "Madde 8": (0, 1, 7, 3)}
     branches = [
@@ -117,11 +120,11 @@ def _sample() -> dict[str, Any]:
         "moments": [
             Moment(moment - days(4), "dosyayı açtı", "Ayşe Yılmaz", icon="plus", kind="open", note="Uzman"),
             Moment(moment - days(1), "yazdı", "Şule Işık", "Katman güncellendi; onay bekliyor.", icon="message"),
-            Moment(moment - hours(2), "onaya gönderdi", "Şule Işık", icon="send", kind="wait"),
+            Moment(moment - dt.timedelta(hours=2), "onaya gönderdi", "Şule Işık", icon="send", kind="wait"),
         ],
         "person": SamplePerson(1, "İbrahim Çağlı"),
         "today": today,
-        "moment": moment - hours(5),
+        "moment": moment - dt.timedelta(hours=5),
         "amount": Decimal("1234567.891"),
         "size": 13_107_200,
     }

@@ -28,13 +28,16 @@ def _tree(units: list[Unit], heads: Mapping[int, int], current: int | None = Non
     for unit in units:
         below[unit.parent_id if unit.parent_id in known else None].append(unit)
 
+    def people_in(unit: Unit) -> int:
+        return heads.get(unit.pk, 0) + sum(people_in(child) for child in below[unit.pk])
+
     def node(unit: Unit, level: int) -> Node:
-        people = heads.get(unit.pk, 0)
+        people = people_in(unit)
         return Node(
             unit.name,
             reverse("front:unit", args=[unit.pk]),
             f"{people} kişi" if people else "",
-            ICONS.get(UnitKind(unit.kind), ""),
+            ICONS.get(UnitKind(unit.kind), "users"),
             [node(child, level + 1) for child in below[unit.pk]],
             open=level < OPEN_LEVELS,
             current=unit.pk == current,

@@ -36,7 +36,7 @@ def find(request: Request) -> HttpResponse:
         "text": text,
         "kind": kind if kinds else "",
         "results": results,
-        "tabs": tabs if text else [],
+        "tabs": tabs if text and len(tabs) > 2 else [],
         "first": address() if after else "",
         "next": address(sonra=results.after) if results.after else "",
     }

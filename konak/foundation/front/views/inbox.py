@@ -1,5 +1,6 @@
 """İşlerim: everything that waits for me or for my unit, over all apps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -44,19 +45,27 @@ COUNT_CEILING = 100
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One file of the list: its cover, what kind it is, and its state in words and colour."""
+    """One file of the list: its cover, what kind it is, its state in words and colour, and its page.
+
+    A record may name colours for its states (`state_kinds`) and a page of its own (`page`, an url name that takes the
+    number); otherwise open files are blue and stand on the generic page.
+    """
 
     case: Case
     kind: str
     state: str
     state_kind: str
+    url: str
 
 
 def line_of(case: Case) -> Line:
     model = queries.model_of(case.kind)
     state = str(model.lifecycle.states(case.state).label)
-    kind = "closed" if case.closed_at else "open" if case.state == model.lifecycle.opens else "wait"
-    return Line(case, str(model._meta.verbose_name), state, kind)
+    colours: Mapping[str, str] = getattr(model, "state_kinds", {})
+    colour = "closed" if case.closed_at else colours.get(case.state, "open")
+    own_page: str = getattr(model, "page", "")
+    url = reverse(own_page or "front:case", args=[case.number])
+    return Line(case, str(model._meta.verbose_name), state, colour, url)
 
 
 def index(request: Request) -> HttpResponse:
@@ -87,6 +96,7 @@ def index(request: Request) -> HttpResponse:
         "label": label,
         "nothing": nothing,
         "advice": advice,
+        "elsewhere": f"{here}?{urlencode({'gorunum': 'birim'})}" if chosen == "bana" else "",
         "first": f"{here}?{urlencode({'gorunum': chosen})}" if after else "",
         "next": f"{here}?{urlencode({'gorunum': chosen, 'sonra': page.after})}" if page.after else "",
     }

@@ -11,5 +11,5 @@ def me(request: Request) -> HttpResponse:
     return render(
         request,
         "front/me.html",
-        {"seats": list(career_of(request.user.pk)), "ends": request.session.get_expiry_date()},
+        {"seats": list(career_of(request.actor.user_id or 0)), "ends": request.session.get_expiry_date()},
     )
