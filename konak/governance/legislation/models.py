@@ -1,5 +1,6 @@
 """A regulation and what grows out of it: its structure, its duties, and the evidence that they are done."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -322,5 +323,5 @@ class Evidence(models.Model):
             "file": self.file.blob_id if self.file else "",
             "unit": self.unit_id,
             "by": self.filed_by_id,
-            "at": self.filed_at.isoformat(),
+            "at": self.filed_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
         }

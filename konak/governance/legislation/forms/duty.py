@@ -197,6 +197,17 @@ class FilterForm(forms.Form):
         if not choices.articles:
             self.fields["article"].choices = [("", "Önce mevzuatı seçin")]  # type: ignore[attr-defined]
 
+    def first(self) -> list[forms.BoundField]:
+        """What is always in sight."""
+        return [self[name] for name in ("q", "state", "unit")]
+
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("regulation", "article", "role", "cadence", "capability")]
+
+    def opened(self) -> bool:
+        """Whether one of the further filters is in force."""
+        return any(field.initial for field in self.more())
+
     def address(self, **changes: Any) -> str:
         """The query string of the filters in force with `changes`; None takes one out."""
         values = self.filters.model_dump(exclude_none=True) | changes

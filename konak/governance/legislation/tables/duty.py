@@ -24,7 +24,10 @@ class DutyTable(tables.Table):
     """Md. · text, who, how often, how it stands, last evidence, capability."""
 
     what = tables.TemplateColumn(
-        template_name=f"{CELLS}/what.html", verbose_name="Görev", order_by=("regulation_id", "clause__order")
+        template_name=f"{CELLS}/what.html",
+        verbose_name="Görev",
+        order_by=("regulation_id", "clause__order"),
+        attrs={"th": {"class": "w-50"}},
     )
     who = tables.TemplateColumn(
         template_name=f"{CELLS}/who.html", verbose_name="Sorumlu", order_by=("unit__name", "role", "clause__order")
