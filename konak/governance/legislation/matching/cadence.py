@@ -49,7 +49,8 @@ _STATED: tuple[tuple[Kind, str], ...] = (
     ("quarterly", r"(?:uc|3|hi[ec]|tic|itc) ayda (?:en az )?bir|(?:uc|iic|3) aylik"),
     (
         "monthly",
-        r"(?<!uc )(?<!alti )(?<!iic )(?<![36] )aylik(?: olarak)?|her ay(?!r)|(?<!uc )(?<!alti )(?<!iki )(?<!dort )(?<![0-9] )ayda (?:en az )?bir",
+        r"(?<!uc )(?<!alti )(?<!iic )(?<![36] )aylik(?: olarak)?|her ay(?!r)"
+        r"|(?<!uc )(?<!alti )(?<!iki )(?<!dort )(?<![0-9] )ayda (?:en az )?bir",
     ),
     (
         "yearly",

@@ -281,6 +281,8 @@ def _passive(item: str) -> bool:
 
 def _responsible(found: _Found, article: Article, holder: Responsible | None, document: Document) -> Responsible:
     """The holder of one duty: the article's, unless the clause itself begins with another."""
+    if holder is not None and found.path == article.path:
+        return holder
     own = holders.from_lead(found.own)
     if holder is not None and (
         " " not in own or holders.similar(own, holder.name) or not _opens_with(own, found.own)

@@ -140,17 +140,17 @@ def _before_duties(title: str) -> str:
 def _subject(text: str) -> str:
     """The holder that a sentence begins with: up to ten words that end in a holder's word and a comma or the verb."""
     words = text.split()[:12]
-    best = ""
     for place, word in enumerate(words):
         candidate = " ".join(words[: place + 1]).strip(" ,;:(")
         known = kind_of(without_apostrophe(candidate))
         follows = key(words[place + 1].strip(",;:(")) if place + 1 < len(words) else ""
+        if known and word[-1] in ",;:":
+            return candidate
         if known and not kind_of(follows) and not (follows and _PART_OF_NAME.fullmatch(follows)):
-            best = candidate
-            return best
+            return candidate
         if word[-1] in ";:" or (word[-1] == "," and not known and place > 5):
             break
-    return best
+    return ""
 
 
 _PART_OF_NAME = re.compile(r"sube\w*|servis\w*|daire\w*|destek|genel|ve|bagli|ilgili")
