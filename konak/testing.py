@@ -1,10 +1,11 @@
 """What tests share: the smallest town hall, and a database that may be emptied although its trail may not."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
@@ -65,6 +66,18 @@ def unguarded(*statements: str) -> list[str]:
     off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in GUARDED]
     on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in GUARDED]
     return ["SET CONSTRAINTS ALL IMMEDIATE", *off, *statements, *on]
+
+
+@pytest.fixture
+def tamper(db: None) -> Callable[[str], None]:
+    """Run a statement as an intruder with the owner's rights would: past the append-only triggers."""
+
+    def run(statement: str) -> None:
+        with connection.cursor() as cursor:
+            for line in unguarded(statement):
+                cursor.execute(line)
+
+    return run
 
 
 @pytest.fixture(scope="session", autouse=True)

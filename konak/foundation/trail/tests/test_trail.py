@@ -4,7 +4,6 @@ from django.db import DatabaseError, connection, transaction
 from konak.foundation.access import NOBODY
 from konak.foundation.trail import commands, queries, services
 from konak.foundation.trail.models import Entry, Seal
-from konak.testing import unguarded
 
 
 @pytest.fixture
@@ -52,26 +51,19 @@ def test_sealing_again_adds_only_what_is_new(three_lines):
     assert services.verify().checked == 4
 
 
-def tamper(statement):
-    """What an intruder with the owner's rights would do."""
-    with connection.cursor() as cursor:
-        for line in unguarded(statement):
-            cursor.execute(line)
-
-
-def test_a_changed_line_is_named(three_lines):
+def test_a_changed_line_is_named(three_lines, tamper):
     tamper(f"UPDATE trail_entry SET note = 'değişti' WHERE id = {three_lines[1].pk}")
     verdict = services.verify()
     assert (verdict.broken_number, verdict.broken_entry, verdict.checked) == (2, three_lines[1].pk, 1)
 
 
-def test_a_removed_link_is_named(three_lines):
+def test_a_removed_link_is_named(three_lines, tamper):
     tamper("DELETE FROM trail_seal WHERE number = 2")
     verdict = services.verify()
     assert (verdict.broken_number, verdict.reason) == (2, "Zincirin bu halkası silinmiş.")
 
 
-def test_the_command_says_which_line_is_broken(three_lines, capsys):
+def test_the_command_says_which_line_is_broken(three_lines, tamper, capsys):
     assert commands.verify(None) == 0
     tamper(f"UPDATE trail_entry SET verb = 'x' WHERE id = {three_lines[0].pk}")
     assert commands.verify(None) == 1
