@@ -86,7 +86,7 @@ _SMALL = frozenset({"ve", "ile", "veya", "ya", "da", "de", "için"})
 
 
 def calm(text: str) -> str:
-    """A title printed in capitals, as one writes it: "GÖREV VE ÇALIŞMA YÖNETMELİĞİ" → "Görev ve Çalışma Yönetmeliği"."""
+    """A title printed in capitals, as one writes it: "GÖREV VE YETKİ YÖNETMELİĞİ" → "Görev ve Yetki Yönetmeliği"."""
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isupper() for letter in letters) < 0.8 * len(letters):
         return text
