@@ -32,7 +32,7 @@ class SearchRow(models.Model):
     public = models.BooleanField("herkese açık", default=False)
     secrecy = models.PositiveSmallIntegerField("gizlilik", default=0)
     weight = models.FloatField("ağırlık", default=1.0)
-    folded = models.TextField("yalın metin", blank=True, db_collation="C")
+    folded = models.TextField("yalın başlık", blank=True, db_collation="C")
     vector = SearchVectorField("sözcükler")
     updated_at = models.DateTimeField("güncelleme")
 
@@ -45,9 +45,31 @@ class SearchRow(models.Model):
         ]
         indexes = [
             GinIndex(fields=["vector"], name="search_words"),
-            GinIndex(fields=["folded"], name="search_typos", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["number"], name="search_number", condition=~models.Q(number="")),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Word(models.Model):
+    """A folded word of some row, to which a typing slip may be led back.
+
+    Not unique on purpose: writers that learn the same word at the same time need not wait for each other. Words whose
+    rows are gone are forgotten by `services.forget_words`.
+    """
+
+    personal: ClassVar[Mapping[str, str]] = {"word": "free_text"}
+
+    word = models.CharField("sözcük", max_length=40, db_collation="C")
+
+    class Meta:
+        verbose_name = "bilinen sözcük"
+        verbose_name_plural = "bilinen sözcükler"
+        indexes = [
+            models.Index(fields=["word"], name="search_word_known"),
+            GinIndex(fields=["word"], name="search_word_similar", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

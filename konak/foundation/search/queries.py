@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from konak.foundation.access import PERMISSIONS, Actor
-from konak.foundation.db import turkish
+from konak.foundation.db import fetch, turkish
 
 from . import SEARCHABLES, words
 
@@ -20,7 +20,11 @@ PAGE = 20
 MOST = 100
 CANDIDATES = 5_000
 """Matches that are ranked at most, the newest: a word that stands in every record need not rank them all."""
-SIMILAR = 0.45
+LIKELY = 60
+"""Known words whose spelling is compared with a word nobody knows."""
+ALTERNATIVES = 5
+LIKENESS = "0.2"
+"""Similarity of trigrams from which a known word is compared at all: low, the slips themselves are counted after."""
 SNIPPET = 220
 
 Piece = tuple[str, bool]
@@ -77,11 +81,15 @@ def search(
         return Found()
     approximate, place = _place(after)
     if not approximate:
-        rows = _run(*_strict(asked, words.number_in(text[: words.LONGEST_QUERY])), seen, kinds, limit, place)
+        number = words.number_in(text[: words.LONGEST_QUERY])
+        rows = _run(*_strict(asked, number), seen, kinds, limit, place)
         if rows or place:
             return _page(rows, asked, limit, approximate=False)
-    rows = _run(*_similar(asked), seen, kinds, limit, place)
-    return _page(rows, asked, limit, approximate=True)
+    meant = _meant(asked)
+    if not meant:
+        return Found()
+    rows = _run(*_similar(meant), seen, kinds, limit, place)
+    return _page(rows, [word for choice in meant for word in choice], limit, approximate=True)
 
 
 def marked_html(pieces: Collection[Piece]) -> SafeString:
@@ -142,16 +150,34 @@ def _strict(asked: list[str], number: str) -> tuple[Clause, Clause]:
     return (match, [*values, *([number] if number else [])]), (score, [*values, number, beginning])
 
 
-def _similar(asked: list[str]) -> tuple[Clause, Clause]:
-    """What holds a word similar to each word of three letters and more (pg_trgm), and how similar."""
-    # Endings say little about which word was meant, and a slip hides in them: compare what they are put to.
-    folded = [
-        found if len(found := words.stem(word)) >= 3 else word for word in map(turkish.fold, asked) if len(word) > 2
-    ]
-    if not folded:
-        return ("false", []), ("0", [])
-    score = "(" + " + ".join(["word_similarity(%s, folded)"] * len(folded)) + ") * weight"
-    return (" AND ".join(["%s <%% folded"] * len(folded)), list(folded)), (score, list(folded))
+def _meant(asked: list[str]) -> list[list[str]]:
+    """For each word the known words it may be a slip of, nearest first; empty when one of them resembles nothing.
+
+    The known words are those of all rows. None is shown: they only widen a search that the reach then narrows.
+    """
+    meant = []
+    with transaction.atomic():
+        fetch("search/likeness", likeness=LIKENESS)
+        for word in map(turkish.fold, asked):
+            near: list[tuple[int, str]] = []
+            if words.worth_learning(word):
+                likely = fetch("search/similar", word=word, stem=words.stem(word), limit=LIKELY)
+                near = [(few, row.word) for row in likely if (few := words.slips(word, row.word)) is not None]
+            choice = [known for _, known in sorted(near)[:ALTERNATIVES]]
+            if not choice and words.worth_learning(word):
+                return []
+            meant.append(choice or [word])
+    return meant
+
+
+def _similar(meant: list[list[str]]) -> tuple[Clause, Clause]:
+    """What holds one of the alternatives for every word, and its score."""
+    wanted = " && ".join(["to_tsquery('simple', %s)"] * len(meant))
+    values = [" | ".join(part for word in choice for part in (word, words.marked(word))) for choice in meant]
+    return (f"vector @@ ({wanted})", values), (
+        f"ts_rank('{{0.1,0.3,0.5,1.0}}', vector, {wanted}, 1) * weight",
+        list(values),
+    )
 
 
 def _run(
@@ -182,8 +208,7 @@ def _run(
         SELECT row.id, row.kind, row.object_id, row.title, row.body, row.url, row.updated_at, page.score
         FROM page JOIN search_searchrow row ON row.id = page.id ORDER BY page.score DESC, row.id DESC
     """  # noqa: S608 - built from constants of this module; every value is bound
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(SIMILAR)])
+    with connection.cursor() as cursor:
         cursor.execute(statement, (*values, *score[1], *bounds, limit + 1))
         found: list[Any] = cursor.fetchall()
         return found

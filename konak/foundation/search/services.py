@@ -13,8 +13,6 @@ from . import SEARCHABLES, words
 from .models import SearchRow
 
 LONGEST_BODY = 60_000
-LONGEST_FOLDED = 4_000
-"""Characters in which typing slips are looked for: the title and the beginning of the body."""
 
 
 def index(
@@ -42,6 +40,7 @@ def index(
     if permission not in PERMISSIONS:
         raise ValueError(f"{permission!r} is no declared permission: nobody would ever find {kind} {object_id}")
     title, body = title.replace("\0", " ")[:300], body.replace("\0", " ")[:LONGEST_BODY]
+    in_title, in_body = _in_words("title", title), _in_words("body", body)
     fetch(
         "search/upsert",
         kind=kind,
@@ -56,10 +55,12 @@ def index(
         public=public,
         secrecy=secrecy,
         weight=weight,
-        **_in_words("title", title),
-        **_in_words("body", body),
-        folded=turkish.fold(f"{title} {body}"[:LONGEST_FOLDED]),
+        **in_title,
+        **in_body,
+        folded=in_title["title_words"],
     )
+    heard = {*in_title["title_words"].split(), *in_body["body_words"].split()}
+    fetch("search/learn", words=sorted(filter(words.worth_learning, heard)))
 
 
 def remove(*, kind: str, object_id: int | str) -> None:
@@ -74,6 +75,11 @@ def rebuild(kind: str) -> int:
         SEARCHABLES[kind].rebuild()
         SearchRow.objects.filter(kind=kind, updated_at__lt=began).delete()
         return SearchRow.objects.filter(kind=kind).count()
+
+
+def forget_words() -> int:
+    """Remove the words no row holds any more; returns how many. For a nightly job, and after an erasure."""
+    return len(fetch("search/forget"))
 
 
 def _in_words(part: str, text: str) -> dict[str, Any]:

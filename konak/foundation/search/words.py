@@ -8,6 +8,8 @@ The snowball stemmer of PostgreSQL is good on long suffixes and poor on short wo
 import re
 import unicodedata
 
+from rapidfuzz.distance import OSA
+
 from konak.foundation.db import turkish
 
 MOST_WORDS = 12
@@ -57,6 +59,29 @@ def stem(folded: str) -> str:
 def marked(folded: str) -> str:
     """A stem as a word of the index; no Turkish word begins with the mark, so stems and words never mix."""
     return _MARK + stem(folded)
+
+
+def worth_learning(folded: str) -> bool:
+    """Whether a word may be what somebody meant: letters, and neither tiny nor endless."""
+    return 3 <= len(folded) <= 40 and folded.isalpha()
+
+
+def slips(asked: str, known: str) -> int | None:
+    """How many slips of the finger lie between two folded words or their stems; None when too many for their length.
+
+    A slip is a letter left out, put in, changed or swapped with its neighbour: one in words of up to five letters,
+    two in longer ones.
+    """
+    return min(
+        (few for pair in ((asked, known), (stem(asked), stem(known))) if (few := _few(*pair)) is not None),
+        default=None,
+    )
+
+
+def _few(one: str, other: str) -> int | None:
+    most = 1 if min(len(one), len(other)) <= 5 else 2
+    distance = OSA.distance(one, other, score_cutoff=most)
+    return distance if distance <= most and min(len(one), len(other)) >= 3 else None
 
 
 def number_in(text: str) -> str:

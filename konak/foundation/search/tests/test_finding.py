@@ -140,7 +140,7 @@ def test_kinds_narrow_the_search(put, seat):
     assert titles(seat("auditor"), "ağ", kinds=set()) == []
 
 
-@pytest.mark.parametrize("asked", ["plan", "bakmı"])
+@pytest.mark.parametrize("asked", ["plan", "bakmı", "plna"])
 def test_pages_follow_each_other_without_gap_or_repetition(put, seat, asked):
     for number in range(25):
         put(f"Bakım planı {number}")

@@ -1,0 +1,1 @@
+SELECT set_config('pg_trgm.similarity_threshold', %(likeness)s, true)
