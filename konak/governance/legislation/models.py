@@ -1,6 +1,7 @@
 """A regulation and what grows out of it: its structure, its duties, and the evidence that they are done."""
 
 import datetime as dt
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
