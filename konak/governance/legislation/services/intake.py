@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 
 from konak.foundation.access import Actor
 from konak.foundation.cases.services import open_case
-from konak.foundation.db.turkish import lower, upper
+from konak.foundation.db.turkish import fold, lower, upper
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit
@@ -179,8 +179,17 @@ def propose(clause: Clause, draft: DutyDraft, home: Home) -> None:
     clause.unit_id = home.unit_id
     clause.role = home.role
     clause.cadence = draft.cadence.kind if draft.cadence.stated else "none"
-    clause.cadence_quote = draft.cadence.quote[:200]
+    clause.cadence_quote = as_written(draft.text, draft.cadence.quote)[:200]
     clause.cadence_proposal = draft.proposed_cadence.kind
+
+
+def as_written(text: str, quote: str) -> str:
+    """The folded words of `quote` as they stand in `text`: "uc ayda bir" → "üç ayda bir"."""
+    folded = fold(text)
+    if len(folded) != len(text):  # a letter folded to nothing: positions no longer match
+        return quote
+    places = [(folded.find(part), len(part)) for part in quote.split(", ")]
+    return ", ".join(text[at : at + length] for at, length in places if at >= 0) or quote
 
 
 def _path_of(article: read.Article, node: read.Paragraph | read.Clause) -> str:
