@@ -10,8 +10,8 @@ from .structure import Unreadable
 
 MAX_BYTES = 25 * 1024 * 1024
 """Largest file that is read. A regulation is a few hundred kilobytes; scans in a PDF make it large."""
-MAX_CHARACTERS = 8_000_000
-"""Longest text that is parsed, about four thousand pages."""
+MAX_CHARACTERS = 4_000_000
+"""Longest text that is parsed, about two thousand pages."""
 
 _ACCEPTED = "Okunabilen biçimler: PDF (metin katmanlı), Word (.docx), düz metin (.txt, .md) ve HTML."
 

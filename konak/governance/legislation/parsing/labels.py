@@ -12,6 +12,8 @@ from .candidates import LETTERS, PLACE, Candidate, Reading, Value
 
 BEAM = 24
 MARGIN = 8.0
+CROWD = 2_000
+"""More candidates than any article has: from here on a narrow beam keeps the work in bounds."""
 
 _SKIP_FREE = frozenset(PLACE[letter] for letter in "qwx")
 _SKIP_CHEAP = frozenset(PLACE[letter] for letter in "çğıiöşü")
@@ -41,6 +43,7 @@ class Decision:
 def decode(candidates: list[Candidate], article: tuple[int, ...] = ()) -> list[Decision]:
     """The cheapest reading of all candidates together. `article` is the article's own number, for decimal items."""
     beam: list[tuple[float, Stack, Link]] = [(0.0, (), None)]
+    width = BEAM if len(candidates) <= CROWD else BEAM // 6
     for place, candidate in enumerate(candidates):
         best: dict[Stack, tuple[float, Link]] = {}
         for cost, stack, link in beam:
@@ -52,7 +55,7 @@ def decode(candidates: list[Candidate], article: tuple[int, ...] = ()) -> list[D
                     _offer(best, new_stack, total, (link, place, depth, family, value, price, bare, reading.literal))
         ranked = sorted(((cost, stack, link) for stack, (cost, link) in best.items()), key=lambda state: state[0])
         limit = ranked[0][0] + MARGIN
-        beam = [state for state in ranked[:BEAM] if state[0] <= limit]
+        beam = [state for state in ranked[:width] if state[0] <= limit]
     _, _, link = min(beam, key=lambda state: state[0] + _closing(state[1], 0))
     decisions: list[Decision] = []
     while link is not None:

@@ -9,9 +9,9 @@ from .structure import Article, Clause, LegalBasis, Reference
 
 _NUMBERED = r"[Ss]ay[ıi1l]{1,3}\w{0,3}"
 _LAW = re.compile(
-    rf"\b(\d{{3,4}})\s+{_NUMBERED}\s+((?:[^\s.;]+\s+){{0,24}}?)((?:[Kk]anun|KANUN|[Yy]asa|KHK|Kanun Hükmünde Kararname)\w*)"
+    rf"\b(\d{{3,4}})\s+{_NUMBERED}\s+((?:[^\s.;]{{1,40}}\s+){{0,24}}?)((?:[Kk]anun|KANUN|[Yy]asa|KHK|Kanun Hükmünde Kararname)\w*)"
 )
-_LAW_TAIL = re.compile(r"^\s+(?:[Vv]e|ile)\s+(?:[^\s.;]+\s+){0,10}?(?:[Dd]air|[Hh]akkında)\s+Kanun\w*")
+_LAW_TAIL = re.compile(r"^\s+(?:[Vv]e|ile)\s+(?:[^\s.;]{1,40}\s+){0,10}?(?:[Dd]air|[Hh]akkında)\s+Kanun\w*")
 _CONSTITUTION = re.compile(
     r"(?:(\d{4})\s+)?Anayasa\S*(?:\s+(\d{1,3})\s*(?:[uü]nc[uü]|inci|nci|[ıi]nc[ıi])?\s*\.?\s*madde)?"
 )
@@ -21,7 +21,7 @@ _GAZETTE = re.compile(
 )
 _GAZETTE_BARE = re.compile(rf"\b(\d{{5}})\s+(?:{_NUMBERED}|[Ss]ayı)\b")
 _REGULATION = re.compile(
-    r"((?:[A-ZÇĞİÖŞÜ“\"(][^\s.;:]*\s+(?:(?:ve|ile|veya|ve/veya|dair|hakkında|ilişkin|için|ait|uygulanmasına)\s+){0,2}){1,22})"
+    r"((?:[A-ZÇĞİÖŞÜ“\"(][^\s.;:]{0,40}\s+(?:(?:ve|ile|veya|ve/veya|dair|hakkında|ilişkin|için|ait|uygulanmasına)\s+){0,2}){1,22})"
     r"(Yönetmeli[kğ]\w*|[Yy]önetmeli[kğ]\w*|Tebliğ\w*|tebliğ\w*|Yönerge\w*|Genelge\w*|Tüzü[kğ]\w*|Rehber\w*)"
 )
 _KINDS = {"yo": "regulation", "te": "communique", "ge": "regulation", "tu": "regulation", "re": "external"}
