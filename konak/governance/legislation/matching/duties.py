@@ -50,7 +50,11 @@ _PERSONAL = (
     "terfi",
     "stajyer",
 )
-_LEAD_END = re.compile(r"(?:[:;,]|sunlardir|gibidir|asagidadir)[\s.]*$")
+_FINAL = re.compile(r"^(?:is)?bu (?:yonetmeli|yonerge)\w*(?: \w+){0,4} (?:yurutur|yururluge girer)$")
+_LEAD_END = re.compile(
+    r"(?:[:;,]|sunlardir|gibidir|asagidadir|"
+    r"asagidaki (?:gorev|is)\w*(?: ve \w+)? (?:yapar|yurutur|yerine getirir|ifa eder))[\s.]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ def duties_of(document: Document) -> list[DutyDraft]:
 def _skipped(article: Article) -> bool:
     if article.role in _SKIPPED_ROLES:
         return True
+    if len(article.paragraphs) == 1 and not article.clauses and _FINAL.match(plain(article.paragraphs[0].text)):
+        return True
     heading = fold(holders.mend(article.heading)).strip()
     return article.role != "duties" and bool(_SKIPPED_HEADINGS.match(heading))
 
@@ -146,12 +152,11 @@ def _paragraph_path(paragraph: Paragraph, article: Article) -> str:
 
 def _leads(article: Article) -> list[Paragraph]:
     """The paragraphs that are not clauses themselves: lead sentences and articles of one unlabelled sentence."""
-    clauses = {clause.path for clause in article.clauses}
-    labelled = {f"{article.path}.{number}" for number in range(1, 100)} & clauses
+    openings = {clause.text[:80] for clause in article.clauses}
     return [
         paragraph
         for paragraph in article.paragraphs
-        if paragraph.text.strip() and f"{article.path}.{re.sub(r'[^0-9]', '', paragraph.label)}" not in labelled
+        if paragraph.text.strip() and paragraph.text[:80] not in openings
     ]
 
 
@@ -284,9 +289,7 @@ def _responsible(found: _Found, article: Article, holder: Responsible | None, do
     if holder is not None and found.path == article.path:
         return holder
     own = holders.from_lead(found.own)
-    if holder is not None and (
-        " " not in own or holders.similar(own, holder.name) or not _opens_with(own, found.own)
-    ):
+    if holder is not None and (not _is_another(own, holder.name) or not _opens_with(own, found.own)):
         return holder
     if holder is not None:
         return Responsible(holders.kind_of(own) or "unit", own, 0.75, f"cümlenin öznesi: «{own}»")
@@ -299,6 +302,16 @@ def _responsible(found: _Found, article: Article, holder: Responsible | None, do
     unit = holders.in_title_case(holders.mend(document.meta.get("unit", ""))) or "Metnin birimi"
     reason = "metinde açıkça yazmıyor; metnin birimi alındı"
     return Responsible(holders.kind_of(unit) or "unit", unit, 0.3, reason)
+
+
+_GENERIC = re.compile(r"(?:birim|mudurluk|mudur|personel|kurul|baskanlik|servis|sef|ekip)(?:i|ler|leri)?$")
+
+
+def _is_another(own: str, holder: str) -> bool:
+    """Is the subject of the clause somebody else than the holder of the article?"""
+    if " " not in own and holders.kind_of(own) != "role":
+        return False
+    return bool(own) and not _GENERIC.fullmatch(fold(own)) and not holders.similar(own, holder)
 
 
 def _opens_with(name: str, text: str) -> bool:

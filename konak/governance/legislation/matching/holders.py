@@ -162,7 +162,7 @@ def without_apostrophe(name: str) -> str:
 
 def from_title(title: str) -> str:
     """The holder that a heading names, without its case ending; empty when it names none."""
-    mended = mend(title)
+    mended = in_title_case(mend(title))
     before = _before_duties(mended)
     if not before:
         return ""
@@ -174,6 +174,7 @@ def from_lead(lead: str) -> str:
     """The holder that a lead sentence names ("X'in görevleri şunlardır", "X, … yapar"); empty when it names none."""
     mended = mend(" ".join(lead.split()[:40]))
     opening = re.sub(r"^\(?\w{1,2}\)\s*", "", mended)
+    opening = re.sub(r"^[^:,.]{3,60}:\s+(?=[A-ZÇĞİÖŞÜ])", "", opening)
     subject = _subject(opening)
     before = _before_duties(" ".join(opening.split()[:16]))
     if before and "," not in before and (not subject or len(before) <= len(subject) + 25):

@@ -18,7 +18,10 @@ _PREDICATE = re.compile(r"(?:sorumlu|yukumlu|yetkili|gorevli|mukellef|zorunda|go
 _AORIST = re.compile(r"\w{2,}[aeiu]r$")
 _NEGATIVE = re.compile(r"\w{2,}m[ae]z(?:l[ae]r)?$")
 _NOUN = re.compile(r"\w{3,}m[ae](?:s[iu](?:n[iu])?)?$")
-_FOLLOW_UP = re.compile(r"(?:takibi|kontrolu|temini|tutulmak|yurutulmek)$")
+_FOLLOW_UP = re.compile(
+    r"(?:(?:bakim|onarim|kurulum|yonetim|denetim|egitim|dagitim|tanitim|sunum|uretim|takib|temin)i|kontrolu|destegi|"
+    r"koordinasyonu|organizasyonu|planlamasi|hazirligi|tutulmak|yurutulmek)$"
+)
 _NOT_VERBS_TEXT = """
     mudur amir memur sehir birer kadar diger sair karar bilgisayar yazar pazar duvar haber muhur kurallar
     kararlar bilgisayarlar tekrar mimar sefler ilgililer unvanlar eser devir
