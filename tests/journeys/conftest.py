@@ -1,0 +1,170 @@
+"""The running program as its users meet it: own state, own cluster, `konak serve`, and a real browser."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("KONAK_SHARED", ROOT.parent / "shared"))
+KONAK = Path(sys.executable).with_name("konak")
+CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+SEATS = {
+    "head": "Bilgi İşlem Dairesi Başkanı",
+    "director": "CBS Şube Müdürü",
+    "chief": "CBS şefi",
+    "clerk": "CBS personeli",
+    "auditor": "denetçi: her şeyi görür, hiçbir şeyi değiştirmez",
+    "stranger": "başka bir dairenin personeli",
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    state: Path
+    environment: dict[str, str]
+
+    @property
+    def _secrets(self) -> str:
+        return (self.state / "ilk-giris.txt").read_text(encoding="utf-8")
+
+    @property
+    def password(self) -> str:
+        return re.search(r"kişileri için parola: (\S+)", self._secrets)[1]
+
+    def username(self, role: str) -> str:
+        line = next(line for line in self._secrets.splitlines() if line.endswith(SEATS[role]))
+        return line.split()[0]
+
+    def konak(self, *arguments: str) -> str:
+        done = subprocess.run([KONAK, *arguments], env=self.environment, capture_output=True, text=True, timeout=180)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """A fresh installation with the sample municipality, served on a loopback port until the run ends."""
+    state = Path(tempfile.mkdtemp(prefix="konak-journey-"))
+    state.chmod(0o755)  # the postgres user has to pass through
+    port = _free_port()
+    clean = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "KONAK_DB_POOL", "KONAK_TEST_STATE"}}
+    environment = clean | {"KONAK_STATE": str(state / "state"), "KONAK_URL": f"http://localhost:{port}"}
+    site = Site(f"http://localhost:{port}", state / "state", environment)
+    site.konak("migrate")
+    site.konak("sample", "--size", "s", "--seed", "7")
+    log = (state / "serve.log").open("w")
+    server = subprocess.Popen(
+        [KONAK, "serve", "--port", str(port), "--with-worker"], env=environment, stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        _await(f"{site.url}/saglik/", server, state / "serve.log")
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        subprocess.run([sys.executable, "-m", "konak.foundation.db.stop"], env=environment, timeout=60, check=False)
+        log.close()
+        shutil.rmtree(state, ignore_errors=True)
+
+
+def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(240):
+        assert server.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail(f"the server did not answer: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.fail("Chromium is missing; `make setup` installs it")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def enter(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Sign somebody in: `enter("head")` gives a page of that seat. What the console complains of fails the test."""
+    contexts, complaints = [], []
+
+    def sign_in(role: str, *, width: int = 1280, dark: bool = False) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            locale="tr-TR",
+            timezone_id="Europe/Istanbul",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console", lambda m: complaints.append(f"{page.url}: {m.text}") if "Content Security" in m.text else None
+        )
+        page.goto("/giris/")
+        page.get_by_label("Kullanıcı adı").fill(site.username(role))
+        page.get_by_label("Parola", exact=True).fill(site.password)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/giris/" not in url)
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """axe-core finds nothing serious or critical on the page."""
+    source = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+    def check(page: Page) -> None:
+        page.evaluate(source)
+        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+        grave = [
+            f"{page.url} {rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in found["violations"]
+            if rule["impact"] in {"serious", "critical"}
+            for node in rule["nodes"][:3]
+        ]
+        assert grave == []
+
+    return check
