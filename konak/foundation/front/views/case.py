@@ -7,7 +7,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from konak.foundation.cases import access as cases_access
 from konak.foundation.cases import queries, services
@@ -20,6 +19,7 @@ from konak.foundation.web.http import Request
 
 from ..forms import AssignForm, AttachForm, CommentForm, LinkForm
 from ..story import moments
+from .errors import only_post
 from .inbox import line_of
 
 
@@ -56,7 +56,7 @@ def record(request: Request, number: str) -> HttpResponse:
     return render(request, "front/case.html", _shown(request, found(request, number), CommentForm()))
 
 
-@require_POST
+@only_post
 def write(request: Request, number: str) -> HttpResponse:
     """A remark; refused or empty it comes back with what was typed."""
     form = CommentForm(request.POST)
@@ -65,7 +65,7 @@ def write(request: Request, number: str) -> HttpResponse:
     return render(request, "front/case.html", _shown(request, found(request, number), form), status=422)
 
 
-@require_POST
+@only_post
 def claim(request: Request, number: str) -> HttpResponse:
     form = CommentForm({"text": "-"})
     if run(form, lambda number, actor, text: services.claim(number, actor=actor), number, actor=request.actor):

@@ -3,6 +3,9 @@
 import logging
 import secrets
 import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -36,3 +39,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     log.error("error %s at %s %s", number, request.method, request.path, exc_info=sys.exc_info())
     page = render_to_string("500.html", {"number": number, "konak": {"municipality": settings.MUNICIPALITY}})
     return HttpResponse(page, status=500, headers={"X-Error-Id": number})
+
+
+def only_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The address of a form's action, opened as a page: say so in words (405) instead of an empty page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        answer = render(request, "405.html", status=405)
+        answer["Allow"] = "POST"
+        return answer
+
+    return guarded
