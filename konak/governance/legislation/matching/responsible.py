@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from .holders import kind_of
 from .synonyms import GROUPS
-from .words import Base, Text, base, key, phrase
+from .words import SHORT, Base, Text, base, key, phrase
 
 INFLECTED, SYNONYM, MISSPELT = 0.95, 0.72, 0.6
 FROM_TITLE = 0.5
@@ -90,9 +90,27 @@ class Answer:
     hits: tuple[Hit, ...]
 
 
+_SHORT_TAIL = re.compile(
+    r"(?:l[ae]r)?(?:[iu]m[iu]z|m[iu]z|[iu]m|[iu]n[iu]z|s[iu]|y[iu]|[iu])?"
+    r"(?:n?[iu]n|n?[dt][ae]n?|y?[ae]|n[ae]|n[iu]|y?l[ae])?"
+)
+_VERB_TAIL = re.compile(
+    r"(?:[iu]?[ln]|t[iu]?r?|d[iu]r)?(?:m[ae][kg]?\w{0,4}|[iu]yor\w*|m[iu]yor\w*|y?[ae]ca[kg]\w*|y?[ae]ce[kg]\w*|"
+    r"[dt][iu]\w?|m[iu]s|[iu]p|y?[ae]n|[iu]?r|[ae]r)"
+)
+_SHORT_ROOTS = frozenset({"ag", "ip", "su"})
+_FALLEN = (
+    (re.compile("^kayd(?=[iu])"), "kayit"),
+    (re.compile("^izn(?=[iu])"), "izin"),
+    (re.compile("^metn(?=[iu])"), "metin"),
+)
+"""A vowel that falls out before an ending: `kayıt`, `kaydı`."""
+
+
 @lru_cache(maxsize=200_000)
 def same_word(one: str, other: str) -> bool:
     """Are two folded words forms of one word? They share a beginning and go on with nothing but endings."""
+    one, other = _whole(one), _whole(other)
     if one == other:
         return True
     shared = 0
@@ -100,38 +118,30 @@ def same_word(one: str, other: str) -> bool:
         if left != right:
             break
         shared += 1
-    if shared < 2 or shared < min(len(one), len(other)) - 5:
-        return False
-    for place in range(shared, max(1, shared - 3), -1):
-        if place < 3 and min(len(one), len(other)) != place:
+    lowest = max(2, shared - 3)
+    for place in range(shared, lowest - 1, -1):
+        if place == 2 and one[:2] not in _SHORT_ROOTS:
             break
-        if _tail(one[place:], place) and _tail(other[place:], place):
+        if _is_tail(one[place:], place) and _is_tail(other[place:], place):
             return True
-    return _softened(one, other, shared)
+    return False
 
 
-def _tail(rest: str, place: int) -> bool:
+def _whole(word: str) -> str:
+    for pattern, form in _FALLEN:
+        word = pattern.sub(form, word)
+    return word
+
+
+def _is_tail(rest: str, place: int) -> bool:
+    """Can a root of `place` letters go on like this? The shorter the root, the fewer endings we believe."""
     if not rest:
         return True
-    if place < 4:
+    if place <= 3:
         return bool(_SHORT_TAIL.fullmatch(rest))
+    if place == SHORT:
+        return bool(_SHORT_TAIL.fullmatch(rest) or _VERB_TAIL.fullmatch(rest))
     return bool(_TAIL.fullmatch(rest))
-
-
-_SHORT_TAIL = re.compile(
-    r"(?:l[ae]r)?(?:[iu]m[iu]z|m[iu]z|[iu]m|[iu]n[iu]z|s[iu]|y[iu]|[iu])?(?:n?[iu]n|n?[dt][ae]n?|y?[ae]|n[ae]|n[iu]|y?l[ae])?"
-)
-
-
-def _softened(one: str, other: str, shared: int) -> bool:
-    """`kayıt`/`kaydı`, `izin`/`izni`: a vowel falls out before an ending."""
-    short, long = sorted((one, other), key=len)
-    return (
-        shared >= 3
-        and len(short) - shared <= 2
-        and short[:shared] + long[shared:][:1] != short
-        and (short, long[: shared + 1]) in {("kayit", "kayd"), ("izin", "izn"), ("metin", "metn"), ("sehir", "sehr")}
-    )
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from konak.governance.legislation.matching import duties_of
-from konak.governance.legislation.matching.responsible import Entry, Index
+from konak.governance.legislation.matching.responsible import Entry, Index, same_word
+from konak.governance.legislation.matching.synonyms import GROUPS
 from konak.governance.legislation.parsing import parse
 
 SAMPLE = Path(__file__).parents[1] / "sample_texts" / "ornek-yonetmelik.txt"
@@ -125,6 +126,55 @@ anket düzenlemek istiyoruz | 14.g
 parolamı unuttum | 19.c 15.g
 """
 
+# written after the ranking was finished, and not used to tune it
+UNSEEN_QUESTIONS = """
+monitörüm titriyor | 15.c 15.a
+ofis programı kurulacak | 15.e 15.a 15.c
+şifre sıfırlama | 15.g 19.c
+güvenlik duvarında port açılması | 12.f
+antivirüs güncel değil | 12.f
+kablolu ağ prizi istiyoruz | 9.a
+dns kaydı eklenecek | 9.b
+sanal sunucu talebi | 9.e
+disk alanı yetmiyor | 9.e 9.g
+performans programı hedefleri | 8.k 7.a
+stajyer öğrencinin puantajı | 8.d
+tayin ve terfi işlemleri | 8.ç
+muayene kabul komisyonu | 8.h
+taşınır sayımı ne zaman | 8.i
+evrak havalesi | 8.a 16.1.d
+cimer başvurusu | 10.g
+yönetici paneli | 10.ğ 7.ç
+belgenet eğitimi | 10.ç
+numarataj verisi | 11.c
+ortofoto görüntüsü | 11.g
+tucbs uyumu | 11.ğ
+protokolle veri paylaşımı | 11.f
+aydınlatma metni hazırlanacak | 12.j
+veri ihlali oldu | 12.k
+bgys belgesi | 12.a
+siber tatbikat | 12.ı
+iş sürekliliği planı | 12.m
+turnike kartı çalışmıyor | 13.d 13.e
+kiosk ekranı karardı | 13.f
+röle istasyonu telsiz | 13.ç
+hangi verilerimiz var envanter | 14.f
+akıllı şehir stratejisi | 14.a
+kent göstergeleri | 14.d
+konferans salonu | 15.j
+su faturası | 15.i
+şoför ve araba talebi | 15.ı
+kullanım kılavuzu nerede | 10.i
+kaynak kod güvenliği | 10.ı
+felaket merkezi | 9.ı
+toner lazim | 15.d
+kamra bozuk | 13.a
+telefonum calismiyor | 13.c
+elektonik imza | 15.f
+mevzuat değişikliği duyurusu | 7.c
+iç kontrol güvence beyanı | 16.1.c
+"""
+
 KOCAELI_QUESTIONS = """
 yazıcım bozuldu | 6.g 6.c 6.ş
 kamera kayıtlarını kim tutar | 8.c
@@ -198,6 +248,13 @@ def test_the_sample_regulation_answers_everyday_questions() -> None:
     count, first, third, clause, missed = accuracy(sample(), SAMPLE_QUESTIONS)
 
     assert count >= 60
+    assert (first >= 0.97, third >= 0.99, clause >= 0.97) == (True, True, True), "\n".join(missed)
+
+
+def test_questions_that_nobody_tuned_for_are_answered_nearly_as_well() -> None:
+    count, first, third, clause, missed = accuracy(sample(), UNSEEN_QUESTIONS)
+
+    assert count >= 45
     assert (first >= 0.9, third >= 0.95, clause >= 0.9) == (True, True, True), "\n".join(missed)
 
 
@@ -208,3 +265,51 @@ def test_a_real_regulation_answers_everyday_questions() -> None:
 
     assert count >= 30
     assert (first >= 0.9, third >= 0.95, clause >= 0.9) == (True, True, True), "\n".join(missed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("yazicimin", "yazicilarin"),
+        ("aga", "aglarinin"),
+        ("kayit", "kaydi"),
+        ("yenilenecek", "yenileme"),
+        ("sozlesmesinin", "sozlesmelerin"),
+    ],
+)
+def test_forms_of_one_word_are_one_word(one: str, other: str) -> None:
+    assert (same_word(one, other), same_word(other, one)) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ag", "agac"), ("bilgi", "bilgisayar"), ("yazici", "yazilim"), ("veri", "verimli"), ("is", "isletme")],
+)
+def test_different_words_with_one_beginning_stay_apart(one: str, other: str) -> None:
+    assert (same_word(one, other), same_word(other, one)) == (False, False)
+
+
+def test_the_answer_cites_the_words_and_the_clauses_that_decided() -> None:
+    best = sample().units("yazıcımın toneri bitti")[0]
+
+    assert (best.unit, best.hits[0].entry.path) == ("Destek Hizmetleri Şube Müdürlüğü", "15.d")
+    assert {"Yazıcı", "toneri"} <= set(best.hits[0].words)
+
+
+def test_a_question_about_nothing_gets_no_answer() -> None:
+    assert (sample().ask("kim bakar acaba?"), sample().units(""), sample().units("?!")) == ([], [], [])
+
+
+def test_an_empty_register_answers_nothing() -> None:
+    assert Index([]).units("yazıcı") == []
+
+
+def test_a_word_typed_without_turkish_letters_finds_the_same_clause() -> None:
+    typed = [hit.entry.path for hit in sample().ask("guvenlik kamerasi kayitlari", limit=2)]
+
+    assert typed == [hit.entry.path for hit in sample().ask("güvenlik kamerası kayıtları", limit=2)]
+
+
+def test_the_table_of_synonyms_is_broad_and_names_no_member_twice_in_a_group() -> None:
+    assert len(GROUPS) >= 120
+    assert [group for group in GROUPS if len(set(group)) != len(group) or len(group) < 2] == []
