@@ -18,7 +18,7 @@ from ..models import Cadence, Clause, Kind, Regulation
 ACCEPTED = ".txt,.md,.html,.htm,.docx,.pdf"
 
 
-class TextChoice(forms.ModelChoiceField):
+class TextChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A regulation by number and title."""
 
     def label_from_instance(self, obj: Regulation) -> str:
@@ -225,6 +225,9 @@ class SplitForm(forms.Form):
         field.choices = [(str(at), f"…{before} ✂ {after}…") for at, before, after in places[:8]]
         if not field.choices:
             del self.fields["at"]
+            words = self.fields["words"]
+            words.label, words.required = "İkinci bendin ilk kelimeleri", True
+            words.help_text = "Metinden kopyalayın; birkaç kelime yeter."
         if not self.is_bound:
             self.initial.setdefault("label", label_after(clause.label))
             if field.choices:
@@ -249,7 +252,15 @@ class SplitForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     unit = forms.ModelChoiceField(
-        label="Sorumlu birim", queryset=Unit.objects.none(), error_messages={"required": "Sorumlu birimi seçin."}
+        label="Sorumlu birim",
+        queryset=Unit.objects.none(),
+        empty_label="Seçin…",
+        error_messages={"required": "Sorumlu birimi seçin."},
+    )
+    alike = forms.BooleanField(
+        label="Aynı sorumluyu anan öteki görevlere de ver",
+        required=False,
+        help_text="Yalnız sorumlusu henüz belli olmayanlar; sonra tek tek değiştirebilirsiniz.",
     )
     role = forms.ChoiceField(
         label="Unvana verilmişse",
@@ -272,6 +283,11 @@ class ConfirmForm(forms.Form):
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = queries.units_of(clause.regulation)
+        count = queries.alike(clause).count()
+        if count:
+            self.fields["alike"].label = f"Metinde «{clause.responsible}» diye anılan öteki {count} göreve de ver"
+        else:
+            del self.fields["alike"]
         if not self.is_bound:
             given = {"unit": clause.unit_id, "role": clause.role, "cadence_quote": clause.cadence_quote}
             self.initial = (

@@ -45,7 +45,7 @@ from .register import (
     unit_for,
     units_to_give,
 )
-from .review import Progress, clause, progress, state_counts, units_of
+from .review import Progress, alike, clause, progress, state_counts, units_of
 from .texts import (
     RegulationFilter,
     articles,
@@ -83,6 +83,7 @@ __all__ = [
     "Progress",
     "RegulationFilter",
     "Share",
+    "alike",
     "answers",
     "articles",
     "bound",

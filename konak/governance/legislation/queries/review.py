@@ -57,6 +57,15 @@ def clause(actor: Actor, clause_id: int) -> Clause:
     return found
 
 
+def alike(clause: Clause) -> QuerySet[Clause]:
+    """Other duties of the text that name the same responsible in their words and have no unit yet."""
+    # reach: the clause was found through one
+    if not clause.responsible:
+        return Clause.objects.none()
+    rows = Clause.objects.filter(regulation_id=clause.regulation_id, responsible=clause.responsible, is_duty=True)
+    return rows.filter(unit=None, confirmed=False).exclude(pk=clause.pk)
+
+
 def units_of(regulation: Regulation) -> QuerySet[Unit]:
     """Units that can answer for a duty of this text: its root unit and all below it."""
     # reach: public, because the organisation chart is

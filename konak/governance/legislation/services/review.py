@@ -8,7 +8,7 @@ from konak.foundation.cases.services import tell
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit
 
-from .. import access
+from .. import access, queries
 from ..lifecycle import State
 from ..models import Clause, Regulation
 
@@ -163,9 +163,19 @@ def mark(clause_id: int, *, actor: Actor, is_duty: bool) -> Clause:
 
 @transaction.atomic
 def confirm(
-    clause_id: int, *, actor: Actor, unit: Unit | None, role: str = "", cadence: str = "", cadence_quote: str = ""
+    clause_id: int,
+    *,
+    actor: Actor,
+    unit: Unit | None,
+    role: str = "",
+    cadence: str = "",
+    cadence_quote: str = "",
+    alike: bool = False,
 ) -> Clause:
-    """Settle who answers for a clause; a cadence needs the words of the text it rests on."""
+    """Settle who answers for a clause; a cadence needs the words of the text it rests on.
+
+    `alike` settles in the same way every other duty of the text that names the same responsible and has no unit yet.
+    """
     clause = _draft_clause(clause_id, actor)
     if unit is None:
         raise Refused("Sorumlu birimi seçin; unvana verilen görevlerde birim, o unvanın görev yaptığı üst birimdir.")
@@ -174,8 +184,12 @@ def confirm(
     clause.is_duty, clause.unit, clause.role, clause.confirmed = True, unit, role, True
     if cadence:
         clause.cadence, clause.cadence_quote = cadence, cadence_quote.strip()
+    count = 0
+    if alike:
+        others = queries.alike(clause)
+        count = others.update(unit=unit, role=role, confirmed=True)
     clause.save()
-    return _told(clause, "confirm", actor)
+    return _told(clause, "confirm", actor, f"Md. {clause.path} ve aynı sorumlunun {count} görevi" if count else "")
 
 
 @transaction.atomic

@@ -84,6 +84,20 @@ def test_another_unit_and_position_may_be_chosen_and_a_cadence_needs_the_words_o
     assert (taken.status_code, clause.unit, clause.role, clause.cadence) == (200, hall.gis, "chief", "none")
 
 
+def test_a_unit_chosen_once_may_settle_every_duty_of_the_same_holder(hall, draft, head):
+    Clause.objects.filter(article__path="3", is_duty=True).update(unit=None, responsible="CBS birimi")
+    clause = clause_of(draft, "3.a")
+    form = head.htmx.get(f"/mevzuat/bent/{clause.pk}/confirm/").content.decode()
+    post(head, clause_of(draft, "3.b"), "confirm", unit=hall.network.pk)
+    answer = post(head, clause, "confirm", unit=hall.gis.pk, alike="on")
+
+    assert "Metinde «CBS birimi» diye anılan öteki 3 göreve de ver" in form
+    assert answer["HX-Refresh"] == "true"
+    units = dict(draft.clauses.filter(article__path="3", is_duty=True).values_list("path", "unit_id"))
+    assert units == {"3.a": hall.gis.pk, "3.b": hall.network.pk, "3.c": hall.gis.pk, "3.ç": hall.gis.pk}
+    assert not draft.clauses.filter(article__path="3", is_duty=True, confirmed=False).exists()
+
+
 def test_a_unit_outside_the_regulation_cannot_answer_for_its_duties(hall, draft, head):
     answer = post(head, clause_of(draft, "4.a"), "confirm", unit=hall.elsewhere.pk)
 

@@ -39,6 +39,8 @@ class Line:
     depth: int
     lines: str = ""
     notes: list[str] = field(default_factory=list)
+    tools: str = ""
+    """Markup of the buttons that correct the reading, where this person may."""
 
     @property
     def looks(self) -> set[str]:

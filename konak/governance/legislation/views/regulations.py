@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -230,7 +230,7 @@ def _seen(request: Request, pk: int | None) -> Regulation | None:
     return queries.regulations(request.actor).filter(pk=pk).first() if pk else None
 
 
-def source(request: Request, number: str) -> HttpResponse:
+def source(request: Request, number: str) -> FileResponse:
     regulation = found(request, number)
     if regulation.source is None:
         raise Http404

@@ -13,9 +13,11 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
-from django_htmx.http import trigger_client_event
+from django.utils.safestring import mark_safe
+from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from konak.foundation.cases import services as cases
 from konak.foundation.lifecycle import Refused
@@ -61,6 +63,14 @@ def _address(number: str, look: str = "", clause_id: int | None = None) -> str:
     return f"{address}#bent-{clause_id}" if clause_id else address
 
 
+def _with_tools(request: Request, sections: list[Section], look: str) -> None:
+    """Draw the buttons once and give each clause its own copy: a text has some two hundred clauses."""
+    drawn = render_to_string("legislation/review/_tools.html", {"tools": TOOLS, "look": look}, request).strip()
+    for section in sections:
+        for line in section.lines:
+            line.tools = mark_safe(drawn.replace("/bent/0/", f"/bent/{line.clause.pk}/"))  # noqa: S308
+
+
 def index(request: Request, number: str) -> HttpResponse:
     regulation = _found(request, number)
     look = request.GET.get("suz", Look.ALL)
@@ -78,6 +88,8 @@ def index(request: Request, number: str) -> HttpResponse:
     ]
     shown = whole if look == Look.ALL else _narrowed(whole, look)
     can_edit = _can_edit(request, regulation)
+    if can_edit:
+        _with_tools(request, shown, look)
     clauses = [line.clause for line in lines]
     notes = [*regulation.notes, *(note for section in whole for note in section.article.notes)]
     context: dict[str, Any] = {
@@ -85,7 +97,6 @@ def index(request: Request, number: str) -> HttpResponse:
         "sections": shown,
         "tabs": tabs,
         "look": look,
-        "tools": TOOLS,
         "can_edit": can_edit,
         "progress": queries.progress(regulation),
         "sure": sum(line.ready and line.clause.responsible_confidence >= SURE for line in lines),
@@ -198,6 +209,9 @@ def clause(request: Request, clause_id: int, action: str) -> HttpResponse:
     if done is None:
         return _ask(request, row, action, form, 422)
     number, look = row.regulation.case.number, request.POST.get("suz", "")
+    if request.htmx and form.cleaned_data.get("alike"):
+        # Clauses all over the page changed.
+        return HttpResponseClientRefresh()
     if not request.htmx:
         return HttpResponseRedirect(_address(number, look, done.pk))
     regulation = _found(request, number)
@@ -253,12 +267,13 @@ def _ask(request: Request, row: Clause, action: str, form: forms.Form, status: i
 
 
 def _shared(request: Request, regulation: Regulation, section: Section) -> dict[str, Any]:
+    look = request.POST.get("suz", "")
+    _with_tools(request, [section], look)
     return {
         "record": regulation,
         "section": section,
         "can_edit": _can_edit(request, regulation),
         "progress": queries.progress(regulation),
-        "look": request.POST.get("suz", ""),
-        "tools": TOOLS,
+        "look": look,
         "answering": True,
     }
