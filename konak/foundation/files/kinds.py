@@ -1,6 +1,9 @@
 """What a file is: told by its content, and the extension of its name must agree."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
@@ -77,6 +80,14 @@ _ALSO: Mapping[str, frozenset[str]] = {
 }
 _OLD_OFFICE = {"doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_BINARY = frozenset(kind.media_type for kind in KINDS if not kind.media_type.startswith("text/")) - {
+    "application/json"
+}
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, lzma.LZMAError, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError, KeyError, IndexError),
+)
 _MARKUP = (b"<!doctype html", b"<html", b"<script", b"<body", b"<iframe", b"<head", b"<svg", b"<!doctype svg")
 _PROGRAM = (
     b"MZ",
@@ -117,9 +128,9 @@ def examine(content: IO[bytes], size: int, extension: str) -> str:
         return _inside_zip(content, size)
     if _ends_as_zip(content, size):
         raise Unsafe("başka bir dosyanın arkasına gizlenmiş bir arşiv içeriyor")
-    if head.startswith(_OLE):
-        return _OLD_OFFICE.get(extension, "application/x-ole-storage")
     found: str = magic.from_buffer(head, mime=True)
+    if head.startswith(_OLE):
+        return _inside_ole(content, found, extension)
     if found == "text/rtf":
         return "application/rtf"
     if found == "image/heif":
@@ -128,7 +139,8 @@ def examine(content: IO[bytes], size: int, extension: str) -> str:
         return _as_text(head, found)
     if found in {"image/svg+xml", "application/xml"}:
         return "application/xml" if found == "application/xml" else _as_text(head, found)
-    if found == "application/octet-stream" and _readable(head):
+    # Whatever libmagic takes a readable text for (it sees programs and old plotters in prose): to us it is text.
+    if found not in _BINARY and _readable(head):
         return _as_text(head, found)
     return found
 
@@ -146,14 +158,29 @@ def _as_text(head: bytes, found: str) -> str:
 
 def _plain(head: bytes) -> bytes:
     """The text as ASCII-compatible bytes, so that markup hidden in UTF-16 is seen as well."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", "ignore").lstrip("\ufeff").encode()
+    if wide := _wide(head):
+        return head.decode(wide, "ignore").lstrip("\ufeff").encode()
     return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _wide(head: bytes) -> str:
+    """Which UTF-16 a text is in, told by its mark or by zeros in every other place; empty when it is not."""
+    sample = head[:4000]
+    even, odd, half = sample[::2].count(0), sample[1::2].count(0), len(sample) // 2
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif half < 4 or min(even, odd) > half // 50 or max(even, odd) < half // 2:
+        return ""
+    else:
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
+    letters = sample.decode(encoding, "replace").lstrip("\ufeff")
+    unseen = sum(not (letter.isprintable() or letter.isspace()) for letter in letters)
+    return encoding if unseen <= len(letters) // 50 + 1 else ""
 
 
 def _readable(head: bytes) -> bool:
     """Whether bytes libmagic has no name for are text after all: old code pages, UTF-16, one very long line."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if _wide(head):
         return True
     controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1a" for byte in head)
     return b"\0" not in head and controls <= len(head) // 1000
@@ -180,8 +207,21 @@ def _inside_zip(content: IO[bytes], size: int) -> str:
             names = {entry.filename for entry in entries}
             _bound(entries, size)
             return _package(archive, names)
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError, EOFError, OSError, RuntimeError):
+    except _BROKEN:
         raise Unsafe("bozuk ya da eksik bir arşiv") from None
+
+
+def _inside_ole(content: IO[bytes], found: str, extension: str) -> str:
+    """Which old Office document a compound file is; installers and macros look the same from outside."""
+    if found == "application/x-msi":
+        raise Unsafe("çalıştırılabilir bir program ya da betik içeriyor")
+    content.seek(0)
+    before = b""
+    while piece := content.read(1024 * 1024):
+        if _MACROS in before + piece:
+            raise Unsafe("makro (kendiliğinden çalışan kod) içeriyor")
+        before = piece[-len(_MACROS) :]
+    return _OLD_OFFICE.get(extension, "application/x-ole-storage")
 
 
 def _bound(entries: list[zipfile.ZipInfo], size: int) -> None:
@@ -199,7 +239,10 @@ def _package(archive: zipfile.ZipFile, names: set[str]) -> str:
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in lowered):
         raise Unsafe("makro (kendiliğinden çalışan kod) içeriyor")
     if "mimetype" in names:
-        return archive.open("mimetype").read(200).decode("ascii", "replace").strip()
+        said = archive.open("mimetype").read(200).decode("ascii", "replace").strip()
+        # An archive may say anything about itself; only what an archive can be is believed.
+        if said.startswith(_ODF):
+            return said
     if "[content_types].xml" in lowered:
         for folder, kind in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
             if any(name.startswith(folder) for name in lowered):

@@ -3,11 +3,15 @@
 import io
 import struct
 import zlib
+from contextlib import suppress
 
 import docx
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from konak.foundation.files.kinds import Unsafe, examine
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 
@@ -159,6 +163,46 @@ def test_macros_are_refused(actor, zipped):
     package = {"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>", "word/vbaProject.bin": b"x"}
     with pytest.raises(Refused, match="makro"):
         store(actor=actor, content=zipped(package), name="a.docx")
+
+
+def test_macros_and_installers_in_the_old_formats_are_refused(actor):
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * (1024 * 1024 - 12)
+    with pytest.raises(Refused, match="makro"):
+        # across the border of two pieces read
+        store(actor=actor, content=ole + "_VBA_PROJECT".encode("utf-16-le") + b"\0" * 600, name="a.xls")
+
+
+@pytest.mark.parametrize("said", ["text/plain", "application/pdf", "image/png", "text/html"])
+def test_an_archive_is_not_believed_to_be_something_else(actor, zipped, said):
+    extension = {"text/plain": "txt", "application/pdf": "pdf", "image/png": "png", "text/html": "html"}[said]
+    with pytest.raises(Refused, match=r"\(ZIP arşivi\)"):
+        store(actor=actor, content=zipped({"mimetype": said.encode()}), name=f"a.{extension}", allow={extension})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "MADDE 1 – Bu yönetmelik, belediyenin görevlerini düzenler.".encode("utf-16-le"),
+        "MADDE 1 – Bu yönetmelik, belediyenin görevlerini düzenler.".encode("utf-16-be"),
+        "MADDE 1 \x96 Çığ".encode("latin-1", "replace"),
+        b"P1 10 10 numarali parsel",
+        b"import os, sys ve digerleri: import edilen malzemeler",
+        b"x" * 300_000,
+        b"a",
+    ],
+)
+def test_texts_in_old_and_odd_encodings_are_texts(actor, content):
+    assert store(actor=actor, content=content, name="a.txt").media_type == "text/plain"
+
+
+@given(st.binary(max_size=400), st.integers(0, 3), st.data())
+@settings(max_examples=200, deadline=None)
+def test_broken_bytes_are_told_or_refused_and_never_crash(noise, which, data):
+    base = [b"", word(), png(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600][which]
+    place = data.draw(st.integers(0, len(base)))
+    mixed = base[:place] + noise + base[place + len(noise) // 2 :]
+    with suppress(Unsafe):
+        assert isinstance(examine(io.BytesIO(mixed), len(mixed), "docx"), str)
 
 
 def test_a_program_inside_an_archive_is_refused(actor, zipped):

@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from konak.foundation.access import NOBODY
+from konak.foundation.access import NOBODY, Actor
+from konak.foundation.people.positions import Position
 from konak.foundation.search import SEARCHABLES, Searchable, register, services, words
 from konak.foundation.search.models import SearchRow, Word
 from konak.foundation.search.queries import search
@@ -34,6 +35,30 @@ def rows(put):
 )
 def test_each_scope_finds_its_own(rows, seat, position, unit, sees):
     assert found(seat(position, unit, user_id=7)) == sees
+
+
+@pytest.mark.django_db
+def test_what_is_found_is_exactly_what_the_reach_covers(put, units, view, seat):
+    """The filter in the statement and the question about one record are two pieces of code with one meaning."""
+
+    class Owned:
+        owners = ("owner",)
+
+        def __init__(self, unit_id: int, owner_id: int | None) -> None:
+            self.unit_id, self.owner_id = unit_id, owner_id
+
+    kept = {}
+    for unit in units:
+        for owner in (None, 1, 7):
+            object_id = put(f"Gizem {unit} {owner}", unit=unit, owner_id=owner)
+            kept[object_id] = Owned(units[unit].pk, owner)
+    for position in Position.values:
+        for unit in units:
+            actor = seat(position, unit, user_id=7)
+            both = Actor(7, (*actor.seats, *seat("staff", "other", user_id=7).seats))
+            for someone in (actor, both):
+                reach = someone.reach(view)
+                assert found(someone) == sorted(key for key, owned in kept.items() if reach.covers(owned))
 
 
 def test_a_stranger_finds_nothing_not_even_by_a_slip_or_a_number(rows, put, seat):
