@@ -39,11 +39,13 @@ def started(environment: dict[str, str], port: int, *words: str) -> subprocess.P
     """A serving Konak, after it has said that it is ready."""
     command = [*COMMAND, "serve", "--port", str(port), *words]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    told = ""
     for line in process.stdout:
+        told += line
         if "Konak hazır" in line:
             assert line.strip() == f"Konak hazır: http://localhost:{port}"
             return process
-    raise AssertionError(f"ended with {process.wait()}")
+    raise AssertionError(f"ended with {process.wait()}: {told}")
 
 
 def family(state: str) -> list[int]:

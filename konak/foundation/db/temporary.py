@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from .cluster import Cluster
+from .state import socket_folder
 
 PREFIX = "konak-test"
 
@@ -19,9 +20,9 @@ class TemporaryCluster(Cluster):
 
     def __init__(self) -> None:
         sweep()
-        home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}-{os.getpid()}-"))
+        home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}-{_namespace()}-{os.getpid()}-"))
         home.chmod(0o711)
-        super().__init__(home, home / "run")
+        super().__init__(home, socket_folder(home))
 
     def overrides(self) -> dict[str, str | int]:
         """Speed before safety: what is lost in a crash was made for one test."""
@@ -41,17 +42,26 @@ class TemporaryCluster(Cluster):
         if self.home.exists():
             self.stop()
             shutil.rmtree(self.home, ignore_errors=True)
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
 
 class _Left(TemporaryCluster):
     def __init__(self, home: Path) -> None:
-        Cluster.__init__(self, home, home / "run")
+        Cluster.__init__(self, home, socket_folder(home))
+
+
+def _namespace() -> str:
+    """Which numbering of processes ours belong to: containers may share the folder but not the numbers."""
+    try:
+        return str(Path("/proc/self/ns/pid").stat().st_ino)
+    except OSError:
+        return "0"
 
 
 def sweep() -> None:
     """Remove clusters of our own whose test run was killed before it could clean up."""
-    for home in Path(tempfile.gettempdir()).glob(f"{PREFIX}-*"):
-        owner = re.match(rf"{PREFIX}-(\d+)-", home.name)
+    for home in Path(tempfile.gettempdir()).glob(f"{PREFIX}-*-*"):
+        owner = re.match(rf"{PREFIX}-{_namespace()}-(\d+)-", home.name)
         with contextlib.suppress(OSError):
             facts = home.lstat()
             if owner and home.is_dir() and facts.st_uid == os.geteuid() and not Path(f"/proc/{owner[1]}").exists():
