@@ -1,5 +1,6 @@
 """From a name in the text ("Coğrafi Bilgi Sistemleri Şube Müdürlüğü", "Servis Şefi") to a unit and a position."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,25 +8,36 @@ from rapidfuzz import fuzz
 
 from konak.foundation.db.turkish import fold
 
-from .duties import Responsible
+from .holders import Responsible
 
-ENOUGH = 84.0
-"""Similarity (0–100) from which two names are the same unit; OCR damage costs some 10 points."""
+ENOUGH = 86.0
+"""Similarity (0–100) of the proper names from which two units are the same; scanner damage costs some 10 points."""
+OTHER_KIND = 0.7
+"""Factor on the confidence when the names agree but one is a department and the other a branch."""
 
-# Longer names first: "şube müdürü" before "müdür".
-ROLES: tuple[tuple[str, str], ...] = (
-    ("genel sekreter", "secretary_general"),
-    ("belediye baskani", "mayor"),
-    ("daire baskani", "head_of_department"),
-    ("sube muduru", "director"),
-    ("mudur", "director"),
-    ("sef", "chief"),
-    ("uzman", "expert"),
-    ("personel", "staff"),
-    ("calisan", "staff"),
-    ("memur", "staff"),
+# The position a name ends in; the rightmost wins: in "Bilgi İşlem Müdürlüğü personeli" it is the staff.
+_ROLES: tuple[tuple[str, str], ...] = (
+    ("secretary_general", r"genel sekreter(?! yardimci)\w*"),
+    ("mayor", r"belediye baskani\w*"),
+    ("head_of_department", r"daire\w* baskan(?!lig)\w*"),
+    ("director", r"(?:sube )?mudur(?!lu)\w*"),
+    ("chief", r"(?:(?:servis|buro|birim)\w* )?sef(?!lig)\w*"),
+    ("expert", r"uzman(?!lig)\w*"),
+    ("staff", r"(?:servis\w* )?(?:personel|calisan|memur|isci)\w*"),
 )
-KINDS = ("daire baskanligi", "sube mudurlugu", "mudurlugu", "servisi", "sefligi", "kurulu", "burosu", "birimi")
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("department", r"daire\w* baskanlig\w*"),
+    ("branch", r"sube mudurlu\w*"),
+    ("directorate", r"mudurlu\w*"),
+    ("service", r"servis\w*"),
+    ("bureau", r"(?:sefli|buro)\w*"),
+    ("board", r"(?:kurul|komite|komisyon)\w*"),
+    ("unit", r"birim\w*"),
+)
+_INSTITUTION = re.compile(r"^.*?\bbelediye(?:si|sinin)?(?: baskanlig\w*)?\s+(?=\S)")
+_EMPTY = frozenset(
+    ("ve", "ile", "her", "tum", "butun", "bagli", "ilgili", "gorevli", "olan", "dairede", "dosya", "evrak", "sorumlu")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +57,57 @@ class Home:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name taken apart: the proper part, what kind of unit it says, which position."""
+
+    proper: str
+    kind: str
+    role: str
+
+
+def _apart(name: str) -> _Name:
+    words = _INSTITUTION.sub("", re.sub(r"[^\w\s]", " ", fold(name)).strip())
+    role, kind, at, cut = "", "", -1, (0, 0)
+    for position, pattern in _ROLES:
+        for match in re.finditer(rf"\b(?:{pattern})", words):
+            if match.start() > at:
+                role, at, cut = position, match.start(), match.span()
+    if role:
+        words = words[: cut[0]] + words[cut[1] :]
+    for unit_kind, pattern in _KINDS:
+        said = re.search(rf"\b(?:{pattern})", words)
+        if said is not None:
+            kind, words = unit_kind, words[: said.start()] + words[said.end() :]
+            break
+    proper = " ".join(word for word in words.split() if word not in _EMPTY)
+    return _Name(proper, kind, role)
+
+
 def role_of(name: str) -> str:
     """The position a name speaks of, empty when it speaks of a unit."""
-    folded = fold(name)
-    for kind in KINDS:
-        if folded.rstrip(" .,:;").endswith(kind):
-            return ""
-    for word, position in ROLES:
-        if word in folded:
-            return position
-    return ""
+    return _apart(name).role
 
 
 def home_of(responsible: Responsible, places: Sequence[Place], root_id: int) -> Home:
     """Find the unit below `root_id` that `responsible` names; positions belong to the root when no unit is named."""
-    role = role_of(responsible.name) if responsible.kind in {"role", "position", "all_staff"} else ""
+    wanted = _apart(responsible.name)
+    role = wanted.role
     if responsible.kind == "all_staff":
         role = role or "staff"
-    wanted = fold(responsible.name)
     best, score = None, 0.0
-    for place in places:
+    for place in places if wanted.proper else ():
         for name in place.names:
-            near = max(fuzz.ratio(wanted, fold(name)), fuzz.partial_ratio(fold(name), wanted) - 4)
+            known = _apart(name)
+            near = fuzz.ratio(wanted.proper, known.proper)
+            if near < ENOUGH:
+                continue
+            if wanted.kind and known.kind and wanted.kind != known.kind and wanted.kind != "unit":
+                near *= OTHER_KIND
             if near > score:
                 best, score = place.unit_id, near
-    if best is not None and score >= ENOUGH:
+    if best is not None:
         return Home(best, role, score / 100)
     if role:
-        return Home(root_id, role, 0.9)
+        return Home(root_id, role, 0.6 if wanted.proper else 0.9)
     return Home(None, "", 0.0)
