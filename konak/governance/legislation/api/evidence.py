@@ -1,5 +1,3 @@
-import datetime as dt
-
 from django.http import HttpResponse
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
@@ -9,7 +7,7 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.web.http import Request
 
 from .. import queries, services
-from .schemas import EvidenceOut, Line200, Note, Problem, Why
+from .schemas import EvidenceIn, EvidenceOut, Problem, Why
 
 router = Router()
 SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
@@ -26,23 +24,10 @@ def list_evidence(request: Request, duty_id: int) -> list[EvidenceOut]:
 
 @router.post("/duties/{int:duty_id}/evidence", response={201: EvidenceOut} | SAYS_NO, summary="Kanıt ekle")
 def file_evidence(
-    request: Request,
-    duty_id: int,
-    title: Form[Line200],
-    period_from: Form[dt.date],
-    period_to: Form[dt.date],
-    note: Form[Note] = "",
-    file: File[UploadedFile | None] = None,
+    request: Request, duty_id: int, claim: Form[EvidenceIn], file: File[UploadedFile | None] = None
 ) -> tuple[int, EvidenceOut]:
-    proof = services.file_evidence(
-        duty_id,
-        actor=request.actor,
-        title=title,
-        period_from=period_from,
-        period_to=period_to,
-        note=note,
-        file=file,
-    )
+    """File a proof; the answer carries its digest."""
+    proof = services.file_evidence(duty_id, actor=request.actor, file=file, **claim.model_dump())
     return 201, EvidenceOut.of(queries.one_evidence(request.actor, proof.pk))
 
 

@@ -1,5 +1,3 @@
-from typing import Literal
-
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 
@@ -8,15 +6,13 @@ from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
 
 from .. import queries, services
-from ..models import Kind, Regulation
+from ..models import Regulation
 from .schemas import (
     ArticleOut,
     ClauseOut,
     Decision,
+    HandIn,
     HeatOut,
-    Key,
-    Line60,
-    Line300,
     Problem,
     RegulationDetail,
     RegulationList,
@@ -49,26 +45,18 @@ def list_regulations(
 
 
 @router.post("/regulations", response={201: RegulationDetail} | SAYS_NO, summary="Metin ver")
-def hand_in(
-    request: Request,
-    file: File[UploadedFile],
-    unit: Form[Key],
-    kind: Form[Kind | Literal[""]] = "",
-    title: Form[Line300] = "",
-    parent: Form[Line60] = "",
-    predecessor: Form[Line60] = "",
-) -> tuple[int, RegulationDetail]:
+def hand_in(request: Request, file: File[UploadedFile], facts: Form[HandIn]) -> tuple[int, RegulationDetail]:
     """Hand in a text (.txt .md .html .docx .pdf); it becomes a draft of the unit."""
     actor = request.actor
     made: Regulation = services.hand_in(
         actor=actor,
         content=file,
         name=file.name or "metin.txt",
-        unit_id=unit,
-        kind=kind,
-        title=title,
-        parent=queries.regulation(actor, parent) if parent else None,
-        predecessor=queries.regulation(actor, predecessor) if predecessor else None,
+        unit_id=facts.unit,
+        kind=facts.kind,
+        title=facts.title,
+        parent=queries.regulation(actor, facts.parent) if facts.parent else None,
+        predecessor=queries.regulation(actor, facts.predecessor) if facts.predecessor else None,
     )
     return 201, _detail(made.case.number, actor)
 

@@ -4,16 +4,17 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
 
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position
 
 from .. import queries
-from ..models import Cadence, Duty, Evidence, Regulation
+from ..models import Cadence, Duty, Evidence, Kind, Regulation
 
 
 def _line(longest: int) -> Any:
-    return Field(max_length=longest, pattern=r"^[^\x00]*$")
+    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
 
 
 Line60 = Annotated[str, _line(60)]
@@ -139,6 +140,16 @@ class ArticleOut(Schema):
     heading: str
     chapter: str
     clauses: list[ClauseOut]
+
+
+class HandIn(Schema):
+    """Fields of the form beside the part `file`; `unit` is the root unit that the text binds."""
+
+    unit: Key
+    kind: Kind | Literal[""] = ""
+    title: Line300 = ""
+    parent: Line60 = ""
+    predecessor: Line60 = ""
 
 
 class Decision(Schema):
@@ -282,6 +293,15 @@ class SetDuty(Schema):
 class Bind(Schema):
     capability: Line80
     accept: bool
+
+
+class EvidenceIn(Schema):
+    """Fields of the form beside the optional part `file`."""
+
+    title: Line200
+    period_from: dt.date
+    period_to: dt.date
+    note: Note = ""
 
 
 class FileOut(Schema):

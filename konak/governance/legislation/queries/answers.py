@@ -61,7 +61,7 @@ def answers(actor: Actor, sentence: str, limit: int = 5) -> list[Answer]:
         return []
     found = _index(duties(actor)).units(sentence, limit=limit)
     keys = [hit.entry.id for answer in found for hit in answer.hits]
-    rows = {duty.pk: duty for duty in duties(actor).filter(pk__in=keys)}
+    rows = {duty.pk: duty for duty in duties(actor).filter(pk__in=keys).prefetch_related(None)}
     heads = heads_of(duty.unit_id for duty in rows.values())
     shown = []
     for answer in found:
