@@ -104,11 +104,12 @@ def _judge(text: Text, around: Text | None, entry: Capability, rarity: dict[str,
 
 
 def _likeness(text: Text, entry: Capability, rarity: dict[str, float]) -> tuple[float, list[str]]:
-    """Cosine of the rarity-weighted stems of clause and description; and the stems they share."""
+    """Cosine of the rarity-weighted stems of clause and description; and the words of the clause that both share."""
     described = frozenset(content_stems(f"{entry.label} {entry.describes}".split()))
     shared = sorted(described & text.stems)
     length = math.sqrt(_weigh(described, rarity) * _weigh(text.stems, rarity))
-    return (_weigh(shared, rarity) / length if length else 0.0), shared
+    words = {next(iter(content_stems([surface])), ""): surface for surface in reversed(text.surfaces)}
+    return (_weigh(shared, rarity) / length if length else 0.0), [words[stem] for stem in shared if stem in words]
 
 
 def _weigh(stems: Iterable[str], rarity: dict[str, float]) -> float:
@@ -123,7 +124,7 @@ def _reason(decided: Sequence[str], shared: Sequence[str], against: Sequence[str
         else f"Maddede geçen {quoted} ifadeleri bu yeteneğin konusudur."
     )
     if len(shared) > 1:
-        reason += f" Açıklamayla ortak kökler: {', '.join(shared[:6])}."
+        reason += f" Açıklamasıyla ortak sözler: {', '.join(shared[:6])}."
     if against:
         reason += f" Karşı gösteren sözler: {', '.join(against)}."
     return reason
