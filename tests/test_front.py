@@ -1,4 +1,4 @@
-"""The foundation's own screens, tried on a regulation draft: inbox, page of a file, search, trail, directory, reasons."""
+"""The foundation's own screens, tried on a regulation draft: inbox, file, search, trail, directory, reasons."""
 
 import datetime as dt
 import re

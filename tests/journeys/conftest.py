@@ -48,6 +48,13 @@ class Site:
         line = next(line for line in self._secrets.splitlines() if line.endswith(SEATS[role]))
         return line.split()[0]
 
+    def account(self, role: str) -> tuple[str, str]:
+        """User name and password of a seat of the sample, or of the administrator ("administrator")."""
+        if role == "administrator":
+            found = re.search(r"Kullanıcı: (\S+).*\nParola\s*: (\S+)", self._secrets)
+            return found[1], found[2]
+        return self.username(role), self.password
+
     def konak(self, *arguments: str) -> str:
         done = subprocess.run([KONAK, *arguments], env=self.environment, capture_output=True, text=True, timeout=180)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -166,5 +173,61 @@ def axe() -> Callable[[Page], None]:
             for node in rule["nodes"][:3]
         ]
         assert grave == []
+
+    return check
+
+
+def _is_trouble(kind: str, text: str) -> bool:
+    """Refusals (422), closed doors (403) and pages that are not there (404) are answers of the program, not faults."""
+    return kind == "error" and not re.search(r"status of (403|404|422)", text)
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`visit("head", phone=True)` signs a person in and gives the page; without a name nobody is signed in.
+
+    A page that logs an error, breaks the security policy or misses one of its parts fails the journey.
+    """
+    contexts, troubles = [], []
+
+    def open_page(role: str = "", *, phone: bool = False, dark: bool = False, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            locale="tr-TR",
+            timezone_id="Europe/Istanbul",
+            viewport={"width": 390, "height": 844} if phone else {"width": 1440, "height": 900},
+            has_touch=phone,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+        page.on(
+            "console", lambda m: troubles.append(f"{page.url}: {m.text}") if _is_trouble(m.type, m.text) else None
+        )
+        if role:
+            username, password = site.account(role)
+            page.goto("/giris/")
+            page.get_by_label("Kullanıcı adı").fill(username)
+            page.get_by_label("Parola", exact=True).fill(password)
+            page.get_by_role("button", name="Giriş yap").click()
+            page.wait_for_url(f"{site.url}/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def fits() -> Callable[[Page], None]:
+    """`fits(page)` fails where a page is wider than the screen."""
+
+    def check(page: Page) -> None:
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
 
     return check
