@@ -1,5 +1,5 @@
-from django.http import HttpResponse
-from ninja import File, Form, Router
+from django.http import HttpResponseBase
+from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from konak.foundation.files.services import serve
@@ -25,10 +25,10 @@ def list_evidence(request: Request, duty_id: int) -> list[EvidenceOut]:
 @router.post("/duties/{int:duty_id}/evidence", response={201: EvidenceOut} | SAYS_NO, summary="Kanıt ekle")
 def file_evidence(
     request: Request, duty_id: int, claim: Form[EvidenceIn], file: File[UploadedFile | None] = None
-) -> tuple[int, EvidenceOut]:
+) -> Status[EvidenceOut]:
     """File a proof; the answer carries its digest."""
     proof = services.file_evidence(duty_id, actor=request.actor, file=file, **claim.model_dump())
-    return 201, EvidenceOut.of(queries.one_evidence(request.actor, proof.pk))
+    return Status(201, EvidenceOut.of(queries.one_evidence(request.actor, proof.pk)))
 
 
 @router.get("/evidence/{int:evidence_id}", response={200: EvidenceOut} | SAYS_NO, summary="Bir kanıt")
@@ -37,14 +37,14 @@ def one_evidence(request: Request, evidence_id: int) -> EvidenceOut:
 
 
 @router.get("/evidence/{int:evidence_id}/file", summary="Kanıtın dosyası")
-def evidence_file(request: Request, evidence_id: int) -> HttpResponse:
+def evidence_file(request: Request, evidence_id: int) -> HttpResponseBase:
     """The file as it was filed; 409 when its content or the record no longer agrees with the digest."""
     proof = queries.one_evidence(request.actor, evidence_id)
     if proof.file is None:
         raise type(proof).DoesNotExist
     if fault := queries.fault_of(proof, with_file=True):
         raise Refused(fault)
-    return serve(proof.file, attachment=True)  # type: ignore[return-value]
+    return serve(proof.file, attachment=True)
 
 
 @router.post("/evidence/{int:evidence_id}/withdraw", response={200: EvidenceOut} | SAYS_NO, summary="Kanıtı geri al")

@@ -1,4 +1,4 @@
-from ninja import File, Form, Query, Router
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from konak.foundation.access import Actor
@@ -45,7 +45,7 @@ def list_regulations(
 
 
 @router.post("/regulations", response={201: RegulationDetail} | SAYS_NO, summary="Metin ver")
-def hand_in(request: Request, file: File[UploadedFile], facts: Form[HandIn]) -> tuple[int, RegulationDetail]:
+def hand_in(request: Request, file: File[UploadedFile], facts: Form[HandIn]) -> Status[RegulationDetail]:
     """Hand in a text (.txt .md .html .docx .pdf); it becomes a draft of the unit."""
     actor = request.actor
     made: Regulation = services.hand_in(
@@ -58,7 +58,7 @@ def hand_in(request: Request, file: File[UploadedFile], facts: Form[HandIn]) -> 
         parent=queries.regulation(actor, facts.parent) if facts.parent else None,
         predecessor=queries.regulation(actor, facts.predecessor) if facts.predecessor else None,
     )
-    return 201, _detail(made.case.number, actor)
+    return Status(201, _detail(made.case.number, actor))
 
 
 @router.get("/regulations/{number}", response={200: RegulationDetail} | SAYS_NO, summary="Bir metin")

@@ -66,7 +66,7 @@ class RegulationOut(Schema):
         return cls(**_regulation(regulation))
 
 
-def _regulation(regulation: Regulation) -> dict[str, object]:
+def _regulation(regulation: Regulation) -> dict[str, Any]:
     return {
         "number": regulation.case.number,
         "kind": regulation.kind,
@@ -215,7 +215,7 @@ class DutyOut(Schema):
         return cls(**_duty(duty))
 
 
-def _duty(duty: Duty) -> dict[str, object]:
+def _duty(duty: Duty) -> dict[str, Any]:
     return {
         "id": duty.pk,
         "regulation": duty.regulation.case.number,

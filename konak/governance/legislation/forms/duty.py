@@ -225,7 +225,8 @@ class FilterForm(forms.Form):
             field = self.fields[name]
             words = str(value)
             if isinstance(field, forms.ChoiceField):
-                words = next((str(label) for key, label in field.choices if str(key) == words), words)  # type: ignore[misc]
+                offered: Any = field.choices
+                words = next((str(label) for key, label in offered if str(key) == words), words)
             found.append(Chip(str(field.label), words, self.address(**without)))
         return found
 

@@ -20,7 +20,7 @@ KIND: dict[str, str] = {Proof.FRESH: "done", Proof.STALE: "wait", Proof.MISSING:
 CELLS = "legislation/duty_cells"
 
 
-class DutyTable(tables.Table):
+class DutyTable(tables.Table):  # type: ignore[misc]
     """Md. · text, who, how often, how it stands, last evidence, capability."""
 
     what = tables.TemplateColumn(

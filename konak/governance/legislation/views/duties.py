@@ -1,12 +1,13 @@
 """The duty register on the screen: list, heat map, one duty, its evidence, and one's own duties."""
 
+import base64
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
@@ -51,10 +52,10 @@ def filters_of(asked: QueryDict) -> queries.DutyFilter:
     """The filters in a query string; what makes no sense (a unit that is no number) is left out."""
     values = {name: asked[name] for name in queries.DutyFilter.model_fields if asked.get(name)}
     try:
-        return queries.DutyFilter(**values)
+        return queries.DutyFilter.model_validate(values)
     except ValidationError as error:
         wrong = {str(fault["loc"][0]) for fault in error.errors()}
-        return queries.DutyFilter(**{name: value for name, value in values.items() if name not in wrong})
+        return queries.DutyFilter.model_validate({k: value for k, value in values.items() if k not in wrong})
 
 
 @require_GET
@@ -255,7 +256,7 @@ def withdraw(request: Request, evidence_id: int) -> HttpResponse:
 
 
 @require_GET
-def evidence_file(request: Request, evidence_id: int) -> HttpResponse:
+def evidence_file(request: Request, evidence_id: int) -> HttpResponseBase:
     """The file of a proof, hashed once more on its way out."""
     proof = found(queries.one_evidence, request.actor, evidence_id)
     if proof.file is None:
@@ -268,8 +269,6 @@ def evidence_file(request: Request, evidence_id: int) -> HttpResponse:
 
 
 def _base64(sha256: str) -> str:
-    import base64
-
     return base64.b64encode(bytes.fromhex(sha256)).decode()
 
 
