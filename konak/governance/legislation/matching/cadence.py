@@ -109,7 +109,8 @@ _PROPOSALS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "daily",
         (
-            "yedek",
+            "yedekle",
+            "yedek al",
             "iz kayıt",
             "erişim kayıt",
             "log kayıt",

@@ -64,7 +64,7 @@ _RAW: dict[str, str] = {
     """,
     "budget": """
         bütçe:3; ödenek:3; avans:3; yolluk:2; harcama yetkilisi:3; tahakkuk:2; harcırah:2; muhasebe:2;
-        mali yıl:2; gider:2; gelir tarife:2; tahsilat:1; güvence beyan:2; 5018:2; ödeme evrak:1;
+        mali yıl:2; gelir tarife:2; tahsilat:1; güvence beyan:2; 5018:2; ödeme evrak:1;
         harcama bütçe:2; satışını yap:1; ödeme:1
     """,
     "procurement": """
@@ -118,7 +118,8 @@ _RAW: dict[str, str] = {
         program ihtiyaç:2; yazılım program:2; veri taban haberleş:2
     """,
     "gis": """
-        coğrafi:3; CBS:3; harita:3; kadastro:3; imar plan:2; numarataj:3; şehir rehber:3; uydu görüntü:3;
+        coğrafi:3; CBS:3; harita:2; harita servis:3; haritaların:3; kadastro:3; imar plan:2; numarataj:3;
+        şehir rehber:3; uydu görüntü:3;
         hava fotoğraf:3; kent bilgi sistem:3; TUCBS:3; mekânsal:3; AYKOME:2; nokta bulut:3; altlık:2;
         konumsal:3; konuma dayalı:3; uzaktan algılama:3
     """,
@@ -135,7 +136,7 @@ _RAW: dict[str, str] = {
     "servicedesk": """
         teknik destek:3; destek portal:3; arıza:2; arıza talep:3; kullanıcı destek:3; yardım başvuru:3;
         destek ver:3; son kullanıcı desteğ:3; uzaktan destek:3; yerinde destek:3; tamir bakım:2;
-        arıza gider:2; danışmanlık sağla:2; kullanıcı sorun:2; bilgi makale:3; talep çöz:1; sorun çöz:2;
+        arıza danışmanlık sağla:2; kullanıcı sorun:2; bilgi makale:3; talep çöz:1; sorun çöz:2;
         desteğini ver:3; kullanıcı desteğ:3; teknik servis:3; sorunları takip:2; talep sorun:2;
         taleplere cevap:2; kullanıcı talep:2; bakım onarım:1; sorunların giderilmesi:2
     """,

@@ -22,6 +22,13 @@ _ENDING = re.compile(
     r"(?:l[ae]r)?(?:[iu]m[iu]z|m[iu]z|s[iu]|y[iu]|[iu])?"
     r"(?:n?[iu]n|n?[dt][ae]n?|n?[dt][ae]k[iu]|y?[ae]|n[ae]|n[iu]|y?l[ae]|y?[iu]|[dt][iu]r|c[ae])*"
 )
+_VERB_ENDING = re.compile(
+    r"(?:[iu]?[lnt]|[dt][iu]r)?(?:m[ae]\w{0,8}|[iu]r|[ae]r|[iu]p|y?[ae]n|y?[ae]r[ae]k|y?[ae]c[ae][kg]\w{0,4}|[iu]yor)?"
+)
+_SHORT_VERBS = frozenset(
+    {"izle", "yap", "kur", "al", "ver", "tut", "et", "sat", "ac", "coz", "uy", "cek", "yaz", "dik"}
+)
+"""Short base forms that are verbs: they go on with verbal endings ("al" → "alınması")."""
 _VOWELS = "aeiou"
 SHORT = 4
 _SOFT = {"p": "b", "t": "d", "k": "g", "c": "c"}
@@ -115,6 +122,8 @@ class Base:
             if place and rest[0] not in _VOWELS:
                 continue
             if self.loose or len(self.forms[0]) > SHORT or _ENDING.fullmatch(rest):
+                return True
+            if form in _SHORT_VERBS and _VERB_ENDING.fullmatch(rest):
                 return True
         return any(word.startswith(form) and bool(_ENDING.fullmatch(word[len(form) :])) for form in self.stems)
 
