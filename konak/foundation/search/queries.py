@@ -135,9 +135,13 @@ def _strict(asked: list[str], number: str) -> tuple[Clause, Clause]:
     query, values = [], []
     for word in asked:
         folded = turkish.fold(word)
-        exact = f"{folded}:*" if len(folded) >= 3 else folded
-        query.append("(to_tsquery('simple', %s) || plainto_tsquery('konak_tr', %s))")
-        values += [f"{exact} | {words.marked(folded)}", turkish.lower(word)]
+        # Words as written carry the weights A and C, stems B and D: "birimin" is put to "bir", and must not find it.
+        exact = f"{folded}:*AC" if len(folded) >= 3 else f"{folded}:AC"
+        query.append("to_tsquery('simple', %s)")
+        values.append(f"{exact} | {words.marked(folded)}:BD")
+        if words.needs_snowball(folded):
+            query[-1] = f"({query[-1]} || to_tsquery('konak_tr', %s))"
+            values.append(f"{turkish.lower(word)}:BD")
     wanted = f"({' && '.join(query)})"
     beginning = " ".join(turkish.fold(word) for word in asked)
     # 'plan' finds 'planlama' too, but the record called "Plan…" comes before it.

@@ -89,7 +89,7 @@ def _in_words(part: str, text: str) -> dict[str, Any]:
     return {
         f"{part}_words": " ".join(folded),
         f"{part}_lower": turkish.lower(" ".join(split)),
-        f"{part}_stems": " ".join(words.marked(word) for word in folded),
+        f"{part}_stems": " ".join(words.marked(word) for word in folded if word not in words.STOP),
     }
 
 

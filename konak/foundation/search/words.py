@@ -30,6 +30,20 @@ _ENDINGS = """
     de da te ta nde nda den dan ten tan nden ndan nin nun le la yle yla dir dur tir tur masi mesi mak mek ma me
 """
 _SUFFIXES = sorted(_ENDINGS.split(), key=len, reverse=True)
+# Words that would otherwise lose a part of themselves and meet a stranger: birim and bir, veri and vermek.
+_WHOLE = """
+    birim kurum durum alan konu veri sayi yazi yapi kisi kapi izin metin isim resim bakim alim satim
+    yatirim yardim onay olay kanun kadin sorun sinir adim akim basin yayin yakin icerik yazilim
+    donanim kullanim erisim iletisim bilisim egitim denetim yonetim uretim dagitim tasarim bolum
+    olcum cozum katilim tanim gelisim altyapi mali harita arazi
+"""
+_ROOTS = frozenset(_WHOLE.split())
+# Roots that lose their last vowel before one: kayıt, kaydı; izin, izni.
+_DROPS = """
+    kayd:kayit izn:izin ism:isim resm:resim metn:metin kism:kisim emr:emir hukm:hukum sekl:sekil sehr:sehir
+    devr:devir vakf:vakif nakl:nakil hacz:haciz fikr:fikir zihn:zihin cism:cisim vasf:vasif akd:akit
+"""
+_DROPPED = dict(pair.split(":") for pair in _DROPS.split())
 _VOWELS = frozenset("aeiou")
 _HARDENED = str.maketrans("bdg", "ptk")
 _MARK = "qx"
@@ -45,15 +59,19 @@ def stem(folded: str) -> str:
     if len(folded) < 3 or not folded.isalpha():
         return folded
     word = folded
-    while True:
-        for suffix in _SUFFIXES:
-            rest = word.removesuffix(suffix)
-            if rest != word and len(rest) >= 2 and _VOWELS.intersection(rest):
-                word = rest
-                break
-        else:
+    while word not in _ROOTS:
+        shorter = [word.removesuffix(suffix) for suffix in _SUFFIXES if word.endswith(suffix)]
+        shorter = [rest for rest in shorter if len(rest) >= 2 and _VOWELS.intersection(rest)]
+        if not shorter:
             break
+        word = next((rest for rest in shorter if rest in _ROOTS or rest in _DROPPED), shorter[0])
+    word = _DROPPED.get(word, word)
     return word[:-1] + word[-1].translate(_HARDENED) if len(word) >= 4 else word
+
+
+def needs_snowball(folded: str) -> bool:
+    """Whether PostgreSQL's stemmer is asked as well: only for long words, where it is good, that are unknown here."""
+    return len(folded) >= 7 and stem(folded) not in _ROOTS
 
 
 def marked(folded: str) -> str:

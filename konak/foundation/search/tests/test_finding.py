@@ -15,6 +15,8 @@ TITLES = [
     "Çığlık önleme şartnamesi",
     "Şikâyet kayıtlarının günlük incelenmesi",
     "Kitap bağışı",
+    "Birim amirinin bir günlük izni",
+    "Bir kez verilen belge",
 ]
 
 
@@ -47,6 +49,8 @@ def titles(actor, text, **more):
         ("sikayet", ["Şikâyet kayıtlarının günlük incelenmesi"]),
         ("ŞİKÂYETLER", ["Şikâyet kayıtlarının günlük incelenmesi"]),
         ("kitabı", ["Kitap bağışı"]),
+        ("birimin", ["Birim amirinin bir günlük izni"]),
+        ("izinler", ["Birim amirinin bir günlük izni"]),
         ("kitaplar", ["Kitap bağışı"]),
         ("kayıtların incelenmesi kim", ["Şikâyet kayıtlarının günlük incelenmesi"]),
         ("altyapi baki", ["Ağ altyapısı bakım planı"]),  # beginnings of words
