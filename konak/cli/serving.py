@@ -181,6 +181,8 @@ class Crew:
             self._stop()
 
     def _on_signal(self, number: int, frame: object) -> None:
+        if not self.stopping:
+            say("Durduruluyor…")
         self.stopping = True
 
     def _start(self, child: Child) -> None:
