@@ -18,7 +18,8 @@ _ROLES = {
 }  # fmt: skip
 _META = {
     "institution": "Kurum", "unit": "Birim", "kind": "Tür", "title": "Ad", "decision_date": "Karar tarihi",
-    "decision_number": "Karar sayısı", "approval_date": "Onay tarihi", "gazette": "Resmî Gazete", "stamp_date": "İmza tarihi",
+    "decision_number": "Karar sayısı", "approval_date": "Onay tarihi", "gazette": "Resmî Gazete",
+    "stamp_date": "İmza tarihi",
 }  # fmt: skip
 
 
@@ -88,9 +89,8 @@ def _article(article: Article) -> list[str]:
     own = {clause.start for clause in article.clauses}
     for paragraph in article.paragraphs:
         if paragraph.start not in own:
-            lines.append(
-                f"    {(paragraph.label + ' ') if paragraph.label else ''}{_short(paragraph.repaired or paragraph.text)}"
-            )
+            label = f"{paragraph.label} " if paragraph.label else ""
+            lines.append(f"    {label}{_short(paragraph.repaired or paragraph.text)}")
     for clause in article.clauses:
         lines += _clause(clause, 1)
     if article.tail:
@@ -159,25 +159,28 @@ def _text_of(expected: Expected, given: list[Path], folder: Path) -> Path | None
 
 def _as_data(one: Score) -> dict[str, object]:
     return {
-        "name": one.name, "precision": round(one.precision, 4), "recall": round(one.recall, 4), "f1": round(one.f1, 4),
+        "name": one.name,
+        "precision": round(one.precision, 4), "recall": round(one.recall, 4), "f1": round(one.f1, 4),
         "right": one.right, "found": one.found, "expected": one.expected, "differing": one.differing,
     }  # fmt: skip
 
 
 def _print_scores(scores: list[Score]) -> None:
-    width = max([len(one.name) for one in scores] + [5])
+    width = max([len(one.name) for one in scores] + [6])
     print(f"{'Metin':<{width}}  {'beklenen':>8}  {'bulunan':>8}  {'kesinlik':>8}  {'duyarlık':>8}  {'F1':>6}")
     for one in scores:
-        print(
-            f"{one.name:<{width}}  {one.expected:>8}  {one.found:>8}  {one.precision:>8.3f}  {one.recall:>8.3f}  {one.f1:>6.3f}"
-        )
+        print(_row(one, width))
         for line in one.differing:
             print(f"    {line}")
     if len(scores) > 1:
         right, found, expected = (
-            sum(values) for values in zip(*((s.right, s.found, s.expected) for s in scores), strict=True)
+            sum(values) for values in zip(*((one.right, one.found, one.expected) for one in scores), strict=True)
         )
-        every = Score("Toplam", right, found, expected, [])
-        print(
-            f"{'Toplam':<{width}}  {expected:>8}  {found:>8}  {every.precision:>8.3f}  {every.recall:>8.3f}  {every.f1:>6.3f}"
-        )
+        print(_row(Score("Toplam", right, found, expected, []), width))
+
+
+def _row(one: Score, width: int) -> str:
+    counts = f"{one.expected:>8}  {one.found:>8}"
+    return f"{one.name:<{width}}  {counts}  {one.precision:>8.3f}  {one.recall:>8.3f}  {one.f1:>6.3f}".replace(
+        ".", ","
+    )

@@ -19,5 +19,5 @@ def read_file(path: str | Path, max_bytes: int = MAX_BYTES) -> Document:
 
 
 def read_bytes(data: bytes, name: str = "", max_bytes: int = MAX_BYTES) -> Document:
-    """The structure of the regulation in `data`; `name` helps only where the content leaves a doubt; raises `Unreadable`."""
+    """The structure of the regulation in `data`; `name` helps where content leaves a doubt. Raises `Unreadable`."""
     return parse(text_of_bytes(data, name, max_bytes))

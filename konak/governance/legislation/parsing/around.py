@@ -13,7 +13,8 @@ _MINUTES = re.compile(
 )
 _EXECUTES = re.compile(r"yurut(?:ur|ul|me)|yurit|yirit")
 _SIGNED = re.compile(
-    r"^(?:olur|onay|uygundur|imza|e-imza|asli gibidir|meclis (?:baskan|uyesi)|katip uye|belediye baskan|genel sekreter)\b|e-?imza"
+    r"^(?:olur|onay|uygundur|imza|e-imza|asli gibidir|meclis (?:baskan|uyesi)|katip uye|belediye baskan"
+    r"|genel sekreter)\b|e-?imza"
 )
 _ANNEX = re.compile(r"^ek(?:ler)?\s?(?:[-–:]|\d|\(|$)")
 _VOTED = re.compile(r"oy birligi|oy coklugu|meclisimiz|kabul edil|karar veril")

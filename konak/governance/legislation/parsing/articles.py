@@ -33,16 +33,24 @@ class _Node:
 
 
 def read_article(
-    text: str, view: str, block: Block, occurrence: int, chapter: str, scanned: bool, spread: bool
+    text: str,
+    view: str,
+    block: Block,
+    path: str,
+    occurrence: int,
+    chapter: str,
+    taken: dict[str, int],
+    scanned: bool,
+    spread: bool,
 ) -> Article:
-    """Read one block. `spread`: every line of the document is followed by a blank, so blanks mean nothing."""
+    """Read one block. `taken` holds the paths in use in the document and grows. `spread`: every line of the document is followed by a blank, so blanks mean nothing."""
     number = block.mark.number
     article = Article(
         number=number,
         occurrence=occurrence,
         heading=heading_text(text, block.heading),
         chapter=chapter,
-        path=number if occurrence == 1 else f"{number}-{occurrence}",
+        path=path,
         start=block.start,
         end=block.end,
         raw=text[block.start : block.end],
@@ -71,7 +79,7 @@ def read_article(
     roots = _tree(nodes)
     _cut_tails(text, article, nodes, roots)
     _paragraphs(text, article, lead, nodes, spread)
-    _clauses(text, article, roots)
+    _clauses(text, article, roots, taken)
     _remark(article, nodes)
     return article
 
@@ -138,9 +146,10 @@ def _give_back_words(nodes: list[_Node], lead: list[Line], article: Article) -> 
             )
 
 
-_CLOSING = re.compile(
-    r"(?:ifade eder|ifade ederler|tan[ıi]mlar|anlam[ıi]na gelir|ifade etmektedir|anla[sş][ıi]l[ıi]r|kapsar|"
-    r"te[sş]kil eder|yap[ıi]l[ıi]r|sorumludur|y[üu]k[üu]ml[üu]d[üu]r|yetkilidir|g[öo]revlidir)\s?\.?",
+_CLOSING = re.compile(r"(?:ifade eder(?:ler)?|tan[ıi]mlar|anlam[ıi]na gelir|ifade etmektedir)\s?\.?", re.IGNORECASE)
+_OTHER_CLOSING = re.compile(
+    r"(?:anla[sş][ıi]l[ıi]r|kapsar|te[sş]kil eder|yap[ıi]l[ıi]r|sorumludur|y[üu]k[üu]ml[üu]d[üu]r|yetkilidir|"
+    r"g[öo]revlidir)\s?\.?",
     re.IGNORECASE,
 )
 _COMMON_END = re.compile(
@@ -163,7 +172,10 @@ def _cut_tails(text: str, article: Article, nodes: list[_Node], roots: list[_Nod
         if id(node) not in parents or node.children or len(node.pieces) < 2:
             continue
         last = node.pieces[-1]
-        alone = bool(_CLOSING.fullmatch(last.text.strip(" *|"))) and node.pieces[-2].text[-1] in ",;"
+        closing = last.text.strip(" *|")
+        alone = bool(_CLOSING.fullmatch(closing)) or (
+            node.pieces[-2].text[-1] in ",;" and bool(_OTHER_CLOSING.fullmatch(closing))
+        )
         common = (
             last.text[0].islower()
             and node.pieces[-2].text[-1] == ","
@@ -171,7 +183,14 @@ def _cut_tails(text: str, article: Article, nodes: list[_Node], roots: list[_Nod
             and bool(_COMMON_END.match(turkish.fold(last.text)))
             and len(node.pieces) == 2
         )
-        if not (alone or common):
+        # no sentence opens with a small letter: what follows a full stop that way closes the list
+        resumed = (
+            last.text[0].islower()
+            and last.text[-1] == "."
+            and node.pieces[-2].text[-1] == "."
+            and bool(re.search(r"[^\W\d_]{4}\.$", node.pieces[-2].text))
+        )
+        if not (alone or common or resumed):
             continue
         parent = parents[id(node)]
         words = joined([text[last.start : last.end]])
@@ -210,7 +229,7 @@ def _paragraphs(text: str, article: Article, lead: list[Line], nodes: list[_Node
 
 
 def _plain_paragraphs(lead: list[Line], spread: bool) -> list[list[Line]]:
-    """Unnumbered paragraphs: a sentence ends on a line that is clearly shorter than the others, or a blank follows."""
+    """Unnumbered paragraphs: a sentence ends on a line clearly shorter than the others, or a blank follows."""
     groups: list[list[Line]] = []
     width = max((len(line.text) for line in lead), default=0)
     for line in lead:
@@ -227,13 +246,16 @@ def _words(text: str, node: _Node) -> str:
     return joined([text[piece.start : piece.end] for piece in node.pieces]).lstrip("-–—:; ")
 
 
-def _clauses(text: str, article: Article, roots: list[_Node]) -> None:
-    taken: dict[str, int] = {}
+def _clauses(text: str, article: Article, roots: list[_Node], taken: dict[str, int]) -> None:
     paragraphs = sum(1 for node in roots if node.decision.family == "fikra")
 
     def unique(path: str) -> str:
-        taken[path] = taken.get(path, 0) + 1
-        return path if taken[path] == 1 else f"{path}-{taken[path]}"
+        found = path
+        while found in taken:
+            taken[path] = taken.get(path, 1) + 1
+            found = f"{path}-{taken[path]}"
+        taken[found] = 1
+        return found
 
     def clause(node: _Node, base: str, parent: labels.Decision | None) -> Clause:
         path = unique(_path(node.decision, base, article, parent))

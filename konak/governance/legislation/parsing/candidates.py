@@ -20,7 +20,7 @@ Value = int | tuple[int, ...]
 
 @dataclass(slots=True, frozen=True)
 class Reading:
-    """One way to read a candidate: `family` of list, `value` in it (letters: place in LETTERS, 32 on for aa), `cost`."""
+    """One way to read a candidate: list `family`, `value` in it (letters: place in LETTERS, 32 on for aa), `cost`."""
 
     family: str
     value: Value
@@ -46,12 +46,13 @@ class Candidate:
 
 _CONFUSED: dict[str, str] = {
     # printed → "letter cost" pairs; what an English-trained reader makes of Turkish letters
-    "1": "ı.6 i.8 l.6", "0": "o.5 ö.7", "6": "ö.8 o1", "5": "s.8 ş1", "§": "ğ.5 ş.9", "&": "ğ.6", "$": "ş.7 s.8",
-    "¢": "ç.41 c.4", "c¢": "c.5 ç.55", "€": "e.5 ç1 c1", "9": "g.9 ğ1", "g9": "g.6 ğ.8", "é": "e.5 ö.8", "|": "ı.6 l.6 i.8",
-    "!": "ı.6 l.6 i.8", "8": "ğ1.2", "£": "e.8", "¥": "y.6", "ii": "ü.9", "il": "ü1", "6é": "ö.8", "o¢": "ö.9", "ğ": "g1.2",
-    "g": "ğ.8", "s": "ş.8", "c": "ç.8", "i": "ı.6 ü1.2 l1.3", "ı": "i.8 l1.2", "o": "ö.8 c1.6", "u": "ü.8", "l": "ı.9 i.9",
-    "ç": "c1.2", "ö": "o1.2", "ş": "s1.2", "ü": "u1.4", "e": "c1.8", "ğ9": "ğ.8", "q": "g1.2 ğ1.4", "]": "l.9", "ti": "ü1.2",
-    "{i": "ü.8", "j": "i1.4", "v": "y1.6", "y": "v1.8",
+    "1": "ı.6 i.8 l.6", "0": "o.5 ö.7", "6": "ö.8 o1", "5": "s.8 ş1", "§": "ğ.5 ş.9", "&": "ğ.6",
+    "$": "ş.7 s.8", "¢": "ç.41 c.4", "c¢": "c.5 ç.55", "€": "e.5 ç1 c1", "9": "g.9 ğ1", "g9": "g.6 ğ.8",
+    "é": "e.5 ö.8", "|": "ı.6 l.6 i.8", "!": "ı.6 l.6 i.8", "8": "ğ1.2", "£": "e.8", "¥": "y.6", "ii": "ü.9",
+    "il": "ü1", "6é": "ö.8", "o¢": "ö.9", "ğ": "g1.2", "g": "ğ.8", "s": "ş.8", "c": "ç.8",
+    "i": "ı.6 ü1.2 l1.3", "ı": "i.8 l1.2", "o": "ö.8 c1.6", "u": "ü.8", "l": "ı.9 i.9", "ç": "c1.2",
+    "ö": "o1.2", "ş": "s1.2", "ü": "u1.4", "e": "c1.8", "ğ9": "ğ.8", "q": "g1.2 ğ1.4", "]": "l.9",
+    "ti": "ü1.2", "{i": "ü.8", "j": "i1.4", "v": "y1.6", "y": "v1.8",
 }  # fmt: skip
 _READ_AS: dict[str, list[tuple[str, float]]] = {
     printed: [(pair[0], float(pair[1:])) for pair in pairs.split()] for printed, pairs in _CONFUSED.items()

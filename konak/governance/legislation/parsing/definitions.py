@@ -8,7 +8,8 @@ from .structure import Article, Clause, Definition, Note
 _SPLIT = re.compile(r"^\s*(.{1,120}?)\s*(?::|=|\s[–-]\s)\s*(.+)$", re.DOTALL)
 _PLAIN = re.compile(r"^\s*([^\W\d][^:;.]{1,60}?)\s*:\s*(\S.+)$")
 _TAIL = re.compile(
-    r"[\s,]*(?:(?:şeklinde )?(?:ifade eder|ifade ederler|tan[ıi]mlar|anlam[ıi]na gelir|ifade etmektedir|tanımlanır)\s*\.?)\s*$",
+    r"[\s,]*(?:(?:şeklinde )?(?:ifade eder(?:ler)?|tan[ıi]mlar|anlam[ıi]na gelir|ifade etmektedir|"
+    r"tanımlanır)\s*\.?)\s*$",
     re.IGNORECASE,
 )
 _UPPER_START = re.compile(r"^((?:[A-ZÇĞİÖŞÜ0-9][\w/’'.\-]*\s+){1,4}?)(?=[A-ZÇĞİÖŞÜ0-9“\"])(.+)$", re.DOTALL)
@@ -18,7 +19,7 @@ def read_definitions(text: str, article: Article) -> list[Definition]:
     """The definitions of one article, in order. `text` is the whole document."""
     leaves = [leaf for clause in article.clauses for leaf in _leaves(clause)]
     with_meaning = sum(":" in leaf.text or "=" in leaf.text for leaf in leaves)
-    if leaves and with_meaning * 3 < len(leaves):
+    if leaves and with_meaning * 2 < len(leaves):
         columns = _two_columns(text, article, leaves)
         if columns:
             return columns
@@ -62,20 +63,13 @@ def _two_columns(text: str, article: Article, leaves: list[Clause]) -> list[Defi
     row ends that floated off go to the meanings that are left open. Confidence tells how much was guessed.
     """
     terms = [(leaf, leaf.raw.splitlines()[0]) for leaf in leaves]
-    lines: list[str] = []
-    for leaf in leaves:
-        lines += [line.strip() for line in leaf.raw.splitlines()[1:]]
-    for paragraph in article.paragraphs:
-        lines_of = [line.strip() for line in paragraph.raw.splitlines()[1:]]
-        if any(line.startswith(":") for line in lines_of):
-            lines += lines_of
     # paragraphs and items are read in their own order; the order of the page decides
     body = text[
         min(leaf.start for leaf in leaves) : max([leaf.end for leaf in leaves] + [p.end for p in article.paragraphs])
     ]
     heads = {head.strip() for _, head in terms}
     lines = [line.strip() for line in body.splitlines() if line.strip() and line.strip() not in heads]
-    meanings = [[index, line] for index, line in enumerate(lines) if line.startswith(":")]
+    meanings = [(index, line) for index, line in enumerate(lines) if line.startswith(":")]
     if len(meanings) < 0.7 * len(terms):
         return []
     taken = {index for index, _ in meanings}
@@ -89,26 +83,28 @@ def _two_columns(text: str, article: Article, leaves: list[Clause]) -> list[Defi
     for index, line in sorted(loose, key=lambda item: (item[1][0].islower(), -item[1].count(" ")))[: max(missing, 0)]:
         if line[0].islower() or line.count(" ") < 2:
             break
-        meanings.append([index, line])
+        meanings.append((index, line))
         taken.add(index)
         confidence = 0.6
-    meanings.sort(key=lambda item: int(item[0]))
+    meanings.sort()
     if len(meanings) != len(terms):
         article.notes.append(
             Note(
                 "definitions_apart",
-                f"Tanım tablosu sütun sütun okunmuş: {len(terms)} terim, {len(meanings)} karşılık bulundu; eşleştirilmedi.",
+                f"Tanım tablosu sütun sütun okunmuş: {len(terms)} terim, {len(meanings)} karşılık bulundu; "
+                "eşleştirilmedi.",
                 article.start,
             )
         )
         return []
     floating = [line for index, line in loose if index not in taken and not _TAIL.fullmatch(" " + line)]
-    texts = [str(line) for _, line in meanings]
-    _give_ends(texts, [int(index) for index, _ in meanings], floating, lines)
+    texts = [line for _, line in meanings]
+    _give_ends(texts, [index for index, _ in meanings], floating, lines)
     article.notes.append(
         Note(
             "definitions_paired",
-            f"Tanım tablosu sütun sütun okunmuş; {len(terms)} terim ile karşılığı sırasına göre eşleştirildi. Gözden geçirin.",
+            f"Tanım tablosu sütun sütun okunmuş; {len(terms)} terim ile karşılığı sırasına göre eşleştirildi. "
+            "Gözden geçirin.",
             article.start,
         )
     )
@@ -119,7 +115,7 @@ def _two_columns(text: str, article: Article, leaves: list[Clause]) -> list[Defi
 
 
 def _give_ends(texts: list[str], places: list[int], floating: list[str], lines: list[str]) -> None:
-    """Put row ends back: open meanings (no comma at the end) take them in order, what is left goes to its neighbour."""
+    """Put row ends back: meanings without a final comma take them in order, what is left goes to its neighbour."""
     last = len(texts) - 1
     open_ones = [place for place, words in enumerate(texts) if words[-1] not in ",.;" and place != last]
     surplus = floating[: max(0, len(floating) - len(open_ones))]

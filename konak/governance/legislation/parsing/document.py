@@ -46,12 +46,12 @@ def _read(text: str) -> Document:
         title = heading_text(text, chapter.title)
         document.chapters.append(Chapter(chapter.mark.number, title, chapter.mark.start, end))
         document.chapters[-1].title_repaired = _proposal(repairer, title)[0]
-    seen: dict[str, int] = {}
-    for block in plan.blocks:
-        number = block.mark.number
-        seen[number] = seen.get(number, 0) + 1
+    numbers = [block.mark.number for block in plan.blocks]
+    places = _paths(numbers)
+    taken = dict.fromkeys((path for path, _ in places), 1)
+    for block, (path, occurrence) in zip(plan.blocks, places, strict=True):
         title = document.chapters[block.chapter].title if block.chapter >= 0 else ""
-        article = read_article(text, view, block, seen[number], title, scanned, spread)
+        article = read_article(text, view, block, path, occurrence, title, taken, scanned, spread)
         if block.chapter >= 0:
             document.chapters[block.chapter].articles.append(article.path)
         _propose(article, repairer)
@@ -70,6 +70,16 @@ def _read(text: str) -> Document:
     document.meta = _metadata(document, cover, repairer)
     _remark(document, plan, scanned, bool(legacy))
     return document
+
+
+def _paths(numbers: list[str]) -> list[tuple[str, int]]:
+    """Path and occurrence of each article: 8, then 8-2 for the second one printed as 8."""
+    seen: dict[str, int] = {}
+    result: list[tuple[str, int]] = []
+    for number in numbers:
+        seen[number] = seen.get(number, 0) + 1
+        result.append((number if seen[number] == 1 else f"{number}-{seen[number]}", seen[number]))
+    return result
 
 
 def _metadata(document: Document, cover: list[Line], repairer: Repairer) -> dict[str, str]:

@@ -11,7 +11,8 @@ _LABELLED = re.compile(
 )
 _KEYWORDS = re.compile(
     r"gorev|yetki|sorumlulu|amac|kapsam|dayana|tanim|yururlu|yurutme|teskilat|kurulus|calisma|esas|hukum|ilke|usul"
-    r"|bagli|organ|personel|kisaltma|denetim|is ?birligi|koordinasyon|haller|yonerge|arsiv|yazisma|disiplin|gizlilik|unvan"
+    r"|bagli|organ|personel|kisaltma|denetim|is ?birligi|koordinasyon|haller|yonerge|arsiv|yazisma|disiplin|gizlilik"
+    r"|unvan"
     r"|evrak|egitim|atama|nitelik|vekalet|devir|butce|sistemi|yasa|madde|komisyon|kurul|toplanti|basvuru"
 )
 _TITLE_END = re.compile(
@@ -21,10 +22,12 @@ _TITLE_END = re.compile(
 _VERB_END = re.compile(r"(?:m[ae]k|m[ae]kt[ae]d[iu]r|[iu]l[iu]r|[ae]d[ei]r|[iu]r|eder|olunur|yapar|saglar)\W*$")
 _SENTENCE_END = re.compile(r"[.;!?][\"”’')]*\s+|m[ae]k\s*,\s+|[:]\s+(?=[A-ZÇĞİÖŞÜ])")
 KNOWN = re.compile(
-    r"(?:^|(?<=\s))(?:Amaç(?: ve kapsam)?|AMAÇ(?: VE KAPSAM)?|Kapsam|KAPSAM|(?:Hukuki |Yasal )?[Dd]ayanak|(?:HUKUKİ )?DAYANAK|"
+    r"(?:^|(?<=\s))(?:Amaç(?: ve kapsam)?|AMAÇ(?: VE KAPSAM)?|Kapsam|KAPSAM|(?:Hukuki |Yasal )?[Dd]ayanak|"
+    r"(?:HUKUKİ )?DAYANAK|"
     r"Tanımlar(?: ve kısaltmalar)?|TANIMLAR(?: VE KISALTMALAR)?|Teşkilat|TEŞKİLAT|Kuruluş|KURULUŞ|Bağlılık|BAĞLILIK|"
     r"Yürürlük|YÜRÜRLÜK|Yürütme|YÜRÜTME|Temel ilkeler|TEMEL İLKELER|"
-    r"(?:Müdürlüğün|Müdürün|Birimin|Daire Başkanlığının|MÜDÜRLÜĞÜN|MÜDÜRÜN|Personelin|PERSONELİN|Şefin|ŞEFİN)\s[^.;:]{3,60})\s*:?\s*$"
+    r"(?:Müdürlüğün|Müdürün|Birimin|Daire Başkanlığının|MÜDÜRLÜĞÜN|MÜDÜRÜN|Personelin|PERSONELİN|Şefin|ŞEFİN)"
+    r"\s[^.;:]{3,60})\s*:?\s*$"
 )
 
 

@@ -134,7 +134,8 @@ def _same_family(open_family: str, family: str) -> bool:
 def _step(frame: Frame, reading: Reading, style: str) -> float | None:
     """Price of going from the last item of a list to `reading`, None when it would go back."""
     family, old_style, last, _, bare = frame
-    assert isinstance(last, int) and isinstance(reading.value, int)
+    assert isinstance(last, int)
+    assert isinstance(reading.value, int)
     price = 0.0 if style == old_style or bare else 0.7
     value = reading.value
     if reading.family == "insert":
@@ -179,7 +180,8 @@ def _opening(stack: Stack, family: str, value: Value, style: str) -> float | Non
         price += 1.0
     first = _FIRST[family]
     if value != first:
-        assert isinstance(value, int) and isinstance(first, int)
+        assert isinstance(value, int)
+        assert isinstance(first, int)
         if stack and inner != "fikra":
             return price + 5.0
         missing = value - first
@@ -188,7 +190,7 @@ def _opening(stack: Stack, family: str, value: Value, style: str) -> float | Non
 
 
 def _paragraph(stack: Stack, reading: Reading, style: str) -> list[tuple[Stack, float, int, str, Value]]:
-    """A number in brackets that does not continue a list: the first paragraph, a late one, or a list below an item."""
+    """A number in brackets that continues no list: the first paragraph, a late one, or a list below an item."""
     value = reading.value
     assert isinstance(value, int)
     if not stack:

@@ -11,7 +11,7 @@ _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 
 @dataclass(slots=True)
 class Line:
-    """One line that has words on it. `start`, `end` bound the words; `gap` is true when a blank line stands before."""
+    """One line that has words on it. `start`, `end` bound the words; `gap`: a blank line stands before."""
 
     start: int
     end: int

@@ -33,7 +33,7 @@ _ARTICLE = re.compile(
 _NUMBER_FIRST = re.compile(r"^[\s*#]*(?P<number>\d{1,3})\s?[.\-)]?\s?(?:MADDE|Madde)\b(?P<after>\s*[-–—:.]{0,2})")
 _BROKEN = re.compile(r"[\s*#]*(?:GEÇİCİ\s+|Geçici\s+)?M\s?A\s?D\s?D\s?E[\s*]*|[\s*#]*(?:Geçici\s+)?Madde[\s*]*")
 _BROKEN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s?(?:[-–—:.)]{1,2}|(?=\(|$))")
-_SUFFIXED = re.compile(r"\s*[’'‘´`]|\s?(?:inci|nci|uncu|üncü|ıncı|ncı|ncü|ncu|si|sı|de|da|den|dan)\b")
+_SUFFIXED = re.compile(r"\s*[’'‘\u00b4`]|\s?(?:inci|nci|uncu|üncü|ıncı|ncı|ncü|ncu|si|sı|de|da|den|dan)\b")
 _OPENER = re.compile(r"\s*[*_]*\s*(?:\(|[a-zçğıöşü§¢]{1,2}\s?[).\-–/]\s|[-–—•*])")
 _LEAD = re.compile(r"[\s*#_>|•\-–]*")
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from konak.foundation.db import turkish
 
-from .vocabulary import forms
+from .vocabulary import dictionary, forms
 
 _TO_CLASS = str.maketrans(
     {
@@ -28,7 +28,7 @@ _CUT_INITIAL = re.compile(r"\b([A-ZÇĞİÖŞÜ]) ([^\W\d_A-ZÇĞİÖŞÜ]|[06])
 
 def skeleton(word: str) -> str:
     """What is left of a word when all letters that scanners mix up are one: Miidiirliigii and Müdürlüğü agree."""
-    plain = turkish.lower(word).replace("¢c", "ç").replace("c¢", "ç")
+    plain = turkish.lower(word).replace("¢c", "ç").replace("c¢", "ç").replace("gh", "gl")
     return _REPEATED.sub(r"\1", plain.translate(_TO_CLASS))
 
 
@@ -94,35 +94,53 @@ def _match(word: str) -> tuple[str, float]:
     if letters < 2 or word.isdigit() or letters < len(word) / 2:
         return word, 0.5
     upper = word.isupper() and len(word) > 1
+    # words in capitals of a scan: I stands for İ as well
     lowered = turkish.lower(word)
     if lowered in forms() and not upper:
         return word, 1.0
-    # words in capitals of a scan: I stands for İ as well
-    candidates = _index().get(skeleton(word), [])
+    candidates = [other for shape in _shapes(word) for other in _index().get(skeleton(shape), [])]
     if candidates:
-        best = max(candidates, key=lambda other: (_likeness(lowered, other), -forms()[other]))
+        best = _best(lowered, candidates)
         return _cased(best, word), 0.95 if len(candidates) == 1 else 0.85
+    if lowered in dictionary():
+        return word, 0.8
     if upper and letters < 6:
         return word, 0.7
     key = skeleton(word)
-    if len(key) < 5:
+    if len(key) < 6:
         return word, 0.5
     near: list[str] = []
     for size in (len(key) - 1, len(key), len(key) + 1):
         near += _keys_by_start().get((key[0], size), [])
-    found = process.extractOne(key, near, scorer=fuzz.ratio, score_cutoff=88)
+    found = process.extractOne(key, near, scorer=fuzz.ratio, score_cutoff=90)
     if found is None:
         return word, 0.4
-    best = max(_index()[found[0]], key=lambda other: (_likeness(lowered, other), -forms()[other]))
-    return _cased(best, word), 0.6
+    return _cased(_best(lowered, _index()[found[0]]), word), 0.6
+
+
+def _shapes(word: str) -> list[str]:
+    """The word as read, then with letters that scanners swap for quite different ones: T for İh, d for ö, g for ç."""
+    shapes = [word]
+    if word.startswith("Th"):
+        shapes.append("İ" + word[1:])
+    for place, letter in enumerate(word[:14]):
+        if letter in "dg":
+            shapes.append(word[:place] + ("ö" if letter == "d" else "ç") + word[place + 1 :])
+    return shapes
+
+
+def _best(scanned: str, candidates: list[str]) -> str:
+    return max(candidates, key=lambda other: (_likeness(scanned, other), -forms()[other]))
+
+
+_AS_LETTERS = str.maketrans("1!|06é¢", "iiiooec")
 
 
 def _likeness(scanned: str, word: str) -> float:
     """How likely `word` was scanned as `scanned`: a scanner turns ü into ii and ş into s or g, not s into ş."""
     as_read = word.replace("ü", "ii").replace("ı", "i").replace("ö", "o").replace("ş", "s").replace("ç", "c")
-    return round(
-        max(fuzz.ratio(scanned.replace("¢", "c"), as_read), fuzz.ratio(turkish.fold(scanned), turkish.fold(word))), -1
-    )
+    read = turkish.fold(scanned.translate(_AS_LETTERS))
+    return round(max(fuzz.ratio(read, as_read), fuzz.ratio(read, turkish.fold(word))) / 5)
 
 
 def _cased(word: str, like: str) -> str:

@@ -25,8 +25,8 @@ def pdf_text(data: bytes) -> str:
     letters = sum(sum(map(str.isalnum, page)) for page in pages)
     if letters < 40 * max(1, min(count, 10)) and letters < 200:
         raise Unreadable(
-            "Bu PDF taranmış bir görüntü; içinde metin katmanı yok. Belgeyi metin tanıma (OCR) işleminden geçirip ya da "
-            "özgün Word dosyasını yükleyip yeniden deneyin."
+            "Bu PDF taranmış bir görüntü; içinde metin katmanı yok. Belgeyi metin tanıma (OCR) işleminden geçirip "
+            "ya da özgün Word dosyasını yükleyip yeniden deneyin."
         )
     return "\n\f".join(pages)
 

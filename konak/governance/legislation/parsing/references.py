@@ -9,7 +9,8 @@ from .structure import Article, Clause, LegalBasis, Reference
 
 _NUMBERED = r"[Ss]ay[ıi1l]{1,3}\w{0,3}"
 _LAW = re.compile(
-    rf"\b(\d{{3,4}})\s+{_NUMBERED}\s+((?:[^\s.;]{{1,40}}\s+){{0,24}}?)((?:[Kk]anun|KANUN|[Yy]asa|KHK|Kanun Hükmünde Kararname)\w*)"
+    rf"\b(\d{{3,4}})\s+{_NUMBERED}\s+((?:[^\s.;]{{1,40}}\s+){{0,24}}?)"
+    r"((?:[Kk]anun|KANUN|[Yy]asa|KHK|Kanun Hükmünde Kararname)\w*)"
 )
 _LAW_TAIL = re.compile(r"^\s+(?:[Vv]e|ile)\s+(?:[^\s.;]{1,40}\s+){0,10}?(?:[Dd]air|[Hh]akkında)\s+Kanun\w*")
 _CONSTITUTION = re.compile(
@@ -32,14 +33,24 @@ _ARTICLE = re.compile(
     r"(?:\s*[(“\"]?(?P<paragraph>birinci|ikinci|üçüncü|dördüncü|beşinci|\d{1,2})\S{0,6}\s+fıkra\w*)?"
     r"(?:\s*[(“\"‘']?(?P<letter>[a-zçğıöşü])[)”\"’']?\s+bend\w*)?"
 )
-_FOREIGN = re.compile(r"[Kk]anun\S*\s*$|[Yy]asa\S*\s*$|Anayasa\S*\s*$|Tebli\S+\s*$|sayılı\s*$")
+_FOREIGN = re.compile(
+    r"(?:[Kk]anun\w*|[Yy]asa\w*|Anayasa\S*|Tebliğ\w*|(?<![Bb]u )(?:Yönetmeli|Yönerge|Tüzü)\w+|sayılı)\s+"
+    r"(?:\d{1,3}\s*(?:\.|\w{2,4})?\s*(?:,|ve|ile)\s*){0,6}$"
+)
+_LAW_ARTICLES = re.compile(
+    r"\s+(?:\d{1,3}\s*(?:\.|[iıuü]?n?c[iıuü])?\s*(?:,\s*|\s+ve\s+|\s+ile\s+)?){1,6}\s*[Mm]adde\w*"
+    r"(?:\s*[(“\"'‘]?[a-zçğıöşü][)”\"'’]?\s+bend\w*)?"
+)
+_RELATIVE = re.compile(
+    r"\b(birinci|ikinci|üçüncü|dördüncü|beşinci)\s+fıkra\w*(?:\s*[(“\"]?([a-zçğıöşü])[)”\"]?\s+(?:ve\s.{1,12})?bend\w*)?"
+)
 _QUOTED = re.compile(r"[“\"]\s?([^“”\"]{6,160}?)\s?[”\"™](?!\s*bend)")
 _PART = re.compile(r"[Yy]önetmeli\S*\s+((?:[A-ZÇĞİÖŞÜ]\w+\s+){1,4})bölüm\w*")
 _ORDINAL = {"birinci": "1", "ikinci": "2", "üçüncü": "3", "dördüncü": "4", "beşinci": "5"}
 
 
 def read_references(articles: list[Article]) -> list[Reference]:
-    """All citations in order of appearance. What points into this text is resolved, everything else is kept as it is."""
+    """All citations in order of appearance. What points into this text is resolved, everything else is kept."""
     paths = {article.path for article in articles} | {
         clause.path for article in articles for top in article.clauses for clause in _all(top)
     }
@@ -54,28 +65,41 @@ def legal_bases(articles: list[Article], references: list[Reference]) -> list[Le
     """What the text rests on: citations in the article on its basis, else in those on purpose and organization."""
     for roles in ({"basis"}, {"purpose", "organization", "scope"}):
         owners = {article.path for article in articles if article.role in roles}
-        bases: list[LegalBasis] = []
-        for reference in references:
-            if reference.path.split(".")[0] not in owners and not any(
-                reference.path == owner or reference.path.startswith((owner + ".", owner + "-")) for owner in owners
-            ):
-                continue
-            if reference.kind in ("law", "regulation", "communique", "external"):
-                bases.append(
-                    LegalBasis(reference.kind, reference.text, reference.number, reference.path, "", reference.date)
-                )
-            elif reference.kind == "gazette":
-                near = next((base for base in reversed(bases) if base.path == reference.path), None)
-                target = next((base for base in bases if base.path == reference.path and not base.gazette), near)
-                if target is not None:
-                    target.gazette, target.date = reference.number, target.date or reference.date
-                else:
-                    bases.append(
-                        LegalBasis("gazette", reference.text, "", reference.path, reference.number, reference.date)
-                    )
+        bases = _bases([reference for reference in references if _owned(reference.path, owners)])
         if bases:
             return bases
     return []
+
+
+def _owned(path: str, owners: set[str]) -> bool:
+    return any(path == owner or path.startswith((f"{owner}.", f"{owner}-")) for owner in owners)
+
+
+def _bases(references: list[Reference]) -> list[LegalBasis]:
+    """The citations as bases. A gazette number belongs to what it published: mostly the next citation beside it."""
+    bases: list[LegalBasis] = []
+    waiting: Reference | None = None
+    for reference in references:
+        if waiting is not None and waiting.path != reference.path:
+            bases = _publish(bases, waiting)
+            waiting = None
+        if reference.kind == "gazette":
+            waiting = reference
+        elif reference.kind in ("law", "regulation", "communique", "external"):
+            base = LegalBasis(reference.kind, reference.text, reference.number, reference.path, "", reference.date)
+            if waiting is not None:
+                base.gazette, base.date = waiting.number, base.date or waiting.date
+                waiting = None
+            bases.append(base)
+    return bases if waiting is None else _publish(bases, waiting)
+
+
+def _publish(bases: list[LegalBasis], gazette: Reference) -> list[LegalBasis]:
+    """A gazette number that nothing follows: it belongs to the citation before it, or stands alone."""
+    if bases and bases[-1].path == gazette.path and not bases[-1].gazette:
+        bases[-1].gazette, bases[-1].date = gazette.number, bases[-1].date or gazette.date
+        return bases
+    return [*bases, LegalBasis("gazette", gazette.text, "", gazette.path, gazette.number, gazette.date)]
 
 
 def _all(clause: Clause) -> list[Clause]:
@@ -108,6 +132,9 @@ def _cited(words: str, path: str, paths: set[str], own: str) -> list[Reference]:
         tail = _LAW_TAIL.match(words[end : end + 200])
         if tail:
             end += tail.end()
+        articles = _LAW_ARTICLES.match(words, end)
+        if articles:
+            end = articles.end()
         date = iso_date(words[max(0, match.start() - 30) : match.start()])
         add(match.start(), end, Reference("law", _tidy(words[match.start() : end]), path, match[1], "", date))
     for match in _CONSTITUTION.finditer(words):
@@ -149,6 +176,10 @@ def _cited(words: str, path: str, paths: set[str], own: str) -> list[Reference]:
         if _FOREIGN.search(words[max(0, match.start() - 60) : match.start()]) and not match["self"]:
             continue
         add(match.start(), match.end(), _own(match, number, path, paths))
+    for match in _RELATIVE.finditer(words):
+        if _FOREIGN.search(words[max(0, match.start() - 60) : match.start()]):
+            continue
+        add(match.start(), match.end(), _relative(match, path, paths, own))
     for match in _PART.finditer(words):
         add(match.start(1), match.end(), Reference("external", _tidy(words[match.start(1) : match.end()]), path))
     found.sort(key=lambda item: item[0])
@@ -166,6 +197,21 @@ def _own(match: re.Match[str], number: str, path: str, paths: set[str]) -> Refer
     if match["letter"] and f"{target}.{match['letter']}" in paths:
         target += f".{match['letter']}"
     return Reference("article", _tidy(match.group()), path, number, target if target in paths else "")
+
+
+def _relative(match: re.Match[str], path: str, paths: set[str], own: str) -> Reference:
+    """ "birinci fıkranın (b) bendi" without an article: a part of the article that says so."""
+    article = next((known for known in sorted(paths, key=len, reverse=True) if _within(path, known)), own)
+    targets = [f"{article}.{_ORDINAL[match[1]]}"]
+    if match[2]:
+        # the number of a lone fıkra is no part of a path
+        targets = [f"{targets[0]}.{match[2]}", f"{article}.{match[2]}"]
+    resolved = next((target for target in targets if target in paths), "")
+    return Reference("article", _tidy(match.group()), path, own, resolved)
+
+
+def _within(path: str, article: str) -> bool:
+    return "." not in article and (path == article or path.startswith((f"{article}.", f"{article}-")))
 
 
 def _tidy(words: str) -> str:

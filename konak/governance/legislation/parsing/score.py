@@ -75,7 +75,7 @@ def label_list(document: Document) -> list[tuple[str, str]]:
 
 
 def score(expected: Expected, document: Document) -> Score:
-    """Compare what was read with what was expected; an article counts as a label, and each label under its parents."""
+    """Compare what was read with what was expected; an article counts as a label, each label under its parents."""
     found = label_list(document)
     mine, theirs = _items(found), _items(expected.articles)
     wanted = dict(expected.articles)
@@ -91,12 +91,12 @@ def _items(articles: list[tuple[str, str]]) -> Counter[tuple[str, ...]]:
         items[(article,)] += 1
         path: list[str] = [article]
         last = ""
-        for token in re.findall(r"[{}]|[^\s{}]+", tree):
-            if token == "{":
+        for part in re.findall(r"[{}]|[^\s{}]+", tree):
+            if part == "{":
                 path.append(last)
-            elif token == "}":
+            elif part == "}":
                 path.pop()
             else:
-                last = token
-                items[(*path, token)] += 1
+                last = part
+                items[(*path, part)] += 1
     return items

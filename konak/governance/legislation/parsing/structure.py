@@ -20,7 +20,9 @@ class Note:
 
 @dataclass(slots=True)
 class Clause:
-    """One labelled item. `label` is restored ("ğ"), `printed` as found ("§"), `path` unique in the document ("8-2.ğ")."""
+    """One labelled item: `label` restored ("ğ"), `printed` as found ("§"), `path` unique in the document ("8-2.ğ").
+
+    `text`, `raw`, `start` and `end` are the item's own words; those of its children stand in the children."""
 
     label: str
     printed: str
@@ -134,7 +136,8 @@ class Wrapper:
 class Document:
     text: str
     meta: dict[str, str] = field(default_factory=dict)
-    """institution, unit, kind (yönetmelik | yönerge), title, decision_date (ISO), decision_number, approval_date, gazette."""
+    """institution, unit, kind (yönetmelik | yönerge | genelge), title, decision_date (ISO), decision_number,
+    approval_date, stamp_date, gazette; only what was found."""
     chapters: list[Chapter] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)

@@ -170,7 +170,8 @@ def _pdf(lines: list[str]) -> bytes:
 
 def test_the_text_layer_of_a_pdf_is_read() -> None:
     lines = ["Gorevler", "MADDE 1 - (1) Mudurlugun gorevleri sunlardir:", "a) Agi kurmak ve isletmek,"]
-    lines += ["b) Yazilim gelistirmek,", "c) Yedek almak.", "Yurutme", "MADDE 2 - (1) Bu Yonergeyi Baskan yurutur."] * 1
+    lines += ["b) Yazilim gelistirmek,", "c) Yedek almak.", "Yurutme"]
+    lines += ["MADDE 2 - (1) Bu Yonergeyi Baskan yurutur."]
 
     assert label_list(read_bytes(_pdf(lines), "y.pdf")) == [("1", "a b c"), ("2", "1")]
 
@@ -238,7 +239,7 @@ def test_fifty_megabytes_are_refused_before_they_are_read(tmp_path: Path) -> Non
     with big.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
 
-    with pytest.raises(Unreadable, match="Dosya çok büyük: 50 MB. En çok 25 MB okunur."):
+    with pytest.raises(Unreadable, match=r"Dosya çok büyük: 50 MB\. En çok 25 MB okunur\."):
         read_file(big)
 
 
@@ -250,9 +251,9 @@ def test_a_text_of_fifty_megabytes_within_the_limit_is_refused_as_too_long() -> 
 
 
 def test_missing_files_and_folders_are_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="“yok.txt” bulunamadı."):
+    with pytest.raises(Unreadable, match=r"“yok\.txt” bulunamadı\."):
         read_file(tmp_path / "yok.txt")
-    with pytest.raises(Unreadable, match="bir dosya değil, klasör."):
+    with pytest.raises(Unreadable, match=r"bir dosya değil, klasör\."):
         read_file(tmp_path)
 
 
