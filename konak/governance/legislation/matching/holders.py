@@ -55,6 +55,7 @@ _ALL = re.compile(r"\b(?:tum|butun|gorevli) (?:\w+ )?personel|^(?:diger )?person
 _AGENT = re.compile(r"((?:[^\W\d_]+ ){0,6}?[^\W\d_]+)(?:nca|nce)$")
 
 _TITLE_WORDS_TEXT = """
+    Sorumlusu Sorumlu Sorumluları
     Amaç Kapsam Dayanak Tanımlar Teşkilat Organlar Görev Görevi Görevleri Yetki Yetkileri Yetkisi Sorumluluk
     Sorumlulukları Sorumluluklar Sorumluluğu Çalışma Usul Esasları Esas Uygulama İlkeleri Kuruluş Yapısı
     Organizasyon Personel Personeli Personelin Personelinin Müdür Müdürü Müdürün Müdürünün Müdürlük Müdürlüğü
@@ -76,9 +77,7 @@ for _word in _TITLE_WORDS:
 @lru_cache(maxsize=2_000)
 def mend(title: str) -> str:
     """A title in which words that a scanner damaged are replaced by the title words they resemble."""
-    letters = sum(letter.isalpha() for letter in title)
-    turkish = sum(letter in "çğışöüÇĞİŞÖÜ" for letter in title)
-    if "ii" not in title and turkish > 0.045 * letters:
+    if "ii" not in title and any(letter in "ğışöüĞİŞÖÜ" for letter in title):
         return title
     words = title.split()
     return " ".join(_mend_word(word) for word in words)

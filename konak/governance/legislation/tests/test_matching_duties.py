@@ -180,6 +180,7 @@ def test_an_interval_counts_only_where_the_text_names_it(text: str, kind: str, a
             "Entegre Sistemler Şube Müdürlüğü",
         ),
         ("Dairede görevli tüm personel çalışma düzeni", "Dairede görevli tüm personel"),
+        ("Veri sorumlusu birimlerin görevleri", "Veri sorumlusu birimler"),
         ("İş birliği ve koordinasyon", ""),
         ("Görevlerin yürütülmesi", ""),
     ],
