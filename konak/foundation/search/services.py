@@ -39,6 +39,8 @@ def index(
     """
     if permission not in PERMISSIONS:
         raise ValueError(f"{permission!r} is no declared permission: nobody would ever find {kind} {object_id}")
+    if not url.startswith("/") or url.startswith("//"):
+        raise ValueError(f"{url!r} leads out of the house: rows are linked as they are")
     title, body = title.replace("\0", " ")[:300], body.replace("\0", " ")[:LONGEST_BODY]
     in_title, in_body = _in_words("title", title), _in_words("body", body)
     fetch(

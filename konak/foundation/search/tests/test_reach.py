@@ -93,6 +93,12 @@ def test_an_undeclared_permission_is_a_mistake(put):
         put("Gizem", permission="nobody.knows")
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "//elsewhere.example", "https://elsewhere.example", ""])
+def test_a_row_leads_nowhere_else(put, url):
+    with pytest.raises(ValueError, match="out of the house"):
+        put("Gizem", url=url)
+
+
 def test_rebuilding_writes_what_is_there_and_removes_what_is_gone(put, seat):
     put("Gizem kalan", kind="rebuilt", object_id="kept")
     put("Gizem giden", kind="rebuilt", object_id="gone")
@@ -106,7 +112,7 @@ def test_rebuilding_writes_what_is_there_and_removes_what_is_gone(put, seat):
 
 
 def test_very_long_and_binary_looking_texts_are_indexed(put, seat):
-    put("Gizem\0" + "ş" * 1000, body="\0" + "uzun metin " * 50_000, object_id="long")
+    put("Gizem\0" + "ş" * 1000, body="\0" + "x" * 9000 + " uzun metin " * 50_000, object_id="long")
     assert found(seat("auditor")) == ["long"]
 
 
