@@ -59,6 +59,10 @@ class Proof(models.TextChoices):
     CLOSED = "closed", "Kapandı"
 
 
+HEADING_REPAIR, CHAPTER_REPAIR = "heading_repair", "chapter_repair"
+"""Codes of the reading notes that propose other letters for a heading; the proposal stands under "repaired"."""
+
+
 class Regulation(CaseRecord):
     """One version of a regulation or directive, from the handed-in text to its repeal."""
 

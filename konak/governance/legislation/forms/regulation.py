@@ -290,6 +290,5 @@ class ConfirmForm(forms.Form):
             del self.fields["alike"]
         if not self.is_bound:
             given = {"unit": clause.unit_id, "role": clause.role, "cadence_quote": clause.cadence_quote}
-            self.initial = (
-                given | {"cadence": clause.cadence if clause.cadence != Cadence.NONE else ""} | self.initial
-            )
+            stated = clause.cadence if clause.cadence != Cadence.NONE else ""
+            self.initial = {**given, "cadence": stated, **self.initial}

@@ -6,9 +6,9 @@ and none of those changed. A label that stayed only decides between equals.
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from diff_match_patch import diff_match_patch
@@ -20,6 +20,8 @@ ALIKE = 62.0
 """Similarity (0-100) from which two pieces are one piece that changed; below it one went and another came."""
 SAME_PLACE = 6.0
 """What an unchanged address adds to the similarity."""
+SAME_TERM = 15.0
+"""What defining the same term adds."""
 SHORT = 25
 """Pieces shorter than this many letters are too easily alike: they need a higher similarity."""
 
@@ -57,6 +59,8 @@ class Pair:
     new: Piece | None
     moved: bool = False
     changes: tuple[Change, ...] = ()
+    title: str = ""
+    """The article of the new text under which it is shown; empty when its old article has no heir."""
 
     @property
     def kind(self) -> str:
@@ -112,20 +116,37 @@ def compare(old: Sequence[Piece], new: Sequence[Piece]) -> list[Pair]:
             followers[last].append(Pair(piece, None))
         elif i in place and place[i] in stayed:
             last = place[i]
+    heirs = _heirs(old, new, partner)
+    for rows in followers.values():
+        rows[:] = [replace(row, title=heirs.get(row.piece.group, "")) for row in rows]
     pairs = list(followers[-1])
     for j, piece in enumerate(new):
         if j in partner:
             before = old[partner[j]]
             moved = j not in stayed
-            pairs.append(Pair(before, piece, moved, changed_words(before.text, piece.text)))
+            pairs.append(Pair(before, piece, moved, changed_words(before.text, piece.text), piece.title))
         else:
-            pairs.append(Pair(None, piece))
+            pairs.append(Pair(None, piece, title=piece.title))
         pairs.extend(followers[j])
     return pairs
 
 
+def _heirs(old: Sequence[Piece], new: Sequence[Piece], partner: dict[int, int]) -> dict[str, str]:
+    """For each old article the title of the new one in which most of its pieces live on."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for j, i in partner.items():
+        votes[old[i].group][new[j].title] += 2 if new[j].is_heading else 1
+    return {group: count.most_common(1)[0][0] for group, count in votes.items()}
+
+
 def _plain(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
+
+
+def _term(words: str) -> str:
+    """What a definition defines ("personel: …"), empty for other pieces."""
+    term, colon, _ = words.partition(":")
+    return term if colon and len(term) < 60 else ""
 
 
 def _partners(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
@@ -147,6 +168,7 @@ def _partners(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
                     free_old.discard(i)
                     break
     rated: list[tuple[float, int, int]] = []
+    terms = [_term(words) for words in new_words]
     for j, piece in enumerate(new):
         if j in found:
             continue
@@ -157,6 +179,7 @@ def _partners(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
             near = max(near, 0.95 * fuzz.token_sort_ratio(old_words[i], new_words[j], score_cutoff=ALIKE))
             need = ALIKE + (15 if min(len(old_words[i]), len(new_words[j])) < SHORT else 0)
             near += SAME_PLACE if old[i].path == piece.path else 0.0
+            near += SAME_TERM if terms[j] and terms[j] == _term(old_words[i]) else 0.0
             if near >= need:
                 rated.append((near, j, i))
     for _, j, i in sorted(rated, key=lambda row: (-row[0], abs(row[1] - row[2]))):

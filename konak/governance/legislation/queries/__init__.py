@@ -45,7 +45,7 @@ from .register import (
     unit_for,
     units_to_give,
 )
-from .review import Progress, alike, clause, progress, state_counts, units_of
+from .review import Progress, alike, clause, note_count, progress, state_counts, units_of
 from .texts import (
     RegulationFilter,
     articles,
@@ -109,6 +109,7 @@ __all__ = [
     "may_manage",
     "mine",
     "next_on",
+    "note_count",
     "one_evidence",
     "open_duties",
     "page_after",

@@ -66,6 +66,15 @@ def alike(clause: Clause) -> QuerySet[Clause]:
     return rows.filter(unit=None, confirmed=False).exclude(pk=clause.pk)
 
 
+def note_count(regulation: Regulation) -> int:
+    """Remarks of the reader and of editors, each once."""
+    # reach: the regulation was found through one
+    said = {(note.get("start"), note.get("message")) for note in regulation.notes}
+    for notes in regulation.articles.exclude(notes=[]).values_list("notes", flat=True):
+        said |= {(note.get("start"), note.get("message")) for note in notes}
+    return len(said) + regulation.clauses.exclude(editor_note="").count()
+
+
 def units_of(regulation: Regulation) -> QuerySet[Unit]:
     """Units that can answer for a duty of this text: its root unit and all below it."""
     # reach: public, because the organisation chart is

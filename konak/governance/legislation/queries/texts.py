@@ -82,16 +82,17 @@ def pieces(regulation: Regulation) -> list[Piece]:
     """The text as the comparison wants it: a heading for each article, then its paragraphs and clauses."""
     # reach: the regulation was found through one
     found: list[Piece] = []
-    group = ""
+    group = title = ""
     for clause in clauses(regulation):
         article = clause.article
         if article.path != group:
             group = article.path
-            found.append(Piece(group, group, str(article), article.heading, is_heading=True))
+            title = f"{article} · {article.heading}" if article.heading else str(article)
+            found.append(Piece(group, group, title, article.heading, is_heading=True))
         who = clause.unit.name if clause.unit else ""
         role = clause.get_role_display() if clause.role else ""
         tag = " · ".join(part for part in (who, role) if part) if clause.is_duty else ""
-        found.append(Piece(clause.path, group, str(article), clause.shown, is_duty=clause.is_duty, tag=tag))
+        found.append(Piece(clause.path, group, title, clause.shown, is_duty=clause.is_duty, tag=tag))
     return found
 
 

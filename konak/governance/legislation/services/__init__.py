@@ -5,7 +5,7 @@ from .evidence import file_evidence, refresh_proofs, withdraw_evidence
 from .indexing import reindex
 from .intake import hand_in
 from .register import assign_duty, decide_binding, set_duty
-from .review import confirm, confirm_all, edit_clause, mark, merge_up, note, relabel, split, take_repair
+from .review import confirm, confirm_all, edit_clause, mark, merge_up, note, relabel, split, take_repair, take_repairs
 
 __all__ = [
     "approve",
@@ -29,5 +29,6 @@ __all__ = [
     "split",
     "submit",
     "take_repair",
+    "take_repairs",
     "withdraw_evidence",
 ]

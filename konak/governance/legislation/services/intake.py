@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import IO
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_date
@@ -17,7 +17,18 @@ from konak.foundation.people.models import Unit
 from .. import access, parsing
 from ..matching.duties import DutyDraft, duties_of
 from ..matching.units import Home, home_of
-from ..models import Article, Citation, Clause, Definition, Kind, LegalBasis, NodeKind, Regulation
+from ..models import (
+    CHAPTER_REPAIR,
+    HEADING_REPAIR,
+    Article,
+    Citation,
+    Clause,
+    Definition,
+    Kind,
+    LegalBasis,
+    NodeKind,
+    Regulation,
+)
 from ..parsing import Document, Unreadable
 from ..parsing import structure as read
 from ..queries import homes_below
@@ -109,6 +120,7 @@ def lay_down(regulation: Regulation, document: Document) -> None:
     drafts = {draft.path: draft for draft in duties_of(document)}
     homes = homes_below(regulation.case.unit_id)
     root = Unit.objects.get(pk=regulation.case.unit_id)
+    chapters = {path: chapter for chapter in document.chapters for path in chapter.articles[:1]}
     order = 0
     for place, article in enumerate(document.articles, 1):
         row = Article.objects.create(
@@ -124,7 +136,10 @@ def lay_down(regulation: Regulation, document: Document) -> None:
             tail=article.tail,
             start=article.start,
             end=article.end,
-            notes=[asdict(remark) for remark in article.notes],
+            notes=[
+                *(asdict(remark) for remark in article.notes),
+                *_repairs(article, chapters.get(article.path)),
+            ],
         )
         rows: dict[str, Clause] = {}
         for node, kind, above in _nodes(article):
@@ -169,6 +184,28 @@ def lay_down(regulation: Regulation, document: Document) -> None:
         )
         for r in document.references
     )
+
+
+def _repairs(article: read.Article, chapter: read.Chapter | None) -> Iterator[dict[str, Any]]:
+    """Headings with damaged letters become notes: what is printed stays until a person accepts the proposal."""
+    if article.heading_repaired and article.heading_repaired != article.heading:
+        words = f"Madde başlığı için önerilen düzeltme: «{article.heading_repaired}»"
+        yield {
+            "code": HEADING_REPAIR,
+            "message": words,
+            "start": article.start,
+            "printed": article.heading,
+            "repaired": article.heading_repaired,
+        }
+    if chapter and chapter.title_repaired and chapter.title_repaired != chapter.title:
+        words = f"Bölüm başlığı için önerilen düzeltme: «{chapter.title_repaired}»"
+        yield {
+            "code": CHAPTER_REPAIR,
+            "message": words,
+            "start": article.start,
+            "printed": chapter.title[:300],
+            "repaired": chapter.title_repaired,
+        }
 
 
 def propose(clause: Clause, draft: DutyDraft, home: Home) -> None:

@@ -10,7 +10,7 @@ from konak.foundation.people.models import Unit
 
 from .. import access, queries
 from ..lifecycle import State
-from ..models import Clause, Regulation
+from ..models import CHAPTER_REPAIR, Clause, Regulation
 
 
 def _draft_clause(clause_id: int, actor: Actor) -> Clause:
@@ -94,6 +94,7 @@ def merge_up(clause_id: int, *, actor: Actor) -> Clause:
     clause.delete()
     before.save()
     before.regulation = clause.regulation
+    _readdress(before)
     return _told(before, "merge", actor, f"Md. {path} → {before.path}")
 
 
@@ -110,10 +111,18 @@ def relabel(clause_id: int, *, actor: Actor, label: str) -> Clause:
         _free(clause, path)
     clause.label, clause.path = label, path
     clause.save()
-    for child in clause.children.all():
-        child.path = f"{path}.{child.label}"
-        child.save()
+    _readdress(clause)
     return _told(clause, "relabel", actor, f"Md. {old} → {path}")
+
+
+def _readdress(clause: Clause) -> None:
+    """Bring the addresses of everything below a clause in line with its own; one that is taken stays as it was."""
+    for child in clause.children.all():
+        path = f"{clause.path}.{child.label}"
+        if child.path != path and not Clause.objects.filter(regulation=clause.regulation, path=path).exists():
+            child.path = path
+            child.save()
+            _readdress(child)
 
 
 def _free(clause: Clause, path: str) -> None:
@@ -141,6 +150,25 @@ def take_repair(clause_id: int, *, actor: Actor) -> Clause:
     clause.text, clause.repaired, clause.confidence = clause.repaired, "", 1.0
     clause.save()
     return _told(clause, "repair", actor)
+
+
+@transaction.atomic
+def take_repairs(regulation: Regulation, *, actor: Actor, at_least: float) -> int:
+    """Accept every proposed repair from a confidence on, headings included; returns how many clauses changed."""
+    regulation = _draft(regulation.pk, actor)
+    rows = regulation.clauses.exclude(repaired="").filter(confidence__gte=at_least)
+    count = rows.update(text=F("repaired"), repaired="", confidence=1.0)
+    for article in regulation.articles.exclude(notes=[]):
+        for remark in [remark for remark in article.notes if remark.get("repaired")]:
+            field = "chapter" if remark["code"] == CHAPTER_REPAIR else "heading"
+            setattr(article, field, remark["repaired"][:300])
+            article.notes.remove(remark)
+            if field == "chapter":
+                same = regulation.articles.filter(chapter=remark["printed"])
+                same.update(chapter=remark["repaired"][:300])
+        article.save()
+    tell(regulation.case, "repair-all", actor, f"{count} bent", seat=actor.seat_for(access.REVIEW, regulation.case))
+    return count
 
 
 @transaction.atomic

@@ -70,6 +70,21 @@ def test_headings_are_paired_with_headings_only():
     assert [pair.kind for pair in compare([heading], [clause])] == ["removed", "added"]
 
 
+def test_what_is_gone_is_shown_with_the_heir_of_its_article():
+    old = [*clauses("8", NETWORK, ADDRESS), *clauses("9", WIRELESS)]
+    new = clauses("10", NETWORK)
+    shown = [(pair.kind, pair.piece.text, pair.title) for pair in compare(old, new)]
+
+    assert shown == [("same", NETWORK, "Madde 10"), ("removed", ADDRESS, "Madde 10"), ("removed", WIRELESS, "")]
+
+
+def test_a_term_that_is_defined_anew_stays_one_piece():
+    old = [Piece("4.f", "4", "Madde 4", "Personel: Başkanlıkta çalışan memur ve işçileri,")]
+    new = [Piece("4.ı", "4", "Madde 4", "Personel: Görev yapan memur, sözleşmeli personel ve şirket personelini,")]
+
+    assert kinds(old, new) == [("changed", "4.ı")]
+
+
 def test_duties_gained_lost_and_handed_over_are_told_apart():
     old = [*clauses("8", NETWORK, tag="Ağ"), *clauses("9", WIRELESS, tag="Ağ")]
     new = [*clauses("8", NETWORK, tag="CBS"), *clauses("9", BACKUP, tag="Ağ")]

@@ -264,9 +264,10 @@ def test_two_versions_are_compared_against_the_predecessor_by_default(hall, head
 
     assert "<del>günlük</del><ins>haftalık</ins>" in page
     assert "<b>1</b> değişen" in page
-    assert "Madde 3</h2>" not in page
+    assert "<h2>Madde 4 · Sistem ve Ağ Şube Müdürlüğünün görevleri</h2>" in page
+    assert "<h2>Madde 3 ·" not in page
     whole = head.client.get(f"/mevzuat/{new.case.number}/karsilastir/?ile={old.case.number}&hepsi=1").content.decode()
-    assert "Madde 3</h2>" in whole
+    assert "<h2>Madde 3 · Coğrafi" in whole
 
 
 def test_corrections_of_one_day_are_one_line_of_the_story(hall, draft, head):

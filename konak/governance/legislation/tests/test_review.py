@@ -185,6 +185,31 @@ def test_a_proposed_repair_is_shown_word_by_word_and_taken_only_by_a_person(draf
     assert clause_of(draft, "3.b").text == "Şehir rehberini"
 
 
+def test_sure_repairs_are_taken_at_once_and_headings_with_them(draft, head):
+    Clause.objects.filter(path="3.a").update(text="Cografi", repaired="Coğrafi", confidence=0.97)
+    Clause.objects.filter(path="3.b").update(text="Sehir", repaired="Şehir", confidence=0.9)
+    article = draft.articles.get(path="3")
+    article.heading = "Cografi"
+    article.notes = [{"code": "heading_repair", "message": "…", "printed": "Cografi", "repaired": "Coğrafi"}]
+    article.save()
+    answer = head.client.post(f"/mevzuat/{draft.case.number}/inceleme/onayla/", {"what": "repairs"})
+    article.refresh_from_db()
+
+    assert answer.status_code == 302
+    assert (clause_of(draft, "3.a").text, clause_of(draft, "3.b").text) == ("Coğrafi", "Sehir")
+    assert (article.heading, article.notes) == ("Coğrafi", [])
+
+
+def test_addresses_below_a_clause_follow_it(draft, head):
+    parent, child = clause_of(draft, "3.b"), clause_of(draft, "3.c")
+    Clause.objects.filter(pk=child.pk).update(parent=parent, path="3.b.1", label="1")
+    post(head, parent, "relabel", label="z")
+
+    assert Clause.objects.get(pk=child.pk).path == "3.z.1"
+    post(head, parent, "merge")
+    assert Clause.objects.get(pk=child.pk).path == "3.a.1"
+
+
 def test_filters_show_what_they_say(draft, head):
     duties = ["3.a", "3.b", "3.c", "3.ç", "4.a", "4.b"]
     assert looked_at(draft, Look.DUTIES) == duties

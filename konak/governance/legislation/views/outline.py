@@ -19,6 +19,10 @@ SURE = 0.9
 """Confidence from which proposals are offered for confirmation all at once."""
 
 
+REPAIR_SURE = 0.95
+"""Confidence from which proposed repairs are offered for acceptance all at once."""
+
+
 class Look(TextChoices):
     """What the reviewer looks at; the value stands in the address."""
 

@@ -190,7 +190,7 @@ def record(request: Request, number: str) -> HttpResponse:
         "dayanaklar": regulation.bases.count(),
         "atiflar": regulation.citations.count(),
         "disinda": len(regulation.wrapper),
-        "notlar": len(regulation.notes),
+        "notlar": queries.note_count(regulation),
     }
     address = reverse("legislation:regulation", args=[number])
     directives = list(queries.directives(request.actor, regulation))
@@ -321,13 +321,12 @@ class Group:
 
 
 def _groups(pairs: list[Pair]) -> list[Group]:
-    groups: list[Group] = []
+    """The pairs by article; what is gone stands with the article that took the place of its own."""
+    groups: dict[str, Group] = {}
     for pair in pairs:
-        title = pair.piece.title
-        if not groups or groups[-1].title != title:
-            groups.append(Group(title, []))
-        groups[-1].pairs.append(pair)
-    return groups
+        title = pair.title or f"Önceki metinde {pair.piece.title}"
+        groups.setdefault(title, Group(title, [])).pairs.append(pair)
+    return list(groups.values())
 
 
 def compare(request: Request, number: str) -> HttpResponse:

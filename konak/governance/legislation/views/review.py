@@ -29,7 +29,7 @@ from .. import access, queries, services
 from ..forms.regulation import ConfirmForm, EditForm, NoteForm, NothingForm, RelabelForm, SplitForm
 from ..lifecycle import State
 from ..models import Clause, Regulation
-from .outline import SURE, Look, Section, general_notes, raw_lines, sections
+from .outline import REPAIR_SURE, SURE, Look, Section, general_notes, raw_lines, sections
 
 TOOLS = (
     ("edit", "e", "pencil", "Metni düzelt"),
@@ -101,6 +101,8 @@ def index(request: Request, number: str) -> HttpResponse:
         "progress": queries.progress(regulation),
         "sure": sum(line.ready and line.clause.responsible_confidence >= SURE for line in lines),
         "sure_percent": round(SURE * 100),
+        "repairs": sum(bool(row.repaired) and row.confidence >= REPAIR_SURE for row in clauses),
+        "repair_percent": round(REPAIR_SURE * 100),
         "general": general_notes(regulation, whole[0].article.start if whole else 0),
         "raw": raw_lines(regulation, clauses, notes),
         "actions": [
@@ -125,14 +127,18 @@ def _narrowed(whole: list[Section], look: str) -> list[Section]:
 
 
 def confirm_all(request: Request, number: str) -> HttpResponse:
-    """Confirm what was proposed: of one article, or everywhere from a confidence on."""
+    """Say yes to what was proposed: the holders of one article, all sure holders, or all sure repairs."""
     regulation = _found(request, number)
     if request.method != "POST":
         return HttpResponseRedirect(_address(number))
     article = request.POST.get("article", "")
-    least = 0.0 if article else SURE
+    repairs = request.POST.get("what") == "repairs"
     try:
-        count = services.confirm_all(regulation, actor=request.actor, article=article, at_least=least)
+        if repairs:
+            count = services.take_repairs(regulation, actor=request.actor, at_least=REPAIR_SURE)
+        else:
+            least = 0.0 if article else SURE
+            count = services.confirm_all(regulation, actor=request.actor, article=article, at_least=least)
     except ObjectDoesNotExist:
         raise Http404 from None
     except Refused as refusal:
@@ -145,7 +151,8 @@ def confirm_all(request: Request, number: str) -> HttpResponse:
         regulation = _found(request, number)
         answer = render(request, "legislation/review/_section.html", _shared(request, regulation, section))
         return trigger_client_event(answer, "konak:told", {"words": f"{count} görev onaylandı."})
-    messages.success(request, f"{count} görevin önerilen sorumlusu onaylandı.")
+    words = "bentte önerilen düzeltme kabul edildi." if repairs else "görevin önerilen sorumlusu onaylandı."
+    messages.success(request, f"{count} {words}")
     return HttpResponseRedirect(_address(number, request.POST.get("suz", "")))
 
 

@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "relabel": ("bir bendin işaretini düzeltti", "tag", ""),
     "edit": ("bir bendin metnini düzeltti", "pencil", ""),
     "repair": ("önerilen düzeltmeyi kabul etti", "wand", ""),
+    "repair-all": ("önerilen düzeltmeleri topluca kabul etti", "wand", ""),
     "note": ("editör notu yazdı", "note", ""),
     "duty": ("bir bendi görev saydı", "clipboard-check", ""),
     "no-duty": ("bir bendin görev olmadığını söyledi", "clipboard", ""),
