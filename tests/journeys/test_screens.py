@@ -145,7 +145,7 @@ def test_a_lost_line_is_told_and_nothing_typed_is_lost(visit):
     page.get_by_role("link", name="Dosya bağla").click()
     dialog = page.locator("#islem")
     dialog.get_by_label("Dosya sayısı").fill("MV-2026-00001")
-    page.route("**/bagla/", lambda route: route.fulfill(status=500, headers={"X-Error-Id": "AB12CD34"}, body="x"))
+    page.route("**/bagla/", lambda route: route.fulfill(status=503, headers={"X-Error-Id": "AB12CD34"}, body="x"))
     dialog.get_by_label("İlişki").fill("aynı konu")
     with page.expect_response("**/bagla/"):
         dialog.get_by_role("button", name="Bağla").click()
