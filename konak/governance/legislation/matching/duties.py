@@ -105,7 +105,7 @@ def duties_of(document: Document) -> list[DutyDraft]:
             text = Text(found.text, is_damaged)
             own = Text(found.own, is_damaged)
             lead = found.text.removesuffix(found.own)
-            context = Text(f"{holders.mend(article.heading)} {responsible.name} {lead}", is_damaged)
+            context = Text(f"{holders.mend(_heading(article))} {responsible.name} {lead}", is_damaged)
             cadence = stated_cadence(found.own)
             proposal = NONE if cadence.stated else proposed_cadence(text)
             drafts.append(
@@ -132,8 +132,13 @@ def _skipped(article: Article) -> bool:
         return True
     if len(article.paragraphs) == 1 and not article.clauses and _FINAL.match(plain(article.paragraphs[0].text)):
         return True
-    heading = fold(holders.mend(article.heading)).strip()
+    heading = fold(holders.mend(_heading(article))).strip()
     return article.role != "duties" and bool(_SKIPPED_HEADINGS.match(heading))
+
+
+def _heading(article: Article) -> str:
+    """The heading as it reads best: the proposed repair of a scan, else the printed words."""
+    return article.heading_repaired or article.heading
 
 
 def _words(node: Clause | Paragraph) -> str:
@@ -162,12 +167,12 @@ def _leads(article: Article) -> list[Paragraph]:
 
 def _holder_of(article: Article, document: Document) -> Responsible | None:
     """The holder of a whole article: its heading, made precise by the lead sentence when both mean the same."""
-    titled = holders.from_title(article.heading)
+    titled = holders.from_title(_heading(article))
     leads = _leads(article)
     led = holders.from_lead(_words(leads[0])) if leads and article.clauses else ""
     if not titled and leads and not article.clauses:
         led = holders.from_lead(_words(leads[0]))
-    name, evidence, confidence = titled, f"madde başlığı: «{article.heading}»", 0.95
+    name, evidence, confidence = titled, f"madde başlığı: «{_heading(article)}»", 0.95
     if led and (not titled or _more_precise(led, titled)):
         name, evidence, confidence = led, f"giriş cümlesi: «{_short(_words(leads[0]))}»", 0.9
     elif led and not holders.similar(led, titled):

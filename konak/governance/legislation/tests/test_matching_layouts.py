@@ -1,4 +1,4 @@
-"""Other municipalities write otherwise: numbered finite sentences, titles in capitals, holders inside the sentence."""
+"""Other municipalities write otherwise: finite sentences, titles in capitals, holders inside the sentence."""
 
 from konak.governance.legislation.matching import DutyDraft, duties_of
 from konak.governance.legislation.parsing import parse
