@@ -94,6 +94,7 @@ def duties_of(document: Document) -> list[DutyDraft]:
     """Every duty of the text, in its order."""
     is_damaged = damaged(document.text or " ".join(article.raw for article in document.articles))
     drafts: list[DutyDraft] = []
+    contexts: dict[str, Text] = {}
     for article in document.articles:
         if _skipped(article):
             continue
@@ -105,7 +106,8 @@ def duties_of(document: Document) -> list[DutyDraft]:
             text = Text(found.text, is_damaged)
             own = Text(found.own, is_damaged)
             lead = found.text.removesuffix(found.own)
-            context = Text(f"{holders.mend(_heading(article))} {responsible.name} {lead}", is_damaged)
+            around = f"{holders.mend(_heading(article))} {responsible.name} {lead}"
+            context = contexts.setdefault(around, Text(around, is_damaged))
             cadence = stated_cadence(found.own)
             proposal = NONE if cadence.stated else proposed_cadence(text)
             drafts.append(

@@ -95,11 +95,12 @@ def damaged(text: str) -> bool:
     return letters >= 60 and turkish < 0.045 * letters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Base:
     """A base form to look for. `forms` are folded; a short one must be followed by an ending unless it is loose.
 
-    `stems` are the forms without a possessive ("tabanı" → "taban"), for the later words of a phrase.
+    `stems` are the forms without a possessive ("tabanı" → "taban"), for the later words of a phrase. Compiled once
+    for each wording and compared by identity, which keeps look-ups cheap.
     """
 
     shown: str
@@ -225,21 +226,28 @@ class Text:
 
     def places(self, wanted: Base) -> tuple[int, ...]:
         """The positions of the words that are this base form."""
-        if wanted not in self._cache:
-            form = wanted.forms[0]
-            if self.is_damaged:
-                shelf = self._bone_shelves.get(skeleton(form)[:1], ())
-                found = [place for place, word in shelf if wanted.matches(word) or wanted.resembles(word)]
-            else:
-                found = [place for place, word in self._shelves.get(form[:2], ()) if wanted.matches(word)]
-            self._cache[wanted] = tuple(found)
+        known = self._cache.get(wanted)
+        if known is not None:
+            return known
+        form = wanted.forms[0]
+        if self.is_damaged:
+            shelf = self._bone_shelves.get(skeleton(form)[:1], ())
+            found = [place for place, word in shelf if wanted.matches(word) or wanted.resembles(word)]
+        else:
+            found = [place for place, word in self._shelves.get(form[:2], ()) if wanted.matches(word)]
+        self._cache[wanted] = tuple(found)
         return self._cache[wanted]
 
     def find(self, written: str, gap: int = 3, window: int = 14) -> Hit | None:
         """Find a phrase: in order with at most `gap` words between (tight), else all words within `window` words."""
         wanted = phrase(written)
-        places = [self.places(word) for word in wanted]
-        if not wanted or not all(places):
+        places = []
+        for word in wanted:
+            found = self.places(word)
+            if not found:
+                return None
+            places.append(found)
+        if not places:
             return None
         if len(wanted) == 1:
             return Hit(True, (self.surfaces[places[0][0]],))
