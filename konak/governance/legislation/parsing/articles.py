@@ -32,18 +32,24 @@ class _Node:
     tail: str = ""
 
 
-def read_article(
-    text: str,
-    view: str,
-    block: Block,
-    path: str,
-    occurrence: int,
-    chapter: str,
-    taken: dict[str, int],
-    scanned: bool,
-    spread: bool,
-) -> Article:
-    """Read one block. `taken` holds the paths in use in the document and grows. `spread`: every line of the document is followed by a blank, so blanks mean nothing."""
+@dataclass(slots=True)
+class Source:
+    """What reading an article needs to know of its document.
+
+    `taken` holds the paths in use and grows; `scanned`: letters are those of a scanner; `spread`: every line is
+    followed by a blank one, so blanks mean nothing.
+    """
+
+    text: str
+    view: str
+    scanned: bool
+    spread: bool
+    taken: dict[str, int]
+
+
+def read_article(source: Source, block: Block, path: str, occurrence: int, chapter: str) -> Article:
+    """Read one block into an article with the given path, under the chapter of that title."""
+    text = source.text
     number = block.mark.number
     article = Article(
         number=number,
@@ -55,12 +61,12 @@ def read_article(
         end=block.end,
         raw=text[block.start : block.end],
     )
-    found = candidates.find(view, block.body, scanned)
+    found = candidates.find(source.view, block.body, source.scanned)
     own = tuple(int(part) for part in number.split(".")) if re.fullmatch(r"\d+(?:\.\d+)*", number) else ()
     decisions = labels.decode(found, own)
     body = [line for line in block.body if line.kind != "label"]
     starts = [found[decision.candidate].start for decision in decisions]
-    pieces = _Pieces(view, body)
+    pieces = _Pieces(source.view, body)
     lead = pieces.between(block.mark.end, starts[0] if starts else block.end)
     nodes = [
         _Node(
@@ -78,8 +84,8 @@ def read_article(
         node.end = max(node.label_end, *(piece.end for piece in node.pieces)) if node.pieces else node.label_end
     roots = _tree(nodes)
     _cut_tails(text, article, nodes, roots)
-    _paragraphs(text, article, lead, nodes, spread)
-    _clauses(text, article, roots, taken)
+    _paragraphs(text, article, lead, nodes, source.spread)
+    _clauses(text, article, roots, source.taken)
     _remark(article, nodes)
     return article
 

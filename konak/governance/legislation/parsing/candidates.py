@@ -5,6 +5,7 @@ A candidate is a suspicion. `labels.decode` decides which candidates are labels 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from konak.foundation.db import turkish
 
@@ -296,11 +297,12 @@ def _inline_price(text: str, start: int, core: str, style: str | None, after: st
     return (0.5, 0.4) if long and follows.isupper() else None
 
 
+@lru_cache(maxsize=4096)
 def readings(glyph: str, scanned: bool, paren: bool = False) -> list[Reading]:
     """Every way to read what is printed inside a label, cheapest for the plain one.
 
     Letters: exact 0, case +0.3, look-alikes as listed, dearer in a text with sound Turkish letters. Numbers, roman
-    numerals (from ii on, or i and v and x beside the letter).
+    numerals (from ii on, or i and v and x beside the letter). The list is shared: never change it.
     """
     result: dict[tuple[str, Value], Reading] = {}
 

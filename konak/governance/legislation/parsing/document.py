@@ -6,7 +6,7 @@ from konak.foundation.db import turkish
 
 from . import layout
 from .around import cut_back, split_front, wrappers
-from .articles import heading_text, read_article
+from .articles import Source, heading_text, read_article
 from .definitions import read_definitions
 from .lines import Line, mark_furniture, split_lines
 from .metadata import iso_date, read_metadata
@@ -48,10 +48,10 @@ def _read(text: str) -> Document:
         document.chapters[-1].title_repaired = _proposal(repairer, title)[0]
     numbers = [block.mark.number for block in plan.blocks]
     places = _paths(numbers)
-    taken = dict.fromkeys((path for path, _ in places), 1)
+    source = Source(text, view, scanned, spread, dict.fromkeys((path for path, _ in places), 1))
     for block, (path, occurrence) in zip(plan.blocks, places, strict=True):
         title = document.chapters[block.chapter].title if block.chapter >= 0 else ""
-        article = read_article(text, view, block, path, occurrence, title, taken, scanned, spread)
+        article = read_article(source, block, path, occurrence, title)
         if block.chapter >= 0:
             document.chapters[block.chapter].articles.append(article.path)
         _propose(article, repairer)

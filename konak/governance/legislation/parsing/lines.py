@@ -46,6 +46,12 @@ _FORM = re.compile(
     r"(?:dokuman|form|belge|rev(?:izyon)?|yayin)\s+(?:no|tarihi|kodu)\b.{0,60}"
 )
 _STAMP = re.compile(r"[^\W\d_][\w.]+(?: [\w.]+){1,3}\s*[-–]\s*\d{1,2}\.\d{1,2}\.\d{4}(?:\s*[-– ]\s*\d{1,2}:\d{2})?")
+_MAY_BE_FURNITURE = re.compile(
+    r"[-–—|~\s]*\d|mailto:|.{0,40}[-–]\s*\d{1,2}\.\d{1,2}\.\d{4}|(?:say|sah|syf|form|do[kc]|bel|rev|yay|yürür|yurur|no|kod|tarih"
+    r"|bu bel|bu BEL|evr|5070)",
+    re.IGNORECASE,
+)
+"""A cheap look at the first letters, so that most lines are never folded."""
 _SIGNED = ("bu belge", "evrak dogrulama", "belge dogrulama", "5070 sayili kanun geregince guvenli elektronik imza")
 
 
@@ -54,19 +60,19 @@ def mark_furniture(lines: list[Line]) -> None:
     seen = Counter(_pattern(line.text) for line in lines if _may_repeat(line.text))
     running = {pattern for pattern, times in seen.items() if times >= 3}
     for place, line in enumerate(lines):
-        folded = turkish.fold(line.text) if len(line.text) < 200 else ""
-        if not folded:
+        if not _MAY_BE_FURNITURE.match(line.text) and not running:
             continue
-        if _PAGE_NUMBER.fullmatch(line.text) or _PAGE_WORD.fullmatch(folded):
+        folded = turkish.fold(line.text) if len(line.text) < 200 and _MAY_BE_FURNITURE.match(line.text) else ""
+        if folded and (_PAGE_NUMBER.fullmatch(line.text) or _PAGE_WORD.fullmatch(folded)):
             line.kind = "page_number"
-        elif (
+        elif folded and (
             _DECISION_ANNEX.match(folded)
             or line.text.startswith("mailto:")
             or (_FORM.fullmatch(folded) and len(folded) < 60)
             or (folded.startswith(_SIGNED) and ("imza" in folded or "dogrulama" in folded or "http" in folded))
         ):
             line.kind = "footer"
-        elif _STAMP.fullmatch(line.text):
+        elif folded and _STAMP.fullmatch(line.text):
             line.kind = "stamp"
         elif running and _may_repeat(line.text) and _pattern(line.text) in running:
             following = lines[place + 1].text if place + 1 < len(lines) else ""

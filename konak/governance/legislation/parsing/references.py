@@ -44,6 +44,9 @@ _LAW_ARTICLES = re.compile(
 _RELATIVE = re.compile(
     r"\b(birinci|ikinci|üçüncü|dördüncü|beşinci)\s+fıkra\w*(?:\s*[(“\"]?([a-zçğıöşü])[)”\"]?\s+(?:ve\s.{1,12})?bend\w*)?"
 )
+_MAY_CITE = re.compile(
+    r"\d|[“\"]|[Yy]önetmeli|[Yy]önerge|[Tt]ebli|[Gg]enelge|[Tt]üzü|[Rr]ehber|Anayasa|[Mm]adde|fıkra"
+)
 _QUOTED = re.compile(r"[“\"]\s?([^“”\"]{6,160}?)\s?[”\"™](?!\s*bend)")
 _PART = re.compile(r"[Yy]önetmeli\S*\s+((?:[A-ZÇĞİÖŞÜ]\w+\s+){1,4})bölüm\w*")
 _ORDINAL = {"birinci": "1", "ikinci": "2", "üçüncü": "3", "dördüncü": "4", "beşinci": "5"}
@@ -119,6 +122,8 @@ def _texts(article: Article) -> list[tuple[str, str]]:
 
 
 def _cited(words: str, path: str, paths: set[str], own: str) -> list[Reference]:
+    if not _MAY_CITE.search(words):
+        return []
     found: list[tuple[int, Reference]] = []
     taken: list[tuple[int, int]] = []
 
