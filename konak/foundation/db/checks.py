@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core import checks
 
-from .cluster import EXTENSIONS, VERSIONS
+from .cluster import EXTENSIONS
+from .programs import VERSIONS
 
 TRUSTED = frozenset(EXTENSIONS) - {"postgis"}
 """Extensions that the owner of a database may add himself; the first migration does."""
