@@ -15,5 +15,6 @@ import * as toast from "./parts/toast.js";
 
 for (const part of [review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
 onContent((root) => {
+  root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   for (const part of [choose, draft, forms, since]) part.enhance?.(root);
 });

@@ -6,6 +6,7 @@ Our templates are named here and not laid over allauth's, so that the order of i
 from allauth.account import views as account
 from django.urls import path
 
+from .forms import ChangePasswordForm, ReauthenticateForm, SetPasswordForm
 from .views.account import forgotten
 
 HERE = "front/account"
@@ -24,18 +25,24 @@ urlpatterns = [
     ),
     path(
         "giris/onay/",
-        account.ReauthenticateView.as_view(template_name=f"{HERE}/reauthenticate.html"),
+        account.ReauthenticateView.as_view(
+            template_name=f"{HERE}/reauthenticate.html", form_class=ReauthenticateForm
+        ),
         name="account_reauthenticate",
     ),
     path("cikis/", account.LogoutView.as_view(template_name=f"{HERE}/logout.html"), name="account_logout"),
     path(
         "parola/degistir/",
-        account.PasswordChangeView.as_view(template_name=f"{HERE}/password_change.html", success_url="/"),
+        account.PasswordChangeView.as_view(
+            template_name=f"{HERE}/password_change.html", form_class=ChangePasswordForm, success_url="/"
+        ),
         name="account_change_password",
     ),
     path(
         "parola/belirle/",
-        account.PasswordSetView.as_view(template_name=f"{HERE}/password_set.html", success_url="/"),
+        account.PasswordSetView.as_view(
+            template_name=f"{HERE}/password_set.html", form_class=SetPasswordForm, success_url="/"
+        ),
         name="account_set_password",
     ),
     path("parola/unuttum/", forgotten, name="account_reset_password"),

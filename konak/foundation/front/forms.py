@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account import forms as account
 from django import forms
 
 from konak.foundation.people.models import User
@@ -47,3 +48,30 @@ class AssignForm(forms.Form):
         field = self.fields["assignee"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = people_of(unit_id)
+
+
+class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+    """allauth's form in our words; the rules stand once, above it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self, oldpassword="Şu anki parola", password1="Yeni parola", password2="Yeni parola, yeniden")
+
+
+class SetPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self, password1="Yeni parola", password2="Yeni parola, yeniden")
+
+
+class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self, password="Parola")
+
+
+def _in_our_words(form: forms.Form, **labels: str) -> None:
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label, field.help_text = label, ""
+        field.widget.attrs.pop("placeholder", None)
