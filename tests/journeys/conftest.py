@@ -146,7 +146,7 @@ def axe() -> Callable[[Page], None]:
 
 def _is_trouble(kind: str, text: str) -> bool:
     """Refusals (422), closed doors (403), missing pages (404) and a pause (503) are answers, not faults."""
-    return kind == "error" and not re.search(r"status of (403|404|422|503)", text)
+    return kind == "error" and not re.search(r"(?:status of|Error Code) (403|404|422|503)", text)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Forms of the foundation's own screens."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import forms as account
@@ -50,27 +51,30 @@ class AssignForm(forms.Form):
         field.queryset = people_of(unit_id)
 
 
+NEW = {"password1": "Yeni parola", "password2": "Yeni parola, yeniden"}
+
+
 class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
     """allauth's form in our words; the rules stand once, above it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _in_our_words(self, oldpassword="Şu anki parola", password1="Yeni parola", password2="Yeni parola, yeniden")
+        _in_our_words(self, {"oldpassword": "Şu anki parola"} | NEW)
 
 
 class SetPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _in_our_words(self, password1="Yeni parola", password2="Yeni parola, yeniden")
+        _in_our_words(self, NEW)
 
 
 class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _in_our_words(self, password="Parola")
+        _in_our_words(self, {"password": "Parola"})
 
 
-def _in_our_words(form: forms.Form, **labels: str) -> None:
+def _in_our_words(form: forms.Form, labels: Mapping[str, str]) -> None:
     for name, label in labels.items():
         field = form.fields[name]
         field.label, field.help_text = label, ""
