@@ -6,6 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from konak.foundation.evidence import capabilities
+
+from .matching.coverage import as_json, as_table, coverage_of_files
 from .parsing import MAX_BYTES, Document, Unreadable, read_file
 from .parsing.score import Expected, Score, read_labels, score
 from .parsing.structure import Article, Clause
@@ -28,6 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="legislation_command", required=True, metavar="KOMUT")
     _configure_parse(commands)
     _configure_report(commands)
+    _configure_coverage(commands)
 
 
 def _configure_parse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,6 +50,24 @@ def _configure_report(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     command.add_argument("--labels", metavar="KLASÖR", help="etiket listelerinin (.labels) bulunduğu klasör")
     command.add_argument("--json", action="store_true", help="sonucu JSON olarak yazar")
     command.set_defaults(run=_report, database=False)
+
+
+def _configure_coverage(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "Bir metnin kaç görevini kurulu uygulamaların kanıtlayabileceğini sayar (veritabanı gerekmez)."
+    command = commands.add_parser("coverage", help=text, description=text)
+    command.add_argument("files", nargs="+", metavar="DOSYA", help="sayılacak metinler")
+    command.add_argument("--json", action="store_true", help="sonucu JSON olarak yazar")
+    command.set_defaults(run=_coverage, database=False)
+
+
+def _coverage(args: argparse.Namespace) -> int:
+    try:
+        result = coverage_of_files(args.files, read_file, capabilities())
+    except Unreadable as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    print(as_json(result) if args.json else as_table(result))
+    return 0
 
 
 def _parse(args: argparse.Namespace) -> int:
