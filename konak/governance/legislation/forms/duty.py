@@ -211,7 +211,8 @@ class FilterForm(forms.Form):
     def address(self, **changes: Any) -> str:
         """The query string of the filters in force with `changes`; None takes one out."""
         values = self.filters.model_dump(exclude_none=True) | changes
-        return "?" + urlencode({name: value for name, value in values.items() if value is not None})
+        given = {name: value for name, value in values.items() if value is not None}
+        return "?" + urlencode(given) if given else ""
 
     def chips(self) -> list[Chip]:
         """The filters in force as a person reads them, each with the address without it."""
@@ -219,15 +220,16 @@ class FilterForm(forms.Form):
         for name, value in self.filters.model_dump(exclude_none=True).items():
             # What hangs on another filter goes with it.
             without = {name: None} | ({"article": None} if name == "regulation" else {})
+            away = self.address(**without) or "?"
             if name == "assignee":
-                found.append(Chip("Takip eden", "Seçilen kişi", self.address(**without)))
+                found.append(Chip("Takip eden", "Seçilen kişi", away))
                 continue
             field = self.fields[name]
             words = str(value)
             if isinstance(field, forms.ChoiceField):
                 offered: Any = field.choices
                 words = next((str(label) for key, label in offered if str(key) == words), words)
-            found.append(Chip(str(field.label), words, self.address(**without)))
+            found.append(Chip(str(field.label), words, away))
         return found
 
 

@@ -20,17 +20,16 @@ KIND: dict[str, str] = {Proof.FRESH: "done", Proof.STALE: "wait", Proof.MISSING:
 CELLS = "legislation/duty_cells"
 
 
-# On a phone one column tells all; paper gets the whole table.
-WIDE = {"th": {"class": "d-none d-md-table-cell d-print-table-cell"}}
-WIDE["td"] = WIDE["th"]
+# Five columns fit on upright paper; what proves a duty by itself stands on its own page.
+SCREEN = {"th": {"class": "d-print-none"}, "td": {"class": "d-print-none"}}
 
 
 class DutyTable(tables.Table):  # type: ignore[misc]
     """Md. · text, who, how often, how it stands, last evidence, capability."""
 
-    what = tables.Column(
+    what = tables.TemplateColumn(
+        template_name=f"{CELLS}/what.html",
         verbose_name="Görev",
-        empty_values=(),
         order_by=("regulation_id", "clause__order"),
         attrs={"th": {"class": "w-50"}},
     )
@@ -38,16 +37,11 @@ class DutyTable(tables.Table):  # type: ignore[misc]
         template_name=f"{CELLS}/who.html",
         verbose_name="Sorumlu",
         order_by=("unit__name", "role", "clause__order"),
-        attrs=WIDE,
     )
-    cadence = tables.TemplateColumn(
-        template_name=f"{CELLS}/cadence.html", verbose_name="Sıklık", orderable=False, attrs=WIDE
-    )
-    stands = tables.Column(verbose_name="Durum", orderable=False, empty_values=(), attrs=WIDE)
-    last = tables.Column(
-        verbose_name="Son kanıt", empty_values=(), order_by=("last_proof_at", "clause__order"), attrs=WIDE
-    )
-    by = tables.Column(verbose_name="Yetenek", orderable=False, empty_values=(), attrs=WIDE)
+    cadence = tables.TemplateColumn(template_name=f"{CELLS}/cadence.html", verbose_name="Sıklık", orderable=False)
+    stands = tables.Column(verbose_name="Durum", orderable=False, empty_values=())
+    last = tables.Column(verbose_name="Son kanıt", empty_values=(), order_by=("last_proof_at", "clause__order"))
+    by = tables.Column(verbose_name="Yetenek", orderable=False, empty_values=(), attrs=SCREEN)
 
     class Meta:
         template_name = "ui/table.html"
@@ -60,10 +54,6 @@ class DutyTable(tables.Table):  # type: ignore[misc]
     def render_stands(self, record: Duty) -> str:
         proof = proof_of(record)
         return render_to_string("ui/parts/state.html", {"label": proof.label, "kind": KIND[proof]})
-
-    def render_what(self, record: Duty) -> str:
-        proof = proof_of(record)
-        return render_to_string(f"{CELLS}/what.html", {"record": record, "proof": proof, "kind": KIND[proof]})
 
     def render_last(self, record: Duty) -> str:
         late = proof_of(record) in {Proof.STALE, Proof.MISSING}

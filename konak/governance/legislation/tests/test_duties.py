@@ -269,6 +269,16 @@ def test_htmx_gets_the_list_alone_and_a_browser_the_whole_page(scene):
     assert "3 görev" in whole.content.decode()
     assert "3 görev" in part.content.decode()
     assert "HX-Request" in part["Vary"]
+    assert part["HX-Push-Url"] == "/gorevler/?article=2"
+    cleared = scene.head.htmx.get("/gorevler/?q=&state=&article=")
+    assert cleared["HX-Push-Url"] == "/gorevler/"
+
+
+def test_an_article_of_another_text_is_dropped_with_its_text(scene):
+    part = scene.head.htmx.get("/gorevler/", {"regulation": scene.number, "article": "77"})
+
+    assert part["HX-Push-Url"] == f"/gorevler/?regulation={scene.number}"
+    assert "7 görev" in part.content.decode()
 
 
 def test_the_heat_map_counts_what_its_cells_open(scene):

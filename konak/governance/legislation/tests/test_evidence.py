@@ -172,7 +172,7 @@ def test_a_withdrawn_proof_stays_readable_and_counts_no_more(scene):
     page = scene.gis_clerk.client.post(f"/kanit/{proof.pk}/geri-al/", {"why": "Yanlış dönem"})
     duty = scene.map_duty
 
-    assert (page.status_code, page["Location"]) == (302, f"/gorevler/{duty.pk}/#kanit")
+    assert (page.status_code, page["Location"]) == (302, f"/gorevler/{duty.pk}/")
     assert queries.proof_of(duty) == Proof.MISSING
     shown = scene.head.client.get(f"/gorevler/{duty.pk}/").content.decode()
     assert "<s>Ekim güncellemesi</s>" in shown

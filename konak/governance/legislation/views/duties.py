@@ -10,9 +10,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.timezone import localdate, localtime, now
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
 from django_tables2 import RequestConfig
 from pydantic import ValidationError
 
@@ -62,8 +64,11 @@ def filters_of(asked: QueryDict) -> queries.DutyFilter:
 @vary_on_headers("HX-Request")
 def index(request: Request) -> HttpResponse:
     filters = filters_of(request.GET)
+    offered = queries.choices(request.actor, filters.regulation or "")
+    if filters.regulation and filters.article not in {path for path, _ in offered.articles}:
+        filters.article = None  # an article of the text chosen before
     rows = queries.duties(request.actor, filters)
-    form = FilterForm(filters, queries.choices(request.actor, filters.regulation or ""))
+    form = FilterForm(filters, offered)
     if request.GET.get("bicim") == "xlsx":
         return _workbook(form, list(rows))
     table = DutyTable(rows)
@@ -76,8 +81,10 @@ def index(request: Request) -> HttpResponse:
         "tabs": _tabs(request, filters),
         "filtered": bool(filters.model_dump(exclude_none=True)),
     }
-    page = "legislation/duty_list.html" if request.htmx and not request.htmx.boosted else "legislation/duties.html"
-    return render(request, page, shown)
+    if request.htmx and not request.htmx.boosted:
+        # The address that goes into the history names only what is filtered.
+        return push_url(render(request, "legislation/duty_list.html", shown), request.path + form.address())
+    return render(request, "legislation/duties.html", shown)
 
 
 def _tabs(request: Request, filters: queries.DutyFilter) -> list[Tab]:
@@ -132,7 +139,7 @@ def heat(request: Request, number: str) -> HttpResponse:
 
     shown = [
         HeatRow(
-            f"Md. {row.path} {row.heading}".strip(),
+            Truncator(f"Md. {row.path} {row.heading}".strip()).chars(44),
             [
                 cell(row, Proof.MISSING, row.missing),
                 cell(row, Proof.STALE, row.stale),
@@ -242,7 +249,7 @@ def prove(request: Request, duty_id: int) -> HttpResponse:
 _withdraw = act(
     services.withdraw_evidence,
     WithdrawForm,
-    lambda proof: _duty_url(proof.duty_id, "#kanit"),
+    lambda proof: _duty_url(proof.duty_id),  # without a fragment: the page is to be read anew
     title="Kanıtı geri al",
     button="Geri al",
     lead="Görev, geri alınan kanıta göre yeniden değerlendirilir. Kanıt silinmez; üstü çizili görünür.",
