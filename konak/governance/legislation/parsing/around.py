@@ -40,7 +40,13 @@ def cut_back(plan: Layout, scanned: bool) -> None:
                 (closed or line.text[-1] in ",;" or following.gap)
                 and (_ANNEX.match(after) and len(following.text) < 80 and following.text[0].isupper())
             )
-            or (closed and _SIGNED.search(after) and len(following.text) < 60)
+            or (
+                closed
+                and len(line.text) > 3
+                and _SIGNED.search(after)
+                and len(following.text) < 60
+                and after[-1] not in ".,;:"
+            )
         ):
             plan.back = body[place + 1 :]
             plan.blocks[-1].body = body[: place + 1]

@@ -93,7 +93,7 @@ def read_article(source: Source, block: Block, path: str, occurrence: int, chapt
 def heading_text(text: str, lines: list[Line]) -> str:
     """A heading as one line, without stars and without the colon that closes it."""
     words = joined([text[line.start : line.end] for line in lines])
-    return words.strip(" *#_|").rstrip(" :*_").strip()
+    return words.strip(" *#_|").rstrip(" :*_").lstrip(" :-–—.").strip()
 
 
 class _Pieces:

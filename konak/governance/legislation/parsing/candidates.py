@@ -59,19 +59,19 @@ _READ_AS: dict[str, list[tuple[str, float]]] = {
     printed: [(pair[0], float(pair[1:])) for pair in pairs.split()] for printed, pairs in _CONFUSED.items()
 }
 _GLYPH = r"[^\W_]|[§&$¢€£¥|!\]]"
-_DECOR = re.compile(r"[\s>_#|]*(?:\*{2,3})?\s*")
+_DECOR = re.compile(r"(?:[\s>_#]|\|(?!\s?[).]))*(?:\*{2,3})?\s*")
 _BULLET = re.compile(r"(?:[•●▪◦·‣○■□➢➤✓❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=[\s*|])|o(?=\s{2,}))\s*[*_|\s]*")
 _PAREN = re.compile(rf"\(\s?((?:{_GLYPH}){{1,4}})\s?\)(?![’'])")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})\s?([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
-_NUMBER = re.compile(r"(\d{1,3})\s?([.)\-–/])[*_]{0,2}(?!\d)")
-_LETTER = re.compile(rf"((?:{_GLYPH}){{1,2}}|[ivxIVX]{{3,4}}|\{{i)[*_]{{0,2}}\s?([).\-–/])[*_]{{0,2}}")
+_NUMBER = re.compile(r"(\d{1,3})\s?[-.]?([.)\-–/])[*_]{0,2}(?!\d)")
+_LETTER = re.compile(rf"((?:{_GLYPH}){{1,2}}|[ivxIVX]{{3,4}}|\{{i)[*_]{{0,2}}\s?[-.]?([).\-–/])[*_]{{0,2}}")
 _COMPOUND = re.compile(r"([a-zçğıöşü])\s?\.?\s?(\d{1,2})\s?[).\-]\s")
 _ALONE = re.compile(rf"((?:{_GLYPH}){{1,2}})\s?[.)]?")
 _TORN = re.compile(r"[.)]\s+(?=[^\W_])")
 _LOST = re.compile(r"[A-ZÇĞİÖŞÜ0-9]\S*\s+\S")
 _INLINE = re.compile(
     rf"(?<=[\s.,;:!?\"”)*|\]])\s?[-–]?\s*(?:\(\s?((?:{_GLYPH}){{1,3}})\s?\)|"
-    rf"((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|\d{{1,2}})\s?([).\-–/]))(?=\s|[A-ZÇĞİÖŞÜ“\"])"
+    rf"((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|\d{{1,2}})\s?-?([).\-–/]))(?=\s|[A-ZÇĞİÖŞÜ“\"])"
 )
 _INLINE_BULLET = re.compile(r"(?<=[.,;:])\s+([-–•])\s+(?=[A-ZÇĞİÖŞÜ])")
 _INLINE_DECIMAL = re.compile(r"(?<=[.,;:])\s+(\d{1,2}(?:\.\d{1,3}){1,4})([.)]?)\s+(?=[A-ZÇĞİÖŞÜ])")
@@ -80,6 +80,9 @@ _NOT_AFTER = re.compile(
     r"|(?:[Oo]cak|[Şş]ubat|[Mm]art|[Nn]isan|[Mm]ay[ıi]s|[Hh]aziran|[Tt]emmuz|[Aa]ğustos|[Ee]ylül|[Ee]kim|[Kk]as[ıi]m|[Aa]ral[ıi]k)\s\d{4}"
     r"|(?:y[ıi]l|gün|ay|saat|adet|derece|s[ıi]n[ıi]f|k[ıi]s[ıi]m|bölüm|TL)(?:[ıiuün]|l[ıiuü]k|de|da|den|dan)*\b|%)"
 )
+
+
+_CITED = re.compile(r"\s*(?:bend|fıkra|fikra|ve\s|veya\s|ile\s)")
 
 
 def find(view: str, body: list[Line], scanned: bool) -> list[Candidate]:
@@ -174,9 +177,7 @@ def _labelled(line: Line, at: int, index: int, scanned: bool) -> Candidate | Non
     number = _NUMBER.match(text, at)
     if number and not _NOT_AFTER.match(text, number.end()):
         after = text[number.end() : number.end() + 3].strip()
-        loose = number[2] != ")" and (
-            after[:1].islower() or (number[2] in "-–/" and not text[number.end() :][:1].isspace())
-        )
+        loose = number[2] != ")" and (after[:1].islower() or (number[2] in "-–/" and after[:1].isdigit()))
         reject = 3.5 if number[2] == ")" else 2.6
         if loose:
             reject = 1.0
@@ -208,7 +209,7 @@ def _letter(line: Line, letter: re.Match[str], at: int, index: int, scanned: boo
     following = line.text[letter.end() : letter.end() + 4]
     if len(glyph) == 2 and not readings(glyph, scanned):
         return None
-    if style != ")" and _NOT_AFTER.match(line.text, letter.end()):
+    if (_CITED if style == ")" else _NOT_AFTER).match(line.text, letter.end()):
         return None
     accept, reject = 0.0, 4.0
     if style == ".":

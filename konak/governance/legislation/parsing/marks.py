@@ -26,9 +26,9 @@ _ARTICLE = re.compile(
     r"(?P<prefix>(?:GEÇİCİ|GECICI|GECİCİ|Geçici|geçici|EK|Ek|MÜKERRER|Mükerrer)\s+)?"
     r"(?P<word>\bM\s?A\s?D\s?D\s?E|\bM[ae]dde|\bmadde|\bMd\.|\bMD\.?)(?![a-zçğıöşüâ])"
     r"[\s*_]{0,6}(?P<before>[-–—:.]?)\s{0,3}(?:(?:NO|No)\s?[:.]\s?)?"
-    r"(?P<number>\d{1,3}(?!\d)(?:\s?\.\s?\d{1,3}(?!\d)(?!\s*(?:say|tarih)))*|[IVXl]{1,5}(?![a-zçğıöşü]))"
+    r"\(?(?P<number>\d{1,3}(?!\d)(?:\s?\.\s?\d{1,3}(?!\d)(?!\s*(?:say|tarih)))*|[IVXl]{1,5}(?![a-zçğıöşü]))"
     r"(?P<letter>\s?/[A-ZÇĞİÖŞÜ](?![\w’']))?"
-    r"(?P<after>[\s*_]{0,6}[-–—:./)]{0,3}(?:[*_]{1,3}|(?<=[-–—:./)])\s{0,3}[-–—](?=\s))?)"
+    r"(?P<after>\)?[\s*_]{0,6}[-–—:./)]{0,3}(?:[*_]{1,3}|(?<=[-–—:./)])\s{0,3}[-–—](?=\s))?)"
 )
 _NUMBER_FIRST = re.compile(r"^[\s*#]*(?P<number>\d{1,3})\s?[.\-)]?\s?(?:MADDE|Madde)\b(?P<after>\s*[-–—:.]{0,2})")
 _BROKEN = re.compile(r"[\s*#]*(?:GEÇİCİ\s+|Geçici\s+)?M\s?A\s?D\s?D\s?E[\s*]*|[\s*#]*(?:Geçici\s+)?Madde[\s*]*")
