@@ -1,11 +1,13 @@
 """Coverage: how much of a text the installed capabilities can prove."""
 
+import argparse
 import json
 import os
 from pathlib import Path
 
 import pytest
 
+from konak.governance.legislation import commands
 from konak.governance.legislation.matching.coverage import as_json, as_table, coverage, coverage_of_files
 from konak.governance.legislation.parsing import Document, parse
 
@@ -54,6 +56,29 @@ def test_the_printed_forms_hold_the_same_figures() -> None:
 
     assert json.loads(as_json(result)) == {"texts": [{"name": "örnek", "duties": 0, "bound": 0, "with_evidence": 0}]}
     assert as_table(result).splitlines()[1].split() == ["örnek", "0", "0", "0", "(–)"]
+
+
+def test_the_command_counts_without_a_database_and_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    commands.configure(parser)
+    args = parser.parse_args(["coverage", *map(str, FOREIGN), "--json"])
+
+    assert (args.database, args.run(args)) == (False, 0)
+    assert json.loads(capsys.readouterr().out) == {
+        "texts": [
+            {"name": "parklar", "duties": 27, "bound": 0, "with_evidence": 0},
+            {"name": "veteriner", "duties": 24, "bound": 0, "with_evidence": 0},
+        ]
+    }
+
+
+def test_a_file_that_is_not_there_is_told_in_turkish(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    commands.configure(parser)
+    args = parser.parse_args(["coverage", str(HERE / "yok.txt")])
+
+    assert args.run(args) == 2
+    assert capsys.readouterr().err == "“yok.txt” bulunamadı.\n"
 
 
 @pytest.mark.shared
