@@ -123,6 +123,21 @@ def test_what_was_typed_survives_the_back_key_and_is_gone_once_sent(visit):
     expect(field).to_have_value("")
 
 
+def test_what_could_not_be_sent_is_there_again_after_the_back_key(visit):
+    page = visit("head")
+    number = first_file(page)
+    page.goto(f"/is/{number}/")
+    page.get_by_label("Açıklama").press_sequentially("Gönderilemeyen söz")
+    page.route("**/yaz/", lambda route: route.fulfill(status=503, content_type="text/html", body="<p>yok</p>"))
+    page.get_by_role("button", name="Yaz").click()
+    expect(page.get_by_text("yok")).to_be_visible()
+    page.goto("/birimler/")
+    page.go_back()
+    page.go_back()
+    page.reload()
+    expect(page.get_by_label("Açıklama")).to_have_value("Gönderilemeyen söz")
+
+
 def test_a_refusal_stays_in_its_dialog_with_what_was_typed(visit, axe):
     page = visit("head")
     page.goto(f"/is/{first_file(page)}/")

@@ -1,5 +1,6 @@
 // Nothing typed is lost: a form with data-draft="key" is kept in this browser until it has been sent.
-// Passwords and files are never kept. The server names sent drafts by a cookie-less mark: <meta name="draft-sent">.
+// Passwords and files are never kept. A sent draft is dropped when the next page of Konak shows that it arrived: not on
+// an error page, not after the back key, not where the form comes back with errors.
 import { all } from "./content.js";
 
 const PREFIX = "konak-taslak:";
@@ -55,7 +56,30 @@ function note(form, text, undo) {
   }
 }
 
+function sent(settle) {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith(PREFIX)) continue;
+      const name = key.slice(PREFIX.length);
+      const saved = store.get(name);
+      if (saved?.sent) settle(name, saved);
+    }
+  } catch { /* no storage, no drafts */ }
+}
+
+const keep = (name, saved) => store.set(name, { ...saved, sent: undefined });
+
+function settleSent() {
+  const fresh = performance.getEntriesByType("navigation")[0]?.type === "navigate" && document.body.dataset.user;
+  const from = document.referrer && new URL(document.referrer).pathname;
+  const faulty = [...document.querySelectorAll("form[data-draft]")].filter((form) => form.querySelector("[aria-invalid=true], [data-summary]"));
+  const back = new Set(faulty.map(keyOf));
+  sent((name, saved) => (fresh && saved.from === from && !back.has(name) ? store.drop(name) : keep(name, saved)));
+}
+
 export function start() {
+  settleSent();
+  addEventListener("pageshow", (event) => { if (event.persisted) sent(keep); });
   const timers = new WeakMap();
   document.addEventListener("input", (event) => {
     const form = event.target.form;
@@ -70,7 +94,7 @@ export function start() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.draft === undefined) return;
-    store.set(keyOf(form), { at: Date.now(), values: values(form), sent: Date.now() });
+    store.set(keyOf(form), { at: Date.now(), values: values(form), sent: Date.now(), from: location.pathname });
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt?.closest?.("form[data-draft]");
@@ -87,8 +111,6 @@ export function enhance(root) {
     if (!saved) continue;
     const bound = form.querySelector("[aria-invalid=true], [data-summary]");
     if (Date.now() - saved.at > AGE) { store.drop(key); continue; }
-    // Sent and not shown again with errors: it arrived.
-    if (saved.sent && !bound) { store.drop(key); continue; }
     if (bound) continue;
     const before = values(form);
     if (JSON.stringify(before) === JSON.stringify(saved.values)) continue;

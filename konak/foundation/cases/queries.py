@@ -70,8 +70,8 @@ class Page:
     after: str
 
 
-def inbox(actor: Actor, view: View = "mine", *, after: str = "", limit: int = PAGE) -> Page:
-    """İşlerim: open cases waiting for me or for my unit, by deadline; those without a deadline last."""
+def _open_in(actor: Actor, view: View) -> QuerySet[Case]:
+    """The open cases of one view of the inbox."""
     today = localdate()
     rows = Case.objects.filter(visible(actor), closed_at=None)
     units = {unit for seat in actor.seats for unit in seat.branch}
@@ -87,6 +87,12 @@ def inbox(actor: Actor, view: View = "mine", *, after: str = "", limit: int = PA
             rows = rows.filter(Q(unit_id__in=units) | Q(assignee_id=actor.user_id))
         case "opened":
             rows = rows.filter(opened_by_id=actor.user_id)
+    return rows
+
+
+def inbox(actor: Actor, view: View = "mine", *, after: str = "", limit: int = PAGE) -> Page:
+    """İşlerim: open cases waiting for me or for my unit, by deadline; those without a deadline last."""
+    rows = _open_in(actor, view)
     if after:
         day, _, key = after.partition("_")
         when, last = dt.date.fromisoformat(day), int(key)
@@ -101,8 +107,12 @@ def inbox(actor: Actor, view: View = "mine", *, after: str = "", limit: int = PA
 
 def waiting(actor: Actor, ceiling: int = 100) -> int:
     """How many open cases wait for me, counted no further than `ceiling`."""
-    mine = Case.objects.filter(visible(actor), closed_at=None, assignee_id=actor.user_id)
-    return mine.values("pk")[:ceiling].count()
+    return tally(actor, "mine", ceiling)
+
+
+def tally(actor: Actor, view: View, ceiling: int = 100) -> int:
+    """How many open cases a view of the inbox holds, counted no further than `ceiling`."""
+    return _open_in(actor, view).values("pk")[:ceiling].count()
 
 
 def sits_in(user_id: int, unit_id: int) -> bool:

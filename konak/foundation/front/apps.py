@@ -10,11 +10,17 @@ class Config(AppConfig):
         from konak.foundation.cases.queries import waiting
         from konak.foundation.people.positions import Position
         from konak.foundation.trail import access as trail
-        from konak.foundation.ui import menu
+        from konak.foundation.ui import menu, slots
+
+        from .numbers import due_soon, late, mine, of_unit
 
         def administers(actor: Actor) -> bool:
             return any(seat.position == Position.ADMINISTRATOR for seat in actor.seats)
 
+        slots.tile("Bana atanan", mine, icon="inbox", order=1)
+        slots.tile("Geciken", late, icon="alarm", order=2)
+        slots.tile("Bu hafta dolan", due_soon, icon="calendar-due", order=3)
+        slots.tile("Birimimde açık", of_unit, icon="users", order=4)
         menu.add(
             "work",
             "İşlerim",
