@@ -63,6 +63,9 @@ def _read(text: str) -> Document:
     for article in document.articles:
         if article.role == "definitions":
             document.definitions += read_definitions(text, article)
+    for definition in document.definitions:
+        definition.term_repaired = _proposal(repairer, definition.term)[0]
+        definition.meaning_repaired = _proposal(repairer, definition.meaning)[0]
     document.references = read_references(document.articles)
     document.legal_bases = legal_bases(document.articles, document.references)
     document.wrapper = wrappers(text, plan, lines, scanned)

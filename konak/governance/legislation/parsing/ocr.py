@@ -28,7 +28,7 @@ _CUT_INITIAL = re.compile(r"\b([A-ZÇĞİÖŞÜ]) ([^\W\d_A-ZÇĞİÖŞÜ]|[06])
 
 def skeleton(word: str) -> str:
     """What is left of a word when all letters that scanners mix up are one: Miidiirliigii and Müdürlüğü agree."""
-    plain = turkish.lower(word).replace("¢c", "ç").replace("c¢", "ç").replace("gh", "gl")
+    plain = turkish.lower(word).replace("¢c", "ç").replace("c¢", "ç").replace("g¢", "ç").replace("gh", "gl")
     return _REPEATED.sub(r"\1", plain.translate(_TO_CLASS))
 
 

@@ -14,15 +14,19 @@ _LAW = re.compile(
 )
 _LAW_TAIL = re.compile(r"^\s+(?:[Vv]e|ile)\s+(?:[^\s.;]{1,40}\s+){0,10}?(?:[Dd]air|[Hh]akkında)\s+Kanun\w*")
 _CONSTITUTION = re.compile(
-    r"(?:(\d{4})\s+)?Anayasa\S*(?:\s+(\d{1,3})\s*(?:[uü]nc[uü]|inci|nci|[ıi]nc[ıi])?\s*\.?\s*madde)?"
+    r"(?:\d{4}\s+)?Anayasa\S*(?:\s+\d{1,3}\s*(?:[uü]nc[uü]|inci|nci|[ıi]nc[ıi])?\s*\.?\s*[Mm]adde\w*)?"
 )
+_NAMED_LAW = re.compile(r"\s+((?:[A-ZÇĞİÖŞÜ]\w{1,30}\s+(?:ve\s+)?){1,8}Kanun\w*)")
 _GAZETTE = re.compile(
     rf"(?:(\d{{1,2}}[./ ]\d{{1,2}}[./ ]\d{{4}}|\d{{1,2}} \w+ \d{{4}})\s+\w+[\s,]+(?:ve\s+)?)?"
     rf"\b(\d{{5}})\s+{_NUMBERED}(?:\s+(?:ve\s+)?(\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}))?(?:\s+\w+){{0,3}}?\s+[Rr]esm[iîı]\s+[Gg]azete\w*"
 )
 _GAZETTE_BARE = re.compile(rf"\b(\d{{5}})\s+(?:{_NUMBERED}|[Ss]ayı)\b")
+_CAPITAL = r"[A-ZÇĞİÖŞÜ“\"(][^\s.;:]{0,40}\s+"
+# İ is often typed small: "Mahalli idare", "Norm Kadro ilke ve"
+_SMALL = r"(?:i(?:dare|lke|şlem|hale|mar)\w*\s+)?(?:(?:ve|ile|veya|ve/veya|dair|hakkında|ilişkin|için|ait|uygulanmasına)\s+){0,2}"
 _REGULATION = re.compile(
-    r"((?:[A-ZÇĞİÖŞÜ“\"(][^\s.;:]{0,40}\s+(?:(?:ve|ile|veya|ve/veya|dair|hakkında|ilişkin|için|ait|uygulanmasına)\s+){0,2}){1,22})"
+    rf"((?:{_CAPITAL}{_SMALL}){{1,22}})"
     r"(Yönetmeli[kğ]\w*|[Yy]önetmeli[kğ]\w*|Tebliğ\w*|tebliğ\w*|Yönerge\w*|Genelge\w*|Tüzü[kğ]\w*|Rehber\w*)"
 )
 _KINDS = {"yo": "regulation", "te": "communique", "ge": "regulation", "tu": "regulation", "re": "external"}
@@ -143,7 +147,7 @@ def _cited(words: str, path: str, paths: set[str], own: str) -> list[Reference]:
         date = iso_date(words[max(0, match.start() - 30) : match.start()])
         add(match.start(), end, Reference("law", _tidy(words[match.start() : end]), path, match[1], "", date))
     for match in _CONSTITUTION.finditer(words):
-        add(match.start(), match.end(), Reference("law", _tidy(match.group()), path, match[2] or ""))
+        add(match.start(), match.end(), Reference("law", _tidy(match.group()), path))
     for match in _GAZETTE.finditer(words):
         add(
             match.start(),
@@ -155,6 +159,10 @@ def _cited(words: str, path: str, paths: set[str], own: str) -> list[Reference]:
         add(
             match.start(), match.end(), Reference("gazette", _tidy(match.group()), path, match[1], "", iso_date(near))
         )
+        # a law cited by the number of its gazette instead of its own
+        named = _NAMED_LAW.match(words, match.end())
+        if named:
+            add(named.start(1), named.end(), Reference("law", _tidy(named[1]), path))
     for match in _QUOTED.finditer(words):
         inner = turkish.fold(match[1])
         kind = (
@@ -220,4 +228,4 @@ def _within(path: str, article: str) -> bool:
 
 
 def _tidy(words: str) -> str:
-    return re.sub(r"\s+", " ", words).strip(" ,;.“”\"'")
+    return re.sub(r"^(?:[Tt]arihli|[Ss]ayılı)\s", "", re.sub(r"\s+", " ", words).strip(" ,;.“”\"'"))

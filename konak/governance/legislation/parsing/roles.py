@@ -25,7 +25,10 @@ _WORDS = (
     ("repeal", re.compile(r"yururlukten kal(?:kmis|dirilmis)|hukumsuzdur")),
     ("entry_into_force", re.compile(r"yururluge girer")),
     ("execution", re.compile(r"hukumleri\w*\s.{0,120}\byurut(?:ur|ulur)")),
-    ("definitions", re.compile(r"(?:gecen|ifade edilen|uygulamasinda|uygulanmasinda)\W*$|asagidaki tanimlar")),
+    (
+        "definitions",
+        re.compile(r"(?:gecen|ifade edilen|uygulamasinda|uygulanmasinda)\W*$|asagidaki tanimlar|tanimlari asagida"),
+    ),
     ("basis", re.compile(r"dayanilarak (?:hazirlan|duzenlen|cikaril)")),
     ("purpose", re.compile(r"^bu \w+ amaci\b")),
     ("duties", re.compile(r"(?:gorev|yetki|sorumlulu)\w* (?:sunlardir|asagida)|sorumludur|yetkilidir|gorevlidir")),

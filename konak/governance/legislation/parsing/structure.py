@@ -94,6 +94,8 @@ class Definition:
     path: str
     confidence: float = 1.0
     """Lower where term and meaning were printed apart and had to be paired."""
+    term_repaired: str = ""
+    meaning_repaired: str = ""
 
 
 @dataclass(slots=True)
