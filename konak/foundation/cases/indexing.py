@@ -21,3 +21,9 @@ def refresh(case_id: int) -> None:
         number=case.number,
         permission=record.view.code,
     )
+
+
+def rebuild() -> None:
+    """Write the search rows of all cases anew."""
+    for case_id in Case.objects.values_list("pk", flat=True).iterator(chunk_size=2_000):
+        refresh(case_id)
