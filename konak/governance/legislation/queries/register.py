@@ -295,13 +295,15 @@ def shares(actor: Actor) -> list[Share]:
 
 
 def proving_seat(actor: Actor, duty: Duty) -> Seat | None:
-    """The seat from which `actor` may file evidence: one that covers the duty's unit, or one that the duty's position
-    names anywhere below that unit."""
+    """The seat from which `actor` may file evidence: one that covers the duty's unit, or one below that unit.
+
+    The staff of a service prove the duties of their branch; the duty of a position is proved by those who hold it.
+    """
     if seat := actor.seat_for(access.PROVE, duty):
         return seat
     for seat in actor.seats:
-        inherits = duty.role == seat.position and duty.unit_id in seat.line
-        if inherits and seat.position in access.PROVE.given:
+        below = duty.unit_id in seat.line and seat.position in access.PROVE.given
+        if below and duty.role in {"", seat.position}:
             return seat
     return None
 

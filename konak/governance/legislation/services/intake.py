@@ -73,7 +73,7 @@ def hand_in(
         institution=calm(meta.get("institution", ""))[:200],
         parent=parent,
         predecessor=predecessor,
-        source=store(actor=actor, content=content, name=name),
+        source=store(actor=actor, content=content, name=name, allow=TYPES, unit_id=unit_id, purpose="mevzuat"),
         text=document.text,
         meta=meta,
         wrapper=[asdict(part) for part in document.wrapper],
