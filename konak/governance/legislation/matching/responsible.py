@@ -29,9 +29,14 @@ WEAK = 0.3
 VERB = 0.4
 """What a finite verb of the question ("inceliyor", "kapatılır") counts beside its nouns."""
 _VERB = re.compile(r"(?:[iu]yor(?:um|uz|lar|mu)?|[aeiu]ca[gk]\w*|[ie]ce[gk]\w*|[iu]l[iu]r|[dt][iu]|[dt][iu][km])$")
+KNOWN = 1.2
+"""What a thing of the trade (a synonym group) counts beside any other word."""
+_COMPLAINTS = frozenset({"arıza", "bakım onarım", "teknik destek"})
+COMPLAINT = 0.5
+"""What "bozuldu" counts when the question names the thing that is broken."""
 ROLE_PRIOR: dict[str, float] = {"position": 0.8, "role": 0.75, "all_staff": 0.75, "board": 0.95}
 """A unit answers better than a role that everybody holds."""
-TAIL_OF_UNIT = (1.0, 0.15, 0.05)
+TAIL_OF_UNIT = (1.0, 0.05, 0.02)
 """How much a unit's second and third clause add to its first."""
 PART_OF_SAID = 0.4
 """Strength of a one-word member ("rehber") when the question said more ("şehir rehberi")."""
@@ -122,7 +127,7 @@ def same_word(one: str, other: str) -> bool:
     for place in range(shared, lowest - 1, -1):
         if place == 2 and one[:2] not in _SHORT_ROOTS:
             break
-        if _is_tail(one[place:], place) and _is_tail(other[place:], place):
+        if _go_on(one[place:], other[place:], place):
             return True
     return False
 
@@ -133,15 +138,10 @@ def _whole(word: str) -> str:
     return word
 
 
-def _is_tail(rest: str, place: int) -> bool:
-    """Can a root of `place` letters go on like this? The shorter the root, the fewer endings we believe."""
-    if not rest:
-        return True
-    if place <= 3:
-        return bool(_SHORT_TAIL.fullmatch(rest))
-    if place == SHORT:
-        return bool(_SHORT_TAIL.fullmatch(rest) or _VERB_TAIL.fullmatch(rest))
-    return bool(_TAIL.fullmatch(rest))
+def _go_on(one: str, other: str, place: int) -> bool:
+    """Can one root of `place` letters go on like this twice? The shorter the root, the fewer endings we believe."""
+    patterns = (_SHORT_TAIL,) if place < SHORT else (_SHORT_TAIL, _VERB_TAIL) if place == SHORT else (_TAIL,)
+    return any(all(not rest or pattern.fullmatch(rest) for rest in (one, other)) for pattern in patterns)
 
 
 @dataclass(slots=True)
@@ -224,12 +224,17 @@ class Index:
         question = Text(sentence)
         taken = [False] * len(question.keys)
         concepts: list[_Concept] = []
-        for places, members in _groups_in(question):
+        groups = _groups_in(question)
+        named = any(members[0] not in _COMPLAINTS for _, members in groups)
+        for places, members in groups:
             for place in places:
                 taken[place] = True
             found = self._of_group(members, [question.keys[place] for place in places])
             if found:
-                concepts.append(_Concept(found, weight=1.0 + 0.3 * (len(places) - 1)))
+                weight = KNOWN + 0.3 * (len(places) - 1)
+                concepts.append(
+                    _Concept(found, weight * COMPLAINT if named and members[0] in _COMPLAINTS else weight)
+                )
         for word, is_taken in zip(question.keys, taken, strict=True):
             if len(word) < 2 or _is_aside(word):
                 continue

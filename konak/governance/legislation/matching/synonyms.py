@@ -58,7 +58,7 @@ yangın algılama; yangın; yangın söndürme; duman dedektörü
 izleme; monitoring; takip sistemi; gözlem; alarm
 kesinti; erişilemiyor; ulaşılamıyor; çöktü; kapandı; servis dışı; düştü
 kapasite; doluluk; yetersiz; disk doldu; başarım; performans
-elektronik posta; e-posta; mail; eposta; mail hesabı; posta kutusu; outlook; webmail; e-mail
+elektronik posta; e-posta; mail; mail adresi; eposta; mail hesabı; posta kutusu; outlook; webmail; e-mail
 kullanıcı hesabı; hesap; hesap aç; kullanıcı; kullanıcı adı; yeni personel; hesabı kapat; oturum
 parola; şifre; şifremi unuttum; password; şifre sıfırla
 erişim yetkisi; yetki; izin ver; yetkilendirme; erişim hakkı; yetki tanımla; ekran yetkisi; rol

@@ -126,7 +126,7 @@ anket düzenlemek istiyoruz | 14.g
 parolamı unuttum | 19.c 15.g
 """
 
-# written after the ranking was finished, and not used to tune it
+# written after the ranking stood, and not used to tune it
 UNSEEN_QUESTIONS = """
 monitörüm titriyor | 15.c 15.a
 ofis programı kurulacak | 15.e 15.a 15.c
@@ -313,3 +313,8 @@ def test_a_word_typed_without_turkish_letters_finds_the_same_clause() -> None:
 def test_the_table_of_synonyms_is_broad_and_names_no_member_twice_in_a_group() -> None:
     assert len(GROUPS) >= 120
     assert [group for group in GROUPS if len(set(group)) != len(group) or len(group) < 2] == []
+
+
+def test_the_thing_counts_for_more_than_the_complaint_about_it() -> None:
+    for question in ("telefon santrali arızalı", "telsizler bozuldu", "bariyer çalışmıyor", "led ekran bozuk"):
+        assert sample().units(question)[0].unit == "Elektronik Sistemler Şube Müdürlüğü"
