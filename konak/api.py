@@ -15,6 +15,7 @@ api = NinjaAPI(
     description="Konak'ın makineler için kapısı. Ekranlarla aynı kurallar, aynı ret sözleri.",
     urls_namespace="api",
     auth=django_auth,
+    docs_url=None,  # its page loads scripts from elsewhere; the description stands at openapi.json
 )
 api.add_router("/legislation", legislation)
 

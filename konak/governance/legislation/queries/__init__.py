@@ -6,7 +6,9 @@ from .proof import (
     DUTY_KIND,
     RANK,
     Bound,
+    Coverage,
     bound,
+    coverage,
     digest_of,
     evidence,
     fault_of,
@@ -45,7 +47,7 @@ from .register import (
     unit_for,
     units_to_give,
 )
-from .review import Progress, alike, clause, note_count, progress, state_counts, units_of
+from .review import Progress, alike, clause, labels_beside, note_count, progress, state_counts, units_of
 from .texts import (
     RegulationFilter,
     articles,
@@ -77,6 +79,7 @@ __all__ = [
     "Choices",
     "Cited",
     "Counts",
+    "Coverage",
     "DutyFilter",
     "Folded",
     "HeatRow",
@@ -91,6 +94,7 @@ __all__ = [
     "clause",
     "clauses",
     "counts",
+    "coverage",
     "digest_of",
     "directives",
     "duties",
@@ -103,6 +107,7 @@ __all__ = [
     "holders_of",
     "homes_below",
     "in_force",
+    "labels_beside",
     "last_period_end",
     "line_of",
     "marked",

@@ -59,6 +59,35 @@ def last_period_end(duty: Duty) -> date | None:
     return end
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which days proofs cover between `begin` and today: spans as (start, width) in per cent, and their share."""
+
+    begin: date
+    spans: list[tuple[float, float]]
+    percent: int
+
+
+def coverage(proofs: Iterable[Evidence], begin: date, end: date) -> Coverage | None:
+    """The days from `begin` to `end` that proofs not withdrawn cover, overlaps counted once; None for no days."""
+    whole = (end - begin).days + 1
+    if whole < 2:
+        return None
+    spans: list[tuple[int, int]] = []
+    periods = sorted((row.period_from, row.period_to) for row in proofs if row.withdrawn_at is None)
+    for first, last in periods:
+        start, stop = max(0, (first - begin).days), min(whole, (last - begin).days + 1)
+        if stop <= start:
+            continue
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(stop, spans[-1][1]))
+        else:
+            spans.append((start, stop))
+    covered = sum(stop - start for start, stop in spans)
+    shown = [(round(100 * start / whole, 2), round(100 * (stop - start) / whole, 2)) for start, stop in spans]
+    return Coverage(begin, shown, round(100 * covered / whole))
+
+
 def digest_of(evidence: Evidence) -> str:
     """SHA-256 over everything the evidence claims, the digest of its file included.
 

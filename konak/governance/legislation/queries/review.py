@@ -66,6 +66,13 @@ def alike(clause: Clause) -> QuerySet[Clause]:
     return rows.filter(unit=None, confirmed=False).exclude(pk=clause.pk)
 
 
+def labels_beside(clause: Clause) -> set[str]:
+    """Labels that stand on the same level of the same article."""
+    # reach: the clause was found through one
+    rows = Clause.objects.filter(article_id=clause.article_id, parent_id=clause.parent_id)
+    return set(rows.values_list("label", flat=True))
+
+
 def note_count(regulation: Regulation) -> int:
     """Remarks of the reader and of editors, each once."""
     # reach: the regulation was found through one

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import io
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.timezone import localdate
@@ -230,3 +233,16 @@ def test_the_openapi_description_names_every_door(scene):
 
     assert len(doors) == 21
     assert document["paths"][f"{ROOT}/duties/{{duty_id}}"]["get"]["responses"].keys() == {"200", "404", "409", "422"}
+
+
+def test_the_handbook_lists_every_door_and_no_other(scene):
+    document = scene.head.client.get("/api/openapi.json").json()
+    doors = {
+        f"{method.upper()} {path.replace('{duty_id}', '{id}').replace('{evidence_id}', '{id}')}"
+        for path, methods in document["paths"].items()
+        if path.startswith(ROOT)
+        for method in methods
+    }
+    page = (Path(settings.BASE) / "docs" / "handbook" / "api.md").read_text("utf-8")
+
+    assert set(re.findall(r"^\| `((?:GET|POST) /api/legislation[^`?]*)", page, re.M)) == doors

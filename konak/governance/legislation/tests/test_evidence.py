@@ -167,6 +167,20 @@ def test_a_proof_reaches_as_far_as_its_period(scene):
     assert queries.proof_of(scene.map_duty) == Proof.STALE
 
 
+def test_coverage_counts_every_day_once(scene):
+    begin, end = dt.date(2026, 1, 1), dt.date(2026, 4, 10)  # a hundred days
+    rows = [
+        Evidence(period_from=dt.date(2025, 12, 1), period_to=dt.date(2026, 1, 10)),
+        Evidence(period_from=dt.date(2026, 1, 6), period_to=dt.date(2026, 1, 20)),
+        Evidence(period_from=dt.date(2026, 4, 1), period_to=dt.date(2026, 5, 1)),
+        Evidence(period_from=dt.date(2026, 2, 1), period_to=dt.date(2026, 2, 28), withdrawn_at=now()),
+    ]
+    found = queries.coverage(rows, begin, end)
+
+    assert (found.spans, found.percent) == ([(0.0, 20.0), (90.0, 10.0)], 30)
+    assert queries.coverage(rows, begin, begin) is None
+
+
 def test_a_withdrawn_proof_stays_readable_and_counts_no_more(scene):
     proof = prove(scene)
     page = scene.gis_clerk.client.post(f"/kanit/{proof.pk}/geri-al/", {"why": "Yanlış dönem"})

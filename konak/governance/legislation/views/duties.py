@@ -1,6 +1,7 @@
 """The duty register on the screen: list, heat map, one duty, its evidence, and one's own duties."""
 
 import base64
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -35,11 +36,13 @@ from ..forms.duty import (
     WithdrawForm,
     capability_label,
 )
-from ..models import Duty, Proof
+from ..models import Duty, Evidence, Proof
 from ..tables.duty import KIND, DutyTable, workbook
 
 T = TypeVar("T")
 PER_PAGE = 50
+RECENT = 6
+"""Proofs in sight; older ones wait behind a line."""
 
 
 def found(query: Callable[..., T], *args: Any) -> T:
@@ -200,7 +203,9 @@ def record(request: Request, duty_id: int) -> HttpResponse:
         "next_on": queries.next_on(duty),
         "holders": holders[:8],
         "more_holders": max(0, len(holders) - 8),
-        "proofs": proofs,
+        "proofs": proofs[:RECENT],
+        "older": proofs[RECENT:],
+        "coverage": _coverage(duty, [proof for proof, _ in proofs]),
         "may_withdraw": {proof.pk for proof, _ in proofs if _may_withdraw(request, duty, proof.filed_by_id)},
         "bound": queries.bound(duty),
         "may_prove": queries.proving_seat(actor, duty) is not None and duty.closed_on is None,
@@ -210,6 +215,13 @@ def record(request: Request, duty_id: int) -> HttpResponse:
         "story": _story(duty),
     }
     return render(request, "legislation/duty.html", context)
+
+
+def _coverage(duty: Duty, proofs: list[Evidence]) -> queries.Coverage | None:
+    """The last two years, or what there is of them; only where something was filed."""
+    end = duty.closed_on or localdate()
+    begin = max(duty.opened_on, end - dt.timedelta(days=730))
+    return queries.coverage(proofs, begin, end) if proofs else None
 
 
 def _may_withdraw(request: Request, duty: Duty, filed_by_id: int | None) -> bool:
