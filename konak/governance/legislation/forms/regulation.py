@@ -188,6 +188,13 @@ def label_after(label: str) -> str:
     return ""
 
 
+def _free_label(clause: Clause) -> str:
+    """The label that follows, or "k/2" where the next letter is taken."""
+    following = label_after(clause.label)
+    taken = queries.labels_beside(clause)
+    return following if following and following not in taken else f"{clause.label.strip('()')}/2"
+
+
 _CUTS = re.compile(r"(?<=[;.:,])\s+(?=\S)|\s+(?=[a-zçğıöşü0-9]{1,2}\s?[).]\s)")
 
 
@@ -229,7 +236,7 @@ class SplitForm(forms.Form):
             words.label, words.required = "İkinci bendin ilk kelimeleri", True
             words.help_text = "Metinden kopyalayın; birkaç kelime yeter."
         if not self.is_bound:
-            self.initial.setdefault("label", label_after(clause.label))
+            self.initial.setdefault("label", _free_label(clause))
             if field.choices:
                 self.initial.setdefault("at", str(places[0][0]))
 

@@ -199,6 +199,16 @@ def test_steps_refuse_in_the_same_form_and_keep_what_was_typed(hall, draft, head
     assert draft.case.state == "draft"
 
 
+def test_both_doors_refuse_in_the_same_words(draft, head):
+    words = "6 görevin önerilen sorumlusu henüz onaylanmadı."
+    page = take(head, draft, "submit", "htmx")
+    api = head.client.post(f"/api/legislation/regulations/{draft.case.number}/submit")
+
+    assert (page.status_code, api.status_code) == (422, 409)
+    assert words in page.content.decode()
+    assert api.json()["title"] == words
+
+
 def test_an_expert_submits_but_does_not_approve(hall, draft, head):
     expert = hall.seat("expert", hall.gis)
     settle(head, draft, hall.department)

@@ -3,6 +3,7 @@
 import pytest
 
 from konak.governance.legislation import queries, services
+from konak.governance.legislation.forms.regulation import SplitForm
 from konak.governance.legislation.matching.comparison import Change
 from konak.governance.legislation.models import Clause
 from konak.governance.legislation.services.intake import calm
@@ -113,6 +114,8 @@ def test_a_clause_is_cut_where_the_reviewer_says(draft, head):
 
     assert answer.status_code == 200
     assert answer["HX-Retarget"] == f"#md-{clause.article_id}"
+    assert SplitForm(None, clause=clause).initial["label"] == "a/2"
+    assert SplitForm(None, clause=clause_of(draft, "4.b")).initial["label"] == "c"
     assert clause.text == "Belediyenin yerel ve geniş alan ağlarını kurmak"
     assert half.text == "ve işletmek,"
     assert clause.raw + half.raw == draft.text[clause.start : half.end]
