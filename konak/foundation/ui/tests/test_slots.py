@@ -1,0 +1,57 @@
+from types import SimpleNamespace
+
+import pytest
+from django.template import RequestContext, Template
+
+from konak.foundation.access import Actor
+from konak.foundation.people.models import Unit, User
+from konak.foundation.ui import slots
+from konak.foundation.ui.slots import Number
+
+ACTOR = Actor(7)
+
+
+@pytest.fixture(autouse=True)
+def _empty_slots(monkeypatch):
+    for name, nothing in (("_panels", {}), ("_tiles", []), ("_verbs", {})):
+        monkeypatch.setattr(slots, name, nothing)
+
+
+def drawn(source, rf, **context):
+    request = rf.get("/")
+    request.actor, request.user = ACTOR, SimpleNamespace(is_authenticated=True, pk=7)
+    return Template("{% load ui %}" + source).render(RequestContext(request, context))
+
+
+def test_panels_stand_on_the_pages_of_their_model_in_order():
+    for title, model, order in (("Sonraki", Unit, 20), ("Önceki", Unit, 10), ("Başka", User, 1)):
+        slots.panel(model, "ui/parts/badge.html", lambda record, actor: [], title, order=order)
+    assert [panel.title for panel in slots.panels_of(Unit(name="A"))] == ["Önceki", "Sonraki"]
+
+
+def test_a_panel_is_a_card_and_none_hides_it(rf):
+    slots.panel(Unit, "ui/parts/badge.html", lambda record, actor: [actor.user_id], "Görünen")
+    slots.panel(Unit, "ui/parts/badge.html", lambda record, actor: None, "Gizli")
+    page = drawn("{% panels unit %}", rf, unit=Unit(name="A"))
+    assert page.count("<section") == 1
+    assert "<h2>Görünen</h2>" in page
+    assert "Gizli" not in page
+
+
+def test_tiles_stand_in_order_and_say_nothing_where_there_is_nothing_to_say(rf):
+    slots.tile("İkinci", lambda actor: Number(12_345, "/b/", "late", "not"), order=2)
+    slots.tile("Birinci", lambda actor: Number("100+"), order=1)
+    slots.tile("Yok", lambda actor: None, order=0)
+    page = drawn("{% tiles %}", rf)
+    assert page.index("Birinci") < page.index("İkinci")
+    assert "<strong>12.345</strong>" in page
+    assert '<a href="/b/" class="k-tile" data-kind="late">' in page
+    assert "<strong>100+</strong>" in page
+    assert "Yok" not in page
+
+
+def test_an_app_says_how_its_steps_are_told():
+    slots.verbs(Unit, {"split": ("birimi böldü", "arrows-split", "")})
+    assert slots.verb_of("people.unit", "split") == ("birimi böldü", "arrows-split", "")
+    assert slots.verb_of("people.unit", "merge") is None
+    assert slots.verb_of("people.user", "split") is None
