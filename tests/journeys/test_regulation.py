@@ -121,7 +121,8 @@ def test_a_text_becomes_a_duty_register(site, visit, axe, tmp_path, path, predec
     clerk.goto(f"/gorevler/?regulation={number}")
     axe(clerk)
     clerk.goto(f"/gorevler/?regulation={number}&q=co%C4%9Frafi")
-    clerk.locator("main table a", has_text=re.compile(r"^\s*Md\.")).first.click()
+    row = clerk.locator("main tbody tr", has_text=GIS).first
+    row.get_by_role("link", name=re.compile(r"^\s*Md\.")).first.click()
     clerk.wait_for_url(re.compile(r"/gorevler/\d+/$"))
     duty = re.search(r"/gorevler/(\d+)/", clerk.url)[1]
     expect(clerk.get_by_text(GIS).first).to_be_visible()
