@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from konak.foundation.db import turkish
 
 from . import candidates, labels
+from .headings import looks_like_heading
 from .layout import Block
 from .lines import Line, joined
 from .structure import Article, Clause, Note, Paragraph
@@ -30,6 +31,7 @@ class _Node:
     pieces: list[Line]
     children: list["_Node"] = field(default_factory=list)
     tail: str = ""
+    section: str = ""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ def read_article(source: Source, block: Block, path: str, occurrence: int, chapt
         for decision, start, end in zip(decisions, starts, [*starts[1:], block.end][: len(starts)], strict=True)
     ]
     _give_back_words(nodes, lead, article)
+    _cut_sections(nodes)
     for node in nodes:
         node.end = max(node.label_end, *(piece.end for piece in node.pieces)) if node.pieces else node.label_end
     roots = _tree(nodes)
@@ -150,6 +153,22 @@ def _give_back_words(nodes: list[_Node], lead: list[Line], article: Article) -> 
                     node.start,
                 )
             )
+
+
+def _cut_sections(nodes: list[_Node]) -> None:
+    """A list that starts again stands below a side heading; the heading is no words of the item before it."""
+    last: dict[int, candidates.Value] = {}
+    for place, node in enumerate(nodes):
+        depth = node.decision.depth
+        for deeper in [other for other in last if other > depth]:
+            del last[deeper]
+        before = last.get(depth)
+        last[depth] = node.decision.value
+        if not isinstance(before, int) or not isinstance(node.decision.value, int) or node.decision.value >= before:
+            continue
+        pieces = nodes[place - 1].pieces
+        if len(pieces) > 1 and looks_like_heading(pieces[-1].text):
+            node.section = pieces.pop().text.strip(" *:")
 
 
 _CLOSING = re.compile(r"(?:ifade eder(?:ler)?|tan[ıi]mlar|anlam[ıi]na gelir|ifade etmektedir)\s?\.?", re.IGNORECASE)
@@ -274,6 +293,7 @@ def _clauses(text: str, article: Article, roots: list[_Node], taken: dict[str, i
             start=node.start,
             end=node.end,
             tail=node.tail,
+            section=node.section,
             label_confidence=round(1 / (1 + 0.25 * max(node.decision.cost - 0.5, 0)), 2),
         )
         if (

@@ -56,7 +56,9 @@ def read_metadata(
     folded = [turkish.fold(line) for line in cover]
     around = " \n".join(turkish.fold(part.text) for part in wrapper)
     body = " ".join(
-        paragraph.repaired or paragraph.text for article in articles[:8] for paragraph in article.paragraphs
+        " ".join(paragraph.repaired or paragraph.text for paragraph in article.paragraphs)
+        + " ".join(clause.repaired or clause.text for clause in article.clauses)
+        for article in articles[:8]
     )
     kind = _kind(" ".join(folded), turkish.fold(body))
     title_end = next(

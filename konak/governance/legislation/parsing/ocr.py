@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from konak.foundation.db import turkish
 
-from .vocabulary import dictionary, forms
+from .vocabulary import dictionary, forms, inflect
 
 _TO_CLASS = str.maketrans(
     {
@@ -89,7 +89,7 @@ def _match(word: str) -> tuple[str, float]:
     stem, mark, ending = word.partition("’") if "’" in word else word.partition("'")
     if mark:
         fixed, confidence = _match(stem)
-        return fixed + mark + ending, confidence
+        return fixed + mark + _suffix(fixed, ending), confidence
     letters = sum(map(str.isalpha, word))
     if letters < 2 or word.isdigit() or letters < len(word) / 2:
         return word, 0.5
@@ -116,6 +116,19 @@ def _match(word: str) -> tuple[str, float]:
     if found is None:
         return word, 0.4
     return _cased(_best(lowered, _index()[found[0]]), word), 0.6
+
+
+_SUFFIXES = ("nHn", "Hn", "yH", "nH", "H", "DA", "DAn", "yA", "nA", "A", "lA", "ylA", "sH", "DAki", "ndA", "ndAn")
+
+
+def _suffix(stem: str, scanned: str) -> str:
+    """The ending behind an apostrophe, by the vowels of its stem: Müdürlüğü’niin → Müdürlüğü’nün."""
+    wanted = skeleton(scanned)
+    for ending in _SUFFIXES:
+        form = inflect(turkish.lower(stem), ending)[len(stem) :]
+        if skeleton(form) == wanted:
+            return form
+    return scanned
 
 
 def _shapes(word: str) -> list[str]:

@@ -24,7 +24,10 @@ _GAZETTE = re.compile(
 _GAZETTE_BARE = re.compile(rf"\b(\d{{5}})\s+(?:{_NUMBERED}|[Ss]ayı)\b")
 _CAPITAL = r"[A-ZÇĞİÖŞÜ“\"(][^\s.;:]{0,40}\s+"
 # İ is often typed small: "Mahalli idare", "Norm Kadro ilke ve"
-_SMALL = r"(?:i(?:dare|lke|şlem|hale|mar)\w*\s+)?(?:(?:ve|ile|veya|ve/veya|dair|hakkında|ilişkin|için|ait|uygulanmasına)\s+){0,2}"
+_SMALL = (
+    r"(?:i(?:dare|lke|şlem|hale|mar)\w*\s+)?"
+    r"(?:(?:ve|ile|veya|ve/veya|dair|hakkında|ilişkin|için|ait|uygulanmasına)\s+){0,2}"
+)
 _REGULATION = re.compile(
     rf"((?:{_CAPITAL}{_SMALL}){{1,22}})"
     r"(Yönetmeli[kğ]\w*|[Yy]önetmeli[kğ]\w*|Tebliğ\w*|tebliğ\w*|Yönerge\w*|Genelge\w*|Tüzü[kğ]\w*|Rehber\w*)"

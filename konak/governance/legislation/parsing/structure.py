@@ -37,6 +37,8 @@ class Clause:
     children: list["Clause"] = field(default_factory=list)
     tail: str = ""
     """Words after the children that close the sentence ("fiillerinin tespiti hâlinde bildirmek")."""
+    section: str = ""
+    """Side heading inside the article that opens a list at this item ("Müdürün yetkileri")."""
     label_confidence: float = 1.0
     """How sure the restored label is: 1 as printed, lower for look-alikes and labels that were lost."""
 

@@ -25,7 +25,7 @@ mAk mAktAdHr mAktA mAsH mAsHnH mAsHnHn mAsHnA mAsHnDA mAsHnDAn mAsHylA mAlArH mA
 (y)ArAk (H)p (y)AcAk (y)AcAğH DHğH DHklArH DHğHnDA mHş mHştHr mAdAn mAz (H)r Ar AlAr (H)lHr (H)lmAk (H)lmAsH
 (H)lmAsHnH (H)lmAsHnHn (H)lmAsHnA (H)lAn (H)lArAk (H)lmHş (H)lmHştHr (H)lmAktAdHr (H)lAcAk (H)nmAk (H)nmAsH
 (H)nmAsHnH (H)nAn (H)nHr (H)nmAsHnA mAlArHnA DHr tmAk ttHrmAk lArHn (H)lmAsHnDAn mAktAn mAklA (y)AbilmAk
-(y)AbilmAsH (H)lmAyAn (H)lmAsHnDA (H)lmAsHylA (H)ldHğH (H)yor (H)lmAlArHnH (H)lmAlArH DHrHlmAsH DHrHlmAsHnH
+(y)AbilmAsH (H)lmAyAn (H)lmAsHnDA (H)lmAsHylA (H)ldHğH (H)ndHğH (H)yor (H)lmAlArHnH (H)lmAlArH DHrHlmAsH DHrHlmAsHnH
 DHrmAk sH (H)nmHş (H)nArAk (H)nmAsHndAn
 """)
 

@@ -70,6 +70,7 @@ bilgiişlem altbirim üstbirim
 
 
 VERBS = listed("""
+sırala kıl aş taşı
 yap et ol al ver kur sağla yürüt belirle hazırla geliştir izle denetle incele değerlendir uygula düzenle bildir
 sun gönder kaydet oluştur bulun kullan kullandır işlet koru sakla yedekle yenile güncelle yönet yönlendir planla
 programla koordine raporla tut takip çalış çalıştır katıl katkı çöz gider önle engelle artır azalt iyileştir

@@ -238,3 +238,18 @@ def test_report_measures_given_files(capsys: pytest.CaptureFixture[str]) -> None
 
     figures = [(one["name"], one["precision"], one["recall"], one["f1"]) for one in measured]
     assert figures == [("ic-ice", 1.0, 1.0, 1.0)]
+
+
+def test_a_side_heading_that_starts_a_list_again_is_no_words_of_the_item_before() -> None:
+    document = parse(
+        "Müdürün görevleri\nMADDE 1 – Müdürün görev ve yetkileri aşağıdadır.\na) Yönetmek,\nb) Raporlamak.\n"
+        "Müdürün yetkileri:\na) İmza atmak,\nb) Onay vermek.\n"
+    )
+
+    assert [(one.path, one.text, one.section) for one in document.articles[0].clauses] == [
+        ("1.a", "Yönetmek,", ""),
+        ("1.b", "Raporlamak.", ""),
+        ("1.a-2", "İmza atmak,", "Müdürün yetkileri"),
+        ("1.b-2", "Onay vermek.", ""),
+    ]
+    assert [note.code for note in document.articles[0].notes] == []
