@@ -8,6 +8,7 @@ means something even while only one app is installed. Same input, same answer: n
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,11 +41,26 @@ def suggest(duty_text: str, capabilities: Sequence[Capability], *, context: str 
 
     `context` is the heading or the responsible unit: it can strengthen what the clause itself says, never replace it.
     """
-    text = Text(duty_text, damaged(duty_text))
+    text = Text(_without_list_of_laws(duty_text), damaged(duty_text))
     around = Text(context, damaged(context)) if context else None
     rarity = _rarity(tuple(capabilities))
     found = (_judge(text, around, entry, rarity) for entry in capabilities)
     return sorted((entry for entry in found if entry), key=lambda entry: (-entry.score, entry.capability.code))
+
+
+_TRADES = """hayvan, veteriner, kesimhane, mezbaha, kuduz, zoonoz, barınak, kurban, haşere, sivrisinek, larva,
+ilaçlama, ağaç, ağaçlandır, fidan, çim, budama, sulama, peyzaj, gübre, bitki, tohum, sera, mezarlık, cenaze, itfaiye,
+hidrant, zabıta, asfalt, kanalizasyon, kreş, gıda, laboratuvar, oyun grubu"""
+OTHER_TRADES = tuple(word.strip() for word in _TRADES.split(","))
+"""Words of other municipal trades: with them a clause is hardly about what an IT department does, unless the
+capability itself speaks of them."""
+
+_LAW = re.compile(r"\b\d{3,5}\s+say[ıi1l]\w*[^,;]{0,160}?(?:kanun|yönetmeli|tebli)\w*", re.IGNORECASE)
+
+
+def _without_list_of_laws(text: str) -> str:
+    """A duty to obey ten laws is about none of them: three or more citations are left out."""
+    return _LAW.sub(" ", text) if len(_LAW.findall(text)) >= 3 else text
 
 
 def accepted(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
@@ -97,10 +113,18 @@ def _judge(text: Text, around: Text | None, entry: Capability, rarity: dict[str,
     alike, shared = _likeness(text, entry, rarity)
     doubt *= 1.0 - LIKENESS * alike
     against = [word for word in entry.unless if text.find(word)]
+    against += [word for word in _foreign_to(entry) if text.find(word)][:1]
     score = (1.0 - doubt) * AGAINST ** len(against)
     if score < SHOW:
         return None
     return Suggestion(entry, round(score, 3), _reason(decided, shared, against))
+
+
+@lru_cache(maxsize=1_000)
+def _foreign_to(entry: Capability) -> tuple[str, ...]:
+    """The words of other trades that the capability itself does not use."""
+    own = Text(" ".join((entry.describes, *entry.words, *entry.phrases)))
+    return tuple(word for word in OTHER_TRADES if not own.find(word))
 
 
 def _likeness(text: Text, entry: Capability, rarity: dict[str, float]) -> tuple[float, list[str]]:

@@ -52,6 +52,12 @@ UNBOUND = [
     "Ağaçların budama ve ilaçlama işlerini mevsiminde yürütmek,",
     "Üstü tarafından verilecek benzer nitelikli diğer görevleri yerine getirmek.",
     "Kapasitenin üzerinde hayvan kabul etmemek,",
+    "Fidan üretim kapasitesini planlamak,",
+    "Sulama otomasyon sistemlerini kurmak, işletmek ve arızalarını gidermek,",
+    "Kesimhane denetimlerini yapmak ve uygunsuzlukları gidermek,",
+    "Zoonoz hastalıklara karşı risk analizi yapmak,",
+    "5393 sayılı Belediye Kanunu, 4734 sayılı Kamu İhale Kanunu ve 657 sayılı Devlet Memurları Kanunu ile verilen "
+    "görevleri yerine getirmek,",
 ]
 
 
@@ -88,6 +94,14 @@ def test_a_word_that_speaks_against_lowers_the_score() -> None:
 
     assert suggest(text, [desk]) == []
     assert suggest(text, [without])[0].score >= ACCEPT
+
+
+def test_a_word_of_another_trade_does_not_count_against_a_capability_that_speaks_of_it() -> None:
+    layers = next(entry for entry in CAPABILITIES if entry.code == "gis.layers")
+    trees = dataclasses.replace(layers, phrases=(*layers.phrases, "ağaç envanter"), words=(*layers.words, "ağaç"))
+    text = "Ağaç envanterini coğrafi veri tabanında tutmak,"
+
+    assert (len(accepted(suggest(text, [layers]))), len(accepted(suggest(text, [trees])))) == (0, 1)
 
 
 def test_a_heading_alone_binds_nothing() -> None:
