@@ -23,7 +23,7 @@ function mark(id) {
 function reveal(piece) {
   const pane = document.getElementById("ham");
   if (!piece || !pane || !pane.offsetParent) return;
-  if (narrow.matches) { piece.scrollIntoView({ block: "center" }); return; }
+  if (narrow.matches) { piece.scrollIntoView({ block: "center", behavior: "instant" }); return; }
   const box = piece.getBoundingClientRect();
   const frame = pane.getBoundingClientRect();
   if (box.top < frame.top + 40 || box.bottom > frame.bottom - 40) pane.scrollTop += box.top - frame.top - frame.height / 3;
@@ -34,7 +34,7 @@ function select(card, { focus = true, scroll = true } = {}) {
   current()?.classList.remove("is-on");
   card.classList.add("is-on");
   if (focus) card.focus({ preventScroll: true });
-  if (scroll) card.scrollIntoView({ block: "nearest" });
+  if (scroll) card.scrollIntoView({ block: "nearest", behavior: "instant" });
   reveal(mark(card.dataset.clause));
 }
 
@@ -95,7 +95,7 @@ export function start() {
       if (!card) { toast("Bu bent seçili süzgeçte görünmüyor."); return; }
       if (narrow.matches) show("yapi");
       select(card, { focus: false, scroll: false });
-      card.scrollIntoView({ block: "center" });
+      card.scrollIntoView({ block: "center", behavior: "instant" });
       return;
     }
     const card = event.target.closest(".rv-clause");
@@ -117,7 +117,7 @@ export function start() {
       field?.focus();
       if (field?.tagName === "TEXTAREA") field.setSelectionRange(0, 0);
     }
-    form.scrollIntoView({ block: "nearest" });
+    form.scrollIntoView({ block: "nearest", behavior: "instant" });
   });
   const named = location.hash.startsWith("#bent-") && document.querySelector(location.hash);
   if (named) select(named);

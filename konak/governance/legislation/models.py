@@ -1,7 +1,6 @@
 """A regulation and what grows out of it: its structure, its duties, and the evidence that they are done."""
 
 import datetime as dt
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -183,8 +182,8 @@ class Clause(models.Model):
 
     @property
     def shown(self) -> str:
-        """The words a reader should see: the accepted text, titled."""
-        return f"{self.title} {self.text}".strip()
+        """The words a reader should see: the accepted text, with its title where that is not its beginning."""
+        return self.text if self.text.startswith(self.title) else f"{self.title} {self.text}".strip()
 
 
 class Definition(models.Model):

@@ -137,6 +137,7 @@ def edit_clause(clause_id: int, *, actor: Actor, text: str) -> Clause:
     if not text.strip():
         raise Refused("Bent metni boş olamaz; bent fazlaysa bir öncekiyle birleştirin.")
     clause.text, clause.repaired = text.strip(), ""
+    clause.title = clause.title if clause.text.startswith(clause.title) else ""
     clause.save()
     return _told(clause, "edit", actor)
 
@@ -148,6 +149,7 @@ def take_repair(clause_id: int, *, actor: Actor) -> Clause:
     if not clause.repaired:
         raise Refused("Bu bent için önerilen düzeltme yok.")
     clause.text, clause.repaired, clause.confidence = clause.repaired, "", 1.0
+    clause.title = clause.title if clause.text.startswith(clause.title) else ""
     clause.save()
     return _told(clause, "repair", actor)
 
@@ -157,7 +159,8 @@ def take_repairs(regulation: Regulation, *, actor: Actor, at_least: float) -> in
     """Accept every proposed repair from a confidence on, headings included; returns how many clauses changed."""
     regulation = _draft(regulation.pk, actor)
     rows = regulation.clauses.exclude(repaired="").filter(confidence__gte=at_least)
-    count = rows.update(text=F("repaired"), repaired="", confidence=1.0)
+    # The title is the beginning of the text: its letters were as damaged.
+    count = rows.update(text=F("repaired"), title="", repaired="", confidence=1.0)
     for article in regulation.articles.exclude(notes=[]):
         for remark in [remark for remark in article.notes if remark.get("repaired")]:
             field = "chapter" if remark["code"] == CHAPTER_REPAIR else "heading"

@@ -68,6 +68,14 @@ class Line:
         return self.clause.is_duty and self.clause.unit_id is not None and not self.clause.confirmed
 
     @property
+    def words(self) -> tuple[str, str]:
+        """What is printed bold at the beginning of the clause, and the rest."""
+        clause = self.clause
+        if clause.text.startswith(clause.title):
+            return clause.title, clause.text[len(clause.title) :]
+        return clause.title, f" {clause.text}"
+
+    @property
     def printable(self) -> str:
         """The label as a page prints it: "a)", "(1)", "–" for dashes."""
         label = self.clause.label
