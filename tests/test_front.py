@@ -5,7 +5,9 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from konak.foundation.cases import queries, services
@@ -289,3 +291,20 @@ def test_no_page_needs_what_the_security_policy_forbids(director, number):
         assert "unsafe" not in policy
         page = answer.content.decode()
         assert re.findall(r"\sstyle=|\son\w+=|<script(?![^>]*src=)|<style", page) == []
+
+
+@pytest.mark.parametrize("path", ["/?gorunum=bana", "/?gorunum=birim", "/is/{number}/", "/birimler/"])
+def test_a_page_asks_no_more_of_the_database_when_there_is_more_to_show(hall, director, number, path):
+    address = path.format(number=number)
+
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            assert director.client.get(address).status_code == 200
+        return len(asked)
+
+    director.client.get(address)
+    few = statements()
+    for count in range(12):
+        draft(director, hall.gis, f"Dosya {count}", assignee_id=director.user.pk)
+        director.client.post(f"/is/{number}/yaz/", {"text": f"Söz {count}"})
+    assert statements() == few

@@ -221,3 +221,31 @@ def test_signing_out_closes_the_door(visit):
     page.wait_for_url("**/giris/**")
     page.goto("/birimler/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Giriş")
+
+
+def test_a_dangerous_act_is_asked_once_with_its_consequence(visit, axe):
+    page = visit("administrator")
+    page.goto("/bilesenler/")
+    posted = []
+    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    page.get_by_role("button", name="Yetkileri kaldır").click()
+    question = page.get_by_role("alertdialog")
+    expect(question).to_contain_text("12 kişinin yetkisi bugün sona erer.")
+    expect(question.get_by_role("button", name="Vazgeç")).to_be_focused()
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    assert posted == []
+    page.get_by_role("button", name="Yetkileri kaldır").click()
+    with page.expect_request(lambda request: request.method == "POST"):
+        question.get_by_role("button", name="Yetkileri kaldır").click()
+
+
+def test_a_number_is_copied_with_one_click(visit):
+    page = visit("head")
+    number = first_file(page)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"/is/{number}/")
+    page.locator(f'button[data-copy="{number}"]').first.click()
+    expect(page.get_by_text(f"Kopyalandı: {number}")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == number

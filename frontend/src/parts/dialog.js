@@ -7,11 +7,13 @@ export function openFrom(body) {
 }
 
 // Resolves to true when the person confirms. The words name the consequence.
-export function confirmed(words, button = "Evet, devam et") {
+export function confirmed(words, button = "Evet, devam et", danger = true) {
   const dialog = document.getElementById("onay");
   if (!dialog) return Promise.resolve(window.confirm(words));
   dialog.querySelector("[data-words]").textContent = words;
-  dialog.querySelector("[data-yes]").textContent = button;
+  const yes = dialog.querySelector("[data-yes]");
+  yes.textContent = button;
+  yes.className = danger ? "btn btn-danger" : "btn btn-primary";
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
@@ -39,7 +41,9 @@ export function start() {
     event.preventDefault();
     event.stopImmediatePropagation();
     const { target, submitter } = event;
-    if (await confirmed(words, submitter?.textContent.trim())) {
+    const label = submitter?.dataset.confirmLabel ?? submitter?.textContent.trim().replace(/\s+/g, " ");
+    const danger = /danger/.test(submitter?.className ?? "danger");
+    if (await confirmed(words, label && label.length <= 28 ? label : undefined, danger)) {
       asked = target;
       target.requestSubmit(submitter);
     }

@@ -1,6 +1,5 @@
 // HTMX under a strict content security policy, with errors told in Turkish and nothing lost on a broken line.
 import htmx from "htmx.org/dist/htmx.esm.js";
-import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
 import { openFrom } from "./dialog.js";
 import { toast } from "./toast.js";
 
@@ -22,14 +21,12 @@ Object.assign(htmx.config, {
 });
 window.htmx = htmx;
 
-// hx-swap="morph": keeps focus, scroll and typed text where only a few words have changed (live parts).
-htmx.defineExtension("morph", {
-  isInlineSwap: (style) => style === "morph",
-  handleSwap(style, target, fragment) {
-    if (style !== "morph") return undefined;
-    return Idiomorph.morph(target, fragment.children.length ? fragment.children : fragment, { ignoreActiveValue: true });
-  },
-});
+// A form that is on its way is not sent again.
+document.addEventListener("submit", (event) => {
+  if (!event.target.classList.contains("htmx-request")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector("meta[name=csrf-token]")?.content;
