@@ -39,7 +39,7 @@ def list_regulations(
 ) -> RegulationList:
     """Texts in reach, newest first; a small register, so limit and offset."""
     rows = queries.regulations(request.actor, filters)
-    begin, size = max(0, offset), max(1, min(limit, 200))
+    begin, size = max(0, min(offset, 1_000_000)), max(1, min(limit, 200))
     items = [RegulationOut.of(row) for row in rows[begin : begin + size]]
     return RegulationList(items=items, count=rows.count())
 

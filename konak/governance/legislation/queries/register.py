@@ -12,7 +12,6 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q,
 from django.db.models.functions import Concat
 from django.utils.timezone import localdate, now
 from ninja import FilterLookup, FilterSchema
-from pydantic import BeforeValidator, Field
 
 from konak.foundation.access import Actor, Seat
 from konak.foundation.db.turkish import fold
@@ -23,6 +22,7 @@ from konak.foundation.people.queries import below, units
 from .. import access
 from ..models import Binding, BindingState, Cadence, Duty, Proof, Regulation
 from .folded import Folded
+from .given import Key, Words
 from .texts import regulation
 
 # Days after which the last evidence of a duty is stale. PERIODIC, CONTINUOUS and NONE have no lawful interval: a
@@ -43,15 +43,6 @@ LACKING = "lacking"
 """Filter for what needs a hand: no evidence, or only stale evidence."""
 NONE = "-"
 """Filter value for "has none": no capability, no position."""
-
-
-def _given(value: Any) -> Any:
-    """An empty field of a form is no filter; a NUL cannot be in any text of ours."""
-    return (value.replace("\0", "") if isinstance(value, str) else value) or None
-
-
-Words = Annotated[str | None, BeforeValidator(_given)]
-Key = Annotated[Annotated[int, Field(ge=1, le=2**63 - 1)] | None, BeforeValidator(_given)]
 
 
 class DutyFilter(FilterSchema):

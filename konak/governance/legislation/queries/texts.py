@@ -18,12 +18,13 @@ from ..matching.comparison import Piece
 from ..matching.units import Place
 from ..models import Article, Clause, Regulation
 from .folded import Folded
+from .given import Words, plain
 
 
 class RegulationFilter(FilterSchema):
-    state: Annotated[str | None, FilterLookup("case__state")] = None
-    kind: Annotated[str | None, FilterLookup("kind")] = None
-    q: str | None = None
+    state: Annotated[Words, FilterLookup("case__state")] = None
+    kind: Annotated[Words, FilterLookup("kind")] = None
+    q: Words = None
 
     def filter_q(self, value: str | None) -> Q:
         if not value:
@@ -40,13 +41,13 @@ def regulations(actor: Actor, filters: RegulationFilter | None = None) -> QueryS
 
 def regulation(actor: Actor, number: str) -> Regulation:
     """One regulation by number; out of reach and unknown are the same `Regulation.DoesNotExist`."""
-    found: Regulation = Regulation.objects.get(actor.reach(access.VIEW).q("case__"), case__number=number)
+    found: Regulation = Regulation.objects.get(actor.reach(access.VIEW).q("case__"), case__number=plain(number))
     return found
 
 
 def clauses(regulation: Regulation) -> QuerySet[Clause]:
     # reach: the regulation was found through one
-    return regulation.clauses.select_related("article", "unit", "duty").order_by("order")
+    return regulation.clauses.select_related("article", "unit", "duty__unit").order_by("order")
 
 
 def articles(regulation: Regulation) -> QuerySet[Article]:

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -246,3 +247,22 @@ def test_the_handbook_lists_every_door_and_no_other(scene):
     page = (Path(settings.BASE) / "docs" / "handbook" / "api.md").read_text("utf-8")
 
     assert set(re.findall(r"^\| `((?:GET|POST) /api/legislation[^`?]*)", page, re.M)) == doors
+
+
+def test_odd_values_are_never_a_fault(scene):
+    client = scene.head.client
+    odd = ("", "-1", "99999999999999999999", "a\0b", "ığüşöç", "x" * 3000, "' OR 1=1--", "[]", "1e400")
+    doors = {
+        f"{ROOT}/duties": ("q", "unit", "role", "state", "capability", "assignee", "cursor", "limit"),
+        f"{ROOT}/regulations": ("q", "state", "kind", "limit", "offset"),
+        f"{ROOT}/responsible": ("q",),
+        "/gorevler/": ("q", "unit", "state", "article", "sayfa", "sirala", "bicim"),
+        "/kim-sorumlu/": ("q",),
+    }
+    for door, names in doors.items():
+        for name in names:
+            for value in odd:
+                assert client.get(door, {name: value}).status_code in {200, 422}, (door, name, value)
+    for value in ("a\0b", "99999999999999999999", "ığ"):
+        assert client.get(f"{ROOT}/regulations/{quote(value)}").status_code == 404, value
+        assert client.get(f"/mevzuat/{quote(value)}/isi/").status_code == 404, value

@@ -329,9 +329,11 @@ def bind(request: Request, duty_id: int) -> HttpResponse:
 
 @require_GET
 def mine(request: Request) -> HttpResponse:
-    shares = [
-        (share, DutyTable(share.duties, orderable=False, exclude=("by",))) for share in queries.shares(request.actor)
-    ]
+    shares = []
+    for share in queries.shares(request.actor):
+        table = DutyTable(share.duties, orderable=False, exclude=("by",))
+        table.caption = share.why
+        shares.append((share, table))
     total = sum(len(share.duties) for share, _ in shares)
     lacking = sum(share.lacking for share, _ in shares)
     context = {"shares": shares, "total": total, "lacking": lacking, "today": now()}
