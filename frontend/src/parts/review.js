@@ -92,6 +92,7 @@ export function start() {
     if (piece) {
       const card = document.getElementById(`bent-${piece.dataset.c}`);
       mark(piece.dataset.c);
+      if (!card) current()?.classList.remove("is-on");
       if (!card) { toast("Bu bent seçili süzgeçte görünmüyor."); return; }
       if (narrow.matches) show("yapi");
       select(card, { focus: false, scroll: false });

@@ -166,6 +166,19 @@ def test_the_record_links_each_duty_and_says_whose_it_is(hall, head):
     assert "/adim/approve/" not in page
 
 
+@pytest.mark.parametrize("place", ["", "?sekme=gorevler", "inceleme/", "inceleme/?suz=onaysiz", "karsilastir/"])
+def test_a_page_asks_the_database_as_often_for_a_long_text_as_for_a_short_one(
+    hall, head, place, django_assert_max_num_queries
+):
+    long = TEXT.replace(
+        "ç) Hava", "".join(f"{n}) İş {n} işlemlerini yürütmek,\n" for n in "defgğhıijklm") + "ç) Hava"
+    )
+    old = in_force(hall, head, long)
+    new = in_force(hall, head, long, predecessor=old) if place == "" else handed_in(hall, head, long, predecessor=old)
+    with django_assert_max_num_queries(26):
+        assert head.client.get(f"/mevzuat/{new.case.number}/{place}").status_code == 200
+
+
 def test_a_stranger_finds_nothing_of_a_text_anywhere(hall, head, draft):
     stranger = hall.seat("director", hall.elsewhere)
     number = draft.case.number
