@@ -332,6 +332,9 @@ def _remark(article: Article, nodes: list[_Node]) -> None:
     """Notes on labels that were restored, repeated or left out by the drafters. Nothing is renumbered."""
     restored: list[str] = []
     previous: dict[int, labels.Decision] = {}
+    # a list without any Turkish letter follows the Latin alphabet: it leaves nothing out
+    own_letters = {node.decision.label for node in nodes if node.decision.family == "letter"}
+    latin = not own_letters & set("çğöşü")
     for node in nodes:
         decision = node.decision
         plain = re.sub(r"[\s().\-–/*_]+", "", node.printed)
@@ -343,7 +346,7 @@ def _remark(article: Article, nodes: list[_Node]) -> None:
             restored.append(f"{node.printed} → {decision.label}")
         before = previous.get(decision.depth)
         if before is not None and before.family == decision.family:
-            missing = _left_out(before, decision)
+            missing = _left_out(before, decision, latin)
             if missing:
                 article.notes.append(
                     Note("label_missing", f"Sırada {missing} etiketi yok; metin böyle basılmış olabilir.", node.start)
@@ -361,7 +364,7 @@ def _remark(article: Article, nodes: list[_Node]) -> None:
         )
 
 
-def _left_out(before: labels.Decision, decision: labels.Decision) -> str:
+def _left_out(before: labels.Decision, decision: labels.Decision, latin: bool) -> str:
     if not isinstance(before.value, int) or not isinstance(decision.value, int):
         if (
             isinstance(before.value, tuple)
@@ -373,7 +376,7 @@ def _left_out(before: labels.Decision, decision: labels.Decision) -> str:
         return ""
     gap = range(before.value + 1, decision.value)
     if decision.family == "letter":
-        free = set("qwx")
+        free = set("qwxçğıöşü") if latin else set("qwx")
         size = len(candidates.LETTERS)
         return ", ".join(
             f"“{labels.label_of('letter', place)}”" for place in gap if candidates.LETTERS[place % size] not in free

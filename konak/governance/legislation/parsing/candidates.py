@@ -60,11 +60,15 @@ _READ_AS: dict[str, list[tuple[str, float]]] = {
 }
 _GLYPH = r"[^\W_]|[§&$¢€£¥|!\]]"
 _DECOR = re.compile(r"(?:[\s>_#]|\|(?!\s?[).]))*(?:\*{2,3})?\s*")
-_BULLET = re.compile(r"(?:[•●▪◦·‣○■□➢➤✓❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=[\s*|])|o(?=\s{2,}))\s*[*_|\s]*")
+_BULLET = re.compile(
+    r"(?:[•●▪◦·‣○■□➢➤✓❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=[\s*|])|[-–—](?=[A-ZÇĞİÖŞÜ])|o(?=\s{2,}))\s*[*_|\s]*"
+)
 _PAREN = re.compile(rf"\(\s?((?:{_GLYPH}){{1,4}})\s?\)(?![’'])")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})\s?([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
 _NUMBER = re.compile(r"(\d{1,3})\s?[-.]?([.)\-–/])[*_]{0,2}(?!\d)")
-_LETTER = re.compile(rf"((?:{_GLYPH}){{1,2}}|[ivxIVX]{{3,4}}|\{{i)[*_]{{0,2}}\s?[-.]?([).\-–/])[*_]{{0,2}}")
+_LETTER = re.compile(rf"((?:{_GLYPH}){{1,2}}|[ivxIVXİ]{{3,4}}|\{{i)[*_]{{0,2}}\s?[-.]?([).\-–/])[*_]{{0,2}}")
+_CELL = re.compile(r"\|\s*([1-9]\d{0,2}|[a-zçğıöşü])\s*\|\s*(?=[^\s|])")
+_DECIMAL_LETTER = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?\s?([a-zçğıöşü])\s?[.)]\s")
 _COMPOUND = re.compile(r"([a-zçğıöşü])\s?\.?\s?(\d{1,2})\s?[).\-]\s")
 _ALONE = re.compile(rf"((?:{_GLYPH}){{1,2}})\s?[.)]?")
 _TORN = re.compile(r"[.)]\s+(?=[^\W_])")
@@ -110,6 +114,11 @@ def find(view: str, body: list[Line], scanned: bool) -> list[Candidate]:
 
 def _at_start(line: Line, index: int, scanned: bool, previous: str) -> Candidate | None:
     text = line.text
+    cell = _CELL.match(text)
+    if cell:
+        # a table with the labels in a column of their own
+        start, end = line.start + cell.start(1), line.start + cell.end()
+        return Candidate(start, end, cell[1], readings(cell[1], scanned), "|", 2.5, 0.2, "line", index)
     lead = _DECOR.match(text)
     place = lead.end() if lead else 0
     bullet = _BULLET.match(text, place)
@@ -165,6 +174,11 @@ def _labelled(line: Line, at: int, index: int, scanned: bool) -> Candidate | Non
             0,
             line=index,
         )
+    lettered = _DECIMAL_LETTER.match(text, at)
+    if lettered:
+        printed = lettered.group().strip()
+        options = readings(lettered[1], scanned)
+        return Candidate(base + at, base + lettered.end() - 1, printed, options, printed[-1], 3, 0, line=index)
     decimal = _DECIMAL.match(text, at)
     if decimal:
         value = tuple(int(part) for part in re.split(r"\s?\.\s?", decimal[1]))
@@ -327,7 +341,7 @@ def readings(glyph: str, scanned: bool, paren: bool = False) -> list[Reading]:
         add("insert", PLACE[small[0]], 1.0, small)
         for letter, cost in _READ_AS.get(small[0], []):
             add("letter", len(LETTERS) + PLACE[letter], cost * (1.0 if scanned else 1.6))
-    if glyph in ("l", "I", "i", "ı", "|", "İ"):
+    if glyph in ("l", "I", "i", "ı", "|", "İ") or (paren and glyph == "L"):
         add("fikra" if paren else "number", 1, 0.3 if paren else 1.0)
     if not glyph.isdecimal():
         value = roman(glyph)

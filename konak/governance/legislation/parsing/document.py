@@ -122,7 +122,7 @@ def _remark(document: Document, plan: layout.Layout, scanned: bool, legacy: bool
         notes.append(Note("no_articles", "Bu metinde madde bulunamadı. “MADDE 1 –” biçiminde başlıklar aranır."))
         return
     if plan.numbered:
-        notes.append(Note("numbered_headings", "Metinde “MADDE” sözcüğü yok; numaralı başlıklar madde sayıldı."))
+        notes.append(Note("numbered_headings", "Metinde “MADDE” sözcüğü yok; başlıklar sırasıyla madde sayıldı."))
     if scanned:
         notes.append(
             Note(

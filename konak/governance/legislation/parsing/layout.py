@@ -37,7 +37,7 @@ class Layout:
     front: list[Line] = field(default_factory=list)
     back: list[Line] = field(default_factory=list)
     numbered: bool = False
-    """The text never says MADDE; numbered headings were taken as articles."""
+    """The text never says MADDE; numbered headings, or headings in capitals, were taken as articles."""
 
 
 def lay_out(view: str, lines: list[Line]) -> Layout:
@@ -45,7 +45,7 @@ def lay_out(view: str, lines: list[Line]) -> Layout:
     layout = Layout()
     heads = marks.find_articles(view, lines)
     if not heads:
-        heads = marks.find_numbered_heads(lines)
+        heads = marks.find_numbered_heads(lines) or marks.find_plain_heads(lines)
         layout.numbered = bool(heads)
     events = sorted([*heads, *marks.find_chapters(view, lines)], key=lambda mark: mark.start)
     events = [mark for place, mark in enumerate(events) if not place or mark.start >= events[place - 1].end]

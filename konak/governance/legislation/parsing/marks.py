@@ -116,6 +116,7 @@ def _judged(found: re.Match[str], line: Line, place: int, at_start: bool, last: 
             or (alone and word[0] == "M")
             or (capital and (opened or upper_next))
             or (word[0] == "M" and (opened or (upper_next and value == last + 1)))
+            or (value == last + 1 and separated and bool(re.search("[-–—:]", found["before"] + found["after"])))
         )
     else:
         before = line.text[max(0, found.start() - 3) : found.start()].strip()
@@ -256,3 +257,19 @@ def find_numbered_heads(lines: list[Line]) -> list[Mark]:
         if not line.kind and (found := _NUMBERED_HEAD.match(line.text))
     ]
     return marks if len(marks) > 1 else []
+
+
+_PLAIN_HEAD = re.compile(r"[\s*#]*[A-ZÇĞİÖŞÜ][A-ZÇĞİÖŞÜ ,ve/’'\-]{2,80}[A-ZÇĞİÖŞÜ]\s*:?[\s*]*")
+_OPENING = ("amac", "kapsam", "dayanak", "konu")
+
+
+def find_plain_heads(lines: list[Line]) -> list[Mark]:
+    """For texts without any number: headings in capitals from AMAÇ on, numbered here by their order."""
+    heads = [place for place, line in enumerate(lines) if not line.kind and _PLAIN_HEAD.fullmatch(line.text)]
+    first = next((n for n, place in enumerate(heads) if _squeezed(lines[place].text).startswith(_OPENING)), None)
+    if first is None or len(heads) - first < 3:
+        return []
+    return [
+        Mark("article", str(number), lines[place].start, lines[place].start, True, place)
+        for number, place in enumerate(heads[first:], 1)
+    ]

@@ -253,3 +253,30 @@ def test_a_side_heading_that_starts_a_list_again_is_no_words_of_the_item_before(
         ("1.b-2", "Onay vermek.", ""),
     ]
     assert [note.code for note in document.articles[0].notes] == []
+
+
+def test_a_text_without_any_number_is_read_by_its_headings() -> None:
+    document = parse(
+        "X BELEDİYESİ YÖNERGESİ\nAMAÇ\nBu yönergenin amacı görevleri belirlemektir.\nKAPSAM\nBu yönerge kapsar.\n"
+        "GÖREVLER\na) Ağ kurmak,\nb) Yazılım geliştirmek.\nYÜRÜRLÜK\nOnayla yürürlüğe girer.\n"
+    )
+
+    assert [(article.number, article.heading, article.role) for article in document.articles] == [
+        ("1", "AMAÇ", "purpose"),
+        ("2", "KAPSAM", "scope"),
+        ("3", "GÖREVLER", "duties"),
+        ("4", "YÜRÜRLÜK", "entry_into_force"),
+    ]
+    assert [clause.path for clause in document.articles[2].clauses] == ["3.a", "3.b"]
+    assert [note.code for note in document.notes] == ["numbered_headings"]
+
+
+def test_labels_in_a_column_of_their_own_are_labels() -> None:
+    document = parse(
+        "Görevler\nMADDE 1 – Görevler:\n| Sıra | Görev |\n|---|---|\n| 1 | Ağ kurmak |\n| 2 | Yedek almak |\n"
+    )
+
+    assert [(clause.label, clause.text) for clause in document.articles[0].clauses] == [
+        ("1", "Ağ kurmak"),
+        ("2", "Yedek almak"),
+    ]
