@@ -88,6 +88,6 @@ def _tables_may_be_emptied_between_tests() -> Iterator[None]:
     def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
         flush(self, unguarded(*sql_list))
 
-    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign, assignment]
     yield
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]

@@ -1,9 +1,9 @@
 """Makefile, scripts and locks."""
 
+import os
 import re
 import shutil
 import subprocess
-import time
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
@@ -28,14 +28,13 @@ def test_every_target_explains_itself_in_the_help():
 
 
 @pytest.mark.skipif(not (ROOT / "build" / "frontend.stamp").is_file(), reason="not set up by `make setup`")
-def test_set_up_is_quick_when_nothing_is_missing():
-    subprocess.run(
-        ["make", "setup"], cwd=ROOT, capture_output=True, check=True
-    )  # somebody may just have changed a source
-    began = time.monotonic()
-    done = subprocess.run(["make", "setup"], cwd=ROOT, capture_output=True, text=True)
+def test_set_up_does_nothing_when_nothing_is_missing():
+    # `make test` hands its flags down to every make below it, and they would speak here
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"}
+    command = ["make", "--no-print-directory", "setup"]
+    subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, check=True)  # a source may just have changed
+    done = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
