@@ -65,6 +65,14 @@ def test_a_yes_confirms_the_proposed_unit_and_answers_with_what_changed(hall, dr
     assert words.count("<article") == 1
 
 
+def test_the_way_on_appears_with_the_last_yes(hall, draft, head):
+    settled = list(draft.clauses.filter(is_duty=True))
+    answers = [post(head, clause, "confirm").content.decode() for clause in settled]
+
+    assert [f"/mevzuat/{draft.case.number}/adim/submit/" in words for words in answers] == [False] * 5 + [True]
+    assert "6 görevin hepsi onaylandı" in answers[-1]
+
+
 def test_without_script_an_action_leads_back_to_its_clause(draft, head):
     clause = clause_of(draft, "3.a")
     answer = post(head, clause, "confirm", "client", suz="onaysiz")

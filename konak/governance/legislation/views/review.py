@@ -63,6 +63,19 @@ def _address(number: str, look: str = "", clause_id: int | None = None) -> str:
     return f"{address}#bent-{clause_id}" if clause_id else address
 
 
+def _standing(request: Request, regulation: Regulation) -> dict[str, Any]:
+    """How far the review is, and the way on once nothing waits any more."""
+    progress = queries.progress(regulation)
+    steps = cases.steps_open(regulation, request.actor) if progress.done else []
+    number = regulation.case.number
+    actions = [
+        Action(step.name, step.label, reverse("legislation:step", args=[number, step.name]), step.name == "submit")
+        for step in steps
+        if step.name in {"submit", "approve"}
+    ]
+    return {"progress": progress, "actions": actions}
+
+
 def _with_tools(request: Request, sections: list[Section], look: str) -> None:
     """Draw the buttons once and give each clause its own copy: a text has some two hundred clauses."""
     drawn = render_to_string("legislation/review/_tools.html", {"tools": TOOLS, "look": look}, request).strip()
@@ -98,20 +111,13 @@ def index(request: Request, number: str) -> HttpResponse:
         "tabs": tabs,
         "look": look,
         "can_edit": can_edit,
-        "progress": queries.progress(regulation),
+        **_standing(request, regulation),
         "sure": sum(line.ready and line.clause.responsible_confidence >= SURE for line in lines),
         "sure_percent": round(SURE * 100),
         "repairs": sum(bool(row.repaired) and row.confidence >= REPAIR_SURE for row in clauses),
         "repair_percent": round(REPAIR_SURE * 100),
         "general": general_notes(regulation, whole[0].article.start if whole else 0),
         "raw": raw_lines(regulation, clauses, notes),
-        "actions": [
-            Action(
-                step.name, step.label, reverse("legislation:step", args=[number, step.name]), step.name == "submit"
-            )
-            for step in cases.steps_open(regulation, request.actor)
-            if step.name in {"submit", "approve"}
-        ],
     }
     return render(request, "legislation/review/index.html", context)
 
@@ -280,7 +286,7 @@ def _shared(request: Request, regulation: Regulation, section: Section) -> dict[
         "record": regulation,
         "section": section,
         "can_edit": _can_edit(request, regulation),
-        "progress": queries.progress(regulation),
+        **_standing(request, regulation),
         "look": look,
         "answering": True,
     }
