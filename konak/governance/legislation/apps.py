@@ -13,11 +13,15 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from konak.foundation import evidence, search
-        from konak.foundation.ui import menu
+        from konak.foundation.people.models import Unit, User
+        from konak.foundation.ui import menu, slots
 
-        from . import access, services
+        from . import access, queries, services
         from .capabilities import CAPABILITIES
+        from .models import Duty, Regulation
         from .queries import DUTY_KIND
+        from .tables.duty import TOLD
+        from .views.story import VERBS
 
         evidence.register(*CAPABILITIES)
         search.register(search.Searchable(DUTY_KIND, "Görev", "clipboard-list", services.reindex))
@@ -25,6 +29,31 @@ class Config(AppConfig):
         def reads(actor: "Actor") -> bool:
             return actor.holds(access.VIEW)
 
+        def waiting(actor: "Actor") -> slots.Number | None:
+            count = queries.lacking_of_mine(actor)
+            if count is None:
+                return None
+            note = "kanıt yok ya da eskimiş" if count else "hepsinin kanıtı güncel"
+            return slots.Number(count, "/gorevlerim/", "late" if count else "done", note)
+
+        slots.verbs(Duty, TOLD)
+        common = {"open", "attach", "link", "claim", "assign", "unassign"}  # told the same of every file
+        slots.verbs(Regulation, {verb: told for verb, told in VERBS.items() if verb not in common})
+        slots.tile("Kanıt bekleyen görevlerim", waiting, icon="clipboard-check", order=30)
+        slots.panel(
+            Unit,
+            "legislation/duties_panel.html",
+            lambda unit, actor: queries.standing_of(actor, unit_id=unit.pk),
+            "Birimin görevleri",
+            icon="clipboard-list",
+        )
+        slots.panel(
+            User,
+            "legislation/duties_panel.html",
+            lambda person, actor: queries.standing_of(actor, assignee_id=person.pk),
+            "Adına verilen görevler",
+            icon="clipboard-list",
+        )
         menu.add("work", "Görevlerim", "legislation:mine", "clipboard-check", order=20, visible=reads, hotkey="g g")
         menu.add("work", "Kim sorumlu?", "legislation:responsible", "user-question", order=30, visible=reads)
         menu.add("governance", "Görevler", "legislation:duties", "list-check", order=20, visible=reads)

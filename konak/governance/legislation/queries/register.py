@@ -207,6 +207,36 @@ def counts(actor: Actor) -> Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How many open duties there are and how they stand."""
+
+    every: int
+    fresh: int
+    stale: int
+    missing: int
+
+
+def standing_of(actor: Actor, *, unit_id: int | None = None, assignee_id: int | None = None) -> Standing | None:
+    """How the duties of a unit, or those given to a person, stand; None where there are none in reach. One query."""
+    owned = Q(unit_id=unit_id) if unit_id else Q(assignee_id=assignee_id)
+    reach = actor.reach(access.VIEW).q("regulation__case__")
+    found = Duty.objects.filter(reach, owned, closed_on=None).aggregate(
+        every=Count("pk"),
+        fresh=Count("pk", filter=standing(Proof.FRESH)),
+        stale=Count("pk", filter=standing(Proof.STALE)),
+        missing=Count("pk", filter=standing(Proof.MISSING)),
+    )
+    return Standing(**found) if found["every"] else None
+
+
+def lacking_of_mine(actor: Actor) -> int | None:
+    """How many of the actor's own duties lack evidence; None for somebody without duties. One query."""
+    rows = mine(actor).prefetch_related(None).select_related(None).defer(None).order_by()
+    found = rows.aggregate(every=Count("pk"), lacking=Count("pk", filter=standing(LACKING)))
+    return int(found["lacking"]) if found["every"] else None
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the filters of the register offer: only what occurs in reach, as (value, words)."""
 

@@ -18,6 +18,16 @@ from ..queries import next_on, proof_of
 KIND: dict[str, str] = {Proof.FRESH: "done", Proof.STALE: "wait", Proof.MISSING: "late", Proof.CLOSED: "closed"}
 """Colour of a state; the word always stands beside it."""
 CELLS = "legislation/duty_cells"
+TOLD: dict[str, tuple[str, str, str]] = {
+    "prove": ("kanıt ekledi", "file-check", "done"),
+    "withdraw": ("bir kanıtı geri aldı", "arrow-back-up", "late"),
+    "assign": ("görevin takibini bir kişiye verdi", "user-check", ""),
+    "unassign": ("görevi birime bıraktı", "users", ""),
+    "set": ("sorumluyu ya da sıklığı değiştirdi", "adjustments", "wait"),
+    "bind": ("yeteneği onayladı", "plug-connected", "open"),
+    "unbind": ("yeteneği uygun bulmadı", "unlink", ""),
+}
+"""How a line of the trail about a duty is told: words after the name, icon, colour."""
 
 
 # Five columns fit on upright paper; what proves a duty by itself stands on its own page.

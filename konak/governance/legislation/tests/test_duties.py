@@ -343,3 +343,29 @@ def test_repeal_closes_the_duties_and_they_stay_readable(scene):
     assert scene.head.client.get(f"/gorevler/{scene.map_duty.pk}/").status_code == 200
     with pytest.raises(Refused, match="Kapanmış görev"):
         services.assign_duty(scene.map_duty.pk, actor=scene.gis_director.actor, assignee=None)
+
+
+def test_the_pages_of_unit_and_person_show_their_duties_to_those_who_read_them(scene):
+    services.assign_duty(scene.map_duty.pk, actor=scene.gis_director.actor, assignee=scene.gis_clerk.user)
+    unit, person = f"/birimler/{scene.hall.gis.pk}/", f"/kisiler/{scene.gis_clerk.user.pk}/"
+
+    assert "3 açık görev" in scene.head.client.get(unit).content.decode()
+    assert "1 açık görev" in scene.head.client.get(person).content.decode()
+    assert "açık görev" not in scene.stranger.client.get(unit).content.decode()
+    assert "açık görev" not in scene.stranger.client.get(person).content.decode()
+    assert queries.lacking_of_mine(scene.gis_clerk.actor) == 3
+    assert queries.lacking_of_mine(scene.auditor.actor) is None
+
+
+def test_search_finds_a_duty_only_for_those_who_read_it(scene):
+    def finds(person) -> bool:
+        page = person.client.get("/ara/", {"q": "imar planı katmanları"}).content.decode()
+        return f"/gorevler/{scene.map_duty.pk}/" in page
+
+    assert (finds(scene.gis_clerk), finds(scene.auditor), finds(scene.stranger)) == (True, True, False)
+
+
+def test_the_trail_tells_what_was_done_to_a_duty_in_words(scene):
+    services.assign_duty(scene.map_duty.pk, actor=scene.gis_director.actor, assignee=scene.gis_clerk.user)
+
+    assert "görevin takibini bir kişiye verdi" in scene.auditor.client.get("/iz/").content.decode()

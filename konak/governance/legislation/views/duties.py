@@ -37,7 +37,7 @@ from ..forms.duty import (
     capability_label,
 )
 from ..models import Duty, Evidence, Proof
-from ..tables.duty import KIND, DutyTable, workbook
+from ..tables.duty import KIND, TOLD, DutyTable, workbook
 
 T = TypeVar("T")
 PER_PAGE = 50
@@ -164,21 +164,10 @@ def heat(request: Request, number: str) -> HttpResponse:
     return render(request, "legislation/heat.html", context)
 
 
-STORY: dict[str, tuple[str, str, str]] = {
-    "prove": ("kanıt ekledi", "file-check", "done"),
-    "withdraw": ("bir kanıtı geri aldı", "arrow-back-up", "late"),
-    "assign": ("görevin takibini bir kişiye verdi", "user-check", ""),
-    "unassign": ("görevi birime bıraktı", "users", ""),
-    "set": ("sorumluyu ya da sıklığı değiştirdi", "adjustments", "wait"),
-    "bind": ("yeteneği onayladı", "plug-connected", "open"),
-    "unbind": ("yeteneği uygun bulmadı", "unlink", ""),
-}
-
-
 def _story(duty: Duty) -> list[Moment]:
     moments = []
     for entry in queries.story(duty):
-        words, icon, kind = STORY.get(entry.verb, (entry.verb, "point", ""))
+        words, icon, kind = TOLD.get(entry.verb, (entry.verb, "point", ""))
         text = capability_label(entry.note) if entry.verb in {"bind", "unbind"} else ""
         text = entry.note if entry.verb == "set" else text
         seat = f"{entry.seat.get_position_display()}, {entry.seat.unit.name}" if entry.seat else ""
