@@ -122,6 +122,8 @@ export function start() {
   });
   const named = location.hash.startsWith("#bent-") && document.querySelector(location.hash);
   if (named) select(named);
+  // The text often begins with pages of minutes: show the place the reading begins at.
+  else if (!narrow.matches) reveal(document.getElementById(`ham-${cards()[0]?.dataset.clause}`));
 }
 
 function cancel(form) {

@@ -29,6 +29,9 @@ class LinkForm(forms.Form):
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    answered = True
+    """Nobody is an answer too: the field is not called optional."""
+
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.full_name)
 

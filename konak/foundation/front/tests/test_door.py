@@ -1,5 +1,6 @@
 import pytest
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.test import Client
 
 from konak.foundation.people.models import User
@@ -87,3 +88,18 @@ def test_the_pages_of_the_door_are_open_and_in_our_own_frame(db, path):
     assert page.status_code == 200
     assert '<html lang="tr">' in page.content.decode()
     assert 'class="k-public"' in page.content.decode()
+
+
+def test_a_form_from_an_old_page_is_refused_in_words(db):
+    answer = Client(enforce_csrf_checks=True).post("/giris/", {"login": "x", "password": "y"})
+    assert answer.status_code == 403
+    assert "Sayfanın süresi dolmuş" in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "405", "413", "429", "500"])
+def test_every_error_page_says_what_happened_and_where_to_go(db, code, rf):
+    request = rf.get("/")
+    page = render_to_string(f"{code}.html", {"number": "AB12CD34"}, request if code != "500" else None)
+    assert page.count("<h1>") == 1
+    assert 'href="/"' in page
+    assert ("AB12CD34" in page) is (code == "500")
