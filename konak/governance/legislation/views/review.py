@@ -95,7 +95,8 @@ def index(request: Request, number: str) -> HttpResponse:
             str(choice.label),
             _address(number, choice.value),
             choice.value == look,
-            sum(choice.value in line.looks for line in lines),
+            sum(choice.value in line.looks for line in lines)
+            + (sum(bool(section.notes) for section in whole) if choice == Look.NOTED else 0),
         )
         for choice in Look
     ]
@@ -127,7 +128,7 @@ def _narrowed(whole: list[Section], look: str) -> list[Section]:
     shown = []
     for section in whole:
         kept = [line for line in section.lines if look in line.looks]
-        if kept:
+        if kept or (look == Look.NOTED and section.notes):
             shown.append(Section(section.article, kept, section.notes, section.new_chapter, section.lines))
     return shown
 
