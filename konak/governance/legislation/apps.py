@@ -39,7 +39,7 @@ class Config(AppConfig):
         slots.verbs(Duty, TOLD)
         common = {"open", "attach", "link", "claim", "assign", "unassign"}  # told the same of every file
         slots.verbs(Regulation, {verb: told for verb, told in VERBS.items() if verb not in common})
-        slots.tile("Kanıt bekleyen görevlerim", waiting, icon="clipboard-check", order=30)
+        slots.tile("Kanıt bekleyen", waiting, icon="clipboard-check", order=30)
         slots.panel(
             Unit,
             "legislation/duties_panel.html",

@@ -217,8 +217,9 @@ class Standing:
 
 
 def standing_of(actor: Actor, *, unit_id: int | None = None, assignee_id: int | None = None) -> Standing | None:
-    """How the duties of a unit, or those given to a person, stand; None where there are none in reach. One query."""
-    owned = Q(unit_id=unit_id) if unit_id else Q(assignee_id=assignee_id)
+    """How the duties of a unit and those below it, or those given to a person, stand; None where there are none in
+    reach."""
+    owned = Q(unit_id__in=below(unit_id)) if unit_id else Q(assignee_id=assignee_id)
     reach = actor.reach(access.VIEW).q("regulation__case__")
     found = Duty.objects.filter(reach, owned, closed_on=None).aggregate(
         every=Count("pk"),

@@ -79,13 +79,22 @@ def set_duty(duty_id: int, *, actor: Actor, unit: Unit, role: str = "", cadence:
         raise Refused("Görevi yalnız kendi biriminize bağlı bir birime verebilirsiniz.")
     if duty.cadence_stated and cadence != duty.cadence:
         raise Refused(f"Bu görevin sıklığı metinde yazılı ({duty.get_cadence_display()}); değiştirilemez.")
-    before = f"{duty.unit_id}/{duty.role or '-'}/{duty.cadence}"
+    before = _in_words(duty)
     duty.unit, duty.role, duty.cadence = unit, role, cadence
     duty.save()
     stand(duty)  # another unit has another evidence of its capabilities
     index_duty(duty)
-    tell(duty, "set", actor, f"{before} → {unit.pk}/{role or '-'}/{cadence}")
+    tell(duty, "set", actor, f"{before} → {_in_words(duty)}")
     return duty
+
+
+def _in_words(duty: Duty) -> str:
+    """Where a duty belongs, for the trail: unit, position, cadence."""
+    return ", ".join(
+        part
+        for part in (duty.unit.name, duty.get_role_display() if duty.role else "", duty.get_cadence_display())
+        if part
+    )
 
 
 class _Moved:

@@ -170,6 +170,8 @@ def test_a_cadence_of_the_text_is_the_law_and_a_proposal_may_change(scene):
         services.set_duty(stated.pk, actor=director, unit=scene.hall.gis, cadence="yearly")
     assert free.cadence_stated is False
     assert services.set_duty(free.pk, actor=director, unit=scene.hall.gis, cadence="weekly").cadence == "weekly"
+    gis = scene.hall.gis.name
+    assert [entry.note for entry in story(queries.DUTY_KIND, free.pk)] == [f"{gis}, Sürekli → {gis}, Haftalık"]
     with pytest.raises(Refused, match="kendi biriminize bağlı"):
         services.set_duty(free.pk, actor=director, unit=scene.hall.network)
 
