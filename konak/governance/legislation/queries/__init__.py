@@ -2,6 +2,7 @@
 
 from .answers import LONGEST, Answer, Cited, answers, marked
 from .folded import Folded
+from .freshness import GRACE, INTERVAL, LACKING, YARDSTICK, next_on, proof_of, standing
 from .proof import (
     DUTY_KIND,
     RANK,
@@ -19,11 +20,7 @@ from .proof import (
     story,
 )
 from .register import (
-    GRACE,
-    INTERVAL,
-    LACKING,
     NONE,
-    YARDSTICK,
     Choices,
     Counts,
     DutyFilter,
@@ -38,14 +35,11 @@ from .register import (
     lacking_of_mine,
     may_manage,
     mine,
-    next_on,
     open_duties,
     page_after,
     person_for,
-    proof_of,
     proving_seat,
     shares,
-    standing,
     standing_of,
     unit_for,
     units_to_give,

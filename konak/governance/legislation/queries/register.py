@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from django.db.models import Case as SqlCase
 from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
-from django.utils.timezone import localdate, now
 from ninja import FilterLookup, FilterSchema
 
 from konak.foundation.access import Actor, Seat
@@ -20,27 +19,12 @@ from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import below, units
 
 from .. import access
-from ..models import Binding, BindingState, Cadence, Duty, Proof, Regulation
+from ..models import Binding, BindingState, Duty, Proof, Regulation
 from .folded import Folded
+from .freshness import LACKING, next_on, proof_of, standing
 from .given import Key, Words
 from .texts import regulation
 
-# Days after which the last evidence of a duty is stale. PERIODIC, CONTINUOUS and NONE have no lawful interval: a
-# year is our own yardstick for them, shown as such.
-INTERVAL: dict[str, int] = {
-    Cadence.DAILY: 1,
-    Cadence.WEEKLY: 7,
-    Cadence.MONTHLY: 31,
-    Cadence.QUARTERLY: 92,
-    Cadence.HALF_YEARLY: 183,
-    Cadence.YEARLY: 366,
-}
-YARDSTICK = 366
-GRACE = 0.25
-"""Share of the interval a proof may be late before it counts as stale."""
-
-LACKING = "lacking"
-"""Filter for what needs a hand: no evidence, or only stale evidence."""
 NONE = "-"
 """Filter value for "has none": no capability, no position."""
 
@@ -82,41 +66,6 @@ class DutyFilter(FilterSchema):
         for word in fold(value or "").split()[:8]:
             found &= Q(folded__contains=word)
         return found
-
-
-def standing(state: str) -> Q:
-    """The filter for one `Proof` state, or for `LACKING`; an unknown word finds nothing."""
-    if state == Proof.CLOSED:
-        return Q(closed_on__isnull=False)
-    fresh = Q(pk__in=[])
-    for cadence in Cadence.values:
-        days = INTERVAL.get(cadence, YARDSTICK) * (1 + GRACE)
-        fresh |= Q(cadence=cadence, last_proof_at__gte=now() - dt.timedelta(days=days))
-    found: dict[str, Q] = {
-        Proof.FRESH: Q(last_proof_at__isnull=False) & fresh,
-        Proof.STALE: Q(last_proof_at__isnull=False) & ~fresh,
-        Proof.MISSING: Q(last_proof_at=None),
-        LACKING: Q(last_proof_at=None) | ~fresh,
-    }
-    return Q(closed_on=None) & found.get(state, Q(pk__in=[]))
-
-
-def proof_of(duty: Duty) -> Proof:
-    """How one duty stands, by the same rule as `standing`."""
-    if duty.closed_on:
-        return Proof.CLOSED
-    if duty.last_proof_at is None:
-        return Proof.MISSING
-    days = INTERVAL.get(duty.cadence, YARDSTICK) * (1 + GRACE)
-    return Proof.FRESH if duty.last_proof_at >= now() - dt.timedelta(days=days) else Proof.STALE
-
-
-def next_on(duty: Duty) -> dt.date | None:
-    """The day by which the next evidence is expected; None where the cadence names no interval."""
-    if duty.closed_on or duty.cadence not in INTERVAL:
-        return None
-    last = localdate(duty.last_proof_at) if duty.last_proof_at else duty.opened_on
-    return last + dt.timedelta(days=INTERVAL[duty.cadence])
 
 
 def duties(actor: Actor, filters: DutyFilter | None = None) -> QuerySet[Duty]:
