@@ -200,6 +200,16 @@ def test_the_inbox_of_a_stranger_is_empty(hall, head):
     assert [case.subject for case in queries.inbox(head.actor, "late").rows] == ["Deneme yönetmeliği"]
 
 
+def test_a_file_that_waits_for_nobody_stays_out_of_the_inbox_although_it_is_open(hall, head):
+    record = draft(head, hall.department, assignee_id=head.user.pk)
+    with services.take(lifecycle.APPROVE, Regulation, record.case.number, head.actor):
+        pass
+    case = Case.objects.get(pk=record.pk)
+    assert (case.state, case.closed_at, case.resting) == ("in_force", None, True)
+    for view in ("mine", "unit", "opened"):
+        assert queries.inbox(head.actor, view).rows == []
+
+
 def test_row_history_of_the_cover_remembers_every_state(hall, head):
     record = draft(head, hall.department)
     with services.take(lifecycle.DROP, Regulation, record.case.number, head.actor):

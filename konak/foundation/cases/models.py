@@ -38,19 +38,18 @@ class Case(models.Model):
     secrecy = models.PositiveSmallIntegerField("gizlilik", choices=Clearance.choices, default=Clearance.NONE)
     opened_at = models.DateTimeField("açılış", auto_now_add=True)
     closed_at = models.DateTimeField("kapanış", null=True, blank=True)
+    resting = models.BooleanField("kimseyi beklemiyor", default=False)
 
     class Meta:
         verbose_name = "dosya"
         verbose_name_plural = "dosyalar"
         indexes = [
-            models.Index(fields=["unit", "due_on", "id"], name="case_open_by_unit", condition=Q(closed_at=None)),
+            models.Index(fields=["unit", "due_on", "id"], name="case_open_by_unit", condition=Q(resting=False)),
+            models.Index(fields=["assignee", "due_on", "id"], name="case_open_by_person", condition=Q(resting=False)),
             models.Index(
-                fields=["assignee", "due_on", "id"], name="case_open_by_person", condition=Q(closed_at=None)
+                fields=["opened_by", "due_on", "id"], name="case_open_by_opener", condition=Q(resting=False)
             ),
-            models.Index(
-                fields=["opened_by", "due_on", "id"], name="case_open_by_opener", condition=Q(closed_at=None)
-            ),
-            models.Index(fields=["due_on", "id"], name="case_open_by_due", condition=Q(closed_at=None)),
+            models.Index(fields=["due_on", "id"], name="case_open_by_due", condition=Q(resting=False)),
             models.Index(fields=["kind", "-opened_at", "-id"], name="case_by_kind"),
         ]
 

@@ -73,7 +73,7 @@ class Page:
 def _open_in(actor: Actor, view: View) -> QuerySet[Case]:
     """The open cases of one view of the inbox."""
     today = localdate()
-    rows = Case.objects.filter(visible(actor), closed_at=None)
+    rows = Case.objects.filter(visible(actor), resting=False)
     units = {unit for seat in actor.seats for unit in seat.branch}
     match view:
         case "mine":

@@ -79,6 +79,7 @@ def take(step: Step, model: type[R], number: str, actor: Actor, note: str = "") 
         yield record
         record.case.state = step.target
         record.case.closed_at = now() if step.target in record.lifecycle.ends else None
+        record.case.resting = step.target in record.lifecycle.ends | record.lifecycle.rests
         record.case.save()
         record.save()
         tell(record.case, step.name, actor, note, seat=seat)

@@ -44,6 +44,8 @@ class Lifecycle:
     states: type[TextChoices]
     opens: str
     ends: frozenset[str]
+    rests: frozenset[str] = frozenset()
+    """States in which the file waits for nobody although it has not ended: it stays out of every inbox."""
     steps: dict[str, Step] = field(default_factory=dict)
 
     def step(

@@ -28,7 +28,12 @@ def settled(regulation: "Regulation") -> str | None:
     return f"{unseen} görevin önerilen sorumlusu henüz onaylanmadı." if unseen else None
 
 
-LIFE = Lifecycle(State, opens=State.DRAFT, ends=frozenset({State.REPEALED, State.DROPPED}))
+LIFE = Lifecycle(
+    State,
+    opens=State.DRAFT,
+    ends=frozenset({State.REPEALED, State.DROPPED}),
+    rests=frozenset({State.IN_FORCE}),
+)
 
 SUBMIT = LIFE.step(
     "submit", "Onaya gönder", source=State.DRAFT, target=State.SUBMITTED, permission=access.REVIEW, guard=settled
