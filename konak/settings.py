@@ -123,6 +123,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/15m/key", "login": "60/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+CSRF_FAILURE_VIEW = "konak.foundation.front.views.errors.csrf_failure"
 LOGIN_URL = "/giris/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 10 * 3600

@@ -10,3 +10,8 @@ urlpatterns = [
     path("", include("konak.governance.legislation.urls")),
     path("", include("konak.foundation.front.urls")),
 ]
+
+handler400 = "konak.foundation.front.views.errors.bad_request"
+handler403 = "konak.foundation.front.views.errors.forbidden"
+handler404 = "konak.foundation.front.views.errors.not_found"
+handler500 = "konak.foundation.front.views.errors.server_error"

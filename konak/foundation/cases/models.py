@@ -66,7 +66,8 @@ class CaseRecord(models.Model):
     """What lies inside the cover. One level, abstract, and no more.
 
     A record declares its `lifecycle`, the `series` of its numbers, the permission to see it (`view`), and may name
-    the template of its card for the generic page (`card`). `gapless` is for registers the law wants without holes.
+    the template of its card for the generic page (`card`), the URL name of a page of its own (`page`), and how its
+    states look in lists (`state_kinds`: state → open, wait, late, done, closed). `gapless` is for registers the law wants without holes.
     """
 
     lifecycle: ClassVar[Lifecycle]
@@ -74,6 +75,8 @@ class CaseRecord(models.Model):
     gapless: ClassVar[bool] = False
     view: ClassVar[Permission]
     card: ClassVar[str] = ""
+    page: ClassVar[str] = ""
+    state_kinds: ClassVar[Mapping[str, str]] = {}
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="%(app_label)s_%(class)s")
     objects = CaseRecordManager()

@@ -69,6 +69,14 @@ class Regulation(CaseRecord):
     series = "MV"
     view = access.VIEW
     card = "legislation/_regulation_card.html"
+    page = "legislation:regulation"
+    state_kinds: ClassVar[Mapping[str, str]] = {
+        "draft": "open",
+        "submitted": "wait",
+        "in_force": "done",
+        "repealed": "closed",
+        "dropped": "closed",
+    }
     personal: ClassVar[Mapping[str, str]] = {"text": "free_text", "wrapper": "free_text"}
 
     kind = models.CharField("tür", max_length=12, choices=Kind.choices, default=Kind.REGULATION)
