@@ -312,7 +312,7 @@ def edit(request: Request, duty_id: int) -> HttpResponse:
 def bind(request: Request, duty_id: int) -> HttpResponse:
     found(queries.duty, request.actor, duty_id)
     form = BindForm(_posted(request))
-    lead = "Onaylanan yetenek, kurulu uygulamadaki kayıtları bu görevin kanıtı sayar."
+    lead = "Onaylanan yeteneğin kurulu uygulamadaki kayıtları bu görevin kanıtı sayılır."
     return _change(request, duty_id, form, services.decide_binding, "Yetenek bağla", lead)
 
 
