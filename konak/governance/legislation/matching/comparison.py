@@ -175,8 +175,11 @@ def _partners(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
         for i in free_old:
             if old[i].is_heading != piece.is_heading:
                 continue
-            near = fuzz.ratio(old_words[i], new_words[j], score_cutoff=ALIKE - 15)
-            near = max(near, 0.95 * fuzz.token_sort_ratio(old_words[i], new_words[j], score_cutoff=ALIKE))
+            near = fuzz.ratio(old_words[i], new_words[j], score_cutoff=ALIKE - 17)
+            if not near:
+                continue
+            if near < ALIKE:  # the same words in another order
+                near = max(near, 0.95 * fuzz.token_sort_ratio(old_words[i], new_words[j], score_cutoff=ALIKE))
             need = ALIKE + (15 if min(len(old_words[i]), len(new_words[j])) < SHORT else 0)
             near += SAME_PLACE if old[i].path == piece.path else 0.0
             near += SAME_TERM if terms[j] and terms[j] == _term(old_words[i]) else 0.0

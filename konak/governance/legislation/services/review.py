@@ -1,5 +1,7 @@
 """The reviewer's hand: split, merge, relabel, correct, decide who answers, confirm; only while it is a draft."""
 
+import re
+
 from django.db import transaction
 from django.db.models import F
 
@@ -48,10 +50,7 @@ def split(clause_id: int, *, actor: Actor, at: int, label: str) -> Clause:
     path = f"{clause.path.rpartition('.')[0] or clause.article.path}.{label}"
     _free(clause, path)
     Clause.objects.filter(regulation=clause.regulation, order__gt=clause.order).update(order=F("order") + 1)
-    # The raw slice is cut where the first words of the second half stand; the two halves together are the old slice.
-    words = second.split()[0]
-    cut = clause.raw.find(words, min(at, len(clause.raw)) // 2)
-    cut = cut if cut > 0 else len(clause.raw)
+    cut = _raw_cut(clause, second, at)
     half = Clause.objects.create(
         regulation=clause.regulation,
         article=clause.article,
@@ -76,6 +75,21 @@ def split(clause_id: int, *, actor: Actor, at: int, label: str) -> Clause:
     clause.save()
     _told(clause, "split", actor, f"Md. {clause.path} → {half.path}")
     return half
+
+
+def _raw_cut(clause: Clause, second: str, at: int) -> int:
+    """Where the second half begins in the raw slice: its first words there, nearest to the same share of the text.
+
+    The two raw halves together are always the old slice.
+    """
+    words = second.split()
+    wanted = at / max(1, len(clause.text)) * len(clause.raw)
+    for count in (4, 2, 1):
+        pattern = r"\s+".join(re.escape(word) for word in words[:count])
+        places = [match.start() for match in re.finditer(pattern, clause.raw) if match.start() > 0]
+        if places:
+            return min(places, key=lambda place: abs(place - wanted))
+    return len(clause.raw)
 
 
 @transaction.atomic

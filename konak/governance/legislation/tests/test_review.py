@@ -130,6 +130,20 @@ def test_a_clause_is_cut_where_the_reviewer_says(draft, head):
     assert (half.is_duty, half.order) == (True, clause.order + 1)
 
 
+def test_the_raw_slice_is_cut_where_the_words_stand_and_not_at_their_first_namesake(hall, head):
+    text = TEXT.replace(
+        "b) Sunucuların yedeklerini günlük almak.",
+        "b) Yedek almak, yedek\nsaklamak, her yıl yedek almak ve denemek.",
+    )
+    draft = handed_in(hall, head, text)
+    clause = clause_of(draft, "4.b")
+    post(head, clause, "split", words="almak ve denemek", label="c")
+    half = clause_of(draft, "4.c")
+
+    assert draft.text[half.start : half.end] == half.raw == "almak ve denemek."
+    assert clause_of(draft, "4.b").raw == "b) Yedek almak, yedek\nsaklamak, her yıl yedek "
+
+
 def test_words_that_are_not_in_the_clause_cut_nothing(draft, head):
     answer = post(head, clause_of(draft, "4.a"), "split", words="böyle bir söz yok", label="z")
 
