@@ -39,13 +39,14 @@ class Source:
     """What reading an article needs to know of its document.
 
     `taken` holds the paths in use and grows; `scanned`: letters are those of a scanner; `spread`: every line is
-    followed by a blank one, so blanks mean nothing.
+    followed by a blank one, so blanks mean nothing; `running`: the line breaks are lost.
     """
 
     text: str
     view: str
     scanned: bool
     spread: bool
+    running: bool
     taken: dict[str, int]
 
 
@@ -63,7 +64,7 @@ def read_article(source: Source, block: Block, path: str, occurrence: int, chapt
         end=block.end,
         raw=text[block.start : block.end],
     )
-    found = candidates.find(source.view, block.body, source.scanned)
+    found = candidates.find(source.view, block.body, source.scanned, source.running)
     own = tuple(int(part) for part in number.split(".")) if re.fullmatch(r"\d+(?:\.\d+)*", number) else ()
     decisions = labels.decode(found, own)
     body = [line for line in block.body if line.kind != "label"]

@@ -65,6 +65,7 @@ _BULLET = re.compile(
 )
 _PAREN = re.compile(rf"\(\s?((?:{_GLYPH}){{1,4}})\s?\)(?![’'])")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})\s?([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
+_STRICT_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,3}){1,4})([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
 _NUMBER = re.compile(r"(\d{1,3})\s?[-.]?([.)\-–/])[*_]{0,2}(?!\d)")
 _LETTER = re.compile(rf"((?:{_GLYPH}){{1,2}}|[ivxIVXİ]{{3,4}}|\{{i)[*_]{{0,2}}\s?[-.]?([).\-–/])[*_]{{0,2}}")
 _CELL = re.compile(r"\|\s*([1-9]\d{0,2}|[a-zçğıöşü])\s*\|\s*(?=[^\s|])")
@@ -75,7 +76,7 @@ _TORN = re.compile(r"[.)]\s+(?=[^\W_])")
 _LOST = re.compile(r"[A-ZÇĞİÖŞÜ0-9]\S*\s+\S")
 _INLINE = re.compile(
     rf"(?<=[\s.,;:!?\"”)*|\]])\s?[-–]?\s*(?:\(\s?((?:{_GLYPH}){{1,3}})\s?\)|"
-    rf"((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|\d{{1,2}})\s?-?([).\-–/]))(?=\s|[A-ZÇĞİÖŞÜ“\"])"
+    rf"((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|\d{{1,2}})\s?-?([).\-–/]))(?=\s|[A-ZÇĞİÖŞÜ“\"]|(?<=[a-zçğıöşü]\))\d\d)"
 )
 _INLINE_BULLET = re.compile(r"(?<=[.,;:])\s+([-–•])\s+(?=[A-ZÇĞİÖŞÜ])")
 _INLINE_DECIMAL = re.compile(r"(?<=[.,;:])\s+(\d{1,2}(?:\.\d{1,3}){1,4})([.)]?)\s+(?=[A-ZÇĞİÖŞÜ])")
@@ -89,8 +90,11 @@ _NOT_AFTER = re.compile(
 _CITED = re.compile(r"\s*(?:bend|fıkra|fikra|ve\s|veya\s|ile\s)")
 
 
-def find(view: str, body: list[Line], scanned: bool) -> list[Candidate]:
-    """All candidates of a body, in order of position. Work grows with the length of the body, not faster."""
+def find(view: str, body: list[Line], scanned: bool, running: bool = False) -> list[Candidate]:
+    """All candidates of a body, in order of position. Work grows with the length of the body, not faster.
+
+    `running`: the text has lost its line breaks, so labels stand inside lines everywhere.
+    """
     found: list[Candidate] = []
     tearing = any(_TORN.match(line.text) for line in body)
     previous = ""
@@ -105,7 +109,7 @@ def find(view: str, body: list[Line], scanned: bool) -> list[Candidate]:
         if first is not None:
             found.append(first)
         begin = first.end if first is not None else line.start
-        found += _inline(line, begin, index, scanned, first is not None)
+        found += _inline(line, begin, index, scanned, first is not None, running or len(line.text) > 400)
         previous = line.text
     if tearing:
         _match_heap(found, body)
@@ -179,7 +183,7 @@ def _labelled(line: Line, at: int, index: int, scanned: bool) -> Candidate | Non
         printed = lettered.group().strip()
         options = readings(lettered[1], scanned)
         return Candidate(base + at, base + lettered.end() - 1, printed, options, printed[-1], 3, 0, line=index)
-    decimal = _DECIMAL.match(text, at)
+    decimal = _decimal(text, at)
     if decimal:
         value = tuple(int(part) for part in re.split(r"\s?\.\s?", decimal[1]))
         dated = len(value) >= 3 and (value[2] > 1900 or (len(decimal[1].split(".")[2].strip()) == 4))
@@ -218,6 +222,14 @@ def _labelled(line: Line, at: int, index: int, scanned: bool) -> Candidate | Non
     return None
 
 
+def _decimal(text: str, at: int) -> re.Match[str] | None:
+    """A decimal label. Blanks inside are allowed ("7.6. 13. Konu"), yet "4.2. 2.5 yıl" is 4.2 and words."""
+    found = _DECIMAL.match(text, at)
+    if found and " " in found[1] and text[found.end() :].lstrip()[:1].islower():
+        return _STRICT_DECIMAL.match(text, at)
+    return found
+
+
 def _letter(line: Line, letter: re.Match[str], at: int, index: int, scanned: bool) -> Candidate | None:
     glyph, style = letter[1], letter[2]
     following = line.text[letter.end() : letter.end() + 4]
@@ -238,9 +250,11 @@ def _letter(line: Line, letter: re.Match[str], at: int, index: int, scanned: boo
     elif style in "-–/":
         reject = 1.6
         if following and not following[0].isspace():
-            if not following[0].isupper() or style == "/":
+            # "h-2886 sayılı Kanun" opens with a number; "e-5" is a name
+            figures = glyph.islower() and bool(re.match(r"\d{3}", following))
+            if not (following[0].isupper() or figures) or style == "/":
                 return None
-            accept = 0.5
+            accept = 0.9 if figures else 0.5
     options = readings(glyph, scanned)
     if not options:
         return None
@@ -251,7 +265,7 @@ def _letter(line: Line, letter: re.Match[str], at: int, index: int, scanned: boo
     )
 
 
-def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool) -> list[Candidate]:
+def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool, long: bool) -> list[Candidate]:
     """Candidates in the middle of a line: items run together, or a whole regulation without line breaks."""
     result: list[Candidate] = []
     text = line.text
@@ -266,7 +280,7 @@ def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool) -
             continue
         core = paren or glyph
         options = readings(core, scanned, paren=bool(paren))
-        price = _inline_price(text, start, core, style, after)
+        price = _inline_price(text, start, core, style, after, long)
         if options and price is not None:
             place = line.start + start
             printed = found.group().strip(" -–")
@@ -275,7 +289,7 @@ def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool) -
             result.append(
                 Candidate(place, line.start + found.end(), printed, options, style or "()", *price, "inline", index)
             )
-    if len(text) > 200:
+    if long or len(text) > 200:
         for found in _INLINE_DECIMAL.finditer(text, offset):
             value = tuple(int(part) for part in found[1].split("."))
             place, end, option = line.start + found.start(1), line.start + found.end(2), Reading("decimal", value, 0)
@@ -289,12 +303,13 @@ def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool) -
     return result
 
 
-def _inline_price(text: str, start: int, core: str, style: str | None, after: str) -> tuple[float, float] | None:
+def _inline_price(
+    text: str, start: int, core: str, style: str | None, after: str, long: bool
+) -> tuple[float, float] | None:
     """What refusing and accepting an inline candidate costs; None where it cannot be a label."""
     before = text[max(0, start - 4) : start].rstrip(" -–")[-1:]
     stopped = before in (".", ",", ";", ":", "!", "?", '"', "”", ")", "*", "|", "]")
     follows = after.strip(' *“"')[:1]
-    long = len(text) > 400
     if style is None:
         return (1.1, 0.3) if stopped else None
     if style == ")":
@@ -308,8 +323,13 @@ def _inline_price(text: str, start: int, core: str, style: str | None, after: st
         # initials and abbreviations are everywhere: only a lone letter or number before a capital or figure
         if long and core.isdigit():
             return (0.7, 0.4) if follows.isupper() or follows.isdigit() else (0.2, 0.9)
-        return (0.25, 0.9) if follows.isupper() or follows.isdigit() else None
-    return (0.5, 0.4) if long and follows.isupper() else None
+        if not (follows.isupper() or follows.isdigit()):
+            return None
+        # initials are capitals: a lone small letter is hardly ever one
+        return (0.5, 0.7) if long and core.islower() else (0.25, 0.9)
+    if not long or not (follows.isupper() or (follows.isdigit() and style != "/")):
+        return None
+    return (0.5, 0.4) if follows.isupper() else (0.4, 0.6)
 
 
 @lru_cache(maxsize=4096)
@@ -347,6 +367,9 @@ def readings(glyph: str, scanned: bool, paren: bool = False) -> list[Reading]:
         value = roman(glyph)
         if value:
             add("ROMAN" if glyph.isupper() else "roman", value, 0.1 if len(glyph) > 1 or value == 1 else 0.3)
+            if paren and glyph.isupper() and value > 1:
+                # (I), (II): paragraphs numbered in roman figures
+                add("fikra", value, 0.1)
     if not (paren and glyph.isdecimal()):
         for letter, cost in _READ_AS.get(small, _READ_AS.get(glyph, [])):
             odd = not glyph.isalpha()

@@ -16,6 +16,9 @@ from .references import legal_bases, read_references
 from .roles import role_of
 from .structure import Article, Chapter, Clause, Document, Note
 
+_RUNNING = 1_000
+"""Characters in a line, on average, from which on a text has lost its line breaks."""
+
 
 def parse(text: str) -> Document:
     """Read a regulation out of `text`.
@@ -41,6 +44,7 @@ def _read(text: str) -> Document:
     cut_back(plan, scanned)
     document = Document(text)
     spread = bool(lines) and sum(line.gap for line in lines) > 0.8 * len(lines)
+    running = sum(len(line.text) for line in lines) > _RUNNING * len(lines)
     for chapter in plan.chapters:
         end = max([chapter.mark.end, *(line.end for line in chapter.title)])
         title = heading_text(text, chapter.title)
@@ -48,7 +52,7 @@ def _read(text: str) -> Document:
         document.chapters[-1].title_repaired = _proposal(repairer, title)[0]
     numbers = [block.mark.number for block in plan.blocks]
     places = _paths(numbers)
-    source = Source(text, view, scanned, spread, dict.fromkeys((path for path, _ in places), 1))
+    source = Source(text, view, scanned, spread, running, dict.fromkeys((path for path, _ in places), 1))
     for block, (path, occurrence) in zip(plan.blocks, places, strict=True):
         title = document.chapters[block.chapter].title if block.chapter >= 0 else ""
         article = read_article(source, block, path, occurrence, title)
