@@ -10,6 +10,7 @@ from .articles import Source, heading_text, read_article
 from .definitions import read_definitions
 from .lines import Line, mark_furniture, split_lines
 from .metadata import iso_date, read_metadata
+from .mojibake import mend
 from .normal import Offsets, compose, legacy_map, looks_scanned, view_of
 from .ocr import Repairer
 from .references import legal_bases, read_references
@@ -26,10 +27,20 @@ def parse(text: str) -> Document:
     Never raises for any text: where nothing is found the document has no articles and a note says so. All
     positions are offsets into `text` as it was handed in, and every `raw` is the slice between them.
     """
-    composed, offsets = compose(text)
+    mended, mends = mend(text)
+    composed, offsets = compose(mended)
     document = _read(composed)
     if offsets is not None:
-        _lead_back(document, text, offsets)
+        _lead_back(document, mended, offsets)
+    if mends is not None:
+        document.notes.append(
+            Note(
+                "wrong_encoding",
+                "Harfler yanlış alfabeyle açılıp kaydedilmiş (“Ä°ÅŸ” gibi); “İş” biçiminde okundu. "
+                "Özgün metin değiştirilmedi.",
+            )
+        )
+        _lead_back(document, text, mends)
     return document
 
 

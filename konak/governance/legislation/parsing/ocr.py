@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from konak.foundation.db import turkish
 
+from .slips import explained, nearly
 from .vocabulary import dictionary, forms, inflect
 
 _TO_CLASS = str.maketrans(
@@ -99,9 +100,11 @@ def _match(word: str) -> tuple[str, float]:
     if lowered in forms() and not upper:
         return word, 1.0
     candidates = [other for shape in _shapes(word) for other in _index().get(skeleton(shape), [])]
-    if candidates:
-        best = _best(lowered, candidates)
-        return _cased(best, word), 0.95 if len(candidates) == 1 else 0.85
+    sure = [other for other in dict.fromkeys(candidates) if explained(word, other)]
+    if not sure:
+        sure = [other for other in dict.fromkeys(candidates) if nearly(word, other)]
+    if sure:
+        return _cased(_best(lowered, sure), word), 0.95 if len(sure) == 1 else 0.85
     if lowered in dictionary():
         return word, 0.8
     if upper and letters < 6:
@@ -113,9 +116,11 @@ def _match(word: str) -> tuple[str, float]:
     for size in (len(key) - 1, len(key), len(key) + 1):
         near += _keys_by_start().get((key[0], size), [])
     found = process.extractOne(key, near, scorer=fuzz.ratio, score_cutoff=90)
-    if found is None:
+    near = [other for other in _index()[found[0]] if explained(word, other)] if found else []
+    if not near:
+        # a known word that the slips of a reader do not explain is another word: silence is better
         return word, 0.4
-    return _cased(_best(lowered, _index()[found[0]]), word), 0.6
+    return _cased(_best(lowered, near), word), 0.6
 
 
 _SUFFIXES = ("nHn", "Hn", "yH", "nH", "H", "DA", "DAn", "yA", "nA", "A", "lA", "ylA", "sH", "DAki", "ndA", "ndAn")
@@ -132,13 +137,17 @@ def _suffix(stem: str, scanned: str) -> str:
 
 
 def _shapes(word: str) -> list[str]:
-    """The word as read, then with letters that scanners swap for quite different ones: T for İh, d for ö, g for ç."""
+    """The word as read, then with what scanners swap: T for İh, d for ö, g for ç, m for nı, a final t for ı."""
     shapes = [word]
     if word.startswith("Th"):
         shapes.append("İ" + word[1:])
     for place, letter in enumerate(word[:14]):
         if letter in "dg":
             shapes.append(word[:place] + ("ö" if letter == "d" else "ç") + word[place + 1 :])
+        elif letter == "m" and place:
+            shapes += [word[:place] + pair + word[place + 1 :] for pair in ("nı", "ın")]
+    if word.endswith("t"):
+        shapes.append(word[:-1] + "ı")
     return shapes
 
 

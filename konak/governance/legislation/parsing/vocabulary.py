@@ -33,6 +33,7 @@ _FRONT = frozenset(
     ("usul", "kontrol", "rol", "protokol", "kabul", "hal", "hâl", "portal", "sembol", "saat", "dikkat")
 )
 """Stems that take front endings against their own last vowel: usulü, kontrolü, saati."""
+_HARD_STEMS = frozenset(("hukuk", "evrak"))
 _VOWELS = "aıoueiöü"
 _HARD = frozenset("fstkçşhp")
 _SOFT = {"k": "ğ", "ç": "c", "p": "b", "t": "d"}
@@ -87,6 +88,9 @@ def forms() -> dict[str, int]:
     for rank, stem in enumerate([*FIXED, *NOUNS]):
         for place, ending in enumerate(_NOUN_ENDINGS if rank >= len(FIXED) else ("",)):
             found.setdefault(inflect(stem, ending), rank + 40 * place)
+            if stem.endswith("t") or stem in _HARD_STEMS:
+                # loan words keep their last letter: mevzuatı, teşkilatı, evrakı
+                found.setdefault(inflect(stem, ending, soften=False), rank + 40 * place)
     for rank, stem in enumerate(VERBS):
         for place, ending in enumerate(_VERB_ENDINGS):
             found.setdefault(inflect(stem, ending, soften=False), 300 + rank + 40 * place)

@@ -65,7 +65,9 @@ düzeltici önleyici iyileşme tarama optik karakter okuyucu barkod etiket sın�
 sahiplik mülk mülkiyet kira kiracı kurumlararası ortaklaşa eşzamanlı tamamlayıcı yönetsel görsel işitsel sonu
 yılsonu başlangıç bitiş süreli süresiz tahmin öngörü senaryo alternatif seçenek tercih karşılaştırma uzaktan
 yakın derece kademe baskan sekreterlik rol komitesi gündem aksiyon prosedürler servisler unsur öge bileşen
-bilgiişlem altbirim üstbirim
+bilgiişlem altbirim üstbirim söz gıda ilaç ilaçlama istatistik ağaçlandırma haşere ambalaj peyzaj budama sulama lisans
+büfe encümen iştirak bütünleşik teknolojik hiyerarşik uluslararası personeli numarataj ecrimisil kamulaştırma
+emlak istimlak yayım
 """)
 
 
