@@ -67,7 +67,8 @@ class CaseRecord(models.Model):
 
     A record declares its `lifecycle`, the `series` of its numbers, the permission to see it (`view`), and may name
     the template of its card for the generic page (`card`), the URL name of a page of its own (`page`), and how its
-    states look in lists (`state_kinds`: state → open, wait, late, done, closed). `gapless` is for registers the law wants without holes.
+    states look in lists (`state_kinds`: state → open, wait, late, done, closed). `gapless` is for registers the law
+    wants without holes.
     """
 
     lifecycle: ClassVar[Lifecycle]

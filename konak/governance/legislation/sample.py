@@ -24,6 +24,7 @@ from .services.register import stand
 
 TEXTS = Path(__file__).parent / "sample_texts"
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
+SECURITY = "Bilgi Güvenliği ve SOME Şube Müdürlüğü"
 OPEN_DATA = "Akıllı Şehir ve Açık Veri Şube Müdürlüğü"
 GIS = "Coğrafi Bilgi Sistemleri Şube Müdürlüğü"
 HISTORY = dt.timedelta(days=730)
@@ -93,6 +94,11 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     _into_force(head, directive, "Başkanlık Makamı (olur)", dt.date(2025, 5, 12))
     data_branch = Unit.objects.get(name=OPEN_DATA)
     _text(_actor(data_branch, Position.DIRECTOR), "ornek-acik-veri-yonergesi-taslak.txt", data_branch, parent=current)
+    security = Unit.objects.get(name=SECURITY)
+    director = _actor(security, Position.DIRECTOR)
+    waiting = _text(director, "ornek-bilgi-guvenligi-yonergesi-taslak.txt", security, parent=current)
+    _settle(director, waiting)
+    services.submit(waiting.case.number, actor=director)
     report(f"{Regulation.objects.count()} mevzuat metni, {Duty.objects.count()} görev")
 
     for binding in Binding.objects.filter(duty__closed_on=None).select_related("duty"):
@@ -124,11 +130,7 @@ def _text(
 
 
 def _into_force(actor: Actor, regulation: Regulation, body: str, day: dt.date) -> None:
-    """Confirm what the reader proposed, give homeless duties to the root unit, and approve."""
-    root = regulation.case.unit
-    for clause in regulation.clauses.filter(is_duty=True, unit=None):
-        services.confirm(clause.pk, actor=actor, unit=root, role=clause.role)
-    services.confirm_all(regulation, actor=actor)
+    _settle(actor, regulation)
     services.approve(
         regulation.case.number,
         actor=actor,
@@ -137,6 +139,14 @@ def _into_force(actor: Actor, regulation: Regulation, body: str, day: dt.date) -
         decision_number=regulation.decision_number or "—",
         in_force_on=day,
     )
+
+
+def _settle(actor: Actor, regulation: Regulation) -> None:
+    """Confirm what the reader proposed; duties without a home go to the root unit."""
+    root = regulation.case.unit
+    for clause in regulation.clauses.filter(is_duty=True, unit=None):
+        services.confirm(clause.pk, actor=actor, unit=root, role=clause.role)
+    services.confirm_all(regulation, actor=actor)
 
 
 def paper_for(duty: Duty) -> str:
