@@ -4,6 +4,7 @@ import { openFrom } from "./dialog.js";
 import { toast } from "./toast.js";
 
 Object.assign(htmx.config, {
+  attributesToSettle: ["class"], // settling an empty style attribute would trip the content policy
   allowEval: false,
   allowScriptTags: false,
   includeIndicatorStyles: false,
