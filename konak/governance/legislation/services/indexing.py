@@ -1,6 +1,6 @@
 """Search rows of regulations and duties."""
 
-from konak.foundation.search.services import index
+from konak.foundation.search.services import index, remove
 
 from .. import access
 from ..models import Duty, Regulation
@@ -8,6 +8,10 @@ from ..queries import DUTY_KIND
 
 
 def index_duty(duty: Duty) -> None:
+    """Write the search row of an open duty; a closed one is found through its regulation, not beside the valid ones."""
+    if duty.closed_on is not None:
+        remove(kind=DUTY_KIND, object_id=duty.pk)
+        return
     regulation = duty.regulation
     index(
         kind=DUTY_KIND,

@@ -94,6 +94,9 @@ def hand_in(
 
 
 _SMALL = frozenset({"ve", "ile", "veya", "ya", "da", "de", "için"})
+_ACRONYMS = frozenset(
+    {"T.C.", "SOME", "USOM", "CBS", "EBYS", "BGYS", "KVKK", "KVK", "KVYS", "YBS", "AYKOME", "UKOME", "İSG", "AR-GE"}
+)
 
 
 def calm(text: str) -> str:
@@ -101,9 +104,8 @@ def calm(text: str) -> str:
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isupper() for letter in letters) < 0.8 * len(letters):
         return text
-    words = [lower(word) for word in text.split()]
-    shown = [word if at and word in _SMALL else upper(word[:1]) + word[1:] for at, word in enumerate(words)]
-    return " ".join("T.C." if word == "T.c." else word for word in shown)
+    words = [word if word in _ACRONYMS else lower(word) for word in text.split()]
+    return " ".join(word if at and word in _SMALL else upper(word[:1]) + word[1:] for at, word in enumerate(words))
 
 
 class _Bound:
