@@ -8,7 +8,7 @@ from ..queries import DUTY_KIND
 
 
 def index_duty(duty: Duty) -> None:
-    """Write the search row of an open duty; a closed one is found through its regulation, not beside the valid ones."""
+    """Write the search row of an open duty; a closed one is found through its text, not beside the valid ones."""
     if duty.closed_on is not None:
         remove(kind=DUTY_KIND, object_id=duty.pk)
         return
