@@ -91,6 +91,9 @@ def read_article(source: Source, block: Block, path: str, occurrence: int, chapt
     _paragraphs(text, article, lead, nodes, source.spread)
     _clauses(text, article, roots, source.taken)
     _remark(article, nodes)
+    if len(found) >= candidates.MOST:
+        message = f"Bu maddede {candidates.MOST} etiketten fazlası var; fazlası düz metin sayıldı."
+        article.notes.append(Note("too_many_labels", message, article.start))
     return article
 
 

@@ -16,6 +16,9 @@ LETTERS = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 """Turkish alphabet with q, w, x where Latin lists put them."""
 PLACE = {letter: place for place, letter in enumerate(LETTERS)}
 
+MOST = 10_000
+"""Candidates read in one article. The longest real articles have a few hundred; beyond, words stay words."""
+
 Value = int | tuple[int, ...]
 
 
@@ -66,7 +69,7 @@ _BULLET = re.compile(
 _PAREN = re.compile(rf"\(\s?((?:{_GLYPH}){{1,4}})\s?\)(?![’'])")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})\s?([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
 _STRICT_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,3}){1,4})([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
-_NUMBER = re.compile(r"(\d{1,3})\s?[-.]?([.)\-–/])[*_]{0,2}(?!\d)")
+_NUMBER = re.compile(r"(\d{1,3})\s?[-.]?([.)\-–/])[*_]{0,2}(?:(?!\d)|(?=\d{3,4}\s+[Ss]ay[ıi]))")
 _LETTER = re.compile(rf"((?:{_GLYPH}){{1,2}}|[ivxIVXİ]{{3,4}}|\{{i)[*_]{{0,2}}\s?[-.]?([).\-–/])[*_]{{0,2}}")
 _CELL = re.compile(r"\|\s*([1-9]\d{0,2}|[a-zçğıöşü])\s*\|\s*(?=[^\s|])")
 _DECIMAL_LETTER = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?\s?([a-zçğıöşü])\s?[.)]\s")
@@ -76,9 +79,11 @@ _TORN = re.compile(r"[.)]\s+(?=[^\W_])")
 _LOST = re.compile(r"[A-ZÇĞİÖŞÜ0-9]\S*\s+\S")
 _INLINE = re.compile(
     rf"(?<=[\s.,;:!?\"”)*|\]])\s?[-–]?\s*(?:\(\s?((?:{_GLYPH}){{1,3}})\s?\)|"
-    rf"((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|\d{{1,2}})\s?-?([).\-–/]))(?=\s|[A-ZÇĞİÖŞÜ“\"]|(?<=[a-zçğıöşü]\))\d\d)"
+    rf"((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|[IVX]{{3,5}}|\d{{1,2}})\s?-?([).\-–/]))(?=\s|[A-ZÇĞİÖŞÜ“\"]|(?<=[a-zçğıöşü]\))\d\d)"
 )
-_INLINE_BULLET = re.compile(r"(?<=[.,;:])\s+([-–•])\s+(?=[A-ZÇĞİÖŞÜ])")
+_INLINE_BULLET = re.compile(
+    r"(?<=[.,;:])\s+([-–])\s+(?=[A-ZÇĞİÖŞÜ]|\d\d)|(?<=\s)([•●▪◦○■□➢➤✓❖\uf0b7\uf0a7\uf0d8])\s*(?=[^\W_])"
+)
 _INLINE_DECIMAL = re.compile(r"(?<=[.,;:])\s+(\d{1,2}(?:\.\d{1,3}){1,4})([.)]?)\s+(?=[A-ZÇĞİÖŞÜ])")
 _NOT_AFTER = re.compile(
     r"\s*(?:[Mm]adde|MADDE|[Ff][ıi]kra|[Bb]end|ve\s|veya\s|ile\s|[Ss]ay[ıi]l|ncı|nci|inci|uncu|üncü|[’']|[/–-]\s?\d"
@@ -109,6 +114,8 @@ def find(view: str, body: list[Line], scanned: bool, running: bool = False) -> l
         if first is not None:
             found.append(first)
         begin = first.end if first is not None else line.start
+        if len(found) >= MOST:
+            break
         found += _inline(line, begin, index, scanned, first is not None, running or len(line.text) > 400)
         previous = line.text
     if tearing:
@@ -271,6 +278,8 @@ def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool, l
     text = line.text
     offset = begin - line.start
     for found in _INLINE.finditer(text, offset):
+        if len(result) >= MOST:
+            break
         paren, glyph, style = found[1], found[2], found[3]
         start = found.start() + len(found.group()) - len(found.group().lstrip(" -–"))
         if start <= offset and labelled:
@@ -295,9 +304,10 @@ def _inline(line: Line, begin: int, index: int, scanned: bool, labelled: bool, l
             place, end, option = line.start + found.start(1), line.start + found.end(2), Reading("decimal", value, 0)
             result.append(Candidate(place, end, found[1] + found[2], [option], found[2], 0.8, 0.4, "inline", index))
         for found in _INLINE_BULLET.finditer(text, offset):
-            place, end = line.start + found.start(1), line.start + found.end()
-            option = Reading("bullet", 0, 0)
-            result.append(Candidate(place, end, found[1], [option], found[1], 0.6, 0.3, "bullet", index))
+            sign = found[1] or found[2]
+            place, end = line.start + found.start(found.lastindex or 0), line.start + found.end()
+            price = (0.6, 0.3) if found[1] else (2.0, 0.1)
+            result.append(Candidate(place, end, sign, [Reading("bullet", 0, 0)], sign, *price, "bullet", index))
         result.sort(key=lambda candidate: candidate.start)
         result = [one for n, one in enumerate(result) if not n or one.start >= result[n - 1].end]
     return result
@@ -311,14 +321,25 @@ def _inline_price(
     stopped = before in (".", ",", ";", ":", "!", "?", '"', "”", ")", "*", "|", "]")
     follows = after.strip(' *“"')[:1]
     if style is None:
-        return (1.1, 0.3) if stopped else None
+        if not stopped:
+            return (0.8, 0.6) if long and core.isdigit() and follows.isupper() else None
+        return (1.1, 0.3)
     if style == ")":
         if stopped:
             return (1.8, 0.4) if before in (",", ";", ":") and follows.isupper() else (1.0, 0.4)
         # no stop before it: drafters leave commas out, but "a) ve b) bentleri" must stay text
-        return (1.0, 0.7) if follows.isupper() and not core.isdigit() else None
-    if not stopped or not after[:1].isspace() or (len(core) == 2 and not core.isdigit()) or len(core) > 2:
+        if core.isdigit():
+            return (0.8, 0.7) if long and (follows.isupper() or follows.isdigit()) else None
+        return (1.0, 0.7) if follows.isupper() or (long and follows.isdigit()) else None
+    if not after[:1].isspace() or (len(core) > 1 and not core.isdigit() and not (long and roman(core))):
         return None
+    if not stopped:
+        # commas are left out at ends of items: a lone small letter before a capital is still a label
+        if not long or style == "/" or not (follows.isupper() or follows.isdigit()):
+            return None
+        if core.isdigit():
+            return (0.4, 0.9) if style == "." and follows.isupper() else None
+        return (0.4, 0.8) if len(core) == 1 and core.islower() else None
     if style == ".":
         # initials and abbreviations are everywhere: only a lone letter or number before a capital or figure
         if long and core.isdigit():
@@ -326,7 +347,7 @@ def _inline_price(
         if not (follows.isupper() or follows.isdigit()):
             return None
         # initials are capitals: a lone small letter is hardly ever one
-        return (0.5, 0.7) if long and core.islower() else (0.25, 0.9)
+        return (0.5 if core.islower() else 0.4, 0.7) if long else (0.25, 0.9)
     if not long or not (follows.isupper() or (follows.isdigit() and style != "/")):
         return None
     return (0.5, 0.4) if follows.isupper() else (0.4, 0.6)

@@ -20,6 +20,7 @@ _TITLE_END = re.compile(
     r"|esas\w*|hukum\w*|ilke\w*|yapisi|baglilik|kisaltmalar|isbirligi|koordinasyon|denetim\w*|haller)\W*$"
 )
 _VERB_END = re.compile(r"(?:m[ae]k|m[ae]kt[ae]d[iu]r|[iu]l[iu]r|[ae]d[ei]r|[iu]r|eder|olunur|yapar|saglar)\W*$")
+_DUTY_END = re.compile(r"m[ae]k\s+(?=[A-ZÇĞİÖŞÜ])")
 _SENTENCE_END = re.compile(r"[.;!?][\"”’')]*\s+|m[ae]k\s*,\s+|[:]\s+(?=[A-ZÇĞİÖŞÜ])")
 KNOWN = re.compile(
     r"(?:^|(?<=\s))(?:Amaç(?: ve kapsam)?|AMAÇ(?: VE KAPSAM)?|Kapsam|KAPSAM|(?:Hukuki |Yasal )?[Dd]ayanak|"
@@ -101,7 +102,19 @@ def _split_inline(body: list[Line]) -> tuple[list[Line], list[Line]]:
     stops = [found.end() for found in _SENTENCE_END.finditer(last.text, window)]
     for place in [*stops[-1:], *([0] if not stops else [])]:
         rest = last.text[place:]
-        if looks_like_heading(rest) or KNOWN.search(rest):
+        if not looks_like_heading(rest):
+            # no stop before the heading: it begins at words that open headings, or behind the verb of a duty
+            known = KNOWN.search(rest)
+            verbs = [found.end() for found in _DUTY_END.finditer(rest, max(0, len(rest) - 170))]
+            tail = rest[verbs[-1] :] if verbs else ""
+            if known:
+                place += known.start()
+            elif tail and looks_like_heading(tail) and _KEYWORDS.search(turkish.fold(tail)):
+                place += verbs[-1]
+            else:
+                continue
+            rest = last.text[place:]
+        if rest:
             start = last.start + place
             head = Line(start, last.end, rest.strip(), False)
             if not place:

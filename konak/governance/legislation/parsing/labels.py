@@ -101,7 +101,7 @@ def _moves(
             continue
         price = _step(frame, reading, style)
         if price is not None:
-            if price == 0 and reading.cost == 0 and candidate.kind == "inline":
+            if price == 0 and reading.cost <= 0.3 and candidate.kind == "inline":
                 # in running text one label proves little, but a row that fits letter by letter does
                 price = -1.0
             value = frame[2] if family == "insert" else reading.value
