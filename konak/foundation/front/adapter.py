@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
-from konak.foundation.db.turkish import lower
+from konak.foundation.db.turkish import fold
+from konak.foundation.people.models import User
+from konak.foundation.people.services import set_own_password
 
 MESSAGES = {
     "account/messages/logged_out.txt": "Oturumunuz kapatıldı.",
@@ -36,8 +38,11 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def set_password(self, user: User, password: str) -> None:
+        set_own_password(user, password)
+
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        cleaned: str = super().clean_username(lower(username.strip()), shallow)
+        cleaned: str = super().clean_username(fold(username.strip()), shallow)
         return cleaned
 
     def add_message(

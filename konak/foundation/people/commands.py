@@ -92,7 +92,7 @@ def renew(args: argparse.Namespace) -> int:
         print(f"«{args.username}» adında bir kullanıcı yok.")
         return 1
     secret = secrets.token_urlsafe(15)
-    services.set_password(user, secret)
+    services.set_one_time_secret(user, secret)
     path = write_secret([f"Kullanıcı: {user.username}", f"Parola   : {secret}"])
     print(f"Yeni parola yalnız bu dosyada: {path}")
     return 0

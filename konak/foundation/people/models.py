@@ -93,6 +93,7 @@ class User(AbstractBaseUser):
     email = models.EmailField("e-posta", blank=True)
     phone = models.CharField("dahili / telefon", max_length=32, blank=True)
     is_active = models.BooleanField("etkin", default=True)
+    has_one_time_secret = models.BooleanField("parolası tek kullanımlık", default=False)
     joined_at = models.DateTimeField("kayıt", auto_now_add=True)
 
     objects = UserManager()

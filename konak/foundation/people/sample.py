@@ -145,12 +145,13 @@ def _secrets(shown: list[tuple[User, str]], password: str, top: Unit) -> None:
         administrator, secret = services.first_administrator()
     else:
         secret = secrets.token_urlsafe(15)
-        services.set_password(administrator, secret)
+        services.set_one_time_secret(administrator, secret)
     Appointment.objects.filter(user=administrator, position=Position.ADMINISTRATOR).update(unit=top)
     lines = [
         f"Adres    : {settings.SITE_URL}/giris/",
         f"Kullanıcı: {administrator.username}   (sistem yöneticisi)",
         f"Parola   : {secret}",
+        "           (tek kullanımlık: ilk girişte kendi parolanızı belirlersiniz)",
         "",
         f"Örnek belediyenin kişileri için parola: {password}",
         *[f"  {user.username:<24} {role}" for user, role in shown],

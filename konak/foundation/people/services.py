@@ -34,7 +34,7 @@ def username_for(first_name: str, last_name: str) -> str:
 def add_user(
     *, first_name: str, last_name: str, username: str = "", password: str | None = None, **facts: str
 ) -> User:
-    """Create an account. Without a password nobody can sign in with it until one is set."""
+    """Create an account; the password given to it is a one-time secret. Without one nobody can sign in with it."""
     user = User(
         username=(username or username_for(first_name, last_name)).strip().lower(),
         first_name=first_name.strip(),
@@ -44,6 +44,7 @@ def add_user(
     if password is not None:
         check_password(password, user)
     user.set_password(password)
+    user.has_one_time_secret = password is not None
     try:
         user.full_clean(exclude=["password"])
     except ValidationError as error:
@@ -60,10 +61,20 @@ def check_password(password: str, user: User) -> None:
 
 
 @transaction.atomic
-def set_password(user: User, password: str) -> None:
+def set_one_time_secret(user: User, password: str) -> None:
+    """Give the account a secret that opens only the page on which its owner sets a password of his own."""
     check_password(password, user)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.has_one_time_secret = True
+    user.save(update_fields=["password", "has_one_time_secret"])
+
+
+@transaction.atomic
+def set_own_password(user: User, password: str) -> None:
+    """The owner sets the password; whoever wrote down the one-time secret has nothing any more."""
+    user.set_password(password)
+    user.has_one_time_secret = False
+    user.save(update_fields=["password", "has_one_time_secret"])
 
 
 @transaction.atomic
@@ -101,6 +112,7 @@ def first_administrator(password: str | None = None) -> tuple[User, str]:
     secret = password or secrets.token_urlsafe(15)
     user = User(username="yonetici", first_name="Sistem", last_name="Yöneticisi", title="Sistem yöneticisi")
     user.set_password(secret)
+    user.has_one_time_secret = True
     user.save()
     top = Unit.objects.filter(parent=None).order_by("pk").first()
     if top is None:

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import cast
 
 import pghistory
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.functional import SimpleLazyObject
 
 from konak.foundation.access import NOBODY, Actor
@@ -29,13 +29,28 @@ def actor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request]
     return middleware
 
 
+SECRET_PATHS = ("/parola/", "/cikis/", "/static/", "/saglik/")
+
+
 def door(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
-    """Nothing is open to the signed-out but the door itself; the API answers 401 by its own."""
+    """Nothing is open to the signed-out but the door itself; the API answers 401 by its own.
+
+    Whoever came in by a one-time secret sets a password first.
+    """
     from django.contrib.auth.views import redirect_to_login
 
     def middleware(request: Request) -> HttpResponse:
-        if request.user.is_authenticated or request.path.startswith(OPEN_PATHS):
-            return get_response(request)
-        return redirect_to_login(request.get_full_path())
+        user = request.user
+        if not user.is_authenticated:
+            if request.path.startswith(OPEN_PATHS):
+                return get_response(request)
+            return redirect_to_login(request.get_full_path())
+        if user.has_one_time_secret and not request.path.startswith(SECRET_PATHS):
+            if request.path.startswith("/api/"):
+                return JsonResponse(
+                    {"title": "Önce tek kullanımlık parolanızı değiştirin.", "status": 403}, status=403
+                )
+            return HttpResponseRedirect("/parola/degistir/")
+        return get_response(request)
 
     return middleware

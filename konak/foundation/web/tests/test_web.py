@@ -2,10 +2,11 @@ import pytest
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from konak.foundation.access import NOBODY
 from konak.foundation.lifecycle import Refused
+from konak.foundation.people.services import set_one_time_secret
 from konak.foundation.web.actions import act
 
 
@@ -82,3 +83,23 @@ def test_nobody_signs_up_by_himself(client, db):
 def test_health_answers_without_a_session(client, db):
     answer = client.get("/saglik/")
     assert answer.json() == {"status": "ok"}
+
+
+def test_a_one_time_secret_opens_only_the_page_for_a_password_of_ones_own(hall):
+    person = hall.seat("administrator", hall.municipality)
+    secret, own = "bir kez kullanılır 42", "yalnız bana ait 77 söz"
+    set_one_time_secret(person.user, secret)
+    client = Client()
+    client.force_login(person.user, "allauth.account.auth_backends.AuthenticationBackend")
+
+    assert client.get("/gorevler/")["Location"] == "/parola/degistir/"
+    assert client.get("/api/legislation/duties").status_code == 403
+    page = client.get("/parola/degistir/")
+    assert page.status_code == 200
+    assert "tek kullanımlık" in page.content.decode()
+
+    answer = client.post("/parola/degistir/", {"oldpassword": secret, "password1": own, "password2": own})
+    assert answer.status_code == 302
+    person.user.refresh_from_db()
+    assert (person.user.has_one_time_secret, person.user.check_password(own)) == (False, True)
+    assert client.get("/gorevler/").status_code == 200
