@@ -62,15 +62,15 @@ _READ_AS: dict[str, list[tuple[str, float]]] = {
     printed: [(pair[0], float(pair[1:])) for pair in pairs.split()] for printed, pairs in _CONFUSED.items()
 }
 _GLYPH = r"[^\W_]|[§&$¢€£¥|!\]]"
-_DECOR = re.compile(r"(?:[\s>_#]|\|(?!\s?[).]))*(?:\*{2,3})?\s*")
+_DECOR = re.compile(r"(?:[\s>_#“\"‘«]|\|(?!\s?[).]))*(?:\*{2,3})?\s*")
 _BULLET = re.compile(
-    r"(?:[•●▪◦·‣○■□➢➤✓❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=[\s*|])|[-–—](?=[A-ZÇĞİÖŞÜ])|o(?=\s{2,}))\s*[*_|\s]*"
+    r"(?:[•●▪◦·‣○■□▫◆◊♦►▶▷▸→⇒➢➤✓✔☐☑❏❑❒❖∙\u2043\uf000-\uf0ff]|\+(?=\s)|[-–—*](?=[\s*|])|[-–—](?=[A-ZÇĞİÖŞÜ])|o(?=\s{2,}))\s*[*_|\s]*"
 )
 _PAREN = re.compile(rf"\(\s?((?:{_GLYPH}){{1,4}})\s?\)(?![’'])")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})\s?([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
 _STRICT_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,3}){1,4})([.)\-–:]?)(?=\s|$|[A-ZÇĞİÖŞÜ])")
-_NUMBER = re.compile(r"(\d{1,3})\s?[-.]?([.)\-–/])[*_]{0,2}(?:(?!\d)|(?=\d{3,4}\s+[Ss]ay[ıi]))")
-_LETTER = re.compile(rf"((?:{_GLYPH}){{1,2}}|[ivxIVXİ]{{3,4}}|\{{i)[*_]{{0,2}}\s?[-.]?([).\-–/])[*_]{{0,2}}")
+_NUMBER = re.compile(r"(\d{1,3})\s?[-.]?([.):\-–/])[*_]{0,2}(?:(?!\d)|(?=\d{3,4}\s+[Ss]ay[ıi]))")
+_LETTER = re.compile(rf"((?:{_GLYPH}){{1,2}}|[ivxIVXİ]{{3,4}}|\{{i)[*_]{{0,2}}\s?[-.]?([).:\-–/])[*_]{{0,2}}")
 _CELL = re.compile(r"\|\s*([1-9]\d{0,2}|[a-zçğıöşü])\s*\|\s*(?=[^\s|])")
 _DECIMAL_LETTER = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?\s?([a-zçğıöşü])\s?[.)]\s")
 _COMPOUND = re.compile(r"([a-zçğıöşü])\s?\.?\s?(\d{1,2})\s?[).\-]\s")
@@ -82,7 +82,7 @@ _INLINE = re.compile(
     rf"((?:{_GLYPH}){{1,2}}|[ivx]{{3,4}}|[IVX]{{3,5}}|\d{{1,2}})\s?-?([).\-–/]))(?=\s|[A-ZÇĞİÖŞÜ“\"]|(?<=[a-zçğıöşü]\))\d\d)"
 )
 _INLINE_BULLET = re.compile(
-    r"(?<=[.,;:])\s+([-–])\s+(?=[A-ZÇĞİÖŞÜ]|\d\d)|(?<=\s)([•●▪◦○■□➢➤✓❖\uf0b7\uf0a7\uf0d8])\s*(?=[^\W_])"
+    r"(?<=[.,;:])\s+([-–])\s+(?=[A-ZÇĞİÖŞÜ]|\d\d)|(?<=\s)([•●▪◦○■□▫◆♦►▶▸➢➤✓✔☐☑❏❑❒❖\uf000-\uf0ff])\s*(?=[^\W_])"
 )
 _INLINE_DECIMAL = re.compile(r"(?<=[.,;:])\s+(\d{1,2}(?:\.\d{1,3}){1,4})([.)]?)\s+(?=[A-ZÇĞİÖŞÜ])")
 _NOT_AFTER = re.compile(
@@ -202,7 +202,7 @@ def _labelled(line: Line, at: int, index: int, scanned: bool) -> Candidate | Non
     number = _NUMBER.match(text, at)
     if number and not _NOT_AFTER.match(text, number.end()):
         after = text[number.end() : number.end() + 3].strip()
-        loose = number[2] != ")" and (after[:1].islower() or (number[2] in "-–/" and after[:1].isdigit()))
+        loose = number[2] != ")" and (after[:1].islower() or (number[2] in "-–/:" and after[:1].isdigit()))
         reject = 3.5 if number[2] == ")" else 2.6
         if loose:
             reject = 1.0
@@ -240,7 +240,7 @@ def _decimal(text: str, at: int) -> re.Match[str] | None:
 def _letter(line: Line, letter: re.Match[str], at: int, index: int, scanned: bool) -> Candidate | None:
     glyph, style = letter[1], letter[2]
     following = line.text[letter.end() : letter.end() + 4]
-    if len(glyph) == 2 and not readings(glyph, scanned):
+    if len(glyph) >= 2 and (style == ":" or not readings(glyph, scanned)):
         return None
     if (_CITED if style == ")" else _NOT_AFTER).match(line.text, letter.end()):
         return None
@@ -254,7 +254,7 @@ def _letter(line: Line, letter: re.Match[str], at: int, index: int, scanned: boo
             accept = 0.5
         if glyph.isupper():
             accept, reject = accept + 0.4, 1.6
-    elif style in "-–/":
+    elif style in "-–/:":
         reject = 1.6
         if following and not following[0].isspace():
             # "h-2886 sayılı Kanun" opens with a number; "e-5" is a name

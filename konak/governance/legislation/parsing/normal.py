@@ -14,7 +14,18 @@ _BLANKS = {
     for char in "\t\xa0\xad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
     "\u200e\u200f\u202a\u202c\u202f\u205f\u2060\u3000\ufeff\x00"
 }
-_WIDE = {0xFF08: "(", 0xFF09: ")", 0xFF0E: ".", 0xFF1A: ":", 0x2024: ".", 0x2011: "-", 0x2010: "-", 0x2212: "-"}
+_WIDE = {
+    0xFF08: "(",
+    0xFF09: ")",
+    0xFF0E: ".",
+    0xFF1A: ":",
+    0x2024: ".",
+    0x2011: "-",
+    0x2010: "-",
+    0x2212: "-",
+    0x2014: "–",
+    0x2015: "–",
+}
 
 # A bold font without Turkish letters: case is crossed (ġ is capital Ş, Ģ is small ş), so this runs before any casing.
 LEGACY_FONT = {0x0120: "İ", 0x0121: "Ş", 0x0122: "ş"}
