@@ -16,7 +16,10 @@ def server():
     one.ensure()
     with psycopg.connect(one.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute("CREATE DATABASE bare OWNER konak TEMPLATE template0")
+        connection.execute("CREATE DATABASE sample OWNER konak TEMPLATE template0")
         connection.execute("CREATE DATABASE latin OWNER konak TEMPLATE template0 ENCODING 'LATIN5' LOCALE 'C'")
+    with psycopg.connect(one.url("postgres", "sample"), autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION postgis")
     yield one
     one.remove()
 
@@ -73,13 +76,14 @@ def test_with_postgis_two_migrations_at_once_end_well_and_a_third_has_nothing_to
 
 
 def test_the_sample_is_loaded_once_and_never_over_something_else(server):
-    first = konak(server, "bare", "sample", "--once")
+    assert konak(server, "sample", "migrate").returncode == 0
+    first = konak(server, "sample", "sample", "--once")
     assert (first.returncode, first.stderr) == (0, "")
     assert first.stdout.splitlines()[-1].startswith("Örnek belediye yüklendi")
 
-    again = konak(server, "bare", "sample", "--once")
+    again = konak(server, "sample", "sample", "--once")
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
-    refused = konak(server, "bare", "sample")
+    refused = konak(server, "sample", "sample")
     assert refused.returncode == 1
     assert refused.stderr.startswith("Hata: Veritabanında birimler var")
