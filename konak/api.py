@@ -7,7 +7,14 @@ from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import django_auth
 
 from konak.foundation.lifecycle import Refused
+from konak.governance.committees.api import router as committees
+from konak.governance.compliance.api import router as compliance
 from konak.governance.legislation.api import router as legislation
+from konak.governance.orders.api import router as orders
+from konak.governance.organization.api import router as organization
+from konak.governance.processes.api import router as processes
+from konak.governance.sources.api import router as sources
+from konak.governance.staffing.api import router as staffing
 
 api = NinjaAPI(
     title="Konak",
@@ -17,7 +24,14 @@ api = NinjaAPI(
     auth=django_auth,
     docs_url=None,  # its page loads scripts from elsewhere; the description stands at openapi.json
 )
+api.add_router("/organization", organization)
+api.add_router("/staffing", staffing)
+api.add_router("/committees", committees)
+api.add_router("/orders", orders)
 api.add_router("/legislation", legislation)
+api.add_router("/sources", sources)
+api.add_router("/processes", processes)
+api.add_router("/compliance", compliance)
 
 
 def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:

@@ -7,7 +7,14 @@ urlpatterns = [
     path("saglik/", health, name="health"),
     path("api/", api.urls),
     path("", include("konak.foundation.front.account_urls")),
+    path("", include("konak.governance.organization.urls")),
+    path("", include("konak.governance.staffing.urls")),
+    path("", include("konak.governance.committees.urls")),
+    path("", include("konak.governance.orders.urls")),
     path("", include("konak.governance.legislation.urls")),
+    path("", include("konak.governance.sources.urls")),
+    path("", include("konak.governance.processes.urls")),
+    path("", include("konak.governance.compliance.urls")),
     path("", include("konak.foundation.front.urls")),
 ]
 

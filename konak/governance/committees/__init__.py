@@ -1,0 +1,1 @@
+"""Committees: members, meetings, agenda, minutes, and decisions followed up."""

@@ -1,0 +1,1 @@
+"""Tasks a superior gives outside the numbered duties, closed with evidence."""

@@ -1,0 +1,1 @@
+"""Units in time: the chart, its reorganisation, groups and established posts."""

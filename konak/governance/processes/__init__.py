@@ -1,0 +1,1 @@
+"""Services, and the process behind each duty with its risks and controls."""

@@ -1,0 +1,1 @@
+"""Laws, regulations and circulars the municipality works by, and what changes in them."""

@@ -1,0 +1,1 @@
+"""Who sits where: appointments, delegations, incompatible roles, job descriptions, hand-over."""
