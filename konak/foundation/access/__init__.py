@@ -1,7 +1,8 @@
 """Who may do what, where: permissions are data, and reach is one rule for one record and for lists.
 
-    permission × position → scope          declared in every app's access.py
+    permission × position → scope          declared in every app's access.py, changed by rows of `Grant`
     seat = position + unit + units below   from the dated appointments of a person
+    clearance ≥ secrecy                    from the same appointment; what is one's own stays readable
 
 `Actor.reach(permission)` answers both "which rows?" (`Reach.q`) and "this row?" (`Reach.covers`). What nothing
 grants is denied.
@@ -10,7 +11,7 @@ grants is denied.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -64,51 +65,85 @@ class Seat:
     appointment_id: int | None = None
     acting: bool = False
     line: frozenset[int] = frozenset()
+    clearance: int = 0
+    grants: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """What administrators changed for this position: permission code → scope, 0 where it was taken away."""
 
     @property
     def label(self) -> str:
         return Position(self.position).label
 
+    def scope_of(self, permission: Permission) -> Scope | None:
+        """How far the seat carries a permission; None where it does not hold it."""
+        changed = self.grants.get(permission.code)
+        if changed is not None:
+            return Scope(changed) if changed else None
+        return permission.given.get(self.position)
+
+
+class Level(NamedTuple):
+    """Units in which records up to a secrecy are open, because a seat there has the clearance."""
+
+    clearance: int
+    everywhere: bool
+    units: frozenset[int]
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The records a permission extends to, as a filter and as a question."""
+    """The records a permission extends to, as a filter and as a question.
+
+    `everywhere` and `units` hold for what is not secret; `levels` say where more is open. What is one's own is always
+    open: whoever was given a secret file, or wrote it, reads it.
+    """
 
     everywhere: bool = False
     units: frozenset[int] = frozenset()
     own: int | None = None
+    levels: tuple[Level, ...] = ()
 
     @property
     def nothing(self) -> bool:
         return not (self.everywhere or self.units or self.own)
 
+    def parts(self, prefix: str = "", owners: Sequence[str] = ("assignee", "opened_by")) -> list[Q]:
+        """The filters whose union is the reach, each of which one index answers."""
+        found = []
+        if self.everywhere or self.units:
+            open_here = Q() if self.everywhere else Q(**{f"{prefix}unit_id__in": self.units})
+            found.append(open_here & Q(**{f"{prefix}secrecy": 0}))
+        for level in self.levels:
+            open_here = Q() if level.everywhere else Q(**{f"{prefix}unit_id__in": level.units})
+            found.append(open_here & Q(**{f"{prefix}secrecy__range": (1, level.clearance)}))
+        if self.own:
+            found += [Q(**{f"{prefix}{owner}_id": self.own}) for owner in owners]
+        return found
+
     def q(self, prefix: str = "", owners: Sequence[str] = ("assignee", "opened_by")) -> Q:
         """The filter for a list; `prefix` leads to the owned record ("case__"), `owners` are its person columns."""
-        if self.everywhere:
-            return Q()
         found = Q(pk__in=[])
-        if self.units:
-            found |= Q(**{f"{prefix}unit_id__in": self.units})
-        if self.own:
-            for owner in owners:
-                found |= Q(**{f"{prefix}{owner}_id": self.own})
+        for part in self.parts(prefix, owners):
+            found |= part
         return found
 
     def covers(self, owned: Any) -> bool:
         """The same rule for one record, which names its person columns in `owners`."""
-        if self.everywhere or owned.unit_id in self.units:
+        secrecy = getattr(owned, "secrecy", 0)
+        if secrecy == 0 and (self.everywhere or owned.unit_id in self.units):
             return True
+        for level in self.levels:
+            if 0 < secrecy <= level.clearance and (level.everywhere or owned.unit_id in level.units):
+                return True
         return self.own is not None and any(getattr(owned, f"{name}_id") == self.own for name in owned.owners)
 
     def first_page(self, rows: QuerySet[Any], order: Sequence[str], limit: int, prefix: str = "") -> list[Any]:
         """The first `limit` rows by `order`, each part of the reach read by its own index and then merged.
 
-        `unit OR assignee` in one query walks far too much on a busy unit; two ordered index scans do not.
+        `unit OR assignee` in one query walks far too much on a busy unit; ordered index scans do not.
         """
-        if self.everywhere or not (self.units and self.own):
+        parts = self.parts(prefix)
+        if len(parts) < 2:
             return list(rows.filter(self.q(prefix)).order_by(*order)[:limit])
-        parts = [Q(**{f"{prefix}unit_id__in": self.units})]
-        parts += [Q(**{f"{prefix}{owner}_id": self.own}) for owner in ("assignee", "opened_by")]
         keys: set[Any] = set()
         for part in parts:
             keys.update(rows.filter(part).order_by(*order).values_list("pk", flat=True)[:limit])
@@ -126,34 +161,42 @@ class Actor:
     def reach(self, permission: Permission) -> Reach:
         units: set[int] = set()
         everywhere, own = False, None
+        cleared: dict[int, tuple[bool, set[int]]] = {}
         for seat in self.seats:
-            match permission.given.get(seat.position):
-                case Scope.ALL:
-                    everywhere = True
-                case Scope.BRANCH:
-                    units |= seat.branch
-                case Scope.UNIT:
-                    units.add(seat.unit_id)
-                case Scope.OWN:
-                    own = self.user_id
-                case _:
-                    continue
+            scope = seat.scope_of(permission)
+            if scope is None:
+                continue
+            if scope is Scope.OWN:
+                own = self.user_id
+                here: set[int] = set()
+            else:
+                here = {seat.unit_id} if scope is Scope.UNIT else set(seat.branch)
             if permission.upward:
-                units |= seat.line
-        # Whoever reaches a unit also reaches what is his own elsewhere.
-        if units and not everywhere:
+                here |= seat.line
+            everywhere = everywhere or scope is Scope.ALL
+            units |= here
+            if seat.clearance:
+                wide, more = cleared.setdefault(seat.clearance, (False, set()))
+                cleared[seat.clearance] = (wide or scope is Scope.ALL, more | here)
+        # Whoever reaches a unit also reaches what is his own elsewhere, and what is his own although it is secret.
+        if units or everywhere:
             own = self.user_id
-        return Reach(everywhere, frozenset(units), own)
+        levels = tuple(
+            Level(clearance, wide, frozenset() if wide else frozenset(more))
+            for clearance, (wide, more) in sorted(cleared.items())
+            if wide or more
+        )
+        return Reach(everywhere, frozenset() if everywhere else frozenset(units), own, levels)
 
     def holds(self, permission: Permission) -> bool:
         """Whether any seat holds the permission at all (menus, opening a new record)."""
-        return any(seat.position in permission.given for seat in self.seats)
+        return any(seat.scope_of(permission) is not None for seat in self.seats)
 
     def seat_for(self, permission: Permission, owned: Any = None) -> Seat | None:
         """The seat that permits: the widest one that covers `owned`; the trail records it."""
-        fitting = [seat for seat in self.seats if seat.position in permission.given]
-        fitting.sort(key=lambda seat: -permission.given[seat.position])
-        for seat in fitting:
+        fitting = [(scope, seat) for seat in self.seats if (scope := seat.scope_of(permission)) is not None]
+        fitting.sort(key=lambda one: -one[0])
+        for _, seat in fitting:
             if owned is None or Actor(self.user_id, (seat,), self.via).reach(permission).covers(owned):
                 return seat
         return None
@@ -176,7 +219,7 @@ def reasons(actor: Actor, permission: Permission, owned: Any) -> list[Reason]:
     return [
         Reason(
             seat,
-            permission.given.get(seat.position),
+            seat.scope_of(permission),
             Actor(actor.user_id, (seat,), actor.via).reach(permission).covers(owned),
         )
         for seat in actor.seats

@@ -5,11 +5,12 @@ import datetime as dt
 from django.db import connection
 from django.utils.timezone import localdate
 
-from . import Actor, Seat
+from . import PERMISSIONS, Actor, Permission, Scope, Seat
+from .models import Grant
 
 SEATS = """
 WITH RECURSIVE held AS (
-    SELECT a.id, a.position, a.unit_id, a.acting_for_id IS NOT NULL AS acting
+    SELECT a.id, a.position, a.unit_id, a.acting_for_id IS NOT NULL AS acting, a.clearance
     FROM people_appointment a JOIN people_user u ON u.id = a.user_id AND u.is_active
     WHERE a.user_id = %(user)s AND a.since <= %(day)s AND (a.until IS NULL OR a.until >= %(day)s)
 ), branch AS (
@@ -22,7 +23,8 @@ WITH RECURSIVE held AS (
     SELECT l.id, u.parent_id FROM line l JOIN people_unit u ON u.id = l.unit_id
 )
 SELECT h.position, h.unit_id, ARRAY(SELECT b.unit_id FROM branch b WHERE b.id = h.id), h.id, h.acting,
-       ARRAY(SELECT l.unit_id FROM line l WHERE l.id = h.id AND l.unit_id IS NOT NULL)
+       ARRAY(SELECT l.unit_id FROM line l WHERE l.id = h.id AND l.unit_id IS NOT NULL), h.clearance,
+       (SELECT json_object_agg(g.permission, g.scope) FROM access_grant g WHERE g.position = h.position)
 FROM held h ORDER BY h.id
 """
 
@@ -32,7 +34,30 @@ def actor_of(user_id: int, via: str = "web", day: dt.date | None = None) -> Acto
     with connection.cursor() as cursor:
         cursor.execute(SEATS, {"user": user_id, "day": day or localdate()})
         seats = tuple(
-            Seat(position, unit, frozenset(branch), appointment, acting, frozenset(line))
-            for position, unit, branch, appointment, acting, line in cursor
+            Seat(position, unit, frozenset(branch), appointment, acting, frozenset(line), clearance, grants or {})
+            for position, unit, branch, appointment, acting, line, clearance, grants in cursor
         )
     return Actor(user_id, seats, via)
+
+
+def changed() -> dict[tuple[str, str], Grant]:
+    """Every grant that differs from what the code declares, by permission code and position."""
+    # reach: public inside the house, because everybody may know who may do what
+    return {(row.permission, row.position): row for row in Grant.objects.select_related("changed_by")}
+
+
+def given(permission: Permission) -> dict[str, Scope]:
+    """The positions that hold a permission now, each with its scope: as declared, then as changed."""
+    # reach: public inside the house, because everybody may know who may do what
+    found = dict(permission.given)
+    for position, scope in Grant.objects.filter(permission=permission.code).values_list("position", "scope"):
+        if scope:
+            found[position] = Scope(scope)
+        else:
+            found.pop(position, None)
+    return found
+
+
+def declared(code: str) -> Permission:
+    """The permission of that code; KeyError when no app declares it (any more)."""
+    return PERMISSIONS[code]

@@ -7,6 +7,8 @@ ASSIGN = Permission(
         "chief": Scope.UNIT,
         "director": Scope.BRANCH,
         "head_of_department": Scope.BRANCH,
+        "deputy_secretary_general": Scope.BRANCH,
+        "deputy_mayor": Scope.BRANCH,
         "secretary_general": Scope.ALL,
         "administrator": Scope.ALL,
     },

@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 
 from konak.foundation.db.history import history
 
-from .positions import Clearance, Position, UnitKind
+from .positions import Basis, Clearance, Position, UnitKind
 
 IDENTITY, CONTACT, WORK, FREE_TEXT = "identity", "contact", "work", "free_text"
 TURKISH = "tr-x-icu"
@@ -143,6 +143,9 @@ class Appointment(models.Model):
     clearance = models.PositiveSmallIntegerField(
         "gizlilik yetkisi", choices=Clearance.choices, default=Clearance.NONE
     )
+    basis = models.CharField("görev şekli", max_length=12, choices=Basis.choices, default=Basis.PERMANENT)
+    document = models.CharField("dayandığı onay", max_length=120, blank=True)
+    """Date and number of the approval the seat rests on, as written on the paper."""
 
     class Meta:
         verbose_name = "görevlendirme"
@@ -176,6 +179,7 @@ class Owned(models.Model):
     assignee = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="sorumlu kişi"
     )
+    secrecy = models.PositiveSmallIntegerField("gizlilik", choices=Clearance.choices, default=Clearance.NONE)
 
     class Meta:
         abstract = True

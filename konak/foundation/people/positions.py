@@ -20,10 +20,21 @@ class Position(models.TextChoices):
     CHIEF = "chief", "Şef"
     DIRECTOR = "director", "Şube Müdürü"
     HEAD_OF_DEPARTMENT = "head_of_department", "Daire Başkanı"
+    DEPUTY_SECRETARY_GENERAL = "deputy_secretary_general", "Genel Sekreter Yardımcısı"
     SECRETARY_GENERAL = "secretary_general", "Genel Sekreter"
+    DEPUTY_MAYOR = "deputy_mayor", "Başkan Yardımcısı"
     MAYOR = "mayor", "Belediye Başkanı"
     AUDITOR = "auditor", "Denetçi"
     ADMINISTRATOR = "administrator", "Sistem Yöneticisi"
+
+
+class Basis(models.TextChoices):
+    """By what right somebody sits in a seat (657 sayılı Kanun m. 86, m. 88 and practice)."""
+
+    PERMANENT = "permanent", "Asaleten"
+    ACTING = "acting", "Vekâleten"
+    INTERIM = "interim", "Tedviren"
+    ASSIGNED = "assigned", "Görevlendirme ile"
 
 
 class Clearance(models.IntegerChoices):

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
-from konak.foundation.access import PERMISSIONS, Actor
+from konak.foundation.access import PERMISSIONS, Actor, Reach
 from konak.foundation.db import fetch, turkish
 
 from . import SEARCHABLES, words
@@ -77,7 +77,7 @@ def search(
     asked = words.query_words(text)
     limit = max(1, min(limit, MOST))
     seen = _visible(actor)
-    if not asked or seen is None or (kinds is not None and not kinds):
+    if not asked or (kinds is not None and not kinds):
         return Found()
     approximate, place = _place(after)
     if not approximate:
@@ -105,29 +105,36 @@ def marked_html(pieces: Collection[Piece]) -> SafeString:
 Clause = tuple[str, list[Any]]
 
 
-def _visible(actor: Actor) -> Clause | None:
-    """The rows the actor reaches, each by the permission the row names; None when that is nothing at all."""
-    everywhere: list[str] = []
-    parts: list[str] = ["public"]
-    values: list[Any] = []
-    by_reach: dict[tuple[frozenset[int], int | None], list[str]] = {}
+def _visible(actor: Actor) -> Clause:
+    """The rows the actor reaches, each by the permission the row names."""
+    by_reach: dict[Reach, list[str]] = {}
     for code, permission in PERMISSIONS.items():
-        if not actor.holds(permission):
-            continue
         reach = actor.reach(permission)
-        if reach.everywhere:
-            everywhere.append(code)
-        elif not reach.nothing:
-            by_reach.setdefault((reach.units, reach.own), []).append(code)
-    if everywhere:
-        parts.append("permission = ANY(%s)")
-        values.append(everywhere)
-    for (units, own), codes in by_reach.items():
-        mine = " OR owners @> ARRAY[%s]::bigint[]" if own is not None else ""
-        parts.append(f"(permission = ANY(%s) AND (unit_id = ANY(%s){mine}))")
-        values += [codes, sorted(units), *([own] if own is not None else [])]
-    clearance = max((getattr(seat, "clearance", 0) for seat in actor.seats), default=0)
-    return f"({' OR '.join(parts)}) AND secrecy <= %s", [*values, clearance]
+        if not reach.nothing:
+            by_reach.setdefault(reach, []).append(code)
+    parts = ["(public AND secrecy = 0)"]
+    values: list[Any] = []
+    for reach, codes in by_reach.items():
+        mine, place = _rows_of(reach)
+        parts.append(f"(permission = ANY(%s) AND ({mine}))")
+        values += [codes, *place]
+    return f"({' OR '.join(parts)})", values
+
+
+def _rows_of(reach: Reach) -> Clause:
+    """`Reach.q` for search rows: open ones of the units, secret ones up to the clearance, one's own."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for clearance, everywhere, units in [(0, reach.everywhere, reach.units), *reach.levels]:
+        if not everywhere and not units:
+            continue
+        place = "" if everywhere else " AND unit_id = ANY(%s)"
+        parts.append(f"(secrecy BETWEEN {1 if clearance else 0} AND {clearance}{place})")
+        values += [] if everywhere else [sorted(units)]
+    if reach.own is not None:
+        parts.append("owners @> ARRAY[%s]::bigint[]")
+        values.append(reach.own)
+    return " OR ".join(parts), values
 
 
 def _strict(asked: list[str], number: str) -> tuple[Clause, Clause]:

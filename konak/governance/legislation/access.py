@@ -9,6 +9,8 @@ VIEW = Permission(
         "chief": Scope.UNIT,
         "director": Scope.BRANCH,
         "head_of_department": Scope.BRANCH,
+        "deputy_secretary_general": Scope.BRANCH,
+        "deputy_mayor": Scope.BRANCH,
         "secretary_general": Scope.ALL,
         "mayor": Scope.ALL,
         "auditor": Scope.ALL,
@@ -24,6 +26,8 @@ REVIEW = Permission(
         "chief": Scope.UNIT,
         "director": Scope.BRANCH,
         "head_of_department": Scope.BRANCH,
+        "deputy_secretary_general": Scope.BRANCH,
+        "deputy_mayor": Scope.BRANCH,
         "administrator": Scope.ALL,
     },
     upward=True,
@@ -34,6 +38,8 @@ APPROVE = Permission(
     {
         "director": Scope.BRANCH,
         "head_of_department": Scope.BRANCH,
+        "deputy_secretary_general": Scope.BRANCH,
+        "deputy_mayor": Scope.BRANCH,
         "secretary_general": Scope.ALL,
         "administrator": Scope.ALL,
     },
@@ -47,6 +53,8 @@ PROVE = Permission(
         "chief": Scope.UNIT,
         "director": Scope.BRANCH,
         "head_of_department": Scope.BRANCH,
+        "deputy_secretary_general": Scope.BRANCH,
+        "deputy_mayor": Scope.BRANCH,
         "administrator": Scope.ALL,
     },
 )
@@ -56,6 +64,8 @@ MANAGE = Permission(
     {
         "director": Scope.BRANCH,
         "head_of_department": Scope.BRANCH,
+        "deputy_secretary_general": Scope.BRANCH,
+        "deputy_mayor": Scope.BRANCH,
         "administrator": Scope.ALL,
     },
 )

@@ -60,5 +60,5 @@ def why(request: Request) -> HttpResponse:
 
 def _scopes(request: Request, permission: Permission) -> str:
     """The widest scope in which any seat of the reader holds the permission, in words."""
-    held = [permission.given[seat.position] for seat in request.actor.seats if seat.position in permission.given]
+    held = [scope for seat in request.actor.seats if (scope := seat.scope_of(permission)) is not None]
     return max(held).label if held else ""

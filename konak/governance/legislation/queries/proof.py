@@ -27,7 +27,9 @@ DUTY_KIND = "legislation.duty"
 
 RANK: tuple[str, ...] = (
     Position.MAYOR,
+    Position.DEPUTY_MAYOR,
     Position.SECRETARY_GENERAL,
+    Position.DEPUTY_SECRETARY_GENERAL,
     Position.HEAD_OF_DEPARTMENT,
     Position.DIRECTOR,
     Position.CHIEF,
