@@ -20,6 +20,7 @@ def refresh(case_id: int) -> None:
         owner_ids=(case.assignee_id, case.opened_by_id),
         number=case.number,
         permission=record.view.code,
+        secrecy=case.secrecy,
     )
 
 
