@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from konak.foundation.access import PERMISSIONS, Actor, Permission, Reach, Scope, Seat, reasons
+from konak.foundation.access import PERMISSIONS, Actor, Permission, Reach, Scope, Seat, queries, reasons
+from konak.foundation.access.models import Grant
 from konak.foundation.access.queries import actor_of
 from konak.foundation.cases.models import Case
 from konak.foundation.people.models import Appointment
-from konak.foundation.people.positions import Position
+from konak.foundation.people.positions import Clearance, Position
 
 ANY = st.sampled_from(Position.values)
 
@@ -33,10 +34,11 @@ def permission():
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     scopes=st.dictionaries(ANY, st.sampled_from(Scope), max_size=4),
-    seats=st.lists(st.tuples(ANY, st.integers(0, 4)), max_size=3),
+    seats=st.lists(st.tuples(ANY, st.integers(0, 4), st.sampled_from([0, 0, 1, 3])), max_size=3),
+    changed=st.dictionaries(ANY, st.integers(0, 4), max_size=3),
     upward=st.booleans(),
 )
-def test_the_list_and_the_record_follow_one_rule_over_every_scope(hall, scopes, seats, upward):
+def test_the_list_and_the_record_follow_one_rule_over_every_scope(hall, scopes, seats, changed, upward):
     units = [hall.municipality, hall.department, hall.gis, hall.network, hall.elsewhere]
     people = [hall.seat("staff", units[place]) for place in range(2)]
     me = people[0].user
@@ -44,15 +46,17 @@ def test_the_list_and_the_record_follow_one_rule_over_every_scope(hall, scopes, 
     for place, unit in enumerate(units):
         for assignee in (None, me, people[1].user):
             for opener in (None, me):
-                Case.objects.create(
-                    kind="test.case",
-                    number=f"T-{place}-{assignee and assignee.pk}-{opener and opener.pk}",
-                    subject="Deneme",
-                    state="open",
-                    unit=unit,
-                    assignee=assignee,
-                    opened_by=opener,
-                )
+                for secrecy in (0, 1, 2):
+                    Case.objects.create(
+                        kind="test.case",
+                        number=f"T-{place}-{assignee and assignee.pk}-{opener and opener.pk}-{secrecy}",
+                        subject="Deneme",
+                        state="open",
+                        unit=unit,
+                        assignee=assignee,
+                        opened_by=opener,
+                        secrecy=secrecy,
+                    )
     branches = {
         hall.municipality: {u.pk for u in units},
         hall.department: {hall.department.pk, hall.gis.pk, hall.network.pk},
@@ -68,8 +72,10 @@ def test_the_list_and_the_record_follow_one_rule_over_every_scope(hall, scopes, 
             units[place].pk,
             frozenset(branches.get(units[place], {units[place].pk})),
             line=frozenset(lines.get(units[place], {hall.department.pk, hall.municipality.pk})),
+            clearance=clearance,
+            grants={"test.property": changed[position]} if position in changed else {},
         )
-        for position, place in seats
+        for position, place, clearance in seats
     )
     permission = Permission("test.property", "Deneme", scopes, upward)
     PERMISSIONS.pop("test.property")
@@ -132,3 +138,34 @@ def test_the_seats_of_a_person_are_read_in_one_query(hall):
     ) as queries:
         actor_of(person.user.pk)
     assert len(queries) == 1
+
+
+def test_a_changed_grant_counts_instead_of_the_declared_one(hall, permission):
+    declared = permission({"staff": Scope.OWN, "chief": Scope.UNIT})
+    Grant.objects.create(permission=declared.code, position="staff", scope=Scope.UNIT)
+    Grant.objects.create(permission=declared.code, position="chief", scope=0)
+    Grant.objects.create(permission=declared.code, position="director", scope=Scope.BRANCH)
+    staff, chief = hall.seat("staff", hall.gis).actor, hall.seat("chief", hall.gis).actor
+    assert staff.reach(declared).units == {hall.gis.pk}
+    assert chief.reach(declared).nothing
+    assert not chief.holds(declared)
+    assert chief.seat_for(declared) is None
+    head = hall.seat("director", hall.department).actor
+    assert head.reach(declared).units == {hall.department.pk, hall.gis.pk, hall.network.pk}
+    assert queries.given(declared) == {"staff": Scope.UNIT, "director": Scope.BRANCH}
+
+
+def test_what_is_secret_opens_to_the_clearance_of_the_seat_that_reaches_it(hall, permission):
+    view = permission({"staff": Scope.UNIT, "director": Scope.BRANCH})
+    cleared, plain = hall.seat("director", hall.gis), hall.seat("director", hall.network)
+    Appointment.objects.filter(user=cleared.user).update(clearance=Clearance.RESTRICTED)
+    # a seat with clearance opens nothing in a unit that only another seat of the same person reaches
+    Appointment.objects.create(user=cleared.user, unit=hall.network, position="staff", since=dt.date(2020, 1, 1))
+    reach = actor_of(cleared.user.pk).reach(view)
+
+    def seen(unit, secrecy):
+        return reach.covers(Case(unit=unit, secrecy=secrecy))
+
+    assert [seen(hall.gis, level) for level in Clearance] == [True, True, True, False, False]
+    assert [seen(hall.network, level) for level in Clearance] == [True, False, False, False, False]
+    assert plain.actor.reach(view).covers(Case(unit=hall.network, secrecy=1, opened_by=plain.user))
