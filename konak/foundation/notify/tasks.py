@@ -1,0 +1,16 @@
+from procrastinate.contrib.django import app
+
+from . import services
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notify.send_due", queueing_lock="notify.send_due")
+def send_due(timestamp: int) -> None:
+    """Every minute: pack what is due and send it. A second run at once is harmless."""
+    services.send_due()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="notify.forget", queueing_lock="notify.forget")
+def forget(timestamp: int) -> None:
+    services.forget()

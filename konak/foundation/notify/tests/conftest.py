@@ -1,0 +1,3 @@
+from konak.foundation.notify.tests.post import post
+
+__all__ = ["post"]
