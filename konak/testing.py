@@ -12,7 +12,7 @@ from django.test import Client
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.people.models import Appointment, Unit, User
-from konak.foundation.people.positions import Position, UnitKind
+from konak.foundation.people.positions import HEADS, Basis, Position, UnitKind
 
 
 class Person(NamedTuple):
@@ -39,14 +39,17 @@ class Hall:
         self._count = 0
 
     def seat(self, position: Position | str, unit: Unit, **facts: Any) -> Person:
-        """A new person in that position of that unit since 2020."""
+        """A new person in that position of that unit since 2020; the second head of a unit sits there as acting."""
         self._count += 1
+        since = dt.date(2020, 1, 1)
+        taken = position in HEADS and Appointment.objects.filter(unit=unit, position=position).exists()
         user = User(
             username=f"{position}{self._count}", first_name="Deneme", last_name=f"Kişi {self._count}", **facts
         )
         user.set_unusable_password()
         user.save()
-        Appointment.objects.create(user=user, unit=unit, position=position, since=dt.date(2020, 1, 1))
+        basis = Basis.ACTING if taken else Basis.PERMANENT
+        Appointment.objects.create(user=user, unit=unit, position=position, since=since, basis=basis)
         client, htmx = Client(), Client(headers={"HX-Request": "true"})
         client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
         htmx.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")

@@ -16,16 +16,25 @@ from django.db.models.functions import Lower
 
 from konak.foundation.db.history import history
 
-from .positions import Basis, Clearance, Position, UnitKind
+from .positions import HEADS, Basis, Clearance, Position, Succeeds, UnitKind
+from .rules import KEPT, NO_CIRCLE, ONE_HAND, PLACED
 
 IDENTITY, CONTACT, WORK, FREE_TEXT = "identity", "contact", "work", "free_text"
 TURKISH = "tr-x-icu"
 USERNAME = r"^[a-z0-9][a-z0-9._-]*$"
+DETSIS = r"^[1-9][0-9]{7}$"
+"""The number of a unit in the State Organisation Central Registry: eight digits, the first not zero."""
+
+# `daterange(since, until, '[]')`: the last day belongs to the period.
+PERIOD = Func("since", "until", models.Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 @history()
 class Unit(models.Model):
-    """One box of the organisation chart. A closed unit keeps its row: old files still name it."""
+    """One box of the organisation chart. A closed unit keeps its row: old files still name it.
+
+    Name, kind and parent are those of today; what they were and will be stands in `Placement`.
+    """
 
     personal: ClassVar[Mapping[str, str]] = {}
 
@@ -37,12 +46,31 @@ class Unit(models.Model):
     )
     since = models.DateField("kuruluş", null=True, blank=True)
     until = models.DateField("kapanış", null=True, blank=True)
+    """The last day of the unit; it belongs to it."""
+    code = models.CharField("birim kodu", max_length=30, null=True, blank=True, unique=True)
+    detsis = models.CharField(
+        "DETSİS no",
+        max_length=8,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[RegexValidator(DETSIS, "DETSİS numarası sekiz rakamdır ve sıfırla başlamaz.")],
+    )
+    founding = models.CharField("kuruluş dayanağı", max_length=300, blank=True, db_collation=TURKISH)
+    """The law and the decision the unit rests on, as written on the paper."""
+    phone = models.CharField("telefon", max_length=32, blank=True)
+    email = models.EmailField("e-posta", blank=True)
+    address = models.CharField("yer", max_length=300, blank=True, db_collation=TURKISH)
 
     class Meta:
         verbose_name = "birim"
         verbose_name_plural = "birimler"
         ordering = ["name"]
+        triggers = [PLACED, KEPT]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(detsis=None) | Q(detsis__regex=DETSIS), name="unit_detsis_has_8_digits"
+            ),
             models.CheckConstraint(condition=~Q(pk=F("parent")), name="unit_is_not_its_own_parent"),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="unit_ends_after_it_begins"
@@ -51,6 +79,73 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@history()
+class Placement(models.Model):
+    """Where a unit stands in the tree, and by what name, from when to when. This is the truth; `Unit` is its today.
+
+    A row without `since` says "from the beginning". The database keeps one placement per unit at a time and no circle
+    on any day; it also places a unit that is only created or changed in its own row.
+    """
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="placements", verbose_name="birim")
+    parent = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bağlı olduğu birim"
+    )
+    name = models.CharField("birim adı", max_length=200, db_collation=TURKISH)
+    short_name = models.CharField("kısa adı", max_length=60, blank=True, db_collation=TURKISH)
+    kind = models.CharField("tür", max_length=20, choices=UnitKind.choices)
+    since = models.DateField("başlangıç", null=True, blank=True)
+    until = models.DateField("bitiş", null=True, blank=True)
+    basis = models.CharField("dayanak", max_length=300, blank=True, db_collation=TURKISH)
+    """The decision the change rests on, as written on the paper."""
+
+    class Meta:
+        verbose_name = "birimin yeri"
+        verbose_name_plural = "birimlerin yerleri"
+        ordering = ["unit", F("since").asc(nulls_first=True)]
+        triggers = [ONE_HAND, NO_CIRCLE]
+        indexes = [models.Index(fields=["parent", "since"], name="placement_below")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
+                name="placement_ends_after_it_begins",
+            ),
+            ExclusionConstraint(
+                name="one_placement_at_a_time",
+                expressions=[("unit", RangeOperators.EQUAL), (PERIOD, RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """What became of a unit: who took over when it closed, what was split from it."""
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="successions", verbose_name="önceki birim")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="predecessions", verbose_name="devralan birim")
+    on = models.DateField("tarih")
+    how = models.CharField("nasıl", max_length=10, choices=Succeeds.choices)
+    basis = models.CharField("dayanak", max_length=300, blank=True, db_collation=TURKISH)
+
+    class Meta:
+        verbose_name = "ardıllık"
+        verbose_name_plural = "ardıllıklar"
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "successor", "on"], name="succession_once"),
+            models.CheckConstraint(condition=~Q(unit=F("successor")), name="unit_does_not_succeed_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} → {self.successor}"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -122,10 +217,6 @@ class User(AbstractBaseUser):
         return self.full_name
 
 
-# `daterange(since, until, '[]')`: the last day belongs to the appointment.
-PERIOD = Func("since", "until", models.Value("[]"), function="daterange", output_field=DateRangeField())
-
-
 @history()
 class Appointment(models.Model):
     """Who sits in which position of which unit, and from when to when; `acting_for` marks a delegation (vekâlet)."""
@@ -163,6 +254,15 @@ class Appointment(models.Model):
                     ("position", RangeOperators.EQUAL),
                     (PERIOD, RangeOperators.OVERLAPS),
                 ],
+            ),
+            ExclusionConstraint(
+                name="one_head_in_a_seat_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("position", RangeOperators.EQUAL),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(position__in=HEADS, basis=Basis.PERMANENT, acting_for=None),
             ),
         ]
 

@@ -28,6 +28,18 @@ class Position(models.TextChoices):
     ADMINISTRATOR = "administrator", "Sistem Yöneticisi"
 
 
+HEADS = (Position.DIRECTOR, Position.HEAD_OF_DEPARTMENT, Position.SECRETARY_GENERAL, Position.MAYOR)
+"""Seats that one person holds in his own right at a time; whoever else sits there acts for him."""
+
+
+class Succeeds(models.TextChoices):
+    """How a unit follows another."""
+
+    TAKEN_OVER = "taken_over", "Görevleri devraldı"
+    MERGED = "merged", "Birleşti"
+    SPLIT = "split", "Ayrıldı"
+
+
 class Basis(models.TextChoices):
     """By what right somebody sits in a seat (657 sayılı Kanun m. 86, m. 88 and practice)."""
 

@@ -1,6 +1,7 @@
 """The organisation as a tree, and who sits where on a day. The directory is open to every employee."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
@@ -9,7 +10,17 @@ from django.utils.timezone import localdate
 
 from konak.foundation.db.turkish import fold
 
-from .models import Appointment, Unit, User
+from .models import Appointment, Placement, Succession, Unit, User
+
+
+class Placed(NamedTuple):
+    """A unit as it stood in the tree on a day."""
+
+    unit_id: int
+    parent_id: int | None
+    name: str
+    short_name: str
+    kind: str
 
 
 def _walk(sql: str, unit_id: int) -> set[int]:
@@ -48,6 +59,78 @@ def on_day(day: dt.date | None = None) -> Q:
     return Q(since__lte=when) & (Q(until=None) | Q(until__gte=when))
 
 
+def in_force(day: dt.date | None = None, prefix: str = "") -> Q:
+    """Filter for placements (and other periods whose ends may be open) that hold on `day` (today)."""
+    when = day or localdate()
+    begun = Q(**{f"{prefix}since": None}) | Q(**{f"{prefix}since__lte": when})
+    return begun & (Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": when}))
+
+
+def tree_on(day: dt.date | None = None) -> list[Placed]:
+    """Every unit as it stood on `day` (today), by the Turkish alphabet."""
+    # reach: public, because the organisation chart is
+    rows = Placement.objects.filter(in_force(day)).order_by("name", "unit_id")
+    return [Placed(*row) for row in rows.values_list("unit_id", "parent_id", "name", "short_name", "kind")]
+
+
+def below_on(unit_id: int, day: dt.date) -> set[int]:
+    """The unit and every unit under it on `day`; nothing when it did not stand then."""
+    # reach: public, because the organisation chart is
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE tree AS (
+                 SELECT unit_id FROM people_placement
+                 WHERE unit_id = %(unit)s AND daterange(since, until, '[]') @> %(day)s::date
+               UNION SELECT p.unit_id FROM people_placement p JOIN tree t ON p.parent_id = t.unit_id
+                 WHERE daterange(p.since, p.until, '[]') @> %(day)s::date)
+               SELECT unit_id FROM tree""",
+            {"unit": unit_id, "day": day},
+        )
+        return {row[0] for row in cursor}
+
+
+def line_on(unit_id: int, day: dt.date) -> list[Placed]:
+    """The unit and every unit over it on `day`, from itself up to the municipality."""
+    # reach: public, because the organisation chart is
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE line AS (
+                 SELECT unit_id, parent_id, name, short_name, kind, 0 AS height FROM people_placement
+                 WHERE unit_id = %(unit)s AND daterange(since, until, '[]') @> %(day)s::date
+               UNION ALL
+                 SELECT p.unit_id, p.parent_id, p.name, p.short_name, p.kind, line.height + 1
+                 FROM people_placement p JOIN line ON p.unit_id = line.parent_id
+                 WHERE daterange(p.since, p.until, '[]') @> %(day)s::date AND line.height < 100)
+               SELECT unit_id, parent_id, name, short_name, kind FROM line ORDER BY height""",
+            {"unit": unit_id, "day": day},
+        )
+        return [Placed(*row) for row in cursor]
+
+
+def placed_on(unit_id: int, day: dt.date | None = None) -> Placement | None:
+    """Where the unit stood, and by what name, on `day` (today)."""
+    # reach: public, because the organisation chart is
+    return Placement.objects.filter(in_force(day), unit_id=unit_id).select_related("parent").first()
+
+
+def placements_of(unit_id: int) -> list[Placement]:
+    """Where the unit stood and will stand, oldest first."""
+    # reach: public, because the organisation chart is
+    return list(Placement.objects.filter(unit_id=unit_id).select_related("parent"))
+
+
+def successors_of(unit_id: int) -> list[Succession]:
+    """Who took over from a unit, oldest first."""
+    # reach: public, because the organisation chart is
+    return list(Succession.objects.filter(unit_id=unit_id).select_related("successor"))
+
+
+def predecessors_of(unit_id: int) -> list[Succession]:
+    """From whom a unit took over, oldest first."""
+    # reach: public, because the organisation chart is
+    return list(Succession.objects.filter(successor_id=unit_id).select_related("unit"))
+
+
 def holders(unit_id: int, position: str = "", day: dt.date | None = None) -> QuerySet[Appointment]:
     """Who sits in a unit on a day, optionally in one position."""
     # reach: public inside the house, because the directory is
@@ -59,7 +142,7 @@ def holders(unit_id: int, position: str = "", day: dt.date | None = None) -> Que
 
 def units() -> QuerySet[Unit]:
     # reach: public, because the organisation chart is
-    return Unit.objects.filter(Q(until=None) | Q(until__gte=localdate())).order_by("name")
+    return Unit.objects.filter(in_force()).order_by("name")
 
 
 def seats_of(user_id: int, day: dt.date | None = None) -> QuerySet[Appointment]:

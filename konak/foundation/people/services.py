@@ -6,7 +6,7 @@ import secrets
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
 from konak.foundation.db.turkish import fold
@@ -17,6 +17,12 @@ from .positions import Position, UnitKind
 
 class Invalid(Exception):
     """A rule of the directory that stops a change, in words the user can read."""
+
+
+def hold_tree() -> None:
+    """Let one transaction at a time change the tree: take this before reading what the change is decided by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.tree'))")
 
 
 def username_for(first_name: str, last_name: str) -> str:
@@ -102,6 +108,8 @@ def appoint(
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
+        if "one_head_in_a_seat_at_a_time" in str(error):
+            raise Invalid(f"{unit} biriminin başında bu dönemde asaleten görevli biri var.") from error
         raise Invalid(f"{user.full_name} bu dönemde bu makamda zaten görevli ya da tarihler ters.") from error
     return row
 
