@@ -7,3 +7,9 @@ from . import services
 @app.task(name="legislation.refresh_proofs", queueing_lock="legislation.refresh_proofs")
 def refresh_proofs(timestamp: int) -> None:
     services.refresh_proofs()
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(name="legislation.keep_the_night", queueing_lock="legislation.keep_the_night")
+def keep_the_night(timestamp: int) -> None:
+    services.keep_the_night()

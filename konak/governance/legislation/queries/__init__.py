@@ -1,8 +1,21 @@
 """Finding regulations, duties and evidence. Whoever reaches a regulation's root unit reads all its duties."""
 
 from .answers import LONGEST, Answer, Cited, answers, marked
+from .asof import (
+    as_they_stood,
+    counts_on,
+    duties_on,
+    duty_on,
+    force_on,
+    heat_on,
+    open_on,
+    regulations_on,
+    standing_on,
+    tally,
+)
 from .folded import Folded
-from .freshness import GRACE, INTERVAL, LACKING, YARDSTICK, next_on, proof_of, standing
+from .freshness import GRACE, INTERVAL, LACKING, YARDSTICK, judged, next_on, proof_of, standing, window
+from .past import Past, filed_until, past_of, whole_day
 from .proof import (
     DUTY_KIND,
     RANK,
@@ -61,6 +74,8 @@ from .texts import (
     units_in_reach,
     versions,
 )
+from .then import day_of, end_of, moment_of, past_day
+from .trend import Night, trend
 
 __all__ = [
     "DUTY_KIND",
@@ -80,6 +95,8 @@ __all__ = [
     "DutyFilter",
     "Folded",
     "HeatRow",
+    "Night",
+    "Past",
     "Progress",
     "RegulationFilter",
     "Share",
@@ -87,24 +104,34 @@ __all__ = [
     "alike",
     "answers",
     "articles",
+    "as_they_stood",
     "bound",
     "choices",
     "clause",
     "clauses",
     "counts",
+    "counts_on",
     "coverage",
+    "day_of",
     "digest_of",
     "directives",
     "duties",
+    "duties_on",
     "duty",
+    "duty_on",
+    "end_of",
     "evidence",
     "fault_of",
+    "filed_until",
+    "force_on",
     "hand_in_targets",
     "heads_of",
     "heat",
+    "heat_on",
     "holders_of",
     "homes_below",
     "in_force",
+    "judged",
     "labels_beside",
     "lacking_of_mine",
     "last_period_end",
@@ -112,11 +139,15 @@ __all__ = [
     "marked",
     "may_manage",
     "mine",
+    "moment_of",
     "next_on",
     "note_count",
     "one_evidence",
     "open_duties",
+    "open_on",
     "page_after",
+    "past_day",
+    "past_of",
     "person_for",
     "pieces",
     "progress",
@@ -124,15 +155,21 @@ __all__ = [
     "proving_seat",
     "regulation",
     "regulations",
+    "regulations_on",
     "shares",
     "standing",
     "standing_of",
+    "standing_on",
     "state_counts",
     "story",
     "successors",
+    "tally",
+    "trend",
     "unit_for",
     "units_in_reach",
     "units_of",
     "units_to_give",
     "versions",
+    "whole_day",
+    "window",
 ]

@@ -25,14 +25,18 @@ LACKING = "lacking"
 """Filter for what needs a hand: no evidence, or only stale evidence."""
 
 
+def window(cadence: str) -> dt.timedelta:
+    """How long a proof stays fresh."""
+    return dt.timedelta(days=INTERVAL.get(cadence, YARDSTICK) * (1 + GRACE))
+
+
 def standing(state: str) -> Q:
     """The filter for one `Proof` state, or for `LACKING`; an unknown word finds nothing."""
     if state == Proof.CLOSED:
         return Q(closed_on__isnull=False)
     fresh = Q(pk__in=[])
     for cadence in Cadence.values:
-        days = INTERVAL.get(cadence, YARDSTICK) * (1 + GRACE)
-        fresh |= Q(cadence=cadence, last_proof_at__gte=now() - dt.timedelta(days=days))
+        fresh |= Q(cadence=cadence, last_proof_at__gte=now() - window(cadence))
     found: dict[str, Q] = {
         Proof.FRESH: Q(last_proof_at__isnull=False) & fresh,
         Proof.STALE: Q(last_proof_at__isnull=False) & ~fresh,
@@ -42,14 +46,18 @@ def standing(state: str) -> Q:
     return Q(closed_on=None) & found.get(state, Q(pk__in=[]))
 
 
-def proof_of(duty: Duty) -> Proof:
-    """How one duty stands, by the same rule as `standing`."""
+def proof_of(duty: Duty, at: dt.datetime | None = None) -> Proof:
+    """How one duty stands, by the same rule as `standing`; a duty read as of a day carries that moment itself."""
     if duty.closed_on:
         return Proof.CLOSED
-    if duty.last_proof_at is None:
+    return judged(duty.cadence, duty.last_proof_at, at or getattr(duty, "seen_at", None) or now())
+
+
+def judged(cadence: str, last: dt.datetime | None, at: dt.datetime) -> Proof:
+    """The rule itself: what a last proof is worth at a moment."""
+    if last is None:
         return Proof.MISSING
-    days = INTERVAL.get(duty.cadence, YARDSTICK) * (1 + GRACE)
-    return Proof.FRESH if duty.last_proof_at >= now() - dt.timedelta(days=days) else Proof.STALE
+    return Proof.FRESH if last >= at - window(cadence) else Proof.STALE
 
 
 def next_on(duty: Duty) -> dt.date | None:

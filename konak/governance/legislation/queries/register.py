@@ -80,10 +80,10 @@ def duties(actor: Actor, filters: DutyFilter | None = None) -> QuerySet[Duty]:
     alive = Binding.objects.exclude(state=BindingState.REJECTED).order_by("-state", "-score", "pk")
     shown = rows.select_related("clause__article", "unit", "assignee", "regulation__case")
     shown = shown.prefetch_related(Prefetch("bindings", alive, to_attr="alive"))
-    return shown.defer(*_HEAVY).order_by("regulation_id", "clause__order", "pk")
+    return shown.defer(*HEAVY).order_by("regulation_id", "clause__order", "pk")
 
 
-_HEAVY = ("regulation__text", "regulation__wrapper", "regulation__meta", "regulation__notes", "clause__article__raw")
+HEAVY = ("regulation__text", "regulation__wrapper", "regulation__meta", "regulation__notes", "clause__article__raw")
 _SPACE = Value(" ")
 _SEARCHED = Concat(
     Value("md. "),

@@ -1,9 +1,10 @@
 """Every way a regulation, its duties and their evidence change."""
 
 from .approval import approve, drop, hand_back, repeal, submit
-from .evidence import file_evidence, refresh_proofs, withdraw_evidence
+from .evidence import file_evidence, withdraw_evidence
 from .indexing import reindex
 from .intake import hand_in
+from .nightly import keep_standings, keep_the_night, refresh_proofs, take_snapshots
 from .register import assign_duty, decide_binding, set_duty
 from .review import confirm, confirm_all, edit_clause, mark, merge_up, note, relabel, split, take_repair, take_repairs
 
@@ -18,6 +19,8 @@ __all__ = [
     "file_evidence",
     "hand_back",
     "hand_in",
+    "keep_standings",
+    "keep_the_night",
     "mark",
     "merge_up",
     "note",
@@ -30,5 +33,6 @@ __all__ = [
     "submit",
     "take_repair",
     "take_repairs",
+    "take_snapshots",
     "withdraw_evidence",
 ]

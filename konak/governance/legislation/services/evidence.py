@@ -1,23 +1,20 @@
 """Evidence: filed by hand with file, period and date, hashed and attributable; or counted from capabilities."""
 
 import datetime as dt
-from collections import defaultdict
 from typing import IO
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
-from konak.foundation.access import NOBODY, Actor
+from konak.foundation.access import Actor
 from konak.foundation.announce import publish
-from konak.foundation.evidence import capability
 from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
-from konak.foundation.people.queries import below
 
 from .. import access, queries
 from ..lifecycle import PROVED
-from ..models import Binding, BindingState, Duty, Evidence
+from ..models import Duty, Evidence
 from .register import stand, tell
 
 
@@ -91,23 +88,3 @@ def withdraw_evidence(evidence_id: int, *, actor: Actor, why: str) -> Evidence:
     stand(duty)
     tell(duty, "withdraw", actor, f"kanıt {evidence.pk}", seat=seat)
     return evidence
-
-
-@transaction.atomic
-def refresh_proofs(*, actor: Actor = NOBODY) -> int:
-    """Look at every confirmed capability once per unit and move the duties it proves; run by the hour."""
-    del actor  # run by the worker for everybody
-    by_unit: dict[int, list[tuple[Duty, str]]] = defaultdict(list)
-    rows = Binding.objects.filter(state=BindingState.CONFIRMED, duty__closed_on=None).select_related("duty")
-    for binding in rows:
-        by_unit[binding.duty.unit_id].append((binding.duty, binding.capability))
-    moved, today = 0, localdate()
-    for unit_id, pairs in by_unit.items():
-        units = frozenset(below(unit_id))
-        answers = {code: entry.last(units, today) for _, code in pairs if (entry := capability(code))}
-        for duty, code in pairs:
-            last = answers.get(code)
-            if last and (duty.last_proof_at is None or last > duty.last_proof_at):
-                Duty.objects.filter(pk=duty.pk).update(last_proof_at=last)
-                moved += 1
-    return moved

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils.timezone import localdate, make_aware, now
+from django.utils.timezone import localdate, now
 
 from konak.foundation.access import Actor, Seat
 from konak.foundation.evidence import capabilities, capability
@@ -24,19 +24,14 @@ def stand(duty: Duty) -> None:
     A proof reaches as far as the period it covers, not further than the moment it was filed: what is filed today for
     last year proves last year.
     """
-    filed = duty.evidence.filter(withdrawn_at=None).values_list("filed_at", "period_to")
     codes = duty.bindings.filter(state=BindingState.CONFIRMED).values_list("capability", flat=True)
     units, today = frozenset(below(duty.unit_id)), localdate()
-    found: list[dt.datetime | None] = [min(filed_at, _end_of(day)) for filed_at, day in filed]
+    found: list[dt.datetime | None] = [queries.filed_until([duty.pk]).get(duty.pk)]
     found += [entry.last(units, today) for code in codes if (entry := capability(code))]
     last = max((moment for moment in found if moment), default=None)
     if last != duty.last_proof_at:
         duty.last_proof_at = last
         duty.save(update_fields=["last_proof_at"])
-
-
-def _end_of(day: dt.date) -> dt.datetime:
-    return make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
 
 
 def duty_to_manage(duty_id: int, actor: Actor) -> Duty:

@@ -1,62 +1,20 @@
-"""A regulation and what grows out of it: its structure, its duties, and the evidence that they are done."""
+"""A regulation or directive: its text, its structure, and what it defines and rests on."""
 
-import datetime as dt
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from konak.foundation.cases.models import CaseRecord
 from konak.foundation.db.history import history
 from konak.foundation.files.models import StoredFile
-from konak.foundation.people.models import TURKISH, Owned, Unit
+from konak.foundation.people.models import TURKISH, Unit
 from konak.foundation.people.positions import Position
 
-from . import access
-from .lifecycle import LIFE
-
-
-class Kind(models.TextChoices):
-    REGULATION = "regulation", "Yönetmelik"
-    DIRECTIVE = "directive", "Yönerge"
-
-
-class Cadence(models.TextChoices):
-    """How often a duty falls due. `NONE`: the text does not say."""
-
-    NONE = "none", "Belirtilmemiş"
-    DAILY = "daily", "Günlük"
-    WEEKLY = "weekly", "Haftalık"
-    MONTHLY = "monthly", "Aylık"
-    QUARTERLY = "quarterly", "Üç ayda bir"
-    HALF_YEARLY = "half_yearly", "Altı ayda bir"
-    YEARLY = "yearly", "Yılda bir"
-    PERIODIC = "periodic", "Düzenli aralıklarla"
-    CONTINUOUS = "continuous", "Sürekli"
-    ON_EVENT = "on_event", "Gerektiğinde"
-
-
-class NodeKind(models.TextChoices):
-    PARAGRAPH = "paragraph", "Fıkra"
-    CLAUSE = "clause", "Bent"
-
-
-class BindingState(models.TextChoices):
-    PROPOSED = "proposed", "Önerildi"
-    CONFIRMED = "confirmed", "Onaylandı"
-    REJECTED = "rejected", "Uygun değil"
-
-
-class Proof(models.TextChoices):
-    """How a duty stands: seen from its cadence and its last evidence."""
-
-    FRESH = "fresh", "Kanıtlı"
-    STALE = "stale", "Kanıtı eskimiş"
-    MISSING = "missing", "Kanıt yok"
-    CLOSED = "closed", "Kapandı"
-
+from .. import access
+from ..lifecycle import LIFE
+from .words import Cadence, Kind, NodeKind
 
 HEADING_REPAIR, CHAPTER_REPAIR = "heading_repair", "chapter_repair"
 """Codes of the reading notes that propose other letters for a heading; the proposal stands under "repaired"."""
@@ -101,7 +59,13 @@ class Regulation(CaseRecord):
     decision_body = models.CharField("karar organı", max_length=80, blank=True)
     decision_date = models.DateField("karar tarihi", null=True, blank=True)
     decision_number = models.CharField("karar sayısı", max_length=60, blank=True)
+    finalised_on = models.DateField("kesinleşme tarihi", null=True, blank=True)
+    published_on = models.DateField("yayım tarihi", null=True, blank=True)
+    published_in = models.CharField("yayım yeri", max_length=160, blank=True, db_collation=TURKISH)
+    announced_on = models.DateField("ilan tarihi", null=True, blank=True)
+    announced_by = models.CharField("ilan yolu", max_length=160, blank=True, db_collation=TURKISH)
     in_force_on = models.DateField("yürürlük tarihi", null=True, blank=True)
+    in_force_how = models.CharField("yürürlük tarihi nasıl bulundu", max_length=400, blank=True)
     repealed_on = models.DateField("yürürlükten kalkma tarihi", null=True, blank=True)
 
     class Meta:
@@ -114,6 +78,19 @@ class Regulation(CaseRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def decision(self) -> str:
+        """Adoption body, date and number in one line, as every printout of a duty shows it."""
+        day = f"{self.decision_date:%d.%m.%Y}" if self.decision_date else ""
+        parts = (self.decision_body, day, self.decision_number if self.decision_number != "—" else "")
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def lacks_approval(self) -> bool:
+        """A directive in force whose approval (olur) is not fully on record."""
+        known = self.decision_body and self.decision_date and self.decision_number.strip("—- ")
+        return self.kind == Kind.DIRECTIVE and self.in_force_on is not None and not known
 
 
 class Article(models.Model):
@@ -241,99 +218,3 @@ class Citation(models.Model):
     class Meta:
         verbose_name = "atıf"
         ordering = ["pk"]
-
-
-@history()
-class Duty(Owned):
-    """A clause that obliges, and who answers for it. `role` set: everybody in that position below `unit`."""
-
-    personal: ClassVar[Mapping[str, str]] = {"assignee": "identity"}
-
-    regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="duties")
-    clause = models.OneToOneField(Clause, models.PROTECT, related_name="duty")
-    role = models.CharField("görev unvanı", max_length=24, choices=Position.choices, blank=True)
-    cadence = models.CharField("sıklık", max_length=12, choices=Cadence.choices, default=Cadence.NONE)
-    cadence_stated = models.BooleanField("sıklık metinde yazılı", default=False)
-    opened_on = models.DateField("başlangıç")
-    closed_on = models.DateField("kapanış", null=True, blank=True)
-    last_proof_at = models.DateTimeField("son kanıt", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "görev"
-        verbose_name_plural = "görevler"
-        indexes = [
-            models.Index(fields=["regulation", "unit"], name="duty_register", condition=Q(closed_on=None)),
-            models.Index(fields=["unit", "role"], name="duty_of_unit", condition=Q(closed_on=None)),
-            models.Index(fields=["last_proof_at"], name="duty_by_proof", condition=Q(closed_on=None)),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="duty_ends_after_it_begins"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Md. {self.clause.path}"
-
-
-class Binding(models.Model):
-    """A capability that fulfils a duty: proposed from the text with score and reason, decided by a person."""
-
-    personal: ClassVar[Mapping[str, str]] = {"decided_by": "identity"}
-
-    duty = models.ForeignKey(Duty, models.CASCADE, related_name="bindings")
-    capability = models.CharField("yetenek", max_length=80)
-    score = models.FloatField("puan")
-    reason = models.CharField("gerekçe", max_length=400)
-    state = models.CharField(max_length=10, choices=BindingState.choices, default=BindingState.PROPOSED)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = "yetenek bağı"
-        constraints = [models.UniqueConstraint(fields=["duty", "capability"], name="capability_once_per_duty")]
-
-
-@history()
-class Evidence(models.Model):
-    """A dated proof that a duty was done, filed by hand. `digest` covers all that is claimed, the file included."""
-
-    personal: ClassVar[Mapping[str, str]] = {"filed_by": "identity", "note": "free_text", "title": "free_text"}
-
-    duty = models.ForeignKey(Duty, models.PROTECT, related_name="evidence")
-    title = models.CharField("başlık", max_length=200, db_collation=TURKISH)
-    note = models.TextField("açıklama", blank=True)
-    period_from = models.DateField("dönem başı")
-    period_to = models.DateField("dönem sonu")
-    file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dosya"
-    )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="ekleyen birim")
-    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    filed_at = models.DateTimeField("eklenme")
-    digest = models.CharField("özet (SHA-256)", max_length=64)
-    withdrawn_at = models.DateTimeField("geri alınma", null=True, blank=True)
-    withdrawn_why = models.CharField("geri alma nedeni", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "kanıt"
-        verbose_name_plural = "kanıtlar"
-        indexes = [models.Index(fields=["duty", "-period_to", "-id"], name="evidence_timeline")]
-        constraints = [
-            models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="evidence_period_in_order")
-        ]
-
-    def claim(self) -> dict[str, Any]:
-        """What the digest covers."""
-        return {
-            "duty": self.duty_id,
-            "path": self.duty.clause.path,
-            "title": self.title,
-            "note": self.note,
-            "from": self.period_from.isoformat(),
-            "to": self.period_to.isoformat(),
-            "file": self.file.blob_id if self.file else "",
-            "unit": self.unit_id,
-            "by": self.filed_by_id,
-            "at": self.filed_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-        }

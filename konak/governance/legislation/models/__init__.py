@@ -1,0 +1,40 @@
+"""A regulation and what grows out of it: its structure, its duties, and the evidence that they are done."""
+
+from .duty import Binding, Duty, Evidence
+from .glossary import BodyKind, ExternalBody, Group, GroupRule, Meant, TermBinding
+from .pack import EvidencePack, Phase
+from .past import CapabilitySnapshot, DutyStanding
+from .text import CHAPTER_REPAIR, HEADING_REPAIR, Article, Citation, Clause, Definition, LegalBasis, Regulation
+from .ties import ClauseLink, Succession
+from .words import BindingState, Cadence, Kind, NodeKind, Proof
+
+__all__ = [
+    "CHAPTER_REPAIR",
+    "HEADING_REPAIR",
+    "Article",
+    "Binding",
+    "BindingState",
+    "BodyKind",
+    "Cadence",
+    "CapabilitySnapshot",
+    "Citation",
+    "Clause",
+    "ClauseLink",
+    "Definition",
+    "Duty",
+    "DutyStanding",
+    "Evidence",
+    "EvidencePack",
+    "ExternalBody",
+    "Group",
+    "GroupRule",
+    "Kind",
+    "LegalBasis",
+    "Meant",
+    "NodeKind",
+    "Phase",
+    "Proof",
+    "Regulation",
+    "Succession",
+    "TermBinding",
+]
