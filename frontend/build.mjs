@@ -1,4 +1,4 @@
-// Builds everything the browser gets: konak.css, konak.js, theme.js, icons.svg and the two font files.
+// Builds everything the browser gets: konak.css, konak.js, charts.js, theme.js, icons.svg and the two font files.
 // The output stands in konak/foundation/ui/static/ui/dist and is never committed. Needs no network.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -26,6 +26,7 @@ const options = {
   absWorkingDir: root,
   entryPoints: [
     { in: "frontend/src/konak.js", out: "konak" },
+    { in: "frontend/src/charts.js", out: "charts" },
     { in: "frontend/src/theme.js", out: "theme" },
     { in: "frontend/src/konak.css", out: "konak" },
   ],

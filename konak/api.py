@@ -7,6 +7,8 @@ from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import django_auth
 
 from konak.foundation.lifecycle import Refused
+from konak.foundation.web.api import router as me
+from konak.foundation.web.bearer import Bearer
 from konak.governance.committees.api import router as committees
 from konak.governance.compliance.api import router as compliance
 from konak.governance.legislation.api import router as legislation
@@ -21,9 +23,10 @@ api = NinjaAPI(
     version="1",
     description="Konak'ın makineler için kapısı. Ekranlarla aynı kurallar, aynı ret sözleri.",
     urls_namespace="api",
-    auth=django_auth,
+    auth=[Bearer(), django_auth],
     docs_url=None,  # its page loads scripts from elsewhere; the description stands at openapi.json
 )
+api.add_router("/me", me)
 api.add_router("/organization", organization)
 api.add_router("/staffing", staffing)
 api.add_router("/committees", committees)

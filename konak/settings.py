@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tables2",
@@ -90,6 +92,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "konak.foundation.web.middleware.door",
     "konak.foundation.web.middleware.actor",
+    "konak.foundation.web.middleware.second_factor",
+    "konak.foundation.web.middleware.presence",
 ]
 
 ROOT_URLCONF = "konak.urls"
@@ -131,7 +135,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/15m/key", "login": "60/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
+# Behind a proxy the address of the visitor stands in X-Forwarded-For; so many proxies of ours are believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env_str("KONAK_PROXIES", "0"))
 ACCOUNT_LOGOUT_ON_GET = False
+# The second factor. Whoever holds one of these positions sets one up within the days of grace; others may.
+MFA_ADAPTER = "konak.foundation.front.factors.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = f"Konak · {MUNICIPALITY}"
+SECOND_FACTOR_POSITIONS = env_list("KONAK_MFA_REQUIRED", ["administrator"])
+SECOND_FACTOR_GRACE_DAYS = int(env_str("KONAK_MFA_GRACE_DAYS", "7"))
+# API keys: a day has so many minutes, a key so many requests in each of them.
+TOKEN_REQUESTS_PER_MINUTE = int(env_str("KONAK_API_RATE", "600"))
+TOKEN_LONGEST_DAYS = 365
 CSRF_FAILURE_VIEW = "konak.foundation.front.views.errors.csrf_failure"
 LOGIN_URL = "/giris/"
 LOGIN_REDIRECT_URL = "/"

@@ -1,6 +1,7 @@
 // Everything the pages need beyond HTML. Each module finds its own markup and works on what HTMX brings in later.
 import "./parts/htmx.js";
 import { onContent } from "./parts/content.js";
+import * as chart from "./parts/chart.js";
 import * as choose from "./parts/choose.js";
 import * as copy from "./parts/copy.js";
 import * as dialog from "./parts/dialog.js";
@@ -12,9 +13,10 @@ import * as review from "./parts/review.js";
 import * as since from "./parts/since.js";
 import * as themeSwitch from "./parts/theme-switch.js";
 import * as toast from "./parts/toast.js";
+import * as webauthn from "./parts/webauthn.js";
 
-for (const part of [review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
+for (const part of [webauthn, review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
 onContent((root) => {
   root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  for (const part of [choose, draft, forms, since]) part.enhance?.(root);
+  for (const part of [chart, choose, draft, forms, since]) part.enhance?.(root);
 });

@@ -10,6 +10,10 @@ from django.db.models import Q
 from konak.foundation.db.history import history
 from konak.foundation.people.positions import Position
 
+from .tokens import Token
+
+__all__ = ["Grant", "Token"]
+
 
 @history()
 class Grant(models.Model):

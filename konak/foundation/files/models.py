@@ -7,6 +7,15 @@ from django.conf import settings
 from django.db import models
 
 
+class Scan(models.TextChoices):
+    """What is known of a content: nothing asked, waiting for the scanner, clean, or holding something harmful."""
+
+    NONE = "none", "Taranmadı"
+    WAITING = "waiting", "Tarama bekliyor"
+    CLEAN = "clean", "Temiz"
+    INFECTED = "infected", "Zararlı"
+
+
 class Blob(models.Model):
     """One content, kept once however often it is uploaded. Its place on the disk follows from the hash."""
 
@@ -16,6 +25,9 @@ class Blob(models.Model):
     size = models.PositiveBigIntegerField("boyut")
     media_type = models.CharField("içerik türü", max_length=120)
     added_at = models.DateTimeField("kayıt", auto_now_add=True)
+    scan = models.CharField("tarama", max_length=8, choices=Scan.choices, default=Scan.NONE)
+    scanned_at = models.DateTimeField("tarandığı an", null=True, blank=True)
+    found = models.CharField("bulunan", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "içerik"
@@ -23,6 +35,9 @@ class Blob(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="blob_named_by_sha256"),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="blob_is_not_empty"),
+        ]
+        indexes = [
+            models.Index(fields=["added_at"], name="blob_to_scan", condition=models.Q(scan__in=["none", "waiting"])),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ Our templates are named here and not laid over allauth's, so that the order of i
 """
 
 from allauth.account import views as account
-from django.urls import path
+from django.urls import include, path
 
 from .forms import ChangePasswordForm, ReauthenticateForm, SetPasswordForm
 from .views.account import forgotten
@@ -12,6 +12,7 @@ from .views.account import forgotten
 HERE = "front/account"
 
 urlpatterns = [
+    path("", include("konak.foundation.front.factor_urls")),
     path("giris/", account.LoginView.as_view(template_name=f"{HERE}/login.html"), name="account_login"),
     path(
         "giris/kapali/",

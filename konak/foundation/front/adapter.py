@@ -13,6 +13,11 @@ MESSAGES = {
     "account/messages/logged_out.txt": "Oturumunuz kapatıldı.",
     "account/messages/password_changed.txt": "Parolanız değiştirildi.",
     "account/messages/password_set.txt": "Parolanız belirlendi.",
+    "mfa/messages/totp_activated.txt": "Doğrulama uygulaması kuruldu. Bundan sonra girişte kod sorulacak.",
+    "mfa/messages/totp_deactivated.txt": "Doğrulama uygulaması kaldırıldı.",
+    "mfa/messages/webauthn_added.txt": "Güvenlik anahtarı eklendi.",
+    "mfa/messages/webauthn_removed.txt": "Güvenlik anahtarı kaldırıldı.",
+    "mfa/messages/recovery_codes_generated.txt": "Kurtarma kodlarınız hazır. Yalnız bir kez gösterilir; saklayın.",
 }
 """What is said after an action; where nothing stands (signing in) nothing is said: the next page says enough."""
 
@@ -37,6 +42,16 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Ways to prove oneself again, in our words; allauth orders them by password, code, key."""
+        words = {
+            "reauthenticate": "Parolamla",
+            "mfa_reauthenticate": "Doğrulama kodumla",
+            "mfa_reauthenticate:webauthn": "Güvenlik anahtarımla",
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": words.get(method["id"], method["description"])} for method in methods]
 
     def set_password(self, user: User, password: str) -> None:
         set_own_password(user, password)

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from .views import case, catalogue, directory, find, help, inbox, me, reasons, traces
 
 app_name = "front"
 urlpatterns = [
+    path("", include("konak.foundation.front.safety_urls")),
     path("", inbox.index, name="inbox"),
     path("islerim/sayi/", inbox.waiting, name="waiting"),
     path("is/<str:number>/", case.record, name="case"),

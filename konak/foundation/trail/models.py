@@ -48,6 +48,8 @@ class Entry(models.Model):
     verb = models.CharField("işlem", max_length=40)
     note = models.CharField("not", max_length=500, blank=True)
     context = models.UUIDField("satır geçmişi bağlamı", null=True)
+    token = models.BigIntegerField("API anahtarı", null=True)
+    """The key it was done with (`access.Token`); lines without one are sealed as they always were."""
 
     class Meta:
         verbose_name = "iz satırı"
@@ -57,6 +59,42 @@ class Entry(models.Model):
             models.Index(fields=["user", "id"], name="trail_of_user"),
         ]
         triggers = APPEND_ONLY
+
+
+class Verification(models.Model):
+    """One walk along the chain: who asked, how far it came, what it found. Kept, so that a proof has a date."""
+
+    personal: ClassVar[Mapping[str, str]] = {"asked_by": "identity"}
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Sırada"
+        RUNNING = "running", "Sürüyor"
+        INTACT = "intact", "Sağlam"
+        BROKEN = "broken", "Bozuk"
+        FAILED = "failed", "Tamamlanamadı"
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="isteyen"
+    )
+    asked_at = models.DateTimeField("istek", auto_now_add=True)
+    state = models.CharField("durum", max_length=8, choices=State.choices, default=State.WAITING)
+    first = models.BigIntegerField("ilk halka", default=1)
+    checked = models.BigIntegerField("doğrulanan", default=0)
+    target = models.BigIntegerField("hedef", default=0)
+    unsealed = models.BigIntegerField("mühür bekleyen", default=0)
+    head = models.CharField("zincirin başı", max_length=64, blank=True)
+    broken_number = models.BigIntegerField("bozuk halka", null=True)
+    broken_entry = models.BigIntegerField("bozuk satır", null=True)
+    reason = models.CharField("neden", max_length=300, blank=True)
+    finished_at = models.DateTimeField("bitiş", null=True)
+
+    class Meta:
+        verbose_name = "zincir doğrulaması"
+        verbose_name_plural = "zincir doğrulamaları"
+
+    @property
+    def open(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.RUNNING}
 
 
 class Seal(models.Model):

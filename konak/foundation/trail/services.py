@@ -32,6 +32,7 @@ def write(*, actor: Actor, kind: str, subject: object, verb: str, note: str = ""
         verb=verb,
         note=note[:500],
         context=context.id if context else None,
+        token=getattr(actor, "token_id", None),
     )
 
 
@@ -50,6 +51,8 @@ def canonical(entry: Entry) -> bytes:
         "note": entry.note,
         "context": str(entry.context or ""),
     }
+    if entry.token is not None:
+        line["token"] = entry.token
     return json.dumps(line, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 

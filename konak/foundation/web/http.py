@@ -2,6 +2,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from konak.foundation.access import Actor
+from konak.foundation.access.tokens import Token
 
 
 class Request(HttpRequest):
@@ -9,3 +10,4 @@ class Request(HttpRequest):
 
     actor: Actor
     htmx: HtmxDetails
+    token: Token | None

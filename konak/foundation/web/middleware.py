@@ -4,11 +4,14 @@ from typing import cast
 import pghistory
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.functional import SimpleLazyObject
+from django_htmx.http import HttpResponseClientRedirect
 
 from konak.foundation.access import NOBODY, Actor
 from konak.foundation.access.queries import actor_of
 
+from . import bearer, sessions
 from .http import Request
+from .second_factor import standing
 
 OPEN_PATHS = ("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/api/")
 
@@ -18,7 +21,10 @@ def actor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request]
 
     def middleware(request: Request) -> HttpResponse:
         user = request.user
-        via = "api" if request.path.startswith("/api/") else "web"
+        api = request.path.startswith("/api/")
+        via = "api" if api else "web"
+        if api and bearer.offered(request):
+            return bearer.enter(request, get_response)
         lazy = SimpleLazyObject(lambda: actor_of(user.pk, via) if user.pk else NOBODY)
         request.actor = cast(Actor, lazy)
         if request.method in {"GET", "HEAD", "OPTIONS"}:
@@ -45,6 +51,8 @@ def door(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request],
             if request.path.startswith(OPEN_PATHS):
                 return get_response(request)
             return redirect_to_login(request.get_full_path())
+        if bearer.offered(request):  # the key decides, not the session beside it
+            return get_response(request)
         if user.has_one_time_secret and not request.path.startswith(SECRET_PATHS):
             if request.path.startswith("/api/"):
                 return JsonResponse(
@@ -52,5 +60,36 @@ def door(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request],
                 )
             return HttpResponseRedirect("/parola/degistir/")
         return get_response(request)
+
+    return middleware
+
+
+SETUP_PATHS = ("/ben/guvenlik/", "/giris/", "/parola/", "/cikis/", "/static/", "/saglik/", "/yardim/")
+SETUP = "/ben/guvenlik/"
+
+
+def second_factor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """Whoever must have a second factor and has let the days of grace pass sets one up before anything else."""
+
+    def middleware(request: Request) -> HttpResponse:
+        if not request.user.is_authenticated or bearer.offered(request) or request.path.startswith(SETUP_PATHS):
+            return get_response(request)
+        if not standing(request).overdue:
+            return get_response(request)
+        if request.path.startswith("/api/"):
+            return JsonResponse({"title": "Önce ikinci doğrulama yönteminizi kurun.", "status": 403}, status=403)
+        return HttpResponseClientRedirect(SETUP) if request.htmx else HttpResponseRedirect(SETUP)
+
+    return middleware
+
+
+def presence(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """Keep the visible sessions true: when each was last seen, written at most once a minute."""
+
+    def middleware(request: Request) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and not bearer.offered(request) and not request.path.startswith("/static/"):
+            sessions.seen(request)
+        return response
 
     return middleware

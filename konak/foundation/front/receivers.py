@@ -1,0 +1,65 @@
+"""What the library tells about second factors goes into the trail, and a new factor ends the older sessions."""
+
+from typing import Any
+
+from allauth.account.signals import password_changed, password_set, user_logged_in
+from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
+from django.dispatch import receiver
+
+from konak.foundation.access import Actor
+from konak.foundation.people.models import User
+from konak.foundation.trail import services as trail
+
+from .services.accounts import PERSON, end_sessions_of
+
+NAMES = {
+    Authenticator.Type.TOTP: "Doğrulama uygulaması",
+    Authenticator.Type.WEBAUTHN: "Güvenlik anahtarı",
+    Authenticator.Type.RECOVERY_CODES: "Kurtarma kodları",
+}
+
+
+def _tell(user: User, verb: str, authenticator: Authenticator | None = None) -> None:
+    note = NAMES[Authenticator.Type(authenticator.type)] if authenticator else ""
+    trail.write(actor=Actor(user.pk), kind=PERSON, subject=user.pk, verb=verb, note=note)
+
+
+@receiver(signals.authenticator_added)
+def added(request: Any, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    _tell(user, "factor_added", authenticator)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        # A session opened with the password alone is not carried into the time of two factors.
+        end_sessions_of(user.pk, but=request.session.session_key)
+
+
+@receiver(signals.authenticator_removed)
+def removed(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    _tell(user, "factor_removed", authenticator)
+
+
+@receiver(signals.authenticator_reset)
+def renewed(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    _tell(user, "codes_renewed")
+
+
+@receiver(signals.authenticator_used)
+def used(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        _tell(user, "code_used")
+
+
+@receiver(signals.authentication_failed)
+def failed(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    _tell(user, "factor_failed", authenticator)
+
+
+@receiver(user_logged_in)
+def signed_in(user: User, **kwargs: Any) -> None:
+    _tell(user, "signed_in")
+
+
+@receiver([password_changed, password_set])
+def changed_password(request: Any, user: User, **kwargs: Any) -> None:
+    end_sessions_of(user.pk, but=request.session.session_key)
+    _tell(user, "password_changed")

@@ -1,0 +1,42 @@
+"""Where accounts, keys and grants show: menu, the page of a person, the words of their story."""
+
+from konak.foundation.access import Actor
+from konak.foundation.access.tokens import Token
+from konak.foundation.people.models import User
+from konak.foundation.ui import menu, slots
+
+from . import access
+from .views import safety
+
+ACCOUNT_VERBS: dict[str, slots.Verb] = {
+    "signed_in": ("giriş yaptı", "login", ""),
+    "sign_in_failed": ("için yanlış parola denendi", "alert-triangle", "late"),
+    "password_changed": ("parolasını değiştirdi", "key", ""),
+    "factor_added": ("ikinci doğrulama yöntemi ekledi", "shield-plus", "done"),
+    "factor_removed": ("ikinci doğrulama yöntemini kaldırdı", "shield-x", "wait"),
+    "factor_failed": ("ikinci doğrulamada yanlış kod verdi", "alert-triangle", "late"),
+    "factor_reset": ("ikinci doğrulamayı sıfırladı", "shield-x", "late"),
+    "codes_renewed": ("kurtarma kodlarını yeniledi", "refresh", ""),
+    "code_used": ("kurtarma koduyla girdi", "list-numbers", "wait"),
+    "session_ended": ("bir oturumunu kapattı", "logout", ""),
+    "others_ended": ("öteki oturumlarını kapattı", "logout", ""),
+    "sessions_ended": ("kişinin oturumlarını kapattı", "logout", "late"),
+    "closed": ("hesabı kapattı", "user-off", "late"),
+    "reopened": ("hesabı yeniden açtı", "user-check", "done"),
+}
+TOKEN_VERBS: dict[str, slots.Verb] = {
+    "made": ("API anahtarı üretti", "key", "open"),
+    "revoked": ("API anahtarını iptal etti", "link-off", "late"),
+}
+
+
+def register() -> None:
+    from . import receivers  # noqa: F401 - connects what the library tells
+
+    def looks_after_tokens(actor: Actor) -> bool:
+        return actor.reach(access.TOKENS).everywhere
+
+    slots.verbs(User, ACCOUNT_VERBS)
+    slots.verbs(Token, TOKEN_VERBS)
+    slots.panel(User, "front/factor/_panel.html", safety.panel, "Hesap güvenliği", order=90, icon="shield-lock")
+    menu.add("system", "API anahtarları", "front:every_token", "key", order=26, visible=looks_after_tokens)

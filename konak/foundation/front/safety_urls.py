@@ -1,0 +1,20 @@
+"""Addresses of accounts, sessions, keys, grants and secrecy; included by `urls`, so their names are `front:…`."""
+
+from django.urls import path
+
+from .views import safety, tokens
+
+urlpatterns = [
+    path("ben/oturumlar/", safety.visits, name="sessions"),
+    path("ben/oturumlar/otekileri-kapat/", safety.end_other_visits, name="end_other_sessions"),
+    path("ben/oturumlar/<int:session_id>/kapat/", safety.end_visit, name="end_session"),
+    path("ben/anahtarlar/", tokens.index, name="tokens"),
+    path("ben/anahtarlar/yeni/", tokens.make, name="make_token"),
+    path("ben/anahtarlar/<int:token_id>/iptal/", tokens.revoke, name="revoke_token"),
+    path("yonetim/anahtarlar/", tokens.everyone, name="every_token"),
+    path("yonetim/anahtarlar/<int:token_id>/iptal/", tokens.take_back, name="revoke_foreign_token"),
+    path("kisiler/<int:user_id>/ikinci-dogrulama/", safety.reset, name="factor_reset"),
+    path("kisiler/<int:user_id>/oturumlar/", safety.end_all, name="sessions_end"),
+    path("kisiler/<int:user_id>/hesap/kapat/", safety.close, name="account_close"),
+    path("kisiler/<int:user_id>/hesap/ac/", safety.reopen, name="account_open"),
+]
