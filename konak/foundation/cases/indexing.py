@@ -1,6 +1,8 @@
 """The search row of a case."""
 
-from konak.foundation.search.services import index
+from collections.abc import Iterator
+
+from konak.foundation.search.services import Findable, index_many
 
 from . import queries
 from .models import Case
@@ -8,9 +10,22 @@ from .models import Case
 
 def refresh(case_id: int) -> None:
     """Write or renew the search row of one case; safe to run again."""
-    case = Case.objects.select_related("unit").get(pk=case_id)
+    index_many([findable(Case.objects.select_related("unit").get(pk=case_id))])
+
+
+def rebuild() -> None:
+    """Write the search rows of all cases anew."""
+    index_many(_every())
+
+
+def _every() -> Iterator[Findable]:
+    for case in Case.objects.select_related("unit").order_by("pk").iterator(chunk_size=2_000):
+        yield findable(case)
+
+
+def findable(case: Case) -> Findable:
     record = queries.model_of(case.kind)
-    index(
+    return Findable(
         kind="case",
         object_id=case.pk,
         title=f"{case.number} {case.subject}",
@@ -22,9 +37,3 @@ def refresh(case_id: int) -> None:
         permission=record.view.code,
         secrecy=case.secrecy,
     )
-
-
-def rebuild() -> None:
-    """Write the search rows of all cases anew."""
-    for case_id in Case.objects.values_list("pk", flat=True).iterator(chunk_size=2_000):
-        refresh(case_id)
