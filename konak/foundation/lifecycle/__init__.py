@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 from konak.foundation.access import Actor, Permission
 
 Guard = Callable[[Any], str | None]
+Party = Callable[[Any, Actor], str | None]
 
 
 class Refused(Exception):
@@ -29,6 +30,8 @@ class Step:
     other_than: str = ""
     danger: str = ""
     """Consequence in words, asked once before the step is taken; empty for harmless steps."""
+    who: Party | None = None
+    """Why this person is not the one whose turn it is, or None: what the record says, beyond permission and reach."""
 
     def objection(self, record: Any, actor: Actor) -> str | None:
         """Why the step cannot be taken now, or None. Permission first: a refusal never tells a stranger the stage."""
@@ -36,6 +39,8 @@ class Step:
             return f"«{self.label}» için yetkiniz yok."
         if record.case.state not in self.sources:
             return f"Bu aşamada «{self.label}» yapılamaz."
+        if self.who and (words := self.who(record, actor)):
+            return words
         return self.guard(record) if self.guard else None
 
 
@@ -59,11 +64,12 @@ class Lifecycle:
         guard: Guard | None = None,
         other_than: str = "",
         danger: str = "",
+        who: Party | None = None,
     ) -> Step:
         sources = frozenset([source] if isinstance(source, str) else source)
         if name in self.steps or sources & self.ends:
             raise ValueError(f"lifecycle step {name!r} is repeated or leaves an end state")
-        self.steps[name] = Step(name, label, sources, target, permission, guard, other_than, danger)
+        self.steps[name] = Step(name, label, sources, target, permission, guard, other_than, danger, who)
         return self.steps[name]
 
     def open_to(self, record: Any, actor: Actor) -> list[Step]:

@@ -1,3 +1,345 @@
-from ninja import Router
+"""The door for machines: the same boards, filters, services and words as the screens."""
+
+import datetime as dt
+import uuid
+from typing import Annotated, Any
+
+from ninja import Field, File, Query, Router, Schema
+from ninja import Form as FormBody
+from ninja.files import UploadedFile
+from pydantic import StringConstraints
+
+from konak.foundation.cases.services import steps_open
+from konak.foundation.web.http import Request
+
+from . import queries, services
+from .models import Order
 
 router = Router(tags=["orders"])
+
+
+def _line(longest: int) -> Any:
+    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
+
+
+Line24 = Annotated[str, _line(24)]
+Line200 = Annotated[str, _line(200)]
+Line250 = Annotated[str, _line(250)]
+Words = Annotated[str, _line(2_000)]
+Long = Annotated[str, _line(10_000)]
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Days = Annotated[int, Field(ge=1, le=1_000)]
+
+
+class Problem(Schema):
+    """Every "no" looks like this (RFC 9457): a sentence for the reader."""
+
+    title: str
+    status: int
+
+
+SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
+
+
+class Named(Schema):
+    id: int
+    name: str
+
+
+class StepOut(Schema):
+    """A step the asker may take now: POST to `…/{name}`."""
+
+    name: str
+    label: str
+    danger: str = ""
+
+
+class OrderOut(Schema):
+    number: str
+    subject: str
+    state: str
+    state_label: str
+    unit: Named
+    assignee: Named | None
+    giver: Named
+    given_as: str
+    given_on: dt.date
+    form: str
+    confirmed: bool
+    due_on: dt.date
+    first_due_on: dt.date
+    closed_at: dt.datetime | None
+    basis: str
+    regulation_number: str
+    duty_path: str
+    parent: str | None
+    batch: uuid.UUID | None
+
+    @classmethod
+    def of(cls, order: Order) -> "OrderOut":
+        return cls(**_order(order))
+
+
+def _order(order: Order) -> dict[str, Any]:
+    case = order.case
+    return {
+        "number": case.number,
+        "subject": case.subject,
+        "state": case.state,
+        "state_label": order.state_label,
+        "unit": Named(id=case.unit_id, name=case.unit.name),
+        "assignee": Named(id=case.assignee.pk, name=case.assignee.full_name) if case.assignee else None,
+        "giver": Named(id=order.giver_id, name=order.giver.full_name),
+        "given_as": order.given_as,
+        "given_on": order.given_on,
+        "form": order.form,
+        "confirmed": order.confirmed_at is not None,
+        "due_on": case.due_on,
+        "first_due_on": order.first_due_on,
+        "closed_at": case.closed_at,
+        "basis": order.basis,
+        "regulation_number": order.regulation_number,
+        "duty_path": order.duty_path,
+        "parent": order.parent.case.number if order.parent else None,
+        "batch": order.batch,
+    }
+
+
+class ReportOut(Schema):
+    id: int
+    note: str
+    file: str | None
+    sha256: str | None
+    reported_by: str
+    reported_at: dt.datetime
+    verdict: str
+    why: str
+
+
+class ExtensionOut(Schema):
+    until: dt.date
+    before: dt.date
+    why: str
+    answer: str
+    granted_until: dt.date | None
+    words: str
+
+
+class OrderDetail(OrderOut):
+    text: str
+    reports: list[ReportOut]
+    extensions: list[ExtensionOut]
+    parts: list[str]
+    steps: list[StepOut]
+
+
+class OrderList(Schema):
+    items: list[OrderOut]
+    next: str
+
+
+class Task(Schema):
+    """What is to be done; exactly one of `due_on` and `working_days`."""
+
+    subject: Line250
+    text: Long
+    due_on: dt.date | None = None
+    working_days: Days | None = None
+    basis: Line200 = ""
+    regulation_number: Line24 = ""
+    duty_path: Line24 = ""
+
+
+class Give(Task):
+    unit_id: Key
+    assignee_id: Key | None = None
+
+
+class GiveMany(Task):
+    unit_ids: Annotated[list[Key], Field(max_length=300)]
+
+
+class Oral(Schema):
+    giver_id: Key
+    given_on: dt.date
+    subject: Line250
+    text: Long
+    due_on: dt.date | None = None
+    working_days: Days | None = None
+    basis: Line200 = ""
+
+
+class PassOn(Schema):
+    unit_id: Key
+    assignee_id: Key | None = None
+    subject: Line250 = ""
+    text: Long = ""
+    due_on: dt.date | None = None
+    working_days: Days | None = None
+
+
+class ReportIn(Schema):
+    note: Long = ""
+
+
+class WordsIn(Schema):
+    words: Words = ""
+
+
+class Why(Schema):
+    why: Words
+
+
+class Ask(Schema):
+    until: dt.date
+    why: Words
+
+
+class AnswerIn(Schema):
+    grant: bool
+    until: dt.date | None = None
+    words: Words = ""
+
+
+class Move(Schema):
+    due_on: dt.date
+
+
+def _detail(request: Request, number: str) -> OrderDetail:
+    order = queries.order(request.actor, number)
+    sheet = queries.sheet(order, request.actor)
+    return OrderDetail(
+        **_order(order),
+        text=order.text,
+        reports=[
+            ReportOut(
+                id=one.pk,
+                note=one.note,
+                file=f"/emirler/{number}/kanit/{one.pk}/" if one.file else None,
+                sha256=one.file.blob_id if one.file else None,
+                reported_by=one.reported_by.full_name,
+                reported_at=one.reported_at,
+                verdict=one.verdict,
+                why=one.why,
+            )
+            for one in sheet.reports
+        ],
+        extensions=[
+            ExtensionOut(
+                until=one.until,
+                before=one.before,
+                why=one.why,
+                answer=one.answer,
+                granted_until=one.granted_until,
+                words=one.words,
+            )
+            for one in sheet.extensions
+        ],
+        parts=[part.case.number for part in sheet.parts],
+        steps=[
+            StepOut(name=step.name, label=step.label, danger=step.danger) for step in steps_open(order, request.actor)
+        ],
+    )
+
+
+@router.get("", response=OrderList, summary="Görev emirleri")
+def list_orders(
+    request: Request,
+    filters: Query[queries.OrderFilter],
+    board: Line24 = "",
+    cursor: Annotated[str, _line(60)] = "",
+    limit: int = 50,
+) -> OrderList:
+    """Open orders in reach by their last day; `board` is one of bana, verdigim, onayim, birim, geciken, biten."""
+    page = queries.board(request.actor, board, filters, after=cursor, limit=max(1, min(limit, 200)))
+    return OrderList(items=[OrderOut.of(order) for order in page.rows], next=page.after)
+
+
+@router.post("", response={201: OrderDetail} | SAYS_NO, summary="Görev emri ver")
+def give(request: Request, body: Give) -> tuple[int, OrderDetail]:
+    made = services.give(actor=request.actor, **body.dict())
+    return 201, _detail(request, made.case.number)
+
+
+@router.post("/bulk", response={201: list[OrderOut]} | SAYS_NO, summary="Birden çok birime görev emri ver")
+def give_many(request: Request, body: GiveMany) -> tuple[int, list[OrderOut]]:
+    """An order for each unit, all or nothing; they share `batch`."""
+    made = services.give_many(actor=request.actor, **body.dict())
+    rows = queries.orders(request.actor).filter(pk__in=[one.pk for one in made]).order_by("pk")
+    return 201, [OrderOut.of(order) for order in rows]
+
+
+@router.post("/oral", response={201: OrderDetail} | SAYS_NO, summary="Sözlü emri yazıya dök")
+def record_oral(request: Request, body: Oral) -> tuple[int, OrderDetail]:
+    made = services.record_oral(actor=request.actor, **body.dict())
+    return 201, _detail(request, made.case.number)
+
+
+@router.get("/{number}", response={200: OrderDetail} | SAYS_NO, summary="Bir görev emri")
+def one_order(request: Request, number: Line24) -> OrderDetail:
+    return _detail(request, number)
+
+
+@router.post("/{number}/start", response={200: OrderDetail} | SAYS_NO, summary="Göreve başla")
+def start(request: Request, number: Line24) -> OrderDetail:
+    services.start(number, actor=request.actor)
+    return _detail(request, number)
+
+
+@router.post("/{number}/report", response={200: OrderDetail} | SAYS_NO, summary="Yapıldığını bildir")
+def report(
+    request: Request, number: Line24, body: FormBody[ReportIn], file: File[UploadedFile | None] = None
+) -> OrderDetail:
+    """Multipart: a note, a file, or both."""
+    services.report(
+        number, actor=request.actor, note=body.note, file=file, file_name=(file.name or "") if file else ""
+    )
+    return _detail(request, number)
+
+
+@router.post("/{number}/accept", response={200: OrderDetail} | SAYS_NO, summary="Sonucu kabul et")
+def accept(request: Request, number: Line24, body: WordsIn) -> OrderDetail:
+    services.accept(number, actor=request.actor, words=body.words)
+    return _detail(request, number)
+
+
+@router.post("/{number}/return", response={200: OrderDetail} | SAYS_NO, summary="İade et")
+def hand_back(request: Request, number: Line24, body: Why) -> OrderDetail:
+    services.hand_back(number, actor=request.actor, why=body.why)
+    return _detail(request, number)
+
+
+@router.post("/{number}/withdraw", response={200: OrderDetail} | SAYS_NO, summary="Emri geri al")
+def withdraw(request: Request, number: Line24, body: Why) -> OrderDetail:
+    services.withdraw(number, actor=request.actor, why=body.why)
+    return _detail(request, number)
+
+
+@router.post("/{number}/pass-on", response={201: OrderDetail} | SAYS_NO, summary="Alt emir ver")
+def pass_on(request: Request, number: Line24, body: PassOn) -> tuple[int, OrderDetail]:
+    made = services.pass_on(number, actor=request.actor, **body.dict())
+    return 201, _detail(request, made.case.number)
+
+
+@router.post("/{number}/confirm", response={200: OrderDetail} | SAYS_NO, summary="Sözlü emri teyit et")
+def confirm(request: Request, number: Line24) -> OrderDetail:
+    services.confirm_oral(number, actor=request.actor)
+    return _detail(request, number)
+
+
+@router.post("/{number}/extension", response={200: OrderDetail} | SAYS_NO, summary="Ek süre iste")
+def ask_extension(request: Request, number: Line24, body: Ask) -> OrderDetail:
+    services.ask_extension(number, actor=request.actor, until=body.until, why=body.why)
+    return _detail(request, number)
+
+
+@router.post("/{number}/extension/answer", response={200: OrderDetail} | SAYS_NO, summary="Süre isteğini cevapla")
+def answer_extension(request: Request, number: Line24, body: AnswerIn) -> OrderDetail:
+    services.answer_extension(number, actor=request.actor, grant=body.grant, until=body.until, words=body.words)
+    return _detail(request, number)
+
+
+@router.post("/{number}/due", response={200: OrderDetail} | SAYS_NO, summary="Son günü değiştir")
+def move_due(request: Request, number: Line24, body: Move) -> OrderDetail:
+    services.move_deadline(number, actor=request.actor, due_on=body.due_on)
+    return _detail(request, number)
