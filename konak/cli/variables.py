@@ -1,0 +1,26 @@
+"""Every environment variable Konak reads: what holds without it, and what it does. A test keeps the list complete."""
+
+VARIABLES: dict[str, tuple[str, str]] = {
+    "DATABASE_URL": (
+        "kendi özel PostgreSQL'i",
+        "Dışarıdaki veritabanının adresi: `postgres://kullanıcı:parola@sunucu:5432/konak`",
+    ),
+    "KONAK_API_RATE": ("600", "Bir API anahtarının dakikada yapabileceği en çok istek"),
+    "KONAK_DB_POOL": ("8", "Bir web işleminin açacağı en çok veritabanı bağlantısı; `0` havuzu kapatır"),
+    "KONAK_DEBUG": ("kapalı", "Hataların teknik ayrıntısını gösterir; kurum içinde açık bırakmayın"),
+    "KONAK_FILE_LIMIT_MB": ("50", "Yüklenebilecek en büyük dosya, MB"),
+    "KONAK_HOSTS": ("`localhost, 127.0.0.1, [::1]`", "Kabul edilen sunucu adları, virgülle"),
+    "KONAK_LOG_LEVEL": ("`INFO`", "Günlüğün ayrıntısı: `DEBUG`, `INFO`, `WARNING`, `ERROR`"),
+    "KONAK_MFA_GRACE_DAYS": ("7", "İkinci adımı zorunlu olanların onu kurmak için kaç günü olduğu"),
+    "KONAK_MFA_REQUIRED": ("`administrator`", "Girişte ikinci adımın zorunlu olduğu görevler, virgülle"),
+    "KONAK_MUNICIPALITY": ("Örnek Büyükşehir Belediyesi", "Kurumun adı"),
+    "KONAK_PROXIES": ("0", "Önünde duran ters vekil sunucu sayısı; istemcinin adresi buna göre okunur"),
+    "KONAK_SECRET_KEY": ("kendiliğinden üretilir", "Oturumları imzalayan anahtar"),
+    "KONAK_SHARED": ("kopyanın yanındaki `shared`", "Geliştiriciler için: ölçüm verilerinin klasörü"),
+    "KONAK_STATE": ("kopyada `.konak`", "Veritabanı, dosyalar, gizli anahtar: kurulumun hatırladığı her şey"),
+    "KONAK_STATEMENT_TIMEOUT_MS": ("web'de 30000", "Bir sorgunun en uzun süresi, milisaniye"),
+    "KONAK_URL": (
+        "`http://localhost:8000`",
+        "Konak'ın dışarıdan görünen adresi; `https://` ile başlarsa çerezler yalnızca şifreli gider",
+    ),
+}

@@ -1,0 +1,42 @@
+"""The handbook says what the program does, no less and no more."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from konak.cli import handbook
+from konak.cli.variables import VARIABLES
+
+ROOT = Path(__file__).parents[1]
+BOOK = ROOT / "docs" / "handbook"
+PAGES = sorted(BOOK.glob("*.md"))
+SOURCES = [path for path in (ROOT / "konak").rglob("*.py") if "tests" not in path.parts]
+
+
+def named_variables(path):
+    """Literal names of environment variables in a source: KONAK_… and DATABASE_URL."""
+    words = (node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
+    return {word for word in words if isinstance(word, str) and re.fullmatch(r"KONAK_[A-Z_]+|DATABASE_URL", word)}
+
+
+def test_the_tables_are_what_the_code_declares():
+    assert sorted(handbook.stale()) == [], "run `konak handbook`"
+
+
+def test_every_variable_the_program_reads_is_explained_and_no_other():
+    hidden = {"KONAK_TEST_STATE", "KONAK_TEST_DATABASE_URL"}
+    read = {name for path in SOURCES if path.name != "variables.py" for name in named_variables(path)} - hidden
+    assert read == set(VARIABLES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_a_page_leads_only_to_pages_that_exist(page):
+    linked = re.findall(r"\]\(([a-z0-9-]+\.md)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    assert [name for name in linked if not (BOOK / name).is_file()] == []
+
+
+def test_every_page_is_named_on_the_first_page():
+    index = (BOOK / "index.md").read_text(encoding="utf-8")
+    assert [page.name for page in PAGES if page.stem != "index" and f"]({page.name})" not in index] == []
