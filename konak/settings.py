@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "konak.foundation.ui",
     "konak.foundation.web",
     "konak.foundation.front",
+    "konak.gateways.mail",
+    "konak.gateways.sms",
     "konak.governance.organization",
     "konak.governance.staffing",
     "konak.governance.committees",
@@ -201,8 +203,21 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Files (foundation/files): content-addressed blobs below the state folder.
 FILES_ROOT = STATE / "files"
 FILES_LIMIT_MB = int(env_str("KONAK_FILE_LIMIT_MB", "50"))
+FEED_INTERNAL = env_bool("KONAK_FEED_INTERNAL", False)  # feeds of legislation may be read from inside the network
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Ways out of the house (gateways/mail, gateways/sms). Without them notifications stay on the screen.
+SMTP_URL = env_str("KONAK_SMTP_URL", "")
+SMTP_SENDER = env_str("KONAK_SMTP_SENDER", "")
+SMS_URL = env_str("KONAK_SMS_URL", "https://api.netgsm.com.tr")
+SMS_USER = env_str("KONAK_SMS_USER", "")
+SMS_PASSWORD = env_str("KONAK_SMS_PASSWORD", "")
+SMS_SENDER = env_str("KONAK_SMS_SENDER", "")
+SMS_DAILY_LIMIT = int(env_str("KONAK_SMS_DAILY_LIMIT", "500"))
+SMS_MIN_BALANCE = int(env_str("KONAK_SMS_MIN_BALANCE", "0"))
+SMS_PARTS = int(env_str("KONAK_SMS_PARTS", "2"))
+SMS_DRY = env_bool("KONAK_SMS_DRY", False)
 
 PROCRASTINATE_ON_APP_READY = None
 SILENCED_SYSTEM_CHECKS: list[str] = []
