@@ -121,18 +121,31 @@ class Proven:
     count: int = 0
 
 
-def papers_in(duty_id: int, since: dt.date, until: dt.date) -> Proven | None:
-    """The newest paper that belongs to these days: at least half of the shorter of the two spans lies in the other."""
+def papers_in(spans: Iterable[tuple[int, dt.date, dt.date]]) -> dict[tuple[int, dt.date], Proven]:
+    """For (duty, first day, last day): the newest paper that belongs to these days. At least half of the shorter of
+    the two spans lies in the other, so that a paper which only touches the next month does not prove it."""
     # reach: public, because the asker holds records with a reach of their own
+    wanted = list(spans)
+    if not wanted:
+        return {}
     rows = Evidence.objects.filter(
-        duty_id=duty_id, withdrawn_at=None, period_from__lte=until, period_to__gte=since
+        duty_id__in={duty for duty, _, _ in wanted},
+        withdrawn_at=None,
+        period_to__gte=min(since for _, since, _ in wanted),
+        period_from__lte=max(until for _, _, until in wanted),
     ).order_by("-period_to", "-pk")
+    papers: dict[int, list[Evidence]] = {}
     for row in rows:
-        shared = (min(row.period_to, until) - max(row.period_from, since)).days + 1
-        shorter = min((row.period_to - row.period_from).days, (until - since).days) + 1
-        if shared * 2 >= shorter:
-            return Proven(row.filed_at, evidence_id=row.pk, label=row.title)
-    return None
+        papers.setdefault(row.duty_id, []).append(row)
+    found = {}
+    for duty_id, since, until in wanted:
+        for row in papers.get(duty_id, ()):
+            shared = (min(row.period_to, until) - max(row.period_from, since)).days + 1
+            shorter = min((row.period_to - row.period_from).days, (until - since).days) + 1
+            if shared * 2 >= shorter:
+                found[duty_id, since] = Proven(row.filed_at, evidence_id=row.pk, label=row.title)
+                break
+    return found
 
 
 def counted_in(spans: Iterable[tuple[int, dt.date, dt.date]]) -> dict[tuple[int, dt.date], Proven]:
