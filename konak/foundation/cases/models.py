@@ -141,3 +141,27 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["from_case", "to_case"], name="two_cases_linked_once"),
             models.CheckConstraint(condition=~Q(from_case=models.F("to_case")), name="a_case_is_not_its_own_link"),
         ]
+
+
+class Watched(models.TextChoices):
+    """How somebody came to watch a case."""
+
+    CHOSE = "chose", "kendisi seçti"
+    OPENED = "opened", "dosyayı açtı"
+    ASSIGNED = "assigned", "dosya kendisine verildi"
+    MENTIONED = "mentioned", "açıklamada anıldı"
+
+
+class Watcher(models.Model):
+    """Somebody who wants to hear what happens to a case, as long as he may see it."""
+
+    personal: ClassVar[Mapping[str, str]] = {"user": "identity"}
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="watchers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="izleyen")
+    why = models.CharField("nedeni", max_length=10, choices=Watched.choices, default=Watched.CHOSE.value)
+    since = models.DateTimeField("ne zamandır", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "izleyen"
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="a_case_is_watched_once")]

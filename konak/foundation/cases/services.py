@@ -1,7 +1,7 @@
 """Everything that happens to a case whatever lies inside: opened, moved, assigned, remarked, linked."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TypeVar
 
@@ -18,8 +18,8 @@ from konak.foundation.trail import queries as trail_queries
 from konak.foundation.trail import services as trail
 from konak.foundation.trail.models import Entry
 
-from . import access, queries
-from .models import Attachment, Case, CaseRecord, Comment, Link
+from . import access, queries, watching
+from .models import Attachment, Case, CaseRecord, Comment, Link, Watched
 
 R = TypeVar("R", bound=CaseRecord)
 
@@ -58,7 +58,9 @@ def open_case(
     case.save()
     record.case = case
     record.save(force_insert=True)
-    tell(case, "open", actor, seat=seat)
+    watching.add(case, Watched.OPENED, actor.user_id)
+    watching.add(case, Watched.ASSIGNED, assignee_id)
+    tell(case, "open", actor, seat=seat, addressed=[assignee_id] if assignee_id else [])
     return record
 
 
@@ -101,12 +103,23 @@ def steps_open(record: CaseRecord, actor: Actor) -> list[Step]:
     return [step for step in record.lifecycle.steps.values() if objection_to(step, record, actor) is None]
 
 
-def tell(case: Case, verb: str, actor: Actor, note: str = "", *, seat: Seat | None = None) -> Entry:
-    """Write one line of the story and wake those who wait for it, in the same transaction."""
+def tell(
+    case: Case,
+    verb: str,
+    actor: Actor,
+    note: str = "",
+    *,
+    seat: Seat | None = None,
+    addressed: Sequence[int] = (),
+) -> Entry:
+    """Write one line of the story and wake those who wait for it, in the same transaction.
+
+    `addressed` are the people it was meant for: to whom the file was given, who was named in a remark.
+    """
     from .tasks import told
 
     entry = trail.write(actor=actor, kind=case.kind, subject=case.number, verb=verb, note=note, seat=seat)
-    told.defer(case_id=case.pk)
+    told.defer(case_id=case.pk, entry_id=entry.pk, addressed=list(addressed))
     return entry
 
 
@@ -132,6 +145,7 @@ def claim(number: str, *, actor: Actor) -> Case:
         raise Refused("Yalnız kendi biriminizin dosyasını üstlenebilirsiniz.")
     case.assignee_id = actor.user_id
     case.save()
+    watching.add(case, Watched.ASSIGNED, actor.user_id)
     tell(case, "claim", actor, seat=seat)
     return case
 
@@ -148,20 +162,29 @@ def assign(number: str, *, actor: Actor, assignee: User | None) -> Case:
         raise Refused(f"{assignee.full_name} bu birimde görevli değil.")
     case.assignee = assignee
     case.save()
-    tell(case, "assign" if assignee else "unassign", actor, seat=actor.seat_for(access.ASSIGN, case))
+    watching.add(case, Watched.ASSIGNED, assignee.pk if assignee else None)
+    tell(
+        case,
+        "assign" if assignee else "unassign",
+        actor,
+        seat=actor.seat_for(access.ASSIGN, case),
+        addressed=[assignee.pk] if assignee else [],
+    )
     return case
 
 
 @transaction.atomic
 def comment(number: str, *, actor: Actor, text: str) -> Comment:
-    """Add a remark to the story; whoever sees the file may remark."""
+    """Add a remark to the story; whoever sees the file may remark. Who is named in it (@user.name) watches it."""
     case = _locked(number, actor)
     if actor.user_id is None:
         raise Refused("Açıklama yazmak için oturum açın.")
     if not text.strip():
         raise Refused("Boş açıklama kaydedilmedi.")
+    named = watching.named_in(text, case)
     remark = Comment.objects.create(case=case, author_id=actor.user_id, text=text.strip())
-    tell(case, "comment", actor)
+    watching.add(case, Watched.MENTIONED, *named)
+    tell(case, "comment", actor, addressed=named)
     return remark
 
 

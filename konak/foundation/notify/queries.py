@@ -152,7 +152,9 @@ def ways() -> list[Way]:
 
 @dataclass(frozen=True, slots=True)
 class EnvelopePage:
-    rows: list[Envelope]
+    """Messages as a keyset page; each row also counts its notifications (`many`)."""
+
+    rows: Sequence[Envelope]
     after: str
 
 

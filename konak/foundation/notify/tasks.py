@@ -10,7 +10,7 @@ def send_due(timestamp: int) -> None:
     services.send_due()
 
 
-@app.periodic(cron="41 3 * * *")
+@app.periodic(cron="41 0 * * *")
 @app.task(name="notify.forget", queueing_lock="notify.forget")
 def forget(timestamp: int) -> None:
     services.forget()

@@ -116,8 +116,8 @@ def _settle(work: _Work) -> None:
     for reason, keys in work.withheld.items():
         Delivery.objects.filter(pk__in=keys).update(withheld=reason)
     if work.postponed:
-        keys, moments = zip(*work.postponed, strict=True)
-        fetch("notify/postpone", delivery=list(keys), due_at=list(moments))
+        moved = dict(work.postponed)
+        fetch("notify/postpone", delivery=list(moved), due_at=list(moved.values()))
     if work.envelopes:
         made = Envelope.objects.bulk_create([envelope for envelope, _ in work.envelopes])
         pairs = [(key, one.pk) for one, (_, keys) in zip(made, work.envelopes, strict=True) for key in keys]

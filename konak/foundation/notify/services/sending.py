@@ -131,9 +131,8 @@ def _one(channel: Channel, send: Send, envelope: Envelope, at: dt.datetime, tall
     try:
         reference = send(wording.letter(envelope, told, secrets, address))
     except Unreachable as problem:
-        # the fault is not this message's: it keeps its attempts
-        _release(envelope, at, at, str(problem), counted=False)
-        tally.later += 1
+        # this one steps back, lest a letter that always breaks the connection stand in everybody's way
+        _again(envelope, at, str(problem), tally)
         raise
     except Permanent as problem:
         _finish(envelope, EnvelopeState.FAILED, at, problem=str(problem))
@@ -154,7 +153,7 @@ def _again(envelope: Envelope, at: dt.datetime, problem: str, tally: Tally) -> N
         tally.failed += 1
         return
     wait = MINUTES[min(envelope.attempts, len(MINUTES)) - 1]
-    _release(envelope, at, at + dt.timedelta(minutes=wait), problem)
+    _release(envelope, at + dt.timedelta(minutes=wait), problem)
     tally.later += 1
 
 
@@ -189,13 +188,5 @@ def _finish(
     )
 
 
-def _release(envelope: Envelope, at: dt.datetime, due_at: dt.datetime, problem: str, *, counted: bool = True) -> None:
-    first = envelope.attempts == 1 and not counted
-    _ours(envelope).update(
-        state=EnvelopeState.READY,
-        due_at=due_at,
-        leased_until=None,
-        problem=problem[:500],
-        attempts=envelope.attempts if counted else envelope.attempts - 1,
-        tried_at=None if first else envelope.tried_at,
-    )
+def _release(envelope: Envelope, due_at: dt.datetime, problem: str) -> None:
+    _ours(envelope).update(state=EnvelopeState.READY, due_at=due_at, leased_until=None, problem=problem[:500])

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -68,7 +69,7 @@ def tell_all(notices: Sequence[Notice]) -> int:
         return 0
     people = {user.pk: user for user in User.objects.filter(pk__in=wanted, is_active=True).select_related("habits")}
     moment = now()
-    columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
+    columns: dict[str, Any] = {name: [] for name in COLUMNS}
     for notice in notices:
         for user_id in dict.fromkeys(notice.users):
             if user_id in people and user_id != notice.actor_id:
