@@ -87,7 +87,7 @@ function save(list, name) {
 export function start() {
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-webauthn]");
-    if (!form || form.elements.credential.value) return;
+    if (!form) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     ask(form);

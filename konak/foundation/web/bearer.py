@@ -12,6 +12,7 @@ import pghistory
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.timezone import localdate, now
@@ -71,20 +72,21 @@ def find(secret: str) -> Token | None:
 
 
 def spend(token: Token, request: HttpRequest) -> bool:
-    """Count one request of the key, and say whether this minute still had room. One statement counts and notes."""
+    """Count one request of the key, and say whether this minute still had room."""
     try:
         address = get_adapter().get_client_ip(request)
     except PermissionDenied:
         address = None
     moment = now()
     fresh = When(minute__lte=moment - WINDOW, then=Value(1))
-    Token.objects.filter(pk=token.pk).update(
-        last_used_at=moment,
-        last_address=address,
-        spent=Case(fresh, default=F("spent") + 1),
-        minute=Case(When(minute__lte=moment - WINDOW, then=Value(moment)), default=F("minute")),
-    )
-    token.refresh_from_db(fields=["spent"])
+    with transaction.atomic():  # the row stays locked between counting and reading: nobody sees another's count
+        Token.objects.filter(pk=token.pk).update(
+            last_used_at=moment,
+            last_address=address,
+            spent=Case(fresh, default=F("spent") + 1),
+            minute=Case(When(minute__lte=moment - WINDOW, then=Value(moment)), default=F("minute")),
+        )
+        token.refresh_from_db(fields=["spent"])
     return token.spent <= int(settings.TOKEN_REQUESTS_PER_MINUTE)
 
 

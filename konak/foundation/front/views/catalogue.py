@@ -47,6 +47,19 @@ class SamplePerson:
     full_name: str
 
 
+GRAPH = {
+    "dataset": {
+        "source": [["Hafta", "Kanıtlı", "Kanıt yok"], ["1", 12, 8], ["2", 15, 5], ["3", 14, 6], ["4", 19, 1]]
+    },
+    "xAxis": {},
+    "yAxis": {},
+    "series": [
+        {"type": "bar", "stack": "g", "name": "Kanıtlı", "kind": "done"},
+        {"type": "bar", "stack": "g", "name": "Kanıt yok", "kind": "late"},
+    ],
+}
+
+
 class SampleForm(forms.Form):
     """One field of each look; used with and without errors."""
 
@@ -102,6 +115,7 @@ def _sample() -> dict[str, Any]:
             (today - days(3), moment - days(30), None),
             (today, moment - days(9), moment - days(1)),
         ],
+        "graph": GRAPH,
         "trend": [12, 14, 9, 17, 21, 19, 24, 23, 28],
         "columns": columns,
         "heat": [HeatRow(label, [Cell(n, "#", f"{label}: {n}") for n in row], "#") for label, row in counts.items()],
