@@ -81,6 +81,7 @@ DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "konak.foundation.web.observing.observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -219,14 +220,27 @@ SMS_MIN_BALANCE = int(env_str("KONAK_SMS_MIN_BALANCE", "0"))
 SMS_PARTS = int(env_str("KONAK_SMS_PARTS", "2"))
 SMS_DRY = env_bool("KONAK_SMS_DRY", False)
 
+# `/metrics` for Prometheus exists only when a key is given.
+METRICS_KEY = env_str("KONAK_METRICS_KEY", "")
+
 PROCRASTINATE_ON_APP_READY = None
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"numbered": {"()": "konak.foundation.web.logs.Numbered"}},
+    "formatters": {
+        "line": {"()": "konak.foundation.web.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "konak.foundation.web.logs.Json"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env_str("KONAK_LOG_FORMAT", "line") == "json" else "line",
+            "filters": ["numbered"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env_str("KONAK_LOG_LEVEL", "INFO")},
     "loggers": {
         "procrastinate": {"level": "WARNING"},

@@ -2,9 +2,11 @@ from django.urls import include, path
 
 from konak.api import api
 from konak.foundation.web.health import health
+from konak.foundation.web.observing import metrics
 
 urlpatterns = [
     path("saglik/", health, name="health"),
+    path("metrics", metrics, name="metrics"),
     path("api/", api.urls),
     path("", include("konak.foundation.front.account_urls")),
     path("", include("konak.governance.organization.urls")),

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,8 +15,10 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from konak.foundation.db import state
 from konak.foundation.db.state import Misconfigured
 
 from . import static, tables
@@ -73,10 +76,19 @@ def run_server(args: argparse.Namespace) -> int:
     crew = Crew(_health_address(args.host, args.port))
     # what the pages and the letters call this place, unless the operator named it
     os.environ.setdefault("KONAK_URL", f"http://localhost:{args.port}")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_fresh_counters())
     crew.add("web", _web_command(args), pool=str(THREADS), KONAK_STATEMENT_TIMEOUT_MS="30000")
     if args.with_worker:
         crew.add("worker", [sys.executable, "-m", "konak.cli", "worker"], pool="0")
     return crew.run(lambda: _welcome(args))
+
+
+def _fresh_counters() -> Path:
+    """An empty folder in which the counters of all web processes meet."""
+    folder = state.state_folder() / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 def _web_command(args: argparse.Namespace) -> list[str]:

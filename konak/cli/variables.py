@@ -10,7 +10,15 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "KONAK_DEBUG": ("kapalı", "Hataların teknik ayrıntısını gösterir; kurum içinde açık bırakmayın"),
     "KONAK_FILE_LIMIT_MB": ("50", "Yüklenebilecek en büyük dosya, MB"),
     "KONAK_HOSTS": ("`localhost, 127.0.0.1, [::1]`", "Kabul edilen sunucu adları, virgülle"),
+    "KONAK_LOG_FORMAT": (
+        "`line`",
+        "Günlüğün biçimi: okunur satır (`line`) ya da satır başına bir JSON nesnesi (`json`)",
+    ),
     "KONAK_LOG_LEVEL": ("`INFO`", "Günlüğün ayrıntısı: `DEBUG`, `INFO`, `WARNING`, `ERROR`"),
+    "KONAK_METRICS_KEY": (
+        "kapalı",
+        "`/metrics` adresini açan anahtar; Prometheus onu `Authorization: Bearer` ile gönderir",
+    ),
     "KONAK_MFA_GRACE_DAYS": ("7", "İkinci adımı zorunlu olanların onu kurmak için kaç günü olduğu"),
     "KONAK_MFA_REQUIRED": ("`administrator`", "Girişte ikinci adımın zorunlu olduğu görevler, virgülle"),
     "KONAK_MUNICIPALITY": ("Örnek Büyükşehir Belediyesi", "Kurumun adı"),
