@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from konak.foundation.access import Actor
 
-Query = Callable[[Any, Actor], Any]
+Query = Callable[..., Any]
 _panels: dict[type[Model], list["Panel"]] = {}
 _tiles: list["Tile"] = []
 _verbs: dict[str, Mapping[str, "Verb"]] = {}
@@ -18,13 +18,17 @@ Verb = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A card on the page of a record. `query(record, actor)` gives the template its `rows`; None hides the card."""
+    """A card on the page of a record. `query(record, actor)` gives the template its `rows`; None hides the card.
+
+    `asks` names what the query takes from the address of the page, each as a text of that name.
+    """
 
     template: str
     query: Query
     title: str
     order: int = 50
     icon: str = ""
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,17 @@ class Tile:
     order: int = 50
 
 
-def panel(model: type[Model], template: str, query: Query, title: str, order: int = 50, icon: str = "") -> None:
+def panel(
+    model: type[Model],
+    template: str,
+    query: Query,
+    title: str,
+    order: int = 50,
+    icon: str = "",
+    asks: tuple[str, ...] = (),
+) -> None:
     """Show `template` with the rows of `query` on every page of `model`."""
-    _panels.setdefault(model, []).append(Panel(template, query, title, order, icon))
+    _panels.setdefault(model, []).append(Panel(template, query, title, order, icon, asks))
 
 
 def tile(label: str, query: Callable[[Actor], Number | None], icon: str = "", order: int = 50) -> None:

@@ -69,3 +69,18 @@ MANAGE = Permission(
         "administrator": Scope.ALL,
     },
 )
+REPORT = Permission(
+    "legislation.report",
+    "Görev karnesi, uyum raporu ve kanıt paketi alma",
+    {
+        "chief": Scope.UNIT,
+        "director": Scope.BRANCH,
+        "head_of_department": Scope.BRANCH,
+        "deputy_secretary_general": Scope.BRANCH,
+        "deputy_mayor": Scope.BRANCH,
+        "secretary_general": Scope.ALL,
+        "mayor": Scope.ALL,
+        "auditor": Scope.ALL,
+        "administrator": Scope.ALL,
+    },
+)

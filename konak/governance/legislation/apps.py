@@ -18,9 +18,10 @@ class Config(AppConfig):
 
         from . import access, queries, services
         from .capabilities import CAPABILITIES
-        from .models import Duty, Regulation
+        from .models import Duty, EvidencePack, Regulation
         from .queries import DUTY_KIND
-        from .tables.duty import TOLD
+        from .tables.duty import PACK_TOLD, TOLD
+        from .views import panels
         from .views.story import VERBS
 
         evidence.register(*CAPABILITIES)
@@ -37,24 +38,15 @@ class Config(AppConfig):
             return slots.Number(count, "/gorevlerim/", "late" if count else "done", note)
 
         slots.verbs(Duty, TOLD)
+        slots.verbs(EvidencePack, PACK_TOLD)
         common = {"open", "attach", "link", "claim", "assign", "unassign"}  # told the same of every file
         slots.verbs(Regulation, {verb: told for verb, told in VERBS.items() if verb not in common})
         slots.tile("Kanıt bekleyen", waiting, icon="clipboard-check", order=30)
-        slots.panel(
-            Unit,
-            "legislation/duties_panel.html",
-            lambda unit, actor: queries.standing_of(actor, unit_id=unit.pk),
-            "Birimin görevleri",
-            icon="clipboard-list",
-        )
-        slots.panel(
-            User,
-            "legislation/duties_panel.html",
-            lambda person, actor: queries.standing_of(actor, assignee_id=person.pk),
-            "Adına verilen görevler",
-            icon="clipboard-list",
-        )
+        card, icon, asks = "legislation/duties_panel.html", "clipboard-list", ("tarih",)
+        slots.panel(Unit, card, panels.of_unit, "Birimin görevleri", icon=icon, asks=asks)
+        slots.panel(User, card, panels.of_person, "Görevleri", icon=icon, asks=asks)
         menu.add("work", "Görevlerim", "legislation:mine", "clipboard-check", order=20, visible=reads, hotkey="g g")
         menu.add("work", "Kim sorumlu?", "legislation:responsible", "user-question", order=30, visible=reads)
+        menu.add("governance", "Karne ve rapor", "legislation:reports", "report-analytics", order=30, visible=reads)
         menu.add("governance", "Görevler", "legislation:duties", "list-check", order=20, visible=reads)
         menu.add("governance", "Mevzuat", "legislation:regulations", "books", order=10, visible=reads, hotkey="g m")

@@ -32,6 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _configure_parse(commands)
     _configure_report(commands)
     _configure_coverage(commands)
+    _configure_verify(commands)
 
 
 def _configure_parse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -58,6 +59,27 @@ def _configure_coverage(commands: "argparse._SubParsersAction[argparse.ArgumentP
     command.add_argument("files", nargs="+", metavar="DOSYA", help="sayılacak metinler")
     command.add_argument("--json", action="store_true", help="sonucu JSON olarak yazar")
     command.set_defaults(run=_coverage, database=False)
+
+
+def _configure_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "Bir kanıt paketinin (ZIP) bozulmadığını doğrular (veritabanı gerekmez)."
+    command = commands.add_parser("verify-pack", help=text, description=text)
+    command.add_argument("file", metavar="DOSYA", help="kanıt paketi")
+    command.set_defaults(run=_verify_pack, database=False)
+
+
+def _verify_pack(args: argparse.Namespace) -> int:
+    from .queries.packs import verify_pack  # the models behind it are loaded only for this command
+
+    found = verify_pack(Path(args.file))
+    if found.sound:
+        print(f"Paket sağlam: {found.proofs} kanıt, {found.files} dosya ({found.institution}, {found.made_at}).")
+        print(f"İz zincirinin başı: {found.head or 'yok'}")
+        return 0
+    print(f"Paket sağlam DEĞİL: {len(found.faults)} kusur.", file=sys.stderr)
+    for fault in found.faults:
+        print(f"  {fault}", file=sys.stderr)
+    return 1
 
 
 def _coverage(args: argparse.Namespace) -> int:

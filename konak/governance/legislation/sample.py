@@ -6,8 +6,10 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, Subquery, Value
 from django.utils.timezone import get_current_timezone, localdate
 
 from konak.foundation.access import Actor
@@ -104,8 +106,22 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     for binding in Binding.objects.filter(duty__closed_on=None).select_related("duty"):
         services.decide_binding(binding.duty_id, actor=head, capability_code=binding.capability, accept=True)
     count = sum(_prove(regulation, chance, SIZES[size]) for regulation in (old, current, directive))
+    _age()
     services.refresh_proofs()
+    snapshots, standings = services.keep_the_night()
+    report(f"{snapshots} yetenek görüntüsü, {standings} gün sonu özeti")
     report(f"{count} kanıt, {Binding.objects.filter(state=BindingState.CONFIRMED).count()} yetenek bağı")
+
+
+def _age() -> None:
+    """Let duties and bindings have been in the register since their texts came into force: the register of a past day
+    reads that from row history, and a sample that was loaded today has none."""
+    morning = ExpressionWrapper(F("opened_on") + Value(dt.timedelta(hours=6)), DateTimeField())
+    apps.get_model("legislation", "DutyEvent").objects.update(pgh_created_at=morning)
+    begun = Duty.objects.filter(pk=OuterRef("duty_id")).annotate(at=morning)
+    confirmed = Binding.objects.filter(state=BindingState.CONFIRMED)
+    confirmed.update(decided_at=Subquery(begun.values("at")[:1]) + Value(dt.timedelta(days=40)))
+    apps.get_model("legislation", "BindingEvent").objects.update(pgh_created_at=Subquery(begun.values("at")[:1]))
 
 
 def _actor(unit: Unit, position: str) -> Actor:

@@ -13,3 +13,8 @@ def refresh_proofs(timestamp: int) -> None:
 @app.task(name="legislation.keep_the_night", queueing_lock="legislation.keep_the_night")
 def keep_the_night(timestamp: int) -> None:
     services.keep_the_night()
+
+
+@app.task(name="legislation.build_pack", retry=2)
+def build_pack(pack_id: int) -> None:
+    services.build_pack(pack_id)

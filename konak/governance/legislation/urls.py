@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import duties, regulations, responsible, review
+from .views import duties, regulations, reports, responsible, review
 
 app_name = "legislation"
 urlpatterns = [
@@ -23,5 +23,12 @@ urlpatterns = [
     path("kanit/<int:evidence_id>/dosya/", duties.evidence_file, name="evidence_file"),
     path("kanit/<int:evidence_id>/geri-al/", duties.withdraw, name="withdraw"),
     path("gorevlerim/", duties.mine, name="mine"),
+    path("karne/", reports.index, name="reports"),
+    path("karne/birim/<int:unit_id>/", reports.unit_card, name="unit_card"),
+    path("karne/kisi/<int:user_id>/", reports.person_card, name="person_card"),
+    path("karne/uyum/<str:number>/", reports.compliance, name="compliance"),
+    path("kanit-paketi/", reports.packs, name="packs"),
+    path("kanit-paketi/<int:pack_id>/", reports.pack, name="pack"),
+    path("kanit-paketi/<int:pack_id>/dosya/", reports.pack_file, name="pack_file"),
     path("kim-sorumlu/", responsible.ask, name="responsible"),
 ]

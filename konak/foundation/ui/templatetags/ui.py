@@ -5,10 +5,12 @@ shows every one of them; a test keeps it complete.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
@@ -243,6 +245,28 @@ def heatmap(columns: Sequence[str], rows: Sequence[HeatRow], caption: str) -> Sh
     return {"columns": columns, "rows": shaded, "caption": caption}
 
 
+@register.inclusion_tag("ui/parts/chart.html")
+def chart(option: Mapping[str, Any], title: str, height: int = 260, note: str = "") -> Shown:
+    """A chart and the table behind it. `option` is what ECharts takes, with its numbers in `dataset.source`: a line of
+    names, then a line for each point. A series may name its colour by `kind` (done, wait, late…)."""
+    head, *rows = option["dataset"]["source"]
+    written = [[_told(cell) for cell in row] for row in rows]
+    shown = {"head": head, "rows": written, "title": title, "height": height, "note": note}
+    return shown | {"option": mark_safe(_as_json(option))}  # noqa: S308
+
+
+def _told(cell: Any) -> str:
+    if isinstance(cell, dt.date):
+        return words.date(cell)
+    return words.number(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell)
+
+
+def _as_json(value: Any) -> str:
+    """JSON that may stand in a page: nothing in it can end the element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
 # Lists --------------------------------------------------------------------------------------------------------------
 
 
@@ -366,7 +390,8 @@ def panels(context: RequestContext, record: Model) -> SafeString:
     actor = getattr(request, "actor", NOBODY)
     drawn = []
     for panel in slots.panels_of(record):
-        rows = panel.query(record, actor)
+        asked = {name: request.GET.get(name, "") for name in panel.asks}
+        rows = panel.query(record, actor, **asked)
         if rows is None:
             continue
         inside = render_to_string(panel.template, {"record": record, "rows": rows, "panel": panel}, request)

@@ -177,9 +177,9 @@ class FilterForm(forms.Form):
     cadence = forms.ChoiceField(label="Sıklık", required=False, choices=[("", "Hepsi"), *Cadence.choices])
     capability = forms.ChoiceField(label="Yetenek", required=False)
 
-    def __init__(self, filters: DutyFilter, choices: Choices) -> None:
+    def __init__(self, filters: DutyFilter, choices: Choices, day: dt.date | None = None) -> None:
         super().__init__(initial=filters.model_dump(exclude_none=True))
-        self.filters = filters
+        self.filters, self.day = filters, day
         offered: dict[str, list[tuple[Any, str]]] = {
             "unit": list(choices.units),
             "regulation": [(number, f"{number} · {title}") for number, title in choices.regulations],
@@ -212,6 +212,8 @@ class FilterForm(forms.Form):
         """The query string of the filters in force with `changes`; None takes one out."""
         values = self.filters.model_dump(exclude_none=True) | changes
         given = {name: value for name, value in values.items() if value is not None}
+        if self.day:
+            given["tarih"] = self.day.isoformat()
         return "?" + urlencode(given) if given else ""
 
     def chips(self) -> list[Chip]:

@@ -4,6 +4,8 @@ The index is built once for a set of duties and kept in the memory of the proces
 set, so that no change goes unnoticed and nobody is answered from clauses out of his reach.
 """
 
+import datetime as dt
+import hashlib
 import re
 import threading
 from collections import OrderedDict
@@ -19,6 +21,7 @@ from konak.foundation.people.models import Appointment, Unit
 
 from ..matching.responsible import Entry, Index
 from ..models import Duty
+from .asof import duties_on
 from .proof import heads_of
 from .register import duties
 
@@ -54,15 +57,20 @@ class Answer:
     holders: list[Appointment]
 
 
-def answers(actor: Actor, sentence: str, limit: int = 5) -> list[Answer]:
-    """Who is responsible for what `sentence` asks, best first. Four statements however many clauses there are."""
+def answers(actor: Actor, sentence: str, limit: int = 5, day: dt.date | None = None) -> list[Answer]:
+    """Who is responsible for what `sentence` asks, or was on a past `day`, best first. The number of statements is
+    the same however many clauses there are."""
     sentence = sentence[:LONGEST].strip()
     if not sentence:
         return []
-    found = _index(duties(actor)).units(sentence, limit=limit)
-    keys = [hit.entry.id for answer in found for hit in answer.hits]
-    rows = {duty.pk: duty for duty in duties(actor).filter(pk__in=keys).prefetch_related(None)}
-    heads = heads_of(duty.unit_id for duty in rows.values())
+    if day is None:
+        found = _index(duties(actor)).units(sentence, limit=limit)
+        keys = [hit.entry.id for answer in found for hit in answer.hits]
+        rows = {duty.pk: duty for duty in duties(actor).filter(pk__in=keys).prefetch_related(None)}
+    else:
+        rows = {duty.pk: duty for duty in duties_on(actor, day)}
+        found = _kept(_written(rows.values()), rows.values()).units(sentence, limit=limit)
+    heads = heads_of((duty.unit_id for duty in rows.values()), day)
     shown = []
     for answer in found:
         cited = [
@@ -92,7 +100,11 @@ def marked(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
 
 
 def _index(rows: QuerySet[Duty]) -> Index:
-    key = _version(rows)
+    return _kept(_version(rows), rows.prefetch_related(None))
+
+
+def _kept(key: str, rows: Iterable[Duty]) -> Index:
+    """The index of exactly these duties, from memory where it was built before."""
     with _door:
         if key in _indexes:
             _indexes.move_to_end(key)
@@ -106,7 +118,7 @@ def _index(rows: QuerySet[Duty]) -> Index:
                 heading=row.clause.article.heading,
                 path=row.clause.path,
             )
-            for row in rows.prefetch_related(None)
+            for row in rows
         ]
     )
     with _door:
@@ -114,6 +126,12 @@ def _index(rows: QuerySet[Duty]) -> Index:
         while len(_indexes) > KEPT:
             _indexes.popitem(last=False)
     return built
+
+
+def _written(rows: Iterable[Duty]) -> str:
+    """`_version` of duties read as of a day."""
+    lines = ",".join(f"{row.pk}:{row.role}:{row.unit_id}:{row.unit.name}" for row in rows)
+    return "then " + hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _version(rows: QuerySet[Duty]) -> str:

@@ -162,7 +162,7 @@ def regulations_on(actor: Actor, day: dt.date) -> list[Regulation]:
     for key in Duty.objects.filter(open_on(day), regulation__in=rows).values_list("regulation_id", flat=True):
         count[key] = count.get(key, 0) + 1
     for row in rows:
-        row.duty_count = count.get(row.pk, 0)
+        row.duty_count = count.get(row.pk, 0)  # type: ignore[attr-defined]
     return rows
 
 

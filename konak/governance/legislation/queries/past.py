@@ -60,6 +60,13 @@ class Past:
     """Whether a capability without any snapshot is asked itself; switched off where many days are judged."""
     _asked: dict[tuple[str, int, dt.date], dt.datetime | None] = field(default_factory=dict)
     _below: dict[int, frozenset[int]] = field(default_factory=dict)
+    _moments: dict[dt.date, dt.datetime] = field(default_factory=dict)
+
+    def moment(self, day: dt.date) -> dt.datetime:
+        """The moment a day is looked at, worked out once."""
+        if day not in self._moments:
+            self._moments[day] = moment_of(day)
+        return self._moments[day]
 
     def version(self, duty_id: int, at: dt.datetime) -> Version:
         """The duty as its row stood at a moment; before its history begins, as it first stood."""
@@ -79,7 +86,7 @@ class Past:
 
     def last(self, duty_id: int, day: dt.date) -> dt.datetime | None:
         """The last proof as far as it was known at the end of a day."""
-        at = moment_of(day)
+        at = self.moment(day)
         seen = [
             row.proves
             for row in self.filed.get(duty_id, ())
@@ -113,7 +120,7 @@ class Past:
 
     def state(self, duty_id: int, day: dt.date) -> Proof:
         """How a duty that was open on a day stood at the end of it."""
-        at = moment_of(day)
+        at = self.moment(day)
         return judged(self.version(duty_id, at).cadence, self.last(duty_id, day), at)
 
 

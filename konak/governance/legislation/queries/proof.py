@@ -20,7 +20,9 @@ from konak.foundation.trail import queries as trail
 from konak.foundation.trail.models import Entry
 
 from ..models import Binding, BindingState, Duty, Evidence
+from .past import Past
 from .register import duty as one_duty
+from .then import moment_of
 
 DUTY_KIND = "legislation.duty"
 """Name of a duty in the trail and in the search."""
@@ -150,10 +152,17 @@ def bound(duty: Duty) -> list[Bound]:
     return found
 
 
-def holders_of(duty: Duty) -> list[Appointment]:
-    """Who answers for a duty today: everybody in its position below its unit, or who sits in the unit itself."""
+def _seated(day: date | None) -> QuerySet[Appointment]:
+    """Appointments of today with an active account, or all that held on a day in the past."""
+    rows = Appointment.objects.filter(on_day(day)).select_related("user", "unit")
+    return rows if day else rows.filter(user__is_active=True)
+
+
+def holders_of(duty: Duty, day: date | None = None) -> list[Appointment]:
+    """Who answers for a duty today or on a past day: everybody in its position below its unit, or who sits in the
+    unit itself."""
     # reach: the duty was found through one; the directory is open inside the house
-    rows = Appointment.objects.filter(on_day(), user__is_active=True).select_related("user", "unit")
+    rows = _seated(day)
     if duty.role:
         rows = rows.filter(position=duty.role, unit_id__in=below(duty.unit_id))
     else:
@@ -161,18 +170,38 @@ def holders_of(duty: Duty) -> list[Appointment]:
     return sorted(rows, key=_by_rank)
 
 
-def heads_of(unit_ids: Iterable[int]) -> dict[int, list[Appointment]]:
-    """Who sits in each of the units today, who answers first in front; one query."""
+def heads_of(unit_ids: Iterable[int], day: date | None = None) -> dict[int, list[Appointment]]:
+    """Who sits in each of the units today or on a past day, who answers first in front; one query."""
     # reach: public inside the house, because the directory is
-    rows = Appointment.objects.filter(on_day(), user__is_active=True, unit_id__in=set(unit_ids))
     found: dict[int, list[Appointment]] = {}
-    for row in sorted(rows.select_related("user", "unit"), key=_by_rank):
+    for row in sorted(_seated(day).filter(unit_id__in=set(unit_ids)), key=_by_rank):
         found.setdefault(row.unit_id, []).append(row)
     return found
 
 
 def _by_rank(row: Appointment) -> tuple[int, str, int]:
     return RANK.index(row.position), row.user.full_name, row.pk
+
+
+def bound_on(duty: Duty, past: Past, day: date) -> list[Bound]:
+    """Capabilities bound to a duty on a past day, with what they could show then; rejected ones are left out."""
+    # reach: the duty was found through one
+    found = []
+    for row in sorted(getattr(duty, "alive", ()), key=lambda one: one.state != BindingState.CONFIRMED):
+        last = past.shown(row.capability, duty.unit_id, day)
+        found.append(Bound(row, capability(row.capability), last, 0))
+    return found
+
+
+def evidence_on(duty: Duty, day: date) -> list[Evidence]:
+    """Proofs that were on file at the end of a day, as they were then: a later withdrawal does not show."""
+    # reach: the duty was found through one
+    at = moment_of(day)
+    found = list(evidence(duty).filter(filed_at__lte=at))
+    for row in found:
+        if row.withdrawn_at and row.withdrawn_at > at:
+            row.withdrawn_at, row.withdrawn_why = None, ""
+    return found
 
 
 def story(duty: Duty) -> QuerySet[Entry]:

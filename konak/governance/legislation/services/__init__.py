@@ -5,12 +5,15 @@ from .evidence import file_evidence, withdraw_evidence
 from .indexing import reindex
 from .intake import hand_in
 from .nightly import keep_standings, keep_the_night, refresh_proofs, take_snapshots
+from .packs import ask_pack, build_pack, hand_out
 from .register import assign_duty, decide_binding, set_duty
 from .review import confirm, confirm_all, edit_clause, mark, merge_up, note, relabel, split, take_repair, take_repairs
 
 __all__ = [
     "approve",
+    "ask_pack",
     "assign_duty",
+    "build_pack",
     "confirm",
     "confirm_all",
     "decide_binding",
@@ -19,6 +22,7 @@ __all__ = [
     "file_evidence",
     "hand_back",
     "hand_in",
+    "hand_out",
     "keep_standings",
     "keep_the_night",
     "mark",

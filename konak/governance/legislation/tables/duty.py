@@ -29,6 +29,11 @@ TOLD: dict[str, tuple[str, str, str]] = {
 }
 """How a line of the trail about a duty is told: words after the name, icon, colour."""
 
+PACK_TOLD: dict[str, tuple[str, str, str]] = {
+    "ask": ("kanıt paketi istedi", "package-export", "open"),
+    "download": ("kanıt paketini indirdi", "download", ""),
+}
+
 
 # Five columns fit on upright paper; what proves a duty by itself stands on its own page.
 SCREEN = {"th": {"class": "d-print-none"}, "td": {"class": "d-print-none"}}
@@ -60,6 +65,8 @@ class DutyTable(tables.Table):  # type: ignore[misc]
         empty_text = "Bu süzgeçlere uyan görev yok. Bir süzgeci kaldırın ya da aramayı kısaltın."
 
     caption = "Görev kütüğü"
+    then: Any = None
+    """The past day the rows are shown of, so that their links lead to the same day."""
 
     def render_stands(self, record: Duty) -> str:
         proof = proof_of(record)

@@ -13,7 +13,7 @@ def rewind(db):
     def back(table, days, since=0):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE legislation_{table} SET pgh_created_at = now() - make_interval(days => %s) "  # noqa: S608
+                f"UPDATE legislation_{table} SET pgh_created_at = now() - make_interval(days => %s) "
                 "WHERE pgh_created_at > now() - make_interval(days => %s)",
                 [days, since or 100_000],
             )

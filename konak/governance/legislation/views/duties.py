@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -37,7 +38,9 @@ from ..forms.duty import (
     capability_label,
 )
 from ..models import Duty, Evidence, Proof
+from ..tables.charts import trend_chart
 from ..tables.duty import KIND, TOLD, DutyTable, workbook
+from .then import then_of
 
 T = TypeVar("T")
 PER_PAGE = 50
@@ -67,32 +70,40 @@ def filters_of(asked: QueryDict) -> queries.DutyFilter:
 @vary_on_headers("HX-Request")
 def index(request: Request) -> HttpResponse:
     filters = filters_of(request.GET)
+    then = then_of(request)
     offered = queries.choices(request.actor, filters.regulation or "")
     if filters.regulation and filters.article not in {path for path, _ in offered.articles}:
         filters.article = None  # an article of the text chosen before
-    rows = queries.duties(request.actor, filters)
-    form = FilterForm(filters, offered)
+    rows: Any = queries.duties(request.actor, filters)
+    if then.day:
+        rows = queries.duties_on(request.actor, then.day, filters)
+    form = FilterForm(filters, offered, then.day)
     if request.GET.get("bicim") == "xlsx":
-        return _workbook(form, list(rows))
+        return _workbook(form, list(rows), then.day)
     table = DutyTable(rows)
+    table.then = then
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     shown = {
         "table": table,
         "form": form,
         "chips": form.chips(),
         "export": form.address(bicim="xlsx"),
-        "tabs": _tabs(request, filters),
+        "tabs": _tabs(request, filters, then.day),
+        "then": then,
+        "today": localdate(),
         "filtered": bool(filters.model_dump(exclude_none=True)),
     }
     if request.htmx and not request.htmx.boosted:
         # The address that goes into the history names only what is filtered.
         return push_url(render(request, "legislation/duty_list.html", shown), request.path + form.address())
-    return render(request, "legislation/duties.html", shown)
+    nights = queries.trend(request.actor, then.day, number=filters.regulation or "", unit_id=filters.unit)
+    return render(request, "legislation/duties.html", shown | {"trend": trend_chart(nights)})
 
 
-def _tabs(request: Request, filters: queries.DutyFilter) -> list[Tab]:
+def _tabs(request: Request, filters: queries.DutyFilter, day: dt.date | None) -> list[Tab]:
     """The saved views; each is only an address, so that it can be sent to a colleague."""
-    actor, count = request.actor, queries.counts(request.actor)
+    actor = request.actor
+    count = queries.counts_on(actor, queries.duties_on(actor, day)) if day else queries.counts(actor)
     given = filters.model_dump(exclude_none=True)
     units = sorted({seat.unit_id for seat in actor.seats})
     views: list[tuple[str, dict[str, Any], int]] = [
@@ -104,40 +115,41 @@ def _tabs(request: Request, filters: queries.DutyFilter) -> list[Tab]:
     if actor.user_id:
         views.append(("Bana verilen", {"assignee": actor.user_id}, count.given))
     page = reverse("legislation:duties")
-    empty = FilterForm(queries.DutyFilter(), queries.Choices([], [], [], [], []))
-    return [
-        Tab(label, page + (empty.address(**values) if values else ""), given == values, number)
-        for label, values, number in views
-    ]
+    empty = FilterForm(queries.DutyFilter(), queries.Choices([], [], [], [], []), day)
+    return [Tab(label, page + empty.address(**values), given == values, number) for label, values, number in views]
 
 
-def _workbook(form: FilterForm, rows: list[Duty]) -> HttpResponse:
+def _workbook(form: FilterForm, rows: list[Duty], day: dt.date | None = None) -> HttpResponse:
     chips = form.chips()
     words = "; ".join(f"{chip.label}: {chip.value}" for chip in chips) or "yok (açık görevlerin hepsi)"
     about = [
         ("Kurum", str(settings.MUNICIPALITY)),
         ("Liste", "Görev kütüğü"),
         ("Alındığı an", f"{localtime():%d.%m.%Y %H.%M}"),
+        ("Gösterilen gün", f"{day or localdate():%d.%m.%Y}"),
         ("Süzgeç", words),
     ]
     response = HttpResponse(
         workbook(rows, about=about),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
-    response["Content-Disposition"] = f'attachment; filename="gorevler-{localdate():%Y-%m-%d}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="gorevler-{day or localdate():%Y-%m-%d}.xlsx"'
     return response
 
 
 @require_GET
 def heat(request: Request, number: str) -> HttpResponse:
     regulation = found(queries.regulation, request.actor, number)
-    rows = queries.heat(request.actor, number)
+    then = then_of(request)
+    day = then.day
+    rows = queries.heat_on(request.actor, number, day) if day else queries.heat(request.actor, number)
     page = reverse("legislation:duties")
+    when = {"tarih": day.isoformat()} if day else {}
 
     def cell(row: queries.HeatRow, state: str, count: int) -> Cell:
         words = dict(Proof.choices)[state] if state else "bütün görevler"
         address = QueryDict(mutable=True)
-        address.update({"regulation": number, "article": row.path} | ({"state": state} if state else {}))
+        address.update({"regulation": number, "article": row.path} | ({"state": state} if state else {}) | when)
         return Cell(count, f"{page}?{address.urlencode()}", f"Md. {row.path}, {words}: {count}")
 
     shown = [
@@ -149,7 +161,7 @@ def heat(request: Request, number: str) -> HttpResponse:
                 cell(row, Proof.FRESH, row.fresh),
                 cell(row, "", row.total),
             ],
-            f"{page}?regulation={number}&article={row.path}",
+            then.on(f"{page}?regulation={number}&article={row.path}"),
         )
         for row in rows
     ]
@@ -161,6 +173,7 @@ def heat(request: Request, number: str) -> HttpResponse:
     }
     columns = [Proof.MISSING.label, Proof.STALE.label, Proof.FRESH.label, "Toplam"]
     context = {"regulation": regulation, "columns": columns, "rows": shown, "total": total, "page": page}
+    context |= {"then": then, "today": localdate(), "when": f"&{then.query}" if day else ""}
     return render(request, "legislation/heat.html", context)
 
 
@@ -178,11 +191,17 @@ def _story(duty: Duty) -> list[Moment]:
 
 @require_GET
 def record(request: Request, duty_id: int) -> HttpResponse:
-    duty = found(queries.duty, request.actor, duty_id)
-    holders = queries.holders_of(duty)
-    proofs = [(proof, queries.fault_of(proof)) for proof in queries.evidence(duty)]
-    actor = request.actor
-    manages = queries.may_manage(actor, duty)
+    then, actor = then_of(request), request.actor
+    day = then.day
+    duty = found(queries.duty, actor, duty_id)
+    if day and duty.opened_on > day:
+        then = replace(then, words=f"Görev {duty.opened_on:%d.%m.%Y} günü başladı; o gün henüz yoktu.")
+    past = queries.as_they_stood([duty], day) if day else None
+    filed = queries.evidence_on(duty, day) if day else queries.evidence(duty)
+    proofs = [(proof, queries.fault_of(proof)) for proof in filed]
+    holders = queries.holders_of(duty, day)
+    manages = day is None and queries.may_manage(actor, duty)
+    proves = day is None and duty.closed_on is None and queries.proving_seat(actor, duty) is not None
     context = {
         "duty": duty,
         "clause": duty.clause,
@@ -194,21 +213,25 @@ def record(request: Request, duty_id: int) -> HttpResponse:
         "more_holders": max(0, len(holders) - 8),
         "proofs": proofs[:RECENT],
         "older": proofs[RECENT:],
-        "coverage": _coverage(duty, [proof for proof, _ in proofs]),
-        "may_withdraw": {proof.pk for proof, _ in proofs if _may_withdraw(request, duty, proof.filed_by_id)},
-        "bound": queries.bound(duty),
-        "may_prove": queries.proving_seat(actor, duty) is not None and duty.closed_on is None,
+        "coverage": _coverage(duty, [proof for proof, _ in proofs], day),
+        "may_withdraw": {
+            proof.pk for proof, _ in proofs if day is None and _may_withdraw(request, duty, proof.filed_by_id)
+        },
+        "bound": queries.bound_on(duty, past, day) if past and day else queries.bound(duty),
+        "may_prove": proves,
         "may_manage": manages,
         "why": reasons(actor, access.VIEW, duty.regulation.case),
         "view": access.VIEW,
-        "story": _story(duty),
+        "story": [moment for moment in _story(duty) if day is None or localdate(moment.at) <= day],
+        "then": then,
+        "today": localdate(),
     }
     return render(request, "legislation/duty.html", context)
 
 
-def _coverage(duty: Duty, proofs: list[Evidence]) -> queries.Coverage | None:
+def _coverage(duty: Duty, proofs: list[Evidence], day: dt.date | None = None) -> queries.Coverage | None:
     """The last two years, or what there is of them; only where something was filed."""
-    end = duty.closed_on or localdate()
+    end = duty.closed_on or day or localdate()
     begin = max(duty.opened_on, end - dt.timedelta(days=730))
     return queries.coverage(proofs, begin, end) if proofs else None
 

@@ -1,7 +1,8 @@
 """The doors of a text: list, hand in, record with its steps, source file, comparison."""
 
+import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from konak.foundation.cases import services as cases
 from konak.foundation.files.serving import serve
@@ -27,6 +29,7 @@ from ..matching.comparison import compare as compare_pieces
 from ..models import Kind, Regulation
 from .outline import general_notes, sections
 from .story import story_of
+from .then import Then, then_of
 
 MOST = 300
 """A municipality has some tens of texts; beyond this many the list asks for a search."""
@@ -56,13 +59,19 @@ class Row:
 
     regulation: Regulation
     is_under: bool
+    then: str = ""
+    """In words, how it stood on a past day."""
 
     @property
     def state_kind(self) -> str:
-        return KINDS[State(self.regulation.case.state)]
+        return "done" if self.then else KINDS[State(self.regulation.case.state)]
+
+    @property
+    def state_label(self) -> str:
+        return self.then or self.regulation.state_label
 
 
-def _nested(shown: list[Regulation]) -> list[Row]:
+def _nested(shown: list[Regulation], day: dt.date | None = None) -> list[Row]:
     here = {row.pk for row in shown}
     under: dict[int, list[Regulation]] = {}
     for row in shown:
@@ -72,8 +81,9 @@ def _nested(shown: list[Regulation]) -> list[Row]:
     for row in shown:
         if row.parent_id in here:
             continue
-        rows.append(Row(row, False))
-        rows += [Row(child, True) for child in under.get(row.pk, [])]
+        then = queries.force_on(row, day) if day else ""
+        rows.append(Row(row, False, then))
+        rows += [Row(child, True, then) for child in under.get(row.pk, [])]
     return rows
 
 
@@ -87,6 +97,9 @@ def index(request: Request) -> HttpResponse:
     asked["state"] = asked["state"] if asked["state"] in State.values else ""
     asked["kind"] = asked["kind"] if asked["kind"] in Kind.values else ""
     filters = queries.RegulationFilter(**{key: value or None for key, value in asked.items()})
+    then = then_of(request, "O gün yürürlükte olan metinler gösteriliyor; görev sayıları da o güne aittir.")
+    if then.day:
+        return _index_on(request, then)
     shown = list(queries.regulations(request.actor, filters).select_related("parent")[: MOST + 1])
     counts = queries.state_counts(request.actor)
     tabs = [Tab("Tümü", _address(asked, state=""), not asked["state"], sum(counts.values()))]
@@ -111,8 +124,18 @@ def index(request: Request) -> HttpResponse:
         "asked": asked,
         "kinds": Kind.choices,
         "may_hand_in": request.actor.holds(access.REVIEW),
+        "then": then,
+        "today": localdate(),
     }
     return render(request, "legislation/regulations.html", context)
+
+
+def _index_on(request: Request, then: Then) -> HttpResponse:
+    """The texts that were in force on a past day, without the filters of the live list."""
+    assert then.day is not None
+    shown = queries.regulations_on(request.actor, then.day)
+    context = {"rows": _nested(shown, then.day), "total": len(shown), "then": then, "today": localdate()}
+    return render(request, "legislation/regulations_then.html", context)
 
 
 # Hand in ------------------------------------------------------------------------------------------------------------
@@ -212,8 +235,17 @@ def record(request: Request, number: str) -> HttpResponse:
         "parent": _seen(request, regulation.parent_id),
         "register": reverse("legislation:duties") + f"?regulation={number}",
     }
+    then = then_of(request)
     if tab in ("metin", "gorevler"):
-        context["sections"] = sections(regulation, queries.articles(regulation), queries.clauses(regulation))
+        parts = sections(regulation, queries.articles(regulation), queries.clauses(regulation))
+        context["sections"] = parts
+        if then.day:
+            lines = (line.clause for part in parts for line in part.lines)
+            duties = [clause.duty for clause in lines if hasattr(clause, "duty")]
+            queries.as_they_stood([duty for duty in duties if duty.opened_on <= then.day], then.day)
+    if then.day:
+        then = replace(then, words=f"{queries.force_on(regulation, then.day)}. Sorumlular o güne göredir.")
+    context |= {"then": then, "today": localdate()}
     if tab == "notlar":
         parts = sections(regulation, queries.articles(regulation), queries.clauses(regulation))
         context["sections"] = parts

@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from konak.foundation.web.http import Request
 
 from .. import queries
+from .then import then_of
 
 EXAMPLES = (
     "Yedekleri kim alıyor?",
@@ -22,6 +24,8 @@ EXAMPLES = (
 @vary_on_headers("HX-Request")
 def ask(request: Request) -> HttpResponse:
     question = request.GET.get("q", "").strip()[: queries.LONGEST]
-    context = {"question": question, "answers": queries.answers(request.actor, question), "examples": EXAMPLES}
+    then = then_of(request, "O günkü sorumlular ve o gün makamda olanlar gösteriliyor.")
+    found = queries.answers(request.actor, question, day=then.day)
+    context = {"question": question, "answers": found, "examples": EXAMPLES, "then": then, "today": localdate()}
     page = "responsible_answers.html" if request.htmx and not request.htmx.boosted else "responsible.html"
     return render(request, f"legislation/{page}", context)
