@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -81,6 +82,12 @@ def tamper(db: None) -> Callable[[str], None]:
                 cursor.execute(line)
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _heads_of_the_chain_are_each_tests_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The heads outlive the tables, as they should; between tests they may not."""
+    monkeypatch.setattr("konak.foundation.trail.heads.place", lambda: tmp_path / "trail-heads")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,9 +3,12 @@
 from konak.foundation.access import Actor
 from konak.foundation.access.tokens import Token
 from konak.foundation.people.models import User
+from konak.foundation.trail import verification
+from konak.foundation.trail.models import Entry, Verification
 from konak.foundation.ui import menu, slots
 
 from . import access
+from .services.alarms import chain_is_broken
 from .views import safety
 
 ACCOUNT_VERBS: dict[str, slots.Verb] = {
@@ -30,6 +33,10 @@ TOKEN_VERBS: dict[str, slots.Verb] = {
 }
 
 
+CHAIN_VERBS: dict[str, slots.Verb] = {"asked": ("iz zincirini doğrulattı", "shield-check", "")}
+TRAIL_VERBS: dict[str, slots.Verb] = {"exported": ("izi dışa aktardı", "download", "wait")}
+
+
 def register() -> None:
     from . import receivers  # noqa: F401 - connects what the library tells
 
@@ -38,5 +45,8 @@ def register() -> None:
 
     slots.verbs(User, ACCOUNT_VERBS)
     slots.verbs(Token, TOKEN_VERBS)
+    slots.verbs(Verification, CHAIN_VERBS)
+    slots.verbs(Entry, TRAIL_VERBS)
+    verification.alarms.append(chain_is_broken)
     slots.panel(User, "front/factor/_panel.html", safety.panel, "Hesap güvenliği", order=90, icon="shield-lock")
     menu.add("system", "API anahtarları", "front:every_token", "key", order=26, visible=looks_after_tokens)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import safety, tokens
+from .views import safety, tokens, traces
 
 urlpatterns = [
     path("ben/oturumlar/", safety.visits, name="sessions"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("ben/anahtarlar/<int:token_id>/iptal/", tokens.revoke, name="revoke_token"),
     path("yonetim/anahtarlar/", tokens.everyone, name="every_token"),
     path("yonetim/anahtarlar/<int:token_id>/iptal/", tokens.take_back, name="revoke_foreign_token"),
+    path("iz/zincir/", traces.chain, name="chain"),
+    path("iz/zincir/dogrula/", traces.verify, name="chain_verify"),
+    path("iz/zincir/<int:verification_id>/", traces.walk, name="walk"),
+    path("iz/aktar.<str:form>", traces.export, name="trail_export"),
     path("kisiler/<int:user_id>/ikinci-dogrulama/", safety.reset, name="factor_reset"),
     path("kisiler/<int:user_id>/oturumlar/", safety.end_all, name="sessions_end"),
     path("kisiler/<int:user_id>/hesap/kapat/", safety.close, name="account_close"),

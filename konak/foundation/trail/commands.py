@@ -2,7 +2,7 @@
 
 import argparse
 
-from . import services
+from . import heads, services, verification
 
 NAME, HELP = "trail", "İz zincirini doğrula ve mühürle"
 
@@ -14,10 +14,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def verify(args: argparse.Namespace) -> int:
-    verdict = services.verify()
+    verdict = verification.verify()
     if verdict.intact:
         print(f"İz sağlam: {verdict.checked} satır doğrulandı, {verdict.unsealed} satır mühür bekliyor.")
         print(f"Zincirin başı: {verdict.head}")
+        print(f"Veritabanının dışında saklanan baş sayısı: {sum(1 for _ in heads.kept())} ({heads.place()})")
         return 0
     print(f"İZ BOZUK: {verdict.broken_number}. halka (satır {verdict.broken_entry or '—'}). {verdict.reason}")
     print(f"Ondan önceki {verdict.checked} satır sağlam.")

@@ -57,6 +57,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["kind", "subject", "id"], name="trail_of_subject"),
             models.Index(fields=["user", "id"], name="trail_of_user"),
+            models.Index(fields=["verb", "id"], name="trail_of_verb"),
+            models.Index(fields=["at"], name="trail_at"),
         ]
         triggers = APPEND_ONLY
 

@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from . import services
+from . import services, verification
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -9,3 +9,16 @@ def seal(timestamp: int) -> None:
     """Chain what was committed since the last run."""
     while services.seal_committed() == services.BATCH:
         pass
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="trail.nightly", queueing_lock="trail.nightly", pass_context=False)
+def nightly(timestamp: int) -> None:
+    """Verify the whole chain every night; administrators hear of it when it is broken."""
+    verification.nightly()
+
+
+@app.task(name="trail.verify")
+def verify(verification_id: int) -> None:
+    """Walk the chain that somebody asked for on the screen."""
+    verification.run(verification_id)

@@ -14,6 +14,7 @@ from konak.foundation.people.queries import on_day
 from konak.foundation.trail import services as trail
 
 from .. import access
+from .alarms import tell_owner
 
 PERSON = "people.user"
 
@@ -46,6 +47,7 @@ def reset_second_factor(user_id: int, *, actor: Actor, why: str) -> User:
         raise Refused("Bu hesapta kurulu bir ikinci doğrulama yöntemi yok.")
     end_sessions_of(user.pk)
     trail.write(actor=actor, kind=PERSON, subject=user.pk, verb="factor_reset", note=why, seat=seat)
+    tell_owner(user.pk, "İkinci doğrulamanız sıfırlandı", "Bir sistem yöneticisi sıfırladı; yeniden kurun.")
     return user
 
 
@@ -58,6 +60,7 @@ def end_all_sessions(user_id: int, *, actor: Actor, why: str) -> User:
     count = end_sessions_of(user.pk)
     note = f"{count} oturum · {why}"
     trail.write(actor=actor, kind=PERSON, subject=user.pk, verb="sessions_ended", note=note, seat=seat)
+    tell_owner(user.pk, "Oturumlarınız kapatıldı", "Bir sistem yöneticisi bütün aygıtlarınızdaki oturumları kapattı.")
     return user
 
 

@@ -15,6 +15,7 @@ from konak.foundation.trail import services as trail
 
 from .. import access
 from .accounts import permitted, reason_of
+from .alarms import tell_owner
 
 KEY = "access.token"
 MOST = 20
@@ -62,6 +63,7 @@ def make_token(
         permissions=wanted,
         expires_on=expires_on,
     )
+    tell_owner(owner.pk, f"API anahtarı üretildi: {token.name}", url="/ben/anahtarlar/")
     note = "okur ve yazar" if writes else "yalnız okur"
     trail.write(actor=actor, kind=KEY, subject=token.pk, verb="made", note=note, seat=seat)
     return token, secret
@@ -78,7 +80,10 @@ def revoke_token(token_id: int, *, actor: Actor) -> Token:
 def revoke_foreign_token(token_id: int, *, actor: Actor, why: str) -> Token:
     """Take back anybody's key, with a reason."""
     permitted(actor, access.TOKENS)
-    return _revoke(Token.objects.select_for_update().get(pk=token_id), actor, reason_of(why))
+    token = _revoke(Token.objects.select_for_update().get(pk=token_id), actor, reason_of(why))
+    if token.user_id != actor.user_id:
+        tell_owner(token.user_id, f"API anahtarınız iptal edildi: {token.name}", why, "/ben/anahtarlar/")
+    return token
 
 
 def _revoke(token: Token, actor: Actor, why: str) -> Token:

@@ -176,6 +176,7 @@ def test_use_is_noted(hall):
 def test_what_a_key_did_names_the_key(hall):
     from konak.foundation.access.tokens import Keyed
     from konak.foundation.trail import services as trail
+    from konak.foundation.trail import verification
 
     person = hall.seat("chief", hall.gis)
     token, _ = key_of(person, writes=True)
@@ -183,7 +184,7 @@ def test_what_a_key_did_names_the_key(hall):
     entry = trail.write(actor=actor, kind="test", subject=1, verb="do")
     assert (entry.token, entry.via) == (token.pk, "api")
     trail.seal_committed()
-    assert trail.verify().intact is True
+    assert verification.verify().intact is True
 
 
 def test_lines_without_a_key_are_sealed_as_they_always_were(hall):

@@ -8,20 +8,36 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 log = logging.getLogger(__name__)
 
 
+def _to_machine(request: HttpRequest, title: str, status: int) -> HttpResponse | None:
+    """The refusal as a machine reads it (RFC 9457), where it was one that asked."""
+    if not request.path.startswith("/api/"):
+        return None
+    return JsonResponse(
+        {"title": title, "status": status},
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if answer := _to_machine(request, "İstek okunamadı.", 400):
+        return answer
     if type(exception).__name__ == "RequestDataTooBig":
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if answer := _to_machine(request, "Bu işlem için yetkiniz yok.", 403):
+        return answer
     return render(request, "403.html", status=403)
 
 
@@ -30,6 +46,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if answer := _to_machine(request, "Kayıt bulunamadı.", 404):
+        return answer
     return render(request, "404.html", status=404)
 
 
@@ -37,6 +55,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without request, session or database: any of them may be what is broken."""
     number = secrets.token_hex(4).upper()
     log.error("error %s at %s %s", number, request.method, request.path, exc_info=sys.exc_info())
+    if answer := _to_machine(request, f"Beklenmeyen bir hata oldu. Hata numarası: {number}", 500):
+        answer["X-Error-Id"] = number
+        return answer
     page = render_to_string("500.html", {"number": number, "konak": {"municipality": settings.MUNICIPALITY}})
     return HttpResponse(page, status=500, headers={"X-Error-Id": number})
 

@@ -2,7 +2,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from konak.foundation.access import NOBODY
-from konak.foundation.trail import commands, queries, services
+from konak.foundation.trail import commands, queries, services, verification
 from konak.foundation.trail.models import Entry, Seal
 
 
@@ -39,27 +39,27 @@ def test_the_table_cannot_be_emptied(three_lines):
 
 
 def test_an_untouched_chain_is_intact(three_lines):
-    verdict = services.verify()
+    verdict = verification.verify()
     assert (verdict.intact, verdict.checked, verdict.unsealed) == (True, 3, 0)
 
 
 def test_sealing_again_adds_only_what_is_new(three_lines):
     assert services.seal_committed() == 0
     services.write(actor=NOBODY, kind="test", subject=9, verb="do")
-    assert services.verify().unsealed == 1
+    assert verification.verify().unsealed == 1
     assert services.seal_committed() == 1
-    assert services.verify().checked == 4
+    assert verification.verify().checked == 4
 
 
 def test_a_changed_line_is_named(three_lines, tamper):
     tamper(f"UPDATE trail_entry SET note = 'değişti' WHERE id = {three_lines[1].pk}")
-    verdict = services.verify()
+    verdict = verification.verify()
     assert (verdict.broken_number, verdict.broken_entry, verdict.checked) == (2, three_lines[1].pk, 1)
 
 
 def test_a_removed_link_is_named(three_lines, tamper):
     tamper("DELETE FROM trail_seal WHERE number = 2")
-    verdict = services.verify()
+    verdict = verification.verify()
     assert (verdict.broken_number, verdict.reason) == (2, "Zincirin bu halkası silinmiş.")
 
 
