@@ -1,9 +1,12 @@
 """The door for machines: one router per app, one way to say no (RFC 9457 problem details)."""
 
+from typing import Any
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
 from konak.foundation.lifecycle import Refused
@@ -18,7 +21,49 @@ from konak.governance.processes.api import router as processes
 from konak.governance.sources.api import router as sources
 from konak.governance.staffing.api import router as staffing
 
-api = NinjaAPI(
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457",
+    "properties": {
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "fields": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "problem": {"type": "string"}},
+                "required": ["field", "problem"],
+            },
+        },
+    },
+    "required": ["title", "status"],
+}
+REFUSALS = {
+    "400": "İstek okunamadı.",
+    "401": "Oturum açılmamış ya da anahtar geçersiz.",
+    "403": "Bu kapıdan geçilemez.",
+    "404": "Kayıt yok ya da yetki alanınızda değil.",
+    "409": "Bir kural işlemi durdurdu; nedeni başlıkta yazar.",
+    "422": "Gönderilen bilgiler eksik ya da hatalı.",
+    "429": "Çok sık istek yapıldı.",
+}
+
+
+class Api(NinjaAPI):
+    """Describes the refusals as well: every operation may answer with each of them."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, words in REFUSALS.items():
+                    operation["responses"][status] = {"description": words, "content": content}
+        return schema
+
+
+api = Api(
     title="Konak",
     version="1",
     description="Konak'ın makineler için kapısı. Ekranlarla aynı kurallar, aynı ret sözleri.",
@@ -62,3 +107,8 @@ def stranger(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
 def invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
     fields = [{"field": ".".join(map(str, error["loc"][1:])), "problem": error["msg"]} for error in exc.errors]
     return _problem(request, 422, "Gönderilen bilgiler eksik ya da hatalı.", fields=fields)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    return _problem(request, exc.status_code, "İstek okunamadı." if exc.status_code == 400 else str(exc))
