@@ -114,6 +114,24 @@ def flags(actor: Actor, notice: Notice) -> list[tuple[Flag, legislation.DutyFact
     return [(row, facts[row.duty_id]) for row in rows if row.duty_id in facts]
 
 
+def application(actor: Actor, application_id: int) -> Application:
+    """One affected unit of a change in reach."""
+    rows = Application.objects.select_related("notice__case", "unit")
+    return rows.get(actor.reach(access.FOLLOW).q("notice__case__"), pk=application_id)
+
+
+def flag(actor: Actor, flag_id: int) -> tuple[Flag, legislation.DutyFact]:
+    """One flag whose duty is in reach, with the words of the duty."""
+    row = Flag.objects.select_related("notice__case").get(legislation.duty_reach(actor), pk=flag_id)
+    return row, legislation.duty_fact(actor, row.duty_id)
+
+
+def touched_units(notice: Notice) -> list[int]:
+    """Units whose duties a change flagged."""
+    # reach: the notice was found through one
+    return sorted(set(notice.flags.values_list("duty__unit_id", flat=True)))
+
+
 def flags_of_duty(duty_id: int) -> list[Flag]:
     """Changes because of which a duty has to be looked at, the open ones first."""
     # reach: the duty was found through one

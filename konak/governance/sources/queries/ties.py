@@ -35,6 +35,12 @@ def ties_of(actor: Actor, source: Source, state: str) -> QuerySet[DutySource]:
     return _ties(actor).filter(source=source, state=state)
 
 
+def ties_in(actor: Actor, source_ids: Iterable[int]) -> list[DutySource]:
+    """Confirmed relations of many sources whose duties are in reach, for a workbook."""
+    rows = _ties(actor).filter(source_id__in=list(source_ids), state=TieState.CONFIRMED)
+    return list(rows.order_by("source_id", "duty__regulation_id", "duty__clause__order"))
+
+
 def waiting_ties(actor: Actor, *, source_id: int | None = None) -> QuerySet[DutySource]:
     """Proposals nobody decided yet, the surest first."""
     rows = _ties(actor).filter(state=TieState.PROPOSED)
@@ -110,6 +116,17 @@ def texts_on(actor: Actor, source: Source) -> list[tuple[legislation.TextFact, l
     rows = list(Basis.objects.filter(legislation.text_reach(actor), source=source).order_by("pk"))
     texts = legislation.text_facts(actor, {row.regulation_id for row in rows})
     return [(one, [row for row in rows if row.regulation_id == one.id]) for one in texts]
+
+
+def bases_of_texts(ids: Iterable[int]) -> dict[int, list[Basis]]:
+    """Bases of many texts; one query."""
+    # reach: the texts were found through one
+    found: dict[int, list[Basis]] = {}
+    for row in (
+        Basis.objects.filter(regulation_id__in=list(ids), ignored=False).select_related("source").order_by("pk")
+    ):
+        found.setdefault(row.regulation_id, []).append(row)
+    return found
 
 
 def unknown_bases(actor: Actor) -> list[tuple[legislation.TextFact, Basis]]:

@@ -3,6 +3,7 @@
 from .feeds import add_feed, dismiss_entry, hand_in_feed, read_feed, take_entry
 from .notices import again, clear, confirm_unit, drop, finish, opine, record_notice, send, settle_flag
 from .register import add_source, add_version, edit_source, reindex, set_provision
+from .starter import take_list
 from .ties import decide, decide_sure, import_text, propose_for_source, resolve_basis, set_fallback, tie
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "set_provision",
     "settle_flag",
     "take_entry",
+    "take_list",
     "tie",
 ]
