@@ -48,6 +48,8 @@ def parsed(url: str) -> Server:
         timeout = float(options.get("timeout", ["20"])[0])
     except ValueError:
         raise Unusable("KONAK_SMTP_URL içindeki timeout bir sayı olmalı (saniye).") from None
+    if not unquote(parts.username or "").isascii() or not unquote(parts.password or "").isascii():
+        raise Unusable("Posta sunucusunun kullanıcı adında ve parolasında Türkçe harf kullanılamaz.")
     return Server(
         host=parts.hostname,
         port=port or SCHEMES[parts.scheme],

@@ -99,7 +99,7 @@ def _reason(error: Exception, server: Server) -> str:
         return f"{server.shown} şifreli bağlantı (STARTTLS) ya da oturum açma sunmuyor."
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"{server.shown} sertifikasına güvenilmiyor: {error.verify_message}."
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
         return f"{server.shown} {server.timeout:g} saniyede yanıt vermedi."
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{server.shown} hizmet vermiyor: {_told(error.smtp_code, error.smtp_error)}."

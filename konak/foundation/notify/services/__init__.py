@@ -1,7 +1,7 @@
 """Telling, reading, choosing, packing, sending, sweeping."""
 
 from .packing import pack
-from .preferring import prefer, set_hours
+from .preferring import keep, prefer, set_hours
 from .reading import read, read_about, read_all
 from .sending import Tally, send_packed
 from .telling import Notice, notify, tell_all
@@ -11,6 +11,7 @@ __all__ = [
     "Notice",
     "Tally",
     "forget",
+    "keep",
     "notify",
     "pack",
     "prefer",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -79,3 +80,10 @@ def _self(actor: Actor) -> User:
     if actor.user_id is None:
         raise Refused("Tercihlerinizi kaydetmek için oturum açın.")
     return User.objects.get(pk=actor.user_id)
+
+
+@transaction.atomic
+def keep(*, actor: Actor, choices: Mapping[tuple[str, str], str], hours: Mapping[str, Any]) -> Habits:
+    """Both halves of the preference page at once: all of it is kept, or nothing."""
+    prefer(actor=actor, choices=choices)
+    return set_hours(actor=actor, **hours)

@@ -1,0 +1,3 @@
+from konak.gateways.mail.tests.server import certificate
+
+__all__ = ["certificate"]
