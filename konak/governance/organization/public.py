@@ -1,0 +1,66 @@
+"""What neighbours may ask of the organisation: groups, posts, reporting lines, and what it announces.
+
+Who stands where on a day is asked of `foundation.people.queries` (`tree_on`, `below_on`, `line_on`).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from konak.foundation.people.models import User
+
+from . import queries
+from .lifecycle import CLOSED, IN_FORCE, MERGED, MOVED, OPENED, RENAMED, SPLIT
+from .queries import Effect, Room, register_effect
+
+__all__ = [
+    "CLOSED",
+    "IN_FORCE",
+    "MERGED",
+    "MOVED",
+    "OPENED",
+    "RENAMED",
+    "SPLIT",
+    "Audience",
+    "Effect",
+    "Room",
+    "audiences",
+    "members",
+    "register_effect",
+    "room_for",
+    "supervisor",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A group others may address: "ust-yonetim", "tum-personel", "sube-mudurleri"."""
+
+    code: str
+    name: str
+
+
+def audiences() -> list[Audience]:
+    """Every group, by name."""
+    return [Audience(group.code, group.name) for group in queries.groups()]
+
+
+def members(code: str, day: dt.date | None = None) -> frozenset[int]:
+    """Ids of the people who belong to a group on a day; nobody where the group does not exist."""
+    found = queries.groups().filter(code=code).first()
+    return frozenset(queries.members_of(found, day).values_list("pk", flat=True)) if found else frozenset()
+
+
+def room_for(
+    unit_id: int, position: str, since: dt.date, until: dt.date | None = None, but: int | None = None
+) -> Room:
+    """Whether one more appointment fits on the established posts; `but` is an appointment that is being replaced.
+
+    `verdict` is `free`, `unknown` (the unit has no posts entered), `warn` or `refuse`; `words` say why.
+    """
+    return queries.room_for(unit_id, position, since, until, but)
+
+
+def supervisor(unit_id: int, day: dt.date | None = None) -> User | None:
+    """The deputy the unit answers to on a day, its own or that of the nearest unit over it."""
+    found = queries.supervisor_of(unit_id, day)
+    return found.deputy if found else None

@@ -1,0 +1,1 @@
+"""Lists brought in and taken out: understood, checked by row, and written all together or not at all."""
