@@ -14,6 +14,7 @@ from .confirmations import (
 )
 from .feeds import feed_by_secret, feed_periods, feeds_of, hash_of
 from .openings import running_plans, still_missing, waiting_periods, wanted
+from .panels import DutyPanel, panel_of_duty, panel_of_unit
 from .periods import (
     PeriodFilter,
     Shown,
@@ -27,13 +28,14 @@ from .periods import (
     standing_of,
     units_in_reach,
 )
-from .plans import PlanFilter, Proposed, may_manage, people_for, plan_for, plan_of, plans, proposals
+from .plans import PlanFilter, Proposed, may_manage, people_for, person_for, plan_for, plan_of, plans, proposals
 from .texts import Missing, missing_directives, open_references, review, reviews, without_olur
 
 __all__ = [
     "Board",
     "Cell",
     "Climbed",
+    "DutyPanel",
     "Missing",
     "Month",
     "PeriodFilter",
@@ -66,9 +68,12 @@ __all__ = [
     "open_references",
     "overdue_count",
     "page_after",
+    "panel_of_duty",
+    "panel_of_unit",
     "people_for",
     "period",
     "periods",
+    "person_for",
     "plan_for",
     "plan_of",
     "plans",

@@ -14,7 +14,7 @@ from .. import access
 from ..lifecycle import PeriodState
 from ..models import DutyPeriod, DutyPlan, Interval, PlanState
 from .boards import month_counts
-from .periods import PeriodFilter, periods
+from .periods import PeriodFilter, kind_of, periods
 from .turns import MONTH_NAMES, Turn, due_on, month_of, named, opens_on, turn_after, turn_at
 
 PER_DAY = 4
@@ -46,11 +46,12 @@ class Cell:
     today: bool
     special: Day | None
     working: bool
-    periods: list[DutyPeriod] = field(default_factory=list)
+    periods: list[tuple[DutyPeriod, str]] = field(default_factory=list)
+    """Each with its colour."""
     coming: list[Coming] = field(default_factory=list)
 
     @property
-    def shown(self) -> list[DutyPeriod]:
+    def shown(self) -> list[tuple[DutyPeriod, str]]:
         return self.periods[:PER_DAY]
 
     @property
@@ -102,7 +103,7 @@ def month(actor: Actor, year_: int, month_: int, today: dt.date, filters: Period
     rows = list(due_between(actor, first, last, filters)[: MOST + 1])
     for row in rows[:MOST]:
         if row.case.due_on in cells:
-            cells[row.case.due_on].periods.append(row)
+            cells[row.case.due_on].periods.append((row, kind_of(row, today)))
     if last >= today and (filters is None or not filters.state):
         for one in coming(actor, max(first, today), last, calendar, filters):
             if one.due_on in cells:

@@ -90,3 +90,9 @@ def people_for(unit_id: int) -> QuerySet[User]:
     """Who may carry out a duty of a unit: its people and those below it."""
     # reach: public inside the house, because the directory is
     return people_of(unit_id)
+
+
+def person_for(actor: Actor, duty_id: int, user_id: int | None) -> User | None:
+    """The person named by id for a duty in reach; nobody of that id is a `DoesNotExist`."""
+    legislation.brief_for(actor, duty_id)
+    return User.objects.get(pk=user_id, is_active=True) if user_id is not None else None

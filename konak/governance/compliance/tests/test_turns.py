@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from konak.foundation.calendar.queries import Calendar, Day
 from konak.foundation.calendar.models import DayKind
+from konak.foundation.calendar.queries import Calendar, Day
 from konak.governance.compliance.models import Interval
 from konak.governance.compliance.queries.turns import (
     LEAD,
