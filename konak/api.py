@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
+from konak.foundation.front.notify_api import notifications, watching
 from konak.foundation.lifecycle import Refused
 from konak.foundation.web.api import router as me
 from konak.foundation.web.bearer import Bearer
@@ -72,6 +73,8 @@ api = Api(
     docs_url=None,  # its page loads scripts from elsewhere; the description stands at openapi.json
 )
 api.add_router("/me", me)
+api.add_router("/notifications", notifications)
+api.add_router("/cases", watching)
 api.add_router("/organization", organization)
 api.add_router("/staffing", staffing)
 api.add_router("/committees", committees)

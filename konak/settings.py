@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "konak.foundation.web.middleware.door",
     "konak.foundation.web.middleware.actor",
+    "konak.foundation.front.seen.middleware",
     "konak.foundation.web.middleware.second_factor",
     "konak.foundation.web.middleware.presence",
 ]

@@ -12,13 +12,14 @@ class Config(AppConfig):
         from konak.foundation.trail import access as trail
         from konak.foundation.ui import menu, slots
 
-        from . import safety_menu
+        from . import notify_menu, safety_menu
         from .numbers import due_soon, late, mine, of_unit
 
         def administers(actor: Actor) -> bool:
             return any(seat.position == Position.ADMINISTRATOR for seat in actor.seats)
 
         safety_menu.register()
+        notify_menu.register()
         slots.tile("Bana atanan", mine, icon="inbox", order=1)
         slots.tile("Geciken", late, icon="alarm", order=2)
         slots.tile("Bu hafta dolan", due_soon, icon="calendar-due", order=3)

@@ -5,6 +5,7 @@ from .views import case, catalogue, directory, find, help, inbox, me, reasons, t
 app_name = "front"
 urlpatterns = [
     path("", include("konak.foundation.front.safety_urls")),
+    path("", include("konak.foundation.front.notify_urls")),
     path("", inbox.index, name="inbox"),
     path("islerim/sayi/", inbox.waiting, name="waiting"),
     path("is/<str:number>/", case.record, name="case"),

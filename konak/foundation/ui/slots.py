@@ -12,6 +12,7 @@ Query = Callable[..., Any]
 _panels: dict[type[Model], list["Panel"]] = {}
 _tiles: list["Tile"] = []
 _verbs: dict[str, Mapping[str, "Verb"]] = {}
+_corners: list["Corner"] = []
 Verb = tuple[str, str, str]
 """How a line of the trail is told: words after the person's name, icon, colour of the dot."""
 
@@ -50,6 +51,25 @@ class Tile:
     query: Callable[[Actor], Number | None]
     icon: str = ""
     order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A small thing in the top bar of every page. `query(actor)` gives the template its `rows`: keep it cheap."""
+
+    template: str
+    query: Callable[[Actor], Any]
+    order: int = 50
+
+
+def corner(template: str, query: Callable[[Actor], Any], order: int = 50) -> None:
+    """Show `template` in the top bar. Adding the same template again replaces it."""
+    _corners[:] = [one for one in _corners if one.template != template]
+    _corners.append(Corner(template, query, order))
+
+
+def corners() -> list[Corner]:
+    return sorted(_corners, key=lambda one: one.order)
 
 
 def panel(

@@ -17,10 +17,12 @@ from konak.foundation.trail import queries as trail
 from konak.foundation.web.actions import act, go, run
 from konak.foundation.web.http import Request
 
+from .. import access
 from ..forms import AssignForm, AttachForm, CommentForm, LinkForm
 from ..story import moments
 from .errors import only_post
 from .inbox import line_of
+from .watching import watched
 
 
 def found(request: Request, number: str) -> CaseRecord:
@@ -48,7 +50,9 @@ def _shown(request: Request, record: CaseRecord, form: CommentForm) -> dict[str,
         "links": [(link, other, line_of(other)) for link, other in queries.links(actor, case)],
         "may_claim": not case.closed_at and case.assignee_id is None and own_unit,
         "may_assign": not case.closed_at and actor.reach(cases_access.ASSIGN).covers(case),
+        "may_hide": actor.reach(access.SECRECY).covers(case),
         "form": form,
+        **watched(actor, case),
     }
 
 

@@ -83,7 +83,8 @@ def _self(actor: Actor) -> User:
 
 
 @transaction.atomic
-def keep(*, actor: Actor, choices: Mapping[tuple[str, str], str], hours: Mapping[str, Any]) -> Habits:
+def keep(*, actor: Actor, choices: Mapping[tuple[str, str], str], hours: Mapping[str, Any] | None = None) -> None:
     """Both halves of the preference page at once: all of it is kept, or nothing."""
     prefer(actor=actor, choices=choices)
-    return set_hours(actor=actor, **hours)
+    if hours is not None:
+        set_hours(actor=actor, **hours)

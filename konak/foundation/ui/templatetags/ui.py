@@ -399,6 +399,17 @@ def panels(context: RequestContext, record: Model) -> SafeString:
     return mark_safe("".join(conditional_escape(one) for one in drawn))  # noqa: S308
 
 
+@register.simple_tag(takes_context=True)
+def corners(context: RequestContext) -> SafeString:
+    """The small things of the top bar, for whoever is signed in."""
+    request = getattr(context, "request", None)
+    actor = getattr(request, "actor", NOBODY)
+    if request is None or actor.user_id is None:
+        return SafeString("")
+    drawn = [render_to_string(one.template, {"rows": one.query(actor)}, request) for one in slots.corners()]
+    return mark_safe("".join(drawn))  # noqa: S308
+
+
 @register.inclusion_tag("ui/parts/tiles.html", takes_context=True)
 def tiles(context: RequestContext) -> Shown:
     """The numbers of the first page."""
