@@ -10,9 +10,10 @@ from django.db.models import Q
 from konak.foundation.db.history import history
 from konak.foundation.people.positions import Position
 
+from .proposals import Proposal
 from .tokens import Token
 
-__all__ = ["Grant", "Token"]
+__all__ = ["Grant", "Proposal", "Token"]
 
 
 @history()

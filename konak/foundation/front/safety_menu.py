@@ -1,6 +1,7 @@
 """Where accounts, keys and grants show: menu, the page of a person, the words of their story."""
 
 from konak.foundation.access import Actor
+from konak.foundation.access.models import Grant
 from konak.foundation.access.tokens import Token
 from konak.foundation.people.models import User
 from konak.foundation.trail import verification
@@ -9,7 +10,7 @@ from konak.foundation.ui import menu, slots
 
 from . import access
 from .services.alarms import chain_is_broken
-from .views import safety
+from .views import grants, safety
 
 ACCOUNT_VERBS: dict[str, slots.Verb] = {
     "signed_in": ("giriş yaptı", "login", ""),
@@ -25,6 +26,7 @@ ACCOUNT_VERBS: dict[str, slots.Verb] = {
     "others_ended": ("öteki oturumlarını kapattı", "logout", ""),
     "sessions_ended": ("kişinin oturumlarını kapattı", "logout", "late"),
     "closed": ("hesabı kapattı", "user-off", "late"),
+    "clearance": ("makamın gizlilik yetkisini değiştirdi", "lock", "wait"),
     "reopened": ("hesabı yeniden açtı", "user-check", "done"),
 }
 TOKEN_VERBS: dict[str, slots.Verb] = {
@@ -33,6 +35,12 @@ TOKEN_VERBS: dict[str, slots.Verb] = {
 }
 
 
+GRANT_VERBS: dict[str, slots.Verb] = {
+    "granted": ("yetki dağılımını değiştirdi", "user-shield", "wait"),
+    "reset": ("yetkiyi varsayılana döndürdü", "arrow-back-up", ""),
+    "proposed": ("yetki değişikliği önerdi", "user-shield", ""),
+    "declined": ("yetki önerisini geri çevirdi", "x", ""),
+}
 CHAIN_VERBS: dict[str, slots.Verb] = {"asked": ("iz zincirini doğrulattı", "shield-check", "")}
 TRAIL_VERBS: dict[str, slots.Verb] = {"exported": ("izi dışa aktardı", "download", "wait")}
 
@@ -43,7 +51,13 @@ def register() -> None:
     def looks_after_tokens(actor: Actor) -> bool:
         return actor.reach(access.TOKENS).everywhere
 
+    def sees_grants(actor: Actor) -> bool:
+        return actor.reach(access.SEE_GRANTS).everywhere
+
     slots.verbs(User, ACCOUNT_VERBS)
+    slots.verbs(Grant, GRANT_VERBS)
+    slots.panel(User, "front/_clearance.html", grants.clearance_panel, "Gizlilik yetkisi", order=91, icon="lock")
+    menu.add("system", "Yetki dağılımı", "front:grants", "user-shield", order=25, visible=sees_grants)
     slots.verbs(Token, TOKEN_VERBS)
     slots.verbs(Verification, CHAIN_VERBS)
     slots.verbs(Entry, TRAIL_VERBS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import safety, tokens, traces
+from .views import grants, safety, tokens, traces
 
 urlpatterns = [
     path("ben/oturumlar/", safety.visits, name="sessions"),
@@ -13,6 +13,15 @@ urlpatterns = [
     path("ben/anahtarlar/<int:token_id>/iptal/", tokens.revoke, name="revoke_token"),
     path("yonetim/anahtarlar/", tokens.everyone, name="every_token"),
     path("yonetim/anahtarlar/<int:token_id>/iptal/", tokens.take_back, name="revoke_foreign_token"),
+    path("yonetim/yetkiler/", grants.index, name="grants"),
+    path("yonetim/yetkiler/gecmis/", grants.history, name="grant_history"),
+    path("yonetim/yetkiler/aktar.xlsx", grants.export, name="grants_export"),
+    path("yonetim/yetkiler/oneri/<int:proposal_id>/onayla/", grants.agree, name="grant_agree"),
+    path("yonetim/yetkiler/oneri/<int:proposal_id>/geri-cevir/", grants.decline, name="grant_decline"),
+    path("yonetim/yetkiler/<str:code>/<slug:position>/", grants.edit, name="grant"),
+    path("yonetim/yetkiler/<str:code>/<slug:position>/varsayilan/", grants.reset, name="grant_reset"),
+    path("yonetim/makamlar/<int:appointment_id>/gizlilik/", grants.clearance, name="clearance"),
+    path("is/<str:number>/gizlilik/", grants.file_secrecy, name="secrecy"),
     path("iz/zincir/", traces.chain, name="chain"),
     path("iz/zincir/dogrula/", traces.verify, name="chain_verify"),
     path("iz/zincir/<int:verification_id>/", traces.walk, name="walk"),

@@ -7,8 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from konak.foundation.access import PERMISSIONS, Permission, Reason, reasons
+from konak.foundation.access.models import Grant
+from konak.foundation.access.queries import changed
 from konak.foundation.cases import queries as cases
 from konak.foundation.people.models import Appointment
+from konak.foundation.people.positions import Clearance
 from konak.foundation.people.queries import seats_of
 from konak.foundation.web.http import Request
 
@@ -21,6 +24,10 @@ class Line:
     label: str
     scope: str
     decides: bool
+    grant: Grant | None
+    declared: str
+    clearance: str
+    too_secret: bool
 
 
 def _seats(request: Request) -> dict[int, Appointment]:
@@ -28,12 +35,19 @@ def _seats(request: Request) -> dict[int, Appointment]:
     return {seat.pk: seat for seat in seats_of(user_id)} if user_id else {}
 
 
-def _line(reason: Reason, seats: dict[int, Appointment]) -> Line:
+def _line(
+    reason: Reason, seats: dict[int, Appointment], permission: Permission, grant: Grant | None, secrecy: int
+) -> Line:
+    declared = permission.given.get(reason.seat.position)
     return Line(
         seats.get(reason.seat.appointment_id or 0),
         reason.seat.label,
         reason.scope.label if reason.scope else "",
         reason.decides,
+        grant,
+        declared.label if declared else "yetki yok",
+        str(Clearance(reason.seat.clearance).label),
+        secrecy > reason.seat.clearance,
     )
 
 
@@ -50,11 +64,20 @@ def why(request: Request) -> HttpResponse:
             record = cases.record(request.actor, number)
         except ObjectDoesNotExist:
             return render(request, "front/why.html", shown | {"unseen": True}, status=404)
-        told = [_line(reason, seats) for reason in reasons(request.actor, record.view, record.case)]
+        rows = changed()
+        told = [
+            _line(reason, seats, record.view, rows.get((record.view.code, reason.seat.position)), record.case.secrecy)
+            for reason in reasons(request.actor, record.view, record.case)
+        ]
         own = request.actor.user_id in {record.case.assignee_id, record.case.opened_by_id}
         return render(request, "front/why.html", shown | {"record": record, "lines": told, "own": own})
-    rights = [(permission, _scopes(request, permission)) for permission in PERMISSIONS.values()]
-    rights.sort(key=lambda pair: (not pair[1], pair[0].code))
+    rows = changed()
+    positions = {seat.position for seat in request.actor.seats}
+    rights = [
+        (permission, _scopes(request, permission), any((permission.code, at) in rows for at in positions))
+        for permission in PERMISSIONS.values()
+    ]
+    rights.sort(key=lambda one: (not one[1], one[0].code))
     return render(request, "front/why.html", shown | {"rights": rights})
 
 
