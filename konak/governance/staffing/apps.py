@@ -1,7 +1,82 @@
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from konak.foundation.access import Actor
 
 
 class Config(AppConfig):
     name = "konak.governance.staffing"
     label = "staffing"
     verbose_name = "Kadro ve vekâlet"
+
+    def ready(self) -> None:
+        from konak.foundation import evidence, indicators
+        from konak.foundation.cases import access as cases_access
+        from konak.foundation.people.models import Appointment, Unit, User
+        from konak.foundation.ui import menu, slots
+
+        from . import access, tables
+        from .capabilities import CAPABILITIES, INDICATORS
+        from .models import Delegation, DescriptionVersion, Group, HandOver, Incompatible
+        from .queries import delegations, descriptions, rights
+        from .services.holdings import register_own
+
+        register_own()
+        evidence.register(*CAPABILITIES)
+        indicators.register(*INDICATORS)
+        slots.verbs(Appointment, tables.SEAT)
+        slots.verbs(User, tables.PERSON)
+        slots.verbs(Delegation, tables.DELEGATION)
+        slots.verbs(DescriptionVersion, tables.DESCRIPTION)
+        slots.verbs(HandOver, tables.HANDOVER)
+        slots.verbs(Incompatible, tables.RULE)
+        slots.verbs(Group, tables.GROUP)
+
+        def unaccepted(actor: "Actor") -> slots.Number | None:
+            count = len(descriptions.waiting_for(actor.user_id)) if actor.user_id else 0
+            return slots.Number(count, "/kadro/makamlarim/", "wait", "okuyup kabul edin") if count else None
+
+        def seats_of(person: Any, actor: "Actor") -> Any:
+            given, taken = delegations.of_person(person.pk)
+            rows = [row for row in (*given, *taken) if row.case.state in {"proposed", "active"}]
+            may = rights.may_appoint_somewhere(actor) and person.pk != actor.user_id
+            return {"rows": rows, "may": may, "person": person} if rows or may else None
+
+        slots.tile("Kabul bekleyen görev tanımı", unaccepted, icon="writing", order=40)
+        slots.panel(
+            Unit,
+            "staffing/_unit_panel.html",
+            lambda unit, actor: delegations.unit_panel(unit),
+            "Vekâletler",
+            order=30,
+            icon="transfer",
+        )
+        slots.panel(User, "staffing/_person_panel.html", seats_of, "Vekâlet ve görev", order=30, icon="transfer")
+
+        def spreads(actor: "Actor") -> bool:
+            return actor.holds(cases_access.ASSIGN)
+
+        menu.add("work", "Makamlarım", "staffing:mine", "id-badge-2", order=40, hotkey="g k")
+        menu.add("work", "İş yükü", "staffing:board", "chart-bar", order=45, visible=spreads)
+        menu.add("governance", "Kadro", "staffing:seats", "users", order=30)
+        menu.add("governance", "Vekâletler", "staffing:delegations", "transfer", order=32)
+        menu.add("governance", "Görev tanımları", "staffing:descriptions", "writing", order=34)
+        menu.add(
+            "governance",
+            "Devir teslim",
+            "staffing:handovers",
+            "switch-horizontal",
+            order=36,
+            visible=lambda actor: actor.holds(access.SEE_HANDOVER),
+        )
+        menu.add(
+            "governance",
+            "Görevler ayrılığı",
+            "staffing:separation",
+            "scale",
+            order=38,
+            visible=lambda actor: actor.holds(access.SEPARATION),
+        )
+        menu.add("system", "Hesaplar", "staffing:accounts", "user-cog", order=30, visible=rights.sees_everybody)
