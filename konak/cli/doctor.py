@@ -197,12 +197,32 @@ def _tables() -> Iterator[Finding]:
     else:
         yield Finding(OK, "Tablolar", "güncel")
         yield from _jobs()
+        yield from _ways()
     if static.is_current():
         yield Finding(OK, "Sayfa dosyaları", "güncel")
     else:
         yield Finding(
             WARNING, "Sayfa dosyaları", "derlenmemiş ya da eski", "`konak serve` başlarken kendisi hazırlar."
         )
+
+
+def _ways() -> Iterator[Finding]:
+    """The ways out of the house: mail and text messages."""
+    from konak.foundation.notify.queries import ways
+
+    for way in ways():
+        told = f"açık, {way.waiting + way.queued} bekliyor"
+        if way.off_because:
+            yield Finding(OK, way.channel.label, f"kapalı; bildirimler yalnız ekranda. {way.off_because}")
+        elif way.outage:
+            yield Finding(
+                WARNING, way.channel.label, way.outage.problem, "Bekleyenler yitmez; karşı tarafı denetleyin."
+            )
+        elif way.failed:
+            told = f"{told}, {way.failed} gönderilemedi"
+            yield Finding(WARNING, way.channel.label, told, "Yönetim menüsünde Gönderiler sayfasına bakın.")
+        else:
+            yield Finding(OK, way.channel.label, told)
 
 
 def _jobs() -> Iterator[Finding]:

@@ -78,9 +78,16 @@ def load_sample(args: argparse.Namespace) -> int:
 
 
 def load_apps(*, size: str, seed: int, report: Callable[[str], object]) -> None:
-    """Let every app add its part of the sample, in the order of the settings."""
+    """Let every app add its part of the sample, in the order of the settings; `finish` comes after all of them."""
     from django.apps import apps
 
-    for app in apps.get_app_configs():
-        if app.name.startswith("konak.") and importlib.util.find_spec(f"{app.name}.sample"):
-            importlib.import_module(f"{app.name}.sample").load(size=size, seed=seed, report=report)
+    modules = [
+        importlib.import_module(f"{app.name}.sample")
+        for app in apps.get_app_configs()
+        if app.name.startswith("konak.") and importlib.util.find_spec(f"{app.name}.sample")
+    ]
+    for module in modules:
+        module.load(size=size, seed=seed, report=report)
+    for module in modules:
+        if hasattr(module, "finish"):
+            module.finish(size=size, seed=seed, report=report)

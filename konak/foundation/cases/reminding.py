@@ -24,6 +24,8 @@ LEVELS = (3, 10)
 CATCH_UP = dt.timedelta(days=7)
 """How far back the sweep looks, so that a day without a worker is made good; nobody is told twice."""
 BATCH = 500
+NEAR_WORDS = "Son günü yaklaşıyor"
+OVERDUE_WORDS = "Son günü geçti"
 LEADERS = (
     Position.CHIEF,
     Position.DIRECTOR,
@@ -41,7 +43,7 @@ def remind(day: dt.date | None = None) -> int:
     calendar = calendar_from(today - dt.timedelta(days=90))
     if not calendar.is_working(today):
         return 0
-    heads = _Heads()
+    heads = Heads()
     told = 0
     for window, topic, words, level in _windows(today, calendar):
         due = Case.objects.filter(due_on__range=window, resting=False, closed_at=None).select_related("unit")
@@ -55,15 +57,24 @@ def remind(day: dt.date | None = None) -> int:
     return told
 
 
+def escalated_words(days: int) -> str:
+    return f"{days} iş günüdür gecikiyor"
+
+
+def key_of(case: Case, topic: Topic, level: int) -> str:
+    """Told once for each deadline: when the last day is moved, the reminders begin anew."""
+    return f"{topic.code}:{level}:{case.pk}:{case.due_on}"
+
+
 def _windows(today: dt.date, calendar: Calendar) -> Iterator[tuple[tuple[dt.date, dt.date], Topic, str, int]]:
-    yield (today, calendar.add(today, NEAR_DAYS)), topics.NEAR, "Son günü yaklaşıyor", 0
-    yield (today - CATCH_UP, today - dt.timedelta(days=1)), topics.OVERDUE, "Son günü geçti", 0
+    yield (today, calendar.add(today, NEAR_DAYS)), topics.NEAR, NEAR_WORDS, 0
+    yield (today - CATCH_UP, today - dt.timedelta(days=1)), topics.OVERDUE, OVERDUE_WORDS, 0
     for level, days in enumerate(LEVELS, start=1):
         last = calendar.add(today, -days)
-        yield (last - CATCH_UP, last), topics.ESCALATED, f"{days} iş günüdür gecikiyor", level
+        yield (last - CATCH_UP, last), topics.ESCALATED, escalated_words(days), level
 
 
-class _Heads:
+class Heads:
     """Who leads which unit today; two queries for the whole sweep."""
 
     def __init__(self) -> None:
@@ -88,19 +99,20 @@ class _Heads:
         return []
 
 
-def _tell(cases: list[Case], topic: Topic, words: str, level: int, heads: _Heads) -> int:
+def _tell(cases: list[Case], topic: Topic, words: str, level: int, heads: Heads) -> int:
     if not cases:
         return 0
-    wanted: Mapping[int, list[int]] = {case.pk: _wanted(case, level, heads) for case in cases}
-    actors = watching.actors_of({user for users in wanted.values() for user in users})
+    users_of: Mapping[int, list[int]] = {case.pk: wanted(case, level, heads) for case in cases}
+    actors = watching.actors_of({user for users in users_of.values() for user in users})
     notices: list[Notice] = []
     for case in cases:
-        users = [user for user in wanted[case.pk] if queries.may_see(actors[user], case)]
-        notices.append(notice_of(case, users, topic, words, f"{topic.code}:{level}:{case.pk}:{case.due_on}"))
+        users = [user for user in users_of[case.pk] if queries.may_see(actors[user], case)]
+        notices.append(notice_of(case, users, topic, words, key_of(case, topic, level)))
     return tell_all(notices)
 
 
-def _wanted(case: Case, level: int, heads: _Heads) -> list[int]:
+def wanted(case: Case, level: int, heads: Heads) -> list[int]:
+    """Whom a reminder of a level is for; 0 is whoever has the file."""
     if level:
         return _unlike(heads.above(case.unit_id, level), case.assignee_id)
     if case.assignee_id:

@@ -81,7 +81,8 @@ def watch(number: str, *, actor: Actor) -> Case:
 def unwatch(number: str, *, actor: Actor) -> Case:
     """İzlemeyi bırak: hear no more, unless the file is given to one or one is named again."""
     case = queries.case(actor, number)
-    Watcher.objects.filter(case=case, user_id=actor.user_id).delete()
+    if actor.user_id is not None:
+        Watcher.objects.filter(case=case, user_id=actor.user_id).delete()
     return case
 
 

@@ -1,7 +1,7 @@
 """One's own notifications, one's wishes, and watching a file, for programs: the same services as the screens."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -154,7 +154,7 @@ def wishes(request: HttpRequest) -> WishesOut:
                 topic=choice.topic.code,
                 label=choice.topic.label,
                 urgent=choice.topic.urgent,
-                paces={channel: pace.value for channel, pace in choice.paces.items()},
+                paces={channel: cast(Pace, pace.value) for channel, pace in choice.paces.items()},
             )
             for choice in queries.choices(actor)
         ],
