@@ -14,7 +14,7 @@ class Config(AppConfig):
     def ready(self) -> None:
         from konak.foundation import evidence, indicators, search
         from konak.foundation.people.models import Unit, User
-        from konak.foundation.ui import slots
+        from konak.foundation.ui import menu, slots
 
         from . import access, queries, services
         from .capabilities import CAPABILITIES, INDICATORS
@@ -100,3 +100,5 @@ class Config(AppConfig):
             order=70,
             icon="users-group",
         )
+        menu.add("governance", "Kurullar", "committees:index", "users-group", order=40, visible=reads, hotkey="g k")
+        menu.add("governance", "Kurul kararları", "committees:decisions", "gavel", order=41, visible=reads)

@@ -142,8 +142,8 @@ CAPABILITIES = (
         label="Kurul ve komisyon kararlarının yerine getirilmesi",
         module="organization",
         describes=(
-            "Her kurul kararı sorumlu birimi, kişisi ve son günüyle ayrı bir dosya olur; yapıldığı kanıtla bildirilir, "
-            "geciken kararlar üstte görünür."
+            "Her kurul kararı sorumlu birimi, kişisi ve son günüyle ayrı bir dosya olur; yapıldığı kanıtla "
+            "bildirilir, geciken kararlar üstte görünür."
         ),
         words=("kurul", "komisyon", "karar", "toplantı"),
         phrases=(

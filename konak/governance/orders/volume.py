@@ -201,7 +201,7 @@ def _tell(
     for _ in range(chance.randrange(3, 10)):
         if not by(chance.choice((doer, doer, doer, giver)), "comment", pace, chance.choice(REMARKS)):
             return State.STARTED, None
-    if not old and chance.random() < 0.3 or chance.random() < 0.003:
+    if (not old and chance.random() < 0.3) or chance.random() < 0.003:
         return State.STARTED, None  # still in work, a few for far too long
     if not by(doer, "report", pace):
         return State.STARTED, None

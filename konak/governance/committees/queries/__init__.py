@@ -1,6 +1,6 @@
 """Finding committees, meetings and decisions. One sees what a seat reaches, and what one is a member of."""
 
-from .boards import DecisionFilter, Page, decisions, decisions_page, my_meetings, open_of
+from .boards import DecisionFilter, Page, decisions, decisions_page, has_calendar_key, my_meetings, open_of
 from .committees import (
     Standing,
     attendance_rates,
@@ -18,7 +18,21 @@ from .committees import (
     seats_of_person,
     standing_of,
 )
-from .meetings import Count, Line, Turnout, agenda, carried_by, count_of, lines, meeting, meetings, needed, turnout
+from .meetings import (
+    Count,
+    Line,
+    Turnout,
+    agenda,
+    carried_by,
+    count_of,
+    lines,
+    meeting,
+    meetings,
+    needed,
+    paper,
+    proposal,
+    turnout,
+)
 from .numbers import held_as_planned, in_time, meetings_count, meetings_held
 from .sheet import DecisionSheet, decision, decision_report, sheet
 
@@ -42,6 +56,7 @@ __all__ = [
     "decisions_page",
     "directory",
     "former_members",
+    "has_calendar_key",
     "held_as_planned",
     "in_time",
     "is_member",
@@ -57,6 +72,8 @@ __all__ = [
     "needed",
     "open_of",
     "overdue_meeting_of",
+    "paper",
+    "proposal",
     "proposals",
     "role_of",
     "seats_of_person",

@@ -17,7 +17,7 @@ from konak.foundation.people.queries import below
 
 from .. import access
 from ..lifecycle import MeetingState
-from ..models import Committee, Decision, Meeting
+from ..models import CalendarKey, Committee, Decision, Meeting
 from .committees import own
 
 PAGE = 50
@@ -128,7 +128,9 @@ def _later(day: str, key: int, waiting: bool) -> Q:
 def open_of(committee: Committee, limit: int = 20) -> list[Decision]:
     # reach: the committee was found through one
     """Its decisions that wait, overdue on top."""
-    rows = committee.decisions.filter(case__resting=False).select_related("case__unit", "case__assignee")
+    rows = committee.decisions.filter(case__resting=False).select_related(
+        "case__unit", "case__assignee", "meeting__case"
+    )
     return list(rows.order_by("case__due_on", "case_id")[:limit])
 
 
@@ -145,3 +147,8 @@ def my_meetings(actor: Actor, *, since: dt.datetime | None = None) -> QuerySet[M
         rows = rows.exclude(case__state__in=(MeetingState.CANCELLED, MeetingState.LAPSED, MeetingState.CLOSED))
     found: QuerySet[Meeting] = rows.select_related("committee").distinct().order_by("starts_at", "pk")
     return found
+
+
+def has_calendar_key(actor: Actor) -> bool:
+    # reach: one's own
+    return CalendarKey.objects.filter(user_id=actor.user_id or 0).exists()

@@ -143,3 +143,17 @@ def turnout(meeting: Meeting) -> Turnout:
     rows = list(meeting.attendances.select_related("member__user", "member__substitutes").order_by("pk"))
     found = lines(rows)
     return Turnout(found, [row for row in rows if row.member is None], count_of(meeting, found))
+
+
+def paper(meeting: Meeting, paper_id: int) -> AgendaFile:
+    # reach: the meeting was found through one
+    """One paper on the table of a meeting."""
+    return AgendaFile.objects.select_related("file__blob").get(pk=paper_id, item__meeting=meeting)
+
+
+def proposal(actor: Actor, item_id: int) -> AgendaItem:
+    """A proposal to a committee that the actor runs; others do not find it."""
+    item = AgendaItem.objects.select_related("committee").get(pk=item_id, meeting=None)
+    if not actor.reach(access.RUN).covers(item.committee):
+        raise AgendaItem.DoesNotExist
+    return item

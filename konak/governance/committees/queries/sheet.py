@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from konak.foundation.access import Actor
 
+from ..lifecycle import keeps
 from ..models import Decision, DecisionReport, Dissent
 from .boards import decisions
 from .meetings import meetings
@@ -15,6 +16,7 @@ class DecisionSheet:
     dissents: list[Dissent]
     reports: list[DecisionReport]
     meeting_seen: bool
+    keeps: bool
 
 
 def decision(actor: Actor, number: str) -> Decision:
@@ -35,4 +37,5 @@ def sheet(decision: Decision, actor: Actor) -> DecisionSheet:
         dissents=list(decision.dissents.select_related("member__user")),
         reports=list(decision.reports.select_related("reported_by", "decided_by", "file__blob").order_by("-pk")),
         meeting_seen=meetings(actor).filter(pk=decision.meeting_id).exists(),
+        keeps=keeps(decision, actor) is None,
     )

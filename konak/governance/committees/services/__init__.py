@@ -12,7 +12,7 @@ from .agenda import (
     take_up,
 )
 from .calendar import calendar_of, drop_calendar_key, feed_of, new_calendar_key, owner_of_key
-from .following import accept, assign_decision, hand_back, report, revoke, start
+from .following import accept, assign_decision, hand_back, report, revoke, set_aside, start
 from .founding import add_member, change_rules, close_committee, end_member, found, reindex
 from .meetings import begin, cancel, finish, invite, lapse, plan, postpone
 from .minutes import approve_minutes, draw_minutes, redraw, sign
@@ -60,6 +60,7 @@ __all__ = [
     "report",
     "revoke",
     "reword",
+    "set_aside",
     "sign",
     "start",
     "take_up",

@@ -68,6 +68,13 @@ def hand_back(number: str, *, actor: Actor, why: str) -> Decision:
     return decision
 
 
+def set_aside(number: str, *, actor: Actor) -> Decision:
+    """The decision turns out to ask for no deed; it rests as a note."""
+    with take(lifecycle.NOTE, Decision, number, actor) as decision:
+        decision.needs_action = False
+    return decision
+
+
 def revoke(number: str, *, actor: Actor, why: str) -> Decision:
     """A later decision of the committee took this one back."""
     if not why.strip():
