@@ -35,8 +35,8 @@ Day = Annotated[dt.date | None, BeforeValidator(_plain)]
 
 
 class PeriodFilter(FilterSchema):
-    """One filter for both doors. `unit` takes in the units below it; `state` is a state of a period, "late", "soon" or
-    "waiting"; `since` and `until` bound the last day; `q` are words of the subject or the number."""
+    """One filter for both doors. `unit` takes in the units below it; `state` is a state of a period, "late", "soon"
+    or "waiting"; `since` and `until` bound the last day; `q` are words of the subject or the number."""
 
     unit: Key = None
     state: Words = None
@@ -174,7 +174,7 @@ class Shown:
 
 
 def standing_of(actor: Actor, *, unit_id: int, since: dt.date) -> Shown | None:
-    """How the periods of a unit and those below it that ended since a day stand; None where there are none in reach."""
+    """How the periods of a unit and those below it that ended since a day stand; None where none is in reach."""
     rows = DutyPeriod.objects.filter(seen(actor), case__unit_id__in=below(unit_id), ends_on__gte=since)
     rows = rows.exclude(case__state__in=[PeriodState.LAPSED, PeriodState.EXCUSED])
     return tally(rows)

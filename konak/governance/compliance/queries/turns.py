@@ -1,4 +1,4 @@
-"""The spans of a rhythm: which period a day lies in, which came before, when it opens and when it is due. No database.
+"""The spans of a rhythm: which period a day lies in, which came before, when it opens, when it is due. No database.
 
 All of it counts in days of the town's calendar, never in hours: summer time and a clock that was set cannot shift it.
 """

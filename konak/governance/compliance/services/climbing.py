@@ -8,17 +8,28 @@ from django.db import transaction
 from konak.foundation.access import Actor
 from konak.foundation.announce import publish
 from konak.foundation.calendar.queries import Calendar, calendar_from
+from konak.foundation.cases import watching
 from konak.foundation.cases.services import tell
+from konak.foundation.notify import Pace, Topic
+from konak.foundation.notify.services import notify
 from konak.foundation.people.positions import Position
 from konak.governance.legislation import public as legislation
 
 from .. import lifecycle, queries
 from ..lifecycle import LADDER, WAITING, PeriodState
 from ..models import DutyPeriod, DutyPlan, Escalation
-from ..queries.seats import Chart
+from ..queries.seats import Chair, Chart
 from ..queries.turns import Turn, due_on
 from .clock import clock
 from .periods import quietly
+
+
+CLIMBED = Topic(
+    "compliance.climbed",
+    "Bana yükselen gecikmeler",
+    "Biriminizde son günü geçen bir görev dönemi, sırası gelince makamınıza yükselir.",
+    mail=Pace.NOW,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +147,34 @@ def climb(day: dt.date) -> int:
                 continue
             chair = chart.nearest(row.case.unit_id, position)
             if chair is not None:
-                count += _raise(row.pk, position, chair.unit_id, day, late, actor=clock(row.case.unit_id))
+                count += _raise(row.pk, chair, day, late, actor=clock(row.case.unit_id))
     return count
 
 
 @transaction.atomic
-def _raise(pk: int, position: str, unit_id: int, day: dt.date, late: int, *, actor: Actor) -> bool:
+def _raise(pk: int, chair: Chair, day: dt.date, late: int, *, actor: Actor) -> bool:
     period = _locked(pk)
     if period is None:
         return False
     _, fresh = Escalation.objects.get_or_create(
-        period=period, position=position, defaults={"unit_id": unit_id, "raised_on": day, "days_late": late}
+        period=period,
+        position=chair.position,
+        defaults={"unit_id": chair.unit_id, "raised_on": day, "days_late": late},
     )
     if fresh:
-        tell(period.case, "climb", actor, f"{Position(position).label} · {late} iş günü gecikti")
-        publish(lifecycle.OVERDUE, number=period.case.number, position=position)
+        case = period.case
+        tell(case, "climb", actor, f"{Position(chair.position).label} · {late} iş günü gecikti")
+        publish(lifecycle.OVERDUE, number=case.number, position=chair.position)
+        notify(
+            chair.user_ids,
+            CLIMBED,
+            f"Geciken görev size yükseldi: {case.subject}",
+            actor=actor,
+            body=f"{case.unit.name} · son gün {case.due_on:%d.%m.%Y}, {late} iş günü gecikti.",
+            url=f"/uyum/donemler/{case.number}/",
+            subject_kind=watching.SUBJECT,
+            subject_number=case.number,
+            secrecy=case.secrecy,
+            dedupe=f"{case.number}.{chair.position}",
+        )
     return fresh

@@ -29,7 +29,7 @@ KINDS = (UnitKind.BUREAU, UnitKind.SERVICE, UnitKind.BRANCH, UnitKind.DIRECTORAT
 
 
 def plan_confirmations(day: dt.date) -> None:
-    """Every unit that a text in force is bound to at the top confirms by the quarter until somebody says otherwise."""
+    """Every unit that a text in force is bound to confirms by the quarter until somebody says otherwise."""
     roots = {text.unit_id for text in legislation.texts(None, "in_force") if not text.is_directive}
     known = set(ConfirmationPlan.objects.values_list("unit_id", flat=True))
     for unit_id in sorted(roots - known):
@@ -76,7 +76,7 @@ def _open_term(plan_pk: int, term: Turn, day: dt.date, *, actor: Actor) -> int:
     if there.filter(of_unit_id=plan.unit_id).exists():
         return 0
     chart, calendar = Chart(day), calendar_from(term.begins_on)
-    chosen = _units_of(plan.unit_id, chart)
+    chosen = units_of(plan.unit_id, chart)
     made: dict[int, Confirmation] = {}
     for unit, duties in chosen:
         above = next((made[over] for over in chart.line(unit.pk)[1:] if over in made), None)
@@ -84,7 +84,7 @@ def _open_term(plan_pk: int, term: Turn, day: dt.date, *, actor: Actor) -> int:
     return len(made)
 
 
-def _units_of(root_id: int, chart: Chart) -> list[tuple[Unit, list[legislation.DutyBrief]]]:
+def units_of(root_id: int, chart: Chart) -> list[tuple[Unit, list[legislation.DutyBrief]]]:
     """The units of a department that have something to confirm, or one below them has; the highest first."""
     rows = list(units().filter(pk__in=below(root_id), kind__in=KINDS))
     duties = {unit.pk: legislation.duties_answered_in(unit.pk, HEAD_OF[unit.kind]) for unit in rows}
@@ -173,7 +173,7 @@ def answer(number: str, *, actor: Actor, said: Mapping[int, Said], note: str | N
 
 
 def sign(number: str, *, actor: Actor, missing_why: str = "") -> Confirmation:
-    """Send the confirmation upwards with the state of every duty frozen under a digest; those below count as received.
+    """Send the confirmation upwards with the state of every duty frozen under a digest; those below count as taken in.
 
     A lower confirmation that is missing stops it, unless the signer says why he signs without it.
     """

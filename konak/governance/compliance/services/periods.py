@@ -71,14 +71,14 @@ def done(
 
 
 def prove(number: str, *, actor: Actor) -> DutyPeriod:
-    """Close a period with what proves it by itself: a confirmed capability that counted inside it, or a paper that was
-    filed on the duty for these days."""
+    """Close a period with what proves it by itself: a confirmed capability that counted inside it, or a paper that
+    was filed on the duty for these days."""
     with take(lifecycle.PROVE, DutyPeriod, number, actor) as period:
         shown = proof_for(period)
         if shown is None:
             raise Refused(
-                "Bu dönemde kendiliğinden sayılan bir kayıt yok. «Yapıldı, kanıtla» ile bir kanıt ekleyin ya da görevin "
-                "sayfasında bir yeteneği onaylayın."
+                "Bu dönemde kendiliğinden sayılan bir kayıt yok. «Yapıldı, kanıtla» ile bir kanıt ekleyin ya da "
+                "görevin sayfasında bir yeteneği onaylayın."
             )
         period.proof_at, period.proof_count = shown.at, shown.count
         period.capability, period.evidence_id = shown.capability, shown.evidence_id

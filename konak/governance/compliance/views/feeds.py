@@ -24,7 +24,7 @@ def index(request: Request) -> HttpResponse:
     if form.is_bound:
         made = run(form, services.make_feed, actor=request.actor)
         if made is not None:
-            feed, secret = made
+            _, secret = made
             path = reverse("api:compliance_feed", args=[secret])
             address = request.build_absolute_uri(path)
             form = FeedForm(seats=seats)
