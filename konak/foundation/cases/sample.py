@@ -15,14 +15,30 @@ from konak.foundation.calendar.queries import Calendar, calendar_from
 from konak.foundation.notify import Topic
 from konak.foundation.notify.models import Notification
 from konak.foundation.notify.services import Notice
+from konak.foundation.people.models import User
 
-from . import queries, reminding, topics, watching
-from .models import Case, Watched, Watcher
+from . import queries, reminding, services, topics, watching
+from .models import Case, Comment, Watched, Watcher
 from .telling import notice_of
 
 WEEKS = dt.timedelta(days=42)
 MOST = {"s": 400, "m": 3_000, "l": 20_000}
 MORNING = dt.time(7, 30)
+TALKED_ABOUT = {"s": 40, "m": 300, "l": 1_000}
+REMARKS = (
+    "Dosyayı inceledim, eksik görünmüyor.",
+    "İlgili birimden görüş istedim; yanıt gelince buraya ekleyeceğim.",
+    "Geçen yılki uygulamayla karşılaştırdım, iki madde farklı.",
+    "Mali Hizmetler ile görüşüldü, bütçe yönünden engel yok.",
+    "Toplantıda kararlaştırıldığı gibi düzelttim, yeniden bakar mısınız?",
+    "Bu hafta içinde sonuçlandıracağız.",
+    "Hukuk Müşavirliğinin yazısı ulaştı.",
+    "Ek listedeki birim adları eskiydi, güncelledim.",
+    "Süre kısaldı; öncelik verelim.",
+    "Sahada denetlendi, sorun yok.",
+    "Onaya hazır, yalnız tarih alanı boş kalmış.",
+    "Vatandaş başvurusu da aynı konuda, birlikte ele alalım.",
+)
 FEW = 4
 """Of the members of a unit, those whose new files the sample tells."""
 
@@ -35,7 +51,7 @@ def finish(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     """Tell what the rules would have told, in the past tense: rows in bulk, most of the old ones read."""
     chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
     watchers = _watch_open_files()
-    notices = list(_past(MOST[size]))
+    notices = [*_past(MOST[size]), *_talk(TALKED_ABOUT[size], chance)]
     actors = watching.actors_of({user for _, case, users in notices for user in users})
     rows = []
     for notice, case, users in notices:
@@ -79,6 +95,39 @@ def _past(most: int) -> Iterator[Told]:
             yield _at(case, [case.opened_by_id], topics.MOVED, "Sonuçlandı", "closed", case.closed_at)
         if case.due_on and not case.resting and not case.closed_at:
             yield from _due(case, case.due_on, calendar, heads, today)
+
+
+def _talk(most: int, chance: random.Random) -> Iterator[Told]:
+    """Colleagues remark on the newest files, by the real service; only the hour is set back."""
+    files = Case.objects.select_related("unit").order_by("-opened_at", "-pk")[:most]
+    heads = reminding.Heads()
+    talkers = {case.pk: [*heads.members[case.unit_id], *heads.above(case.unit_id, 2)][:12] for case in files}
+    actors = watching.actors_of({user for users in talkers.values() for user in users})
+    names = {user.pk: user.full_name for user in User.objects.filter(pk__in=actors)}
+    for case in files:
+        able = [user for user in talkers[case.pk] if queries.may_see(actors[user], case)]
+        ears = sorted({*case.watchers.values_list("user_id", flat=True), *able[:3]})
+        for text in chance.sample(REMARKS, chance.randrange(1, 4)) if able else []:
+            user = chance.choice(able)
+            remark = services.comment(case.number, actor=replace(actors[user], via="cli"), text=text)
+            moment = _working_moment(case.opened_at, chance)
+            Comment.objects.filter(pk=remark.pk).update(at=moment)
+            key = f"sample:remark:{remark.pk}"
+            told = notice_of(
+                case, ears, topics.REMARKED, f"{names[user]} yazdı", key, f"{case.number} · {text}", actor_id=user
+            )
+            yield replace(told, at=moment), case, ears
+
+
+def _working_moment(begin: dt.datetime, chance: random.Random) -> dt.datetime:
+    """Some hour of a working day after `begin`, in the last weeks."""
+    first = max(begin, now() - WEEKS)
+    moment = first + (now() - first) * chance.random()
+    if moment.weekday() >= 5:
+        moment = max(first, moment - dt.timedelta(days=moment.weekday() - 4))
+    hour = dt.time(chance.randrange(9, 17), chance.randrange(60))
+    spoken = dt.datetime.combine(moment.date(), hour, get_current_timezone())
+    return spoken if first <= spoken <= now() else moment
 
 
 def _opened(case: Case, heads: reminding.Heads) -> Iterator[Told]:
