@@ -8,6 +8,7 @@ import * as dialog from "./parts/dialog.js";
 import * as draft from "./parts/draft.js";
 import * as forms from "./parts/forms.js";
 import * as keys from "./parts/keys.js";
+import * as orgChart from "./parts/org-chart.js";
 import * as palette from "./parts/palette.js";
 import * as review from "./parts/review.js";
 import * as since from "./parts/since.js";
@@ -18,5 +19,5 @@ import * as webauthn from "./parts/webauthn.js";
 for (const part of [webauthn, review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
 onContent((root) => {
   root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  for (const part of [chart, choose, draft, forms, since]) part.enhance?.(root);
+  for (const part of [chart, choose, draft, forms, orgChart, since]) part.enhance?.(root);
 });

@@ -44,8 +44,26 @@ OTHERS = (
     "Yazı İşleri ve Kararlar Dairesi Başkanlığı",
     "Zabıta Dairesi Başkanlığı",
 )
-STAFF = {"s": 2, "m": 8, "l": 40}
+MORE = (
+    "Çevre Koruma ve Kontrol Dairesi Başkanlığı",
+    "İtfaiye Dairesi Başkanlığı",
+    "Sağlık Hizmetleri Dairesi Başkanlığı",
+    "Sosyal Hizmetler Dairesi Başkanlığı",
+    "Kültür ve Sanat Dairesi Başkanlığı",
+    "Emlak ve İstimlak Dairesi Başkanlığı",
+    "Etüt ve Projeler Dairesi Başkanlığı",
+    "Makine İkmal Bakım ve Onarım Dairesi Başkanlığı",
+    "Tarımsal Hizmetler Dairesi Başkanlığı",
+    "Deprem Risk Yönetimi Dairesi Başkanlığı",
+    "Gençlik ve Spor Dairesi Başkanlığı",
+    "Satın Alma Dairesi Başkanlığı",
+)
+WORK = ("Planlama", "Uygulama", "Denetim", "Destek ve Bakım", "İdari İşler")
+AREAS = ("Kuzey Bölge Servisi", "Güney Bölge Servisi")
+STAFF = {"s": 2, "m": 8, "l": 21}
 """People per service or foreign department, besides chiefs and directors."""
+CROWD = {"m": 17, "l": 21}
+"""People per service of the other departments, at the sizes at which these have branches."""
 
 FOUNDED = dt.date(2014, 4, 1)
 
@@ -62,6 +80,8 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     hashed = User()
     hashed.set_password(password)
     taken: set[str] = set(User.objects.values_list("username", flat=True))
+    users: list[User] = []
+    seats: list[Appointment] = []
 
     def person(unit: Unit, position: Position, title: str = "", since: dt.date | None = None) -> User:
         first, last = next(names)
@@ -71,7 +91,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
             count += 1
             name = f"{stem}{count}"
         taken.add(name)
-        user = User.objects.create(
+        user = User(
             username=name,
             first_name=first,
             last_name=last,
@@ -82,7 +102,8 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
             password=hashed.password,
         )
         began = since or FOUNDED + dt.timedelta(days=chance.randrange(0, 3_600))
-        Appointment.objects.create(user=user, unit=unit, position=position, since=began)
+        users.append(user)
+        seats.append(Appointment(user=user, unit=unit, position=position, since=began))
         return user
 
     def unit(name: str, kind: UnitKind, parent: Unit | None, short: str = "") -> Unit:
@@ -98,6 +119,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     department = unit("Bilgi İşlem Dairesi Başkanlığı", UnitKind.DEPARTMENT, office, "Bilgi İşlem Dairesi")
     shown.append((person(department, Position.HEAD_OF_DEPARTMENT), "Bilgi İşlem Dairesi Başkanı"))
     unit("Bilgi Güvenliği ve SOME Kurulu", UnitKind.BOARD, department, "SOME Kurulu")
+    delegating: list[tuple[User, int, int]] = []
     for branch_name, services_ in BRANCHES.items():
         branch = unit(branch_name, UnitKind.BRANCH, department, branch_name.removesuffix(" Şube Müdürlüğü"))
         director = person(branch, Position.DIRECTOR)
@@ -111,30 +133,46 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
             if branch_name.startswith("Coğrafi") and place == 0:
                 shown += [(director, "CBS Şube Müdürü"), (chief, "CBS şefi"), (staff[0], "CBS personeli")]
         if chance.random() < 0.4:
-            _delegate(director, chance)
-    for name in OTHERS:
+            delegating.append((director, chance.randrange(60, 500), chance.randrange(4, 15)))
+    places = [*OTHERS, *(MORE if size == "l" else ())]
+    for name in places:
         other = unit(name, UnitKind.DEPARTMENT, office)
         person(other, Position.HEAD_OF_DEPARTMENT)
         clerks = [person(other, Position.STAFF) for _ in range(STAFF[size])]
         if name.startswith("Zabıta"):
             shown.append((clerks[0], "başka bir dairenin personeli"))
+        for work in WORK[: 5 if size == "l" else 4] if size in CROWD else ():
+            stem = name.removesuffix(" Dairesi Başkanlığı")
+            branch = unit(f"{stem} {work} Şube Müdürlüğü", UnitKind.BRANCH, other, work)
+            person(branch, Position.DIRECTOR)
+            for area in AREAS:
+                service = unit(f"{stem} {work} {area}", UnitKind.SERVICE, branch)
+                person(service, Position.CHIEF)
+                for number in range(CROWD[size]):
+                    person(service, Position.EXPERT if number % 4 == 3 else Position.STAFF)
+    person(office, Position.DEPUTY_SECRETARY_GENERAL, "Genel Sekreter Yardımcısı", dt.date(2024, 6, 3))
+    person(top, Position.DEPUTY_MAYOR, "Başkan Yardımcısı", dt.date(2024, 4, 15))
+    User.objects.bulk_create(users, batch_size=1000)
+    Appointment.objects.bulk_create(seats, batch_size=1000)
+    for director, ago, days in delegating:
+        _delegate(director, ago, days)
     _secrets(shown, password, top)
     report(f"{Unit.objects.count()} birim, {User.objects.count()} kişi")
 
 
-def _delegate(director: User, chance: random.Random) -> None:
+def _delegate(director: User, ago: int, days: int) -> None:
     """A chief acts for the director during a past leave."""
     seat = director.appointments.select_related("unit").get()
     deputy = Appointment.objects.filter(unit__parent=seat.unit, position=Position.CHIEF).first()
     if deputy is None:
         return
-    begin = dt.date.today() - dt.timedelta(days=chance.randrange(60, 500))
+    begin = dt.date.today() - dt.timedelta(days=ago)
     Appointment.objects.create(
         user=deputy.user,
         unit=seat.unit,
         position=Position.DIRECTOR,
         since=begin,
-        until=begin + dt.timedelta(days=chance.randrange(4, 15)),
+        until=begin + dt.timedelta(days=days),
         acting_for=seat,
     )
 

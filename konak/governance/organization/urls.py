@@ -1,4 +1,51 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import chart, imports, registers, reorganisations
 
 app_name = "organization"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("teskilat/", chart.index, name="chart"),
+    path("teskilat/veri/", chart.data, name="chart_data"),
+    path("teskilat/sema.pdf", chart.pdf, name="chart_pdf"),
+    path("teskilat/degisiklikler/", reorganisations.index, name="reorganisations"),
+    path("teskilat/degisiklikler/yeni/", reorganisations.propose, name="propose"),
+    path("teskilat/degisiklikler/<str:number>/", reorganisations.record, name="reorganisation"),
+    path("teskilat/degisiklikler/<str:number>/duzenle/", reorganisations.revise, name="revise"),
+    path("teskilat/degisiklikler/<str:number>/onay.pdf", reorganisations.sheet, name="sheet"),
+    path("teskilat/degisiklikler/<str:number>/ekle/<str:act>/", reorganisations.add_change, name="add_change"),
+    path("teskilat/degisiklikler/<str:number>/cikar/<int:order>/", reorganisations.drop_change, name="drop_change"),
+    path("teskilat/degisiklikler/<str:number>/gorus/<int:unit_id>/", reorganisations.opinion, name="opinion"),
+    path(
+        "teskilat/degisiklikler/<str:number>/gorus/<int:unit_id>/kaldir/",
+        reorganisations.drop_request,
+        name="drop_request",
+    ),
+    path("teskilat/degisiklikler/<str:number>/adim/<str:step>/", reorganisations.step, name="step"),
+    path("teskilat/kurallar/", registers.rules, name="rules"),
+    path("teskilat/kurallar/yeni/", registers.add_rule, name="add_rule"),
+    path("teskilat/norm-kadro/", registers.cadre, name="cadre"),
+    path("teskilat/norm-kadro/yeni/", registers.add_post, name="add_post"),
+    path("teskilat/norm-kadro/sinir/", registers.add_ceiling, name="add_ceiling"),
+    path("teskilat/norm-kadro/<int:post_id>/", registers.edit_post, name="edit_post"),
+    path("teskilat/norm-kadro/<int:post_id>/kaldir/", registers.end_post, name="end_post"),
+    path("teskilat/gruplar/", registers.groups, name="groups"),
+    path("teskilat/gruplar/yeni/", registers.add_group, name="add_group"),
+    path("teskilat/gruplar/<slug:code>/", registers.group, name="group"),
+    path("teskilat/gruplar/<slug:code>/kural/", registers.add_rule_to_group, name="add_group_rule"),
+    path("teskilat/gruplar/<slug:code>/uye/", registers.add_member, name="add_group_member"),
+    path("teskilat/gruplar/<slug:code>/kural/<int:pk>/cikar/", registers.drop_rule, name="drop_group_rule"),
+    path("teskilat/gruplar/<slug:code>/uye/<int:pk>/cikar/", registers.drop_member, name="drop_group_member"),
+    path("teskilat/belgeler/", registers.documents, name="documents"),
+    path("teskilat/belgeler/yeni/", registers.add_document, name="add_document"),
+    path("teskilat/belgeler/<int:pk>/dosya/", registers.document_file, name="document_file"),
+    path("teskilat/birim/<int:unit_id>/bilgiler/", registers.describe, name="describe"),
+    path("teskilat/birim/<int:unit_id>/bagli/", registers.supervise, name="supervise"),
+    path("teskilat/detsis/", registers.bodies, name="bodies"),
+    path("teskilat/ice-aktarma/", imports.index, name="imports"),
+    path("teskilat/ice-aktarma/<int:pk>/", imports.record, name="import"),
+    path("teskilat/ice-aktarma/<int:pk>/sutunlar/", imports.match, name="import_match"),
+    path("teskilat/ice-aktarma/<int:pk>/isle/", imports.commit, name="import_commit"),
+    path("teskilat/ice-aktarma/<int:pk>/birak/", imports.drop, name="import_drop"),
+    path("teskilat/ice-aktarma/<int:pk>/hatalar.xlsx", imports.faults, name="import_faults"),
+    path("teskilat/disa-aktar/<str:kind>.<str:form>", imports.export, name="export"),
+]

@@ -25,7 +25,7 @@ LEADS: dict[str, tuple[str, ...]] = {
     UnitKind.BUREAU: (Position.CHIEF,),
 }
 OUTSIDE = (Position.ADMINISTRATOR.value, Position.AUDITOR.value)
-LARGE = 400
+LARGE = 1_500
 """Beyond this many units the deeper branches are fetched when they are opened."""
 FIRST_LEVELS = 3
 
@@ -84,7 +84,7 @@ def _seat(cards: dict[int, Card], when: dt.date) -> None:
     seated = Appointment.objects.filter(on_day(when), user__is_active=True).order_by("since", "pk")
     rows: Iterable[tuple[int, str, int, str, str, int | None, str]] = seated.values_list(
         "unit_id", "position", "user_id", "user__first_name", "user__last_name", "acting_for_id", "basis"
-    )  # type: ignore[assignment] # a delegation is NULL for most
+    )
     people: dict[int, set[int]] = defaultdict(set)
     for unit_id, position, user_id, first, last, acting_for, basis in rows:
         card = cards.get(unit_id)

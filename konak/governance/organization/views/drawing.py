@@ -1,0 +1,98 @@
+"""Where the boxes of the chart stand on paper: parents over the middle of their children, leaves in a column."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..queries import Card
+
+WIDE, HIGH, GAP, DROP, STEP = 46.0, 17.0, 4.0, 10.0, 3.0
+"""Millimetres: a box, the gap beside it, the way down to the next level, the gap between stacked leaves."""
+ROOM_WIDE, ROOM_HIGH = 396.0, 246.0
+PAGE_FULL = 40
+
+
+class Laid:
+    """The boxes and lines of one sheet."""
+
+    def __init__(self) -> None:
+        self.boxes: list[dict[str, Any]] = []
+        self.lines: list[list[float]] = []
+
+    def draw(self, card: Card, left: float, top: float, deep: int) -> tuple[float, float, float]:
+        """Draw a card and what is below it; returns its middle, the right edge and the bottom."""
+        children = card.children if deep else []
+        if not children:
+            self._box(card, left, top, hidden=bool(card.children))
+            return left + WIDE / 2, left + WIDE, top + HIGH
+        if len(children) > 1 and all(not child.children or deep == 1 for child in children):
+            return self._stack(card, children, left, top, deep)
+        at, middles, bottom = left, [], top
+        for child in children:
+            middle, right, low = self.draw(child, at, top + HIGH + DROP, deep - 1)
+            middles.append(middle)
+            at, bottom = right + GAP, max(bottom, low)
+        middle = max((middles[0] + middles[-1]) / 2, left + WIDE / 2)
+        self._box(card, middle - WIDE / 2, top)
+        bar = top + HIGH + DROP / 2
+        self.lines.append([middle, top + HIGH, middle, bar])
+        self.lines.append([min(middles[0], middle), bar, max(middles[-1], middle), bar])
+        self.lines += [[one, bar, one, top + HIGH + DROP] for one in middles]
+        return middle, max(at - GAP, middle + WIDE / 2), bottom
+
+    def _stack(
+        self, card: Card, children: Sequence[Card], left: float, top: float, deep: int
+    ) -> tuple[float, float, float]:
+        """Leaves one under another, hung on a line at their left."""
+        self._box(card, left, top)
+        spine, low = left + 3, top + HIGH
+        for place, child in enumerate(children):
+            low = top + HIGH + STEP + place * (HIGH + STEP)
+            self._box(child, left + 6, low, hidden=bool(child.children))
+            self.lines.append([spine, low + HIGH / 2, left + 6, low + HIGH / 2])
+        self.lines.append([spine, top + HIGH, spine, low + HIGH / 2])
+        return left + WIDE / 2, left + WIDE + 6, low + HIGH
+
+    def _box(self, card: Card, left: float, top: float, hidden: bool = False) -> None:
+        words = f"{card.staff} kişi" if card.staff else ""
+        if card.posts:
+            words = f"{card.staff} / {card.posts} kadro"
+        if hidden:
+            words = " · ".join(filter(None, (words, f"{card.below} alt birim")))
+        head = f"{card.head} (V.)" if card.acting else card.head
+        self.boxes.append(
+            {
+                "x": left,
+                "y": top,
+                "name": card.name,
+                "head": head or ("Yöneticisi yok" if card.headless else ""),
+                "words": words,
+                "late": card.headless,
+            }
+        )
+
+
+def _sheet(card: Card, deep: int, title: str) -> dict[str, Any]:
+    laid = Laid()
+    _, right, bottom = laid.draw(card, 0, 0, deep)
+    scale = min(1.0, ROOM_WIDE / right, ROOM_HIGH / bottom)
+    return {"title": title, "boxes": laid.boxes, "lines": laid.lines, "scale": scale, "wide": right, "high": bottom}
+
+
+def _levels(card: Card) -> int:
+    return 1 + max((_levels(child) for child in card.children), default=0)
+
+
+def pages(roots: Sequence[Card]) -> list[dict[str, Any]]:
+    """One sheet where everything fits legibly; else the top first and each larger branch on its own sheet."""
+    found = []
+    for root in roots:
+        if root.below <= PAGE_FULL:
+            found.append(_sheet(root, _levels(root), root.name))
+            continue
+        deep = 2 if root.children and len(root.children) <= 12 else 1
+        found.append(_sheet(root, deep, root.name))
+        waiting = [child for one in root.children for child in ([one] if deep == 1 else one.children)]
+        for card in waiting:
+            if card.children:
+                found += pages([card])
+    return found
