@@ -60,6 +60,7 @@ def pending() -> list[str]:
 
 def load_sample(args: argparse.Namespace) -> int:
     """Load the sample of every app, all or nothing, so that a broken load leaves nothing behind."""
+    import pghistory
     from django.apps import apps
     from django.db import transaction
 
@@ -71,7 +72,7 @@ def load_sample(args: argparse.Namespace) -> int:
             return 0
         raise Misconfigured("Veritabanında birimler var; örnek belediye yalnızca boş bir veritabanına yüklenir.")
     began = time.monotonic()
-    with transaction.atomic():
+    with transaction.atomic(), pghistory.context(via="sample"):
         load_apps(size=args.size, seed=args.seed, report=say)
     say(f"Örnek belediye yüklendi ({time.monotonic() - began:.1f} sn).")
     return 0

@@ -6,13 +6,14 @@ that breaks leaves nothing behind.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any
 
-from konak.foundation.db.copying import copy_rows, draw_keys
+from konak.foundation.db.copying import copy_rows, draw_keys, learn_size
 from konak.foundation.numbering.services import reserve
+from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.trail.models import Entry
 
 from .models import Case, CaseRecord, Comment
@@ -46,16 +47,22 @@ class File:
     key: int = 0
 
 
-def copy_cases(model: type[CaseRecord], files: Iterable[File]) -> int:
+def copy_cases(
+    model: type[CaseRecord], files: Iterable[File], then: Callable[[list[File]], object] = lambda batch: None
+) -> int:
     """Copy the files of one kind, numbered by the year they were opened in; returns how many.
 
-    Raises `django.db.Error` when a row breaks a constraint: nothing of the load stays then.
+    `then` gets each batch with its keys, to copy what hangs on the contents. Raises `django.db.Error` when a row
+    breaks a constraint: nothing of the load stays then.
     """
     count = 0
+    learn_size(Unit, User, Appointment)
     source = iter(files)
     while batch := list(islice(source, BATCH)):
         _number(model.series, batch)
         _copy_batch(model, batch)
+        learn_size(model)
+        then(batch)
         count += len(batch)
     return count
 
@@ -74,6 +81,7 @@ def _number(series: str, batch: list[File]) -> None:
 def _copy_batch(model: type[CaseRecord], batch: list[File]) -> None:
     kind = model._meta.label_lower
     copy_rows(Case, ({"id": one.key, "kind": kind, "number": one.number, **one.cover} for one in batch))
+    learn_size(Case)
     copy_rows(model, ({"case": one.key, **one.contents} for one in batch))
     lines = sorted(((line.at, one, line) for one in batch for line in one.story), key=lambda entry: entry[0])
     told = (

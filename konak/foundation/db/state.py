@@ -175,8 +175,11 @@ def database_settings() -> dict[str, Any]:
         described = {"NAME": DATABASE, "USER": DATABASE, "PASSWORD": "", "PORT": str(PORT)}
         described |= {"HOST": str(socket_folder()), "OPTIONS": {}}
     options: dict[str, Any] = {"application_name": "konak", "connect_timeout": 10, **described.pop("OPTIONS")}
+    # Known from the start, or every row written raises and catches an exception inside its history trigger.
+    session = f"{options.get('options', '')} -c pgtrigger.ignore={{}}".strip()
     if limit := _whole_number("KONAK_STATEMENT_TIMEOUT_MS", 0):
-        options["options"] = f"{options.get('options', '')} -c statement_timeout={limit}".strip()
+        session += f" -c statement_timeout={limit}"
+    options["options"] = session
     size = _whole_number("KONAK_DB_POOL", 8)
     if size:
         # A pool for each process: granian's threads come and go, connections stay.
