@@ -225,6 +225,14 @@ def test_what_stays_late_climbs_to_the_head_and_then_to_the_one_above(hall, head
     assert {row.subject_number for row in Notification.objects.all()} == {case.number}
 
 
+def test_a_kind_with_a_ladder_of_its_own_is_left_to_it(hall, head, monkeypatch):
+    director = hall.seat("director", hall.gis)
+    draft(head, hall.gis, "Başka merdiven", due_on=days(-5), assignee_id=hall.seat("expert", hall.gis).user.pk)
+    monkeypatch.setattr(Regulation, "climbs", False)
+    reminding.remind(MONDAY)
+    assert told(director) == []
+
+
 def test_a_missed_day_is_made_good_and_a_day_off_is_left_in_peace(hall, head, expert):
     draft(head, hall.department, "Cuma", assignee_id=expert.user.pk, due_on=days(-1))
     assert reminding.remind(dt.date(2026, 11, 22)) == 0

@@ -44,9 +44,12 @@ def remind(day: dt.date | None = None) -> int:
     if not calendar.is_working(today):
         return 0
     heads = Heads()
+    climbing = [model._meta.label_lower for model in queries.record_models() if model.climbs]
     told = 0
     for window, topic, words, level in _windows(today, calendar):
         due = Case.objects.filter(due_on__range=window, resting=False, closed_at=None).select_related("unit")
+        if level:
+            due = due.filter(kind__in=climbing)
         batch: list[Case] = []
         for case in due.order_by("due_on", "pk").iterator(chunk_size=BATCH):
             batch.append(case)
