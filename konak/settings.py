@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "konak.foundation.front",
     "konak.gateways.mail",
     "konak.gateways.sms",
+    "konak.gateways.antivirus",
     "konak.governance.organization",
     "konak.governance.staffing",
     "konak.governance.committees",
@@ -204,6 +205,11 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Files (foundation/files): content-addressed blobs below the state folder.
 FILES_ROOT = STATE / "files"
+# The virus scanner (gateways/antivirus): empty is none; `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`.
+CLAMD = env_str("KONAK_CLAMD", "")
+CLAMD_REQUIRED = env_bool("KONAK_CLAMD_REQUIRED", True)
+CLAMD_TIMEOUT = float(env_str("KONAK_CLAMD_TIMEOUT", "30"))
+CLAMD_LIMIT_MB = int(env_str("KONAK_CLAMD_LIMIT_MB", "100"))
 FILES_LIMIT_MB = int(env_str("KONAK_FILE_LIMIT_MB", "50"))
 FEED_INTERNAL = env_bool("KONAK_FEED_INTERNAL", False)  # feeds of legislation may be read from inside the network
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 
-from . import blobs, kinds, names
+from . import blobs, kinds, names, scanning
 from .blobs import TooLarge
-from .models import Blob, StoredFile
+from .models import Blob, Scan, StoredFile
 from .queries import open_blob
 from .serving import serve
 
@@ -71,11 +71,14 @@ def store(
     try:
         with blobs.receive(stream, limit) as arrived:
             _check(arrived, kind, extension)
+            seen = scanning.look(arrived.file, name, actor)
             _lock(arrived.sha256)
             blobs.settle(arrived)
             blob, _ = Blob.objects.get_or_create(
                 sha256=arrived.sha256, defaults={"size": arrived.size, "media_type": kind.media_type}
             )
+            if seen.state != Scan.NONE or seen.found:
+                scanning.keep(blob, seen)
     except TooLarge:
         raise Refused(_too_large(limit)) from None
     stored, _ = StoredFile.objects.get_or_create(

@@ -1,9 +1,11 @@
 """Handing a stored file to a browser without trusting it."""
 
+import io
+
 from django.http import FileResponse
 
 from . import kinds, names
-from .models import StoredFile
+from .models import Scan, StoredFile
 from .queries import open_blob
 
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -15,6 +17,9 @@ def serve(stored: StoredFile, *, attachment: bool = False) -> FileResponse:
     The caller has checked that the reader may see the file. The content may not run anything, whatever it holds:
     no sniffing, an empty content policy, and a sandbox except for PDF, which browsers refuse to show inside one.
     """
+    if stored.blob.scan == Scan.INFECTED:
+        words = "Bu dosyada sonradan zararlı yazılım bulundu; açılamaz. Bilgi güvenliği sorumlusuna başvurun."
+        return FileResponse(io.BytesIO(words.encode()), status=403, content_type="text/plain; charset=utf-8")
     kind = next((kind for kind in kinds.KINDS if kind.media_type == stored.media_type), None)
     inline = kind is not None and kind.inline and not attachment
     response = FileResponse(

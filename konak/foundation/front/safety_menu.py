@@ -3,6 +3,7 @@
 from konak.foundation.access import Actor
 from konak.foundation.access.models import Grant
 from konak.foundation.access.tokens import Token
+from konak.foundation.files.models import StoredFile
 from konak.foundation.people.models import User
 from konak.foundation.trail import verification
 from konak.foundation.trail.models import Entry, Verification
@@ -41,6 +42,10 @@ GRANT_VERBS: dict[str, slots.Verb] = {
     "proposed": ("yetki değişikliği önerdi", "user-shield", ""),
     "declined": ("yetki önerisini geri çevirdi", "x", ""),
 }
+FILE_VERBS: dict[str, slots.Verb] = {
+    "infected": ("zararlı dosya yüklemeye çalıştı", "virus", "late"),
+    "quarantined": ("saklanan dosyada zararlı yazılım buldu", "virus", "late"),
+}
 CHAIN_VERBS: dict[str, slots.Verb] = {"asked": ("iz zincirini doğrulattı", "shield-check", "")}
 TRAIL_VERBS: dict[str, slots.Verb] = {"exported": ("izi dışa aktardı", "download", "wait")}
 
@@ -56,6 +61,7 @@ def register() -> None:
 
     slots.verbs(User, ACCOUNT_VERBS)
     slots.verbs(Grant, GRANT_VERBS)
+    slots.verbs(StoredFile, FILE_VERBS)
     slots.panel(User, "front/_clearance.html", grants.clearance_panel, "Gizlilik yetkisi", order=91, icon="lock")
     menu.add("system", "Yetki dağılımı", "front:grants", "user-shield", order=25, visible=sees_grants)
     slots.verbs(Token, TOKEN_VERBS)
