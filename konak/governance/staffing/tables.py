@@ -16,6 +16,7 @@ from konak.foundation.ui.parts import Moment
 from .models import Acknowledgement, Delegation, DescriptionVersion, HandOver, HandOverLine
 from .queries.delegations import Act
 
+CALENDAR_SALT = "konak.staffing.calendar"
 MONTHS = (
     "Ocak",
     "Şubat",

@@ -106,7 +106,13 @@ def test_an_extension_and_a_correction_keep_the_paper_and_the_reason(hall, gener
     longer = appointing.extend(row.pk, actor=general.actor, until=today + 20 * DAY, document="E-2")
     assert (longer.until, longer.document) == (today + 20 * DAY, "E-1; E-2")
     appointing.correct(
-        row.pk, actor=general.actor, since=today, until=None, basis=Basis.PERMANENT, document="E-3", why="Yanlış yazıldı"
+        row.pk,
+        actor=general.actor,
+        since=today,
+        until=None,
+        basis=Basis.PERMANENT,
+        document="E-3",
+        why="Yanlış yazıldı",
     )
     row.refresh_from_db()
     assert (row.until, row.basis, row.document) == (None, "permanent", "E-3")
@@ -175,9 +181,7 @@ def test_leaving_ends_seats_on_the_day_and_account_and_sessions_after_it(hall, g
     with pytest.raises(Refused, match="üzerinde devredilmemiş"):
         hold_a_case(hall, clerk)
         accounts.leave(clerk.user.pk, actor=general.actor, last_day=today, why="Emeklilik")
-    accounts.leave(
-        clerk.user.pk, actor=general.actor, last_day=today, why="Emeklilik", without_handover=True
-    )
+    accounts.leave(clerk.user.pk, actor=general.actor, last_day=today, why="Emeklilik", without_handover=True)
     assert seat_of(clerk).until == today
     assert accounts.open_and_close(day=today) == (0, 0)
     assert accounts.open_and_close(day=today + DAY) == (0, 1)
@@ -214,7 +218,12 @@ def test_who_came_back_has_the_same_account(hall, general):
 
 @pytest.mark.parametrize(
     ("form", "expected"),
-    [("dotted", "sule.nur.caglar"), ("initial", "s.caglar"), ("joined", "sulenurcaglar"), ("reversed", "caglar.sule.nur")],
+    [
+        ("dotted", "sule.nur.caglar"),
+        ("initial", "s.caglar"),
+        ("joined", "sulenurcaglar"),
+        ("reversed", "caglar.sule.nur"),
+    ],
 )
 def test_mail_names_fold_turkish_letters(form, expected):
     assert people.local_part("Şule Nur", "ÇAĞLAR", form) == expected

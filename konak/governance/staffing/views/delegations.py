@@ -23,10 +23,9 @@ from ..forms.delegations import AnswerForm, DelegateForm, NoticeForm, SilentForm
 from ..models import Notice
 from ..queries import delegations, descriptions, people
 from ..services import delegating
-from ..tables import MONTHS, as_ical, story_of_acts
+from ..tables import CALENDAR_SALT, MONTHS, as_ical, story_of_acts
 from .common import address, dialog, found, posted, story
 
-SALT = "konak.staffing.calendar"
 STATES = (
     ("", "Hepsi"),
     ("proposed", "Kabul bekleyen"),
@@ -67,7 +66,7 @@ def mine(request: Request) -> HttpResponse:
 
 def feed_of(user_id: int, unit_id: int) -> str:
     """The address a calendar program subscribes to: signed for one person and one unit."""
-    token = signing.dumps([user_id, unit_id], salt=SALT, compress=True)
+    token = signing.dumps([user_id, unit_id], salt=CALENDAR_SALT, compress=True)
     return f"/api/staffing/calendar/{token}.ics"
 
 
