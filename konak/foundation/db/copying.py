@@ -69,4 +69,4 @@ def learn_size(*tables: type[models.Model]) -> None:
     """
     with connection.cursor() as cursor:
         for one in tables:
-            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(one._meta.db_table)))
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(one._meta.db_table)}")  # text: pghistory reads it
