@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -118,7 +118,7 @@ def hand_over(request: Request, number: str) -> HttpResponse:
 
 
 @require_GET
-def evidence(request: Request, number: str, report_id: int) -> FileResponse:
+def evidence(request: Request, number: str, report_id: int) -> HttpResponseBase:
     report = found(queries.decision_report, request.actor, number, report_id)
     if report.file is None:
         raise Http404

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -269,7 +269,7 @@ def paper(request: Request, number: str, item_id: int) -> HttpResponse:
 
 
 @require_GET
-def paper_file(request: Request, number: str, paper_id: int) -> FileResponse:
+def paper_file(request: Request, number: str, paper_id: int) -> HttpResponseBase:
     meeting = found(queries.meeting, request.actor, number)
     row = found(lambda: queries.paper(meeting, paper_id))
     return serve(row.file)
@@ -409,7 +409,7 @@ def sign(request: Request, number: str) -> HttpResponse:
 
 
 @require_GET
-def minutes(request: Request, number: str) -> FileResponse:
+def minutes(request: Request, number: str) -> HttpResponseBase:
     meeting = found(queries.meeting, request.actor, number)
     if meeting.minutes is None:
         raise Http404

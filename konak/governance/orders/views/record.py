@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -173,7 +173,7 @@ def confirm(request: Request, number: str) -> HttpResponse:
     )
 
 
-def evidence(request: Request, number: str, report_id: int) -> FileResponse:
+def evidence(request: Request, number: str, report_id: int) -> HttpResponseBase:
     try:
         report = queries.report_of(request.actor, number, report_id)
     except ObjectDoesNotExist:
