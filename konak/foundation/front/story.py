@@ -1,6 +1,9 @@
 """The story of any file in words: what people did, from the trail, and what they wrote."""
 
 from collections.abc import Iterable
+from itertools import groupby
+
+from django.utils.timezone import localdate
 
 from konak.foundation.cases.models import CaseRecord, Comment
 from konak.foundation.trail.models import Entry
@@ -36,13 +39,27 @@ def seat_words(entry: Entry) -> str:
     return f"{entry.seat.get_position_display()}, {entry.seat.unit}" if entry.seat else ""
 
 
+def _lines(entries: Iterable[Entry]) -> Iterable[Entry]:
+    return (entry for entry in entries if entry.verb != "comment")
+
+
+def _same(entry: Entry) -> tuple[object, ...]:
+    return entry.verb, entry.user_id, entry.seat_id, localdate(entry.at)
+
+
+def _told(record: CaseRecord, run: list[Entry]) -> Moment:
+    """One line, or a run of the same as one line that says how often; its note only where it never changed."""
+    last = run[-1]
+    words, icon, kind = words_of(last, record)
+    if len(run) > 1:
+        words = f"{words} ({len(run)} kez)"
+    note = last.note if len({entry.note for entry in run}) == 1 else ""
+    return Moment(last.at, words, last.user or "Konak", note, icon, kind, seat_words(last))
+
+
 def moments(record: CaseRecord, entries: Iterable[Entry], remarks: Iterable[Comment]) -> list[Moment]:
-    """Oldest first. A remark is told once, with its text, and not again as a line of the trail."""
-    told = []
-    for entry in entries:
-        if entry.verb == "comment":
-            continue
-        words, icon, kind = words_of(entry, record)
-        told.append(Moment(entry.at, words, entry.user or "Konak", entry.note, icon, kind, seat_words(entry)))
+    """Oldest first. A remark is told once, with its text, and not again as a line of the trail. What one person did
+    many times in a row on one day is one line."""
+    told = [_told(record, list(run)) for _, run in groupby(_lines(entries), key=_same)]
     told += [Moment(one.at, "yazdı", one.author, one.text, "message", "") for one in remarks]
     return sorted(told, key=lambda moment: moment.at)

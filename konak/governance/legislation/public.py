@@ -38,7 +38,8 @@ from .queries.shared import (
     text_facts,
     text_reach,
 )
-from .services.neighbours import file_proof
+from .queries.terms import Member, members
+from .services.neighbours import PastProof, file_past_proofs, file_proof
 
 __all__ = [
     "APPROVED",
@@ -50,7 +51,9 @@ __all__ = [
     "DutyBrief",
     "DutyFact",
     "DutyPage",
+    "Member",
     "Outside",
+    "PastProof",
     "Promise",
     "Proven",
     "TextBrief",
@@ -68,8 +71,10 @@ __all__ = [
     "duty_facts",
     "duty_page",
     "duty_reach",
+    "file_past_proofs",
     "file_proof",
     "may_prove",
+    "members",
     "papers_in",
     "promises",
     "references_outside",

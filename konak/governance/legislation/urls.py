@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import duties, regulations, reports, responsible, review
+from .views import duties, regulations, reports, responsible, review, terms, ties
 
 app_name = "legislation"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("mevzuat/<str:number>/adim/<str:step>/", regulations.step, name="step"),
     path("mevzuat/<str:number>/inceleme/", review.index, name="review"),
     path("mevzuat/<str:number>/inceleme/onayla/", review.confirm_all, name="confirm_all"),
+    path("mevzuat/<str:number>/tarihler/", regulations.dates, name="dates"),
+    path("mevzuat/<str:number>/baglar/", ties.ties, name="ties"),
+    path("mevzuat/<str:number>/baglar/<int:clause_id>/", ties.tie, name="tie"),
+    path("mevzuat/<str:number>/baglar/coz/<int:link_id>/", ties.untie, name="untie"),
+    path("mevzuat/<str:number>/devir/", ties.successions, name="successions"),
+    path("mevzuat/<str:number>/devir/onayla/", ties.confirm_all, name="confirm_successions"),
+    path("mevzuat/<str:number>/devir/<int:succession_id>/", ties.decide, name="decide_succession"),
+    path("mevzuat/<str:number>/devir/gorev/<int:duty_id>/", ties.pair, name="pair"),
     path("mevzuat/bent/<int:clause_id>/<str:action>/", review.clause, name="clause"),
     path("gorevler/", duties.index, name="duties"),
     path("gorevler/<int:duty_id>/", duties.record, name="duty"),
@@ -23,6 +31,12 @@ urlpatterns = [
     path("kanit/<int:evidence_id>/dosya/", duties.evidence_file, name="evidence_file"),
     path("kanit/<int:evidence_id>/geri-al/", duties.withdraw, name="withdraw"),
     path("gorevlerim/", duties.mine, name="mine"),
+    path("tanimlar/", terms.index, name="terms"),
+    path("tanimlar/<int:definition_id>/", terms.bind, name="bind_term"),
+    path("tanimlar/kurum/", terms.body, name="new_body"),
+    path("tanimlar/kurum/<int:body_id>/", terms.body, name="body"),
+    path("tanimlar/grup/", terms.group, name="new_group"),
+    path("tanimlar/grup/<int:group_id>/", terms.group, name="group"),
     path("karne/", reports.index, name="reports"),
     path("karne/birim/<int:unit_id>/", reports.unit_card, name="unit_card"),
     path("karne/kisi/<int:user_id>/", reports.person_card, name="person_card"),

@@ -19,6 +19,7 @@ def _line(longest: int) -> Any:
 
 Line60 = Annotated[str, _line(60)]
 Line80 = Annotated[str, _line(80)]
+Line160 = Annotated[str, _line(160)]
 Line200 = Annotated[str, _line(200)]
 Line300 = Annotated[str, _line(300)]
 Note = Annotated[str, _line(4000)]
@@ -156,7 +157,12 @@ class Decision(Schema):
     decision_body: Line80
     decision_date: dt.date
     decision_number: Line60
-    in_force_on: dt.date
+    in_force_on: dt.date | None = None
+    finalised_on: dt.date | None = None
+    published_on: dt.date | None = None
+    published_in: Line160 = ""
+    announced_on: dt.date | None = None
+    announced_by: Line160 = ""
 
 
 class Why(Schema):

@@ -122,26 +122,68 @@ class WhyForm(forms.Form):
     )
 
 
-class ApproveForm(forms.Form):
-    decision_body = forms.CharField(
-        label="Kararı veren", max_length=80, help_text="Örneğin “Belediye Meclisi”; yönergede “Başkanlık oluru”."
+class RecordForm(forms.Form):
+    """The decision or approval of a text, its publication and announcement."""
+
+    decision_body = forms.CharField(label="Kararı veren", max_length=80, required=False)
+    decision_date = DateField(label="Karar tarihi", required=False)
+    decision_number = forms.CharField(label="Karar sayısı", max_length=60, required=False)
+    finalised_on = DateField(
+        label="Kesinleşme tarihi", required=False, help_text="Meclis kararının kesinleştiği gün (5393 m. 23)."
     )
-    decision_date = DateField(label="Karar tarihi")
-    decision_number = forms.CharField(label="Karar sayısı", max_length=60)
-    in_force_on = DateField(
-        label="Yürürlük tarihi", help_text="İlan edildiği gün; gelecekte olamaz. Görevler bu günden başlar."
+    published_on = DateField(label="Yayım tarihi", required=False)
+    published_in = forms.CharField(
+        label="Yayım yeri", max_length=160, required=False, help_text="Örneğin Resmî Gazete sayısı, kurumun sitesi."
     )
+    announced_on = DateField(label="İlan tarihi", required=False)
+    announced_by = forms.CharField(
+        label="İlan yolu", max_length=160, required=False, help_text="Örneğin mahallinde çıkan gazete, ilan panosu."
+    )
+
+    def __init__(self, data: Any = None, *, regulation: Regulation) -> None:
+        super().__init__(data, initial=self.known(regulation))
+        if regulation.kind == Kind.DIRECTIVE:
+            self.fields["decision_body"].label = "Oluru veren makam"
+            self.fields["decision_body"].help_text = "Yönerge, makam oluruyla yürürlüğe girer."
+            self.fields["decision_date"].label = "Olur tarihi"
+            self.fields["decision_number"].label = "Olur sayısı"
+            del self.fields["finalised_on"]
+        else:
+            self.fields["decision_body"].help_text = "Örneğin “Belediye Meclisi”."
 
     @staticmethod
     def known(regulation: Regulation) -> dict[str, Any]:
-        """What the text itself already says, for the empty form."""
-        body = "Belediye Meclisi" if regulation.kind == Kind.REGULATION else "Başkanlık oluru"
+        """What the record or the text itself already says, for the empty form."""
+        body = "Belediye Meclisi" if regulation.kind == Kind.REGULATION else "Başkanlık Makamı"
         return {
             "decision_body": regulation.decision_body or body,
             "decision_date": regulation.decision_date,
-            "decision_number": regulation.decision_number,
-            "in_force_on": localdate(),
+            "decision_number": regulation.decision_number.strip("—- "),
+            "finalised_on": regulation.finalised_on,
+            "published_on": regulation.published_on,
+            "published_in": regulation.published_in,
+            "announced_on": regulation.announced_on,
+            "announced_by": regulation.announced_by,
         }
+
+
+class ApproveForm(RecordForm):
+    in_force_on = DateField(label="Yürürlük tarihi", required=False)
+    without_approval = forms.BooleanField(
+        label="Olur belgesi elimizde yok",
+        required=False,
+        help_text="Eskiden uygulanan bir yönergeyse işaretleyin; oluru kaydedilene dek «Oluru yok» diye görünür.",
+    )
+
+    def __init__(self, data: Any = None, *, regulation: Regulation) -> None:
+        super().__init__(data, regulation=regulation)
+        rule = queries.rule_in(regulation)
+        help_text = "Metinde yürürlük kuralı bulunamadı; tarihi yazın."
+        if rule.quote:
+            help_text = f"Boş bırakırsanız metnin kuralına göre hesaplanır: «{rule.quote}»"
+        self.fields["in_force_on"].help_text = help_text
+        if regulation.kind != Kind.DIRECTIVE:
+            del self.fields["without_approval"]
 
 
 class RepealForm(forms.Form):

@@ -41,10 +41,14 @@ def duties_on(actor: Actor, day: dt.date, filters: DutyFilter | None = None) -> 
     shown = rows.select_related("clause__article", "regulation__case").defer(*HEAVY)
     found = list(shown.order_by("regulation_id", "clause__order", "pk"))
     as_they_stood(found, day)
-    if filters is None:
-        return found
+    return kept(found, filters) if filters is not None else found
+
+
+def kept(rows: Iterable[Duty], filters: DutyFilter) -> list[Duty]:
+    """The rows of a day that pass the filters of the register."""
+    # reach: the duties were found through one
     line = below(filters.unit) if filters.unit else set()
-    return [row for row in found if _keeps(filters, row, line)]
+    return [row for row in rows if _keeps(filters, row, line)]
 
 
 def as_they_stood(rows: list[Duty], day: dt.date, past: Past | None = None) -> Past:
@@ -79,6 +83,7 @@ def _keeps(filters: DutyFilter, row: Duty, line: set[int]) -> bool:
     checks = (
         filters.unit is None or row.unit_id in line,
         not filters.role or row.role == ("" if filters.role == NONE else filters.role),
+        not filters.regulation or row.regulation.case.number == filters.regulation,
         not filters.article or row.clause.article.path == filters.article,
         not filters.cadence or row.cadence == filters.cadence,
         filters.assignee is None or row.assignee_id == filters.assignee,

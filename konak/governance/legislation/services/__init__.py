@@ -1,6 +1,6 @@
 """Every way a regulation, its duties and their evidence change."""
 
-from .approval import approve, drop, hand_back, repeal, submit
+from .approval import approve, drop, hand_back, record_dates, repeal, submit
 from .evidence import file_evidence, withdraw_evidence
 from .indexing import reindex
 from .intake import hand_in
@@ -8,26 +8,37 @@ from .nightly import keep_standings, keep_the_night, refresh_proofs, take_snapsh
 from .packs import ask_pack, build_pack, hand_out
 from .register import assign_duty, decide_binding, set_duty
 from .review import confirm, confirm_all, edit_clause, mark, merge_up, note, relabel, split, take_repair, take_repairs
+from .terms import bind_term, end_term, keep_body, keep_group
+from .ties import confirm_successions, decide_succession, link_clause, pair_duties, unlink_clause
 
 __all__ = [
     "approve",
     "ask_pack",
     "assign_duty",
+    "bind_term",
     "build_pack",
     "confirm",
     "confirm_all",
+    "confirm_successions",
     "decide_binding",
+    "decide_succession",
     "drop",
     "edit_clause",
+    "end_term",
     "file_evidence",
     "hand_back",
     "hand_in",
     "hand_out",
+    "keep_body",
+    "keep_group",
     "keep_standings",
     "keep_the_night",
+    "link_clause",
     "mark",
     "merge_up",
     "note",
+    "pair_duties",
+    "record_dates",
     "refresh_proofs",
     "reindex",
     "relabel",
@@ -38,5 +49,6 @@ __all__ = [
     "take_repair",
     "take_repairs",
     "take_snapshots",
+    "unlink_clause",
     "withdraw_evidence",
 ]

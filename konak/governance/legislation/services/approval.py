@@ -1,6 +1,7 @@
 """A draft comes into force with its decision; its named predecessor ends; duties are born and close."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -9,12 +10,14 @@ from konak.foundation.access import Actor
 from konak.foundation.announce import publish
 from konak.foundation.cases.services import take
 from konak.foundation.lifecycle import Refused
+from konak.foundation.trail import services as trail
 
-from .. import lifecycle
+from .. import access, lifecycle, queries
 from ..lifecycle import APPROVED, REPEALED
-from ..models import Duty, Regulation
+from ..models import Duty, Kind, Regulation
 from .indexing import index_duties
 from .register import bind
+from .ties import propose_successions
 
 
 def submit(number: str, *, actor: Actor) -> Regulation:
@@ -41,24 +44,53 @@ def approve(
     *,
     actor: Actor,
     decision_body: str,
-    decision_date: dt.date,
+    decision_date: dt.date | None,
     decision_number: str,
-    in_force_on: dt.date,
+    in_force_on: dt.date | None = None,
+    finalised_on: dt.date | None = None,
+    published_on: dt.date | None = None,
+    published_in: str = "",
+    announced_on: dt.date | None = None,
+    announced_by: str = "",
+    without_approval: bool = False,
 ) -> Regulation:
     """Put a text into force with the decision it was accepted by; open its duties; repeal only its named predecessor.
 
     A regulation comes into force with the council's decision and its announcement (5393 sayılı Kanun m. 18/m,
-    3011 sayılı Kanun m. 2), a directive with the approval (olur).
+    3011 sayılı Kanun m. 2), a directive with the approval (olur). Without `in_force_on` the day follows from the
+    record by the text's own rule. A directive whose approval is not at hand may be recorded only by saying so
+    (`without_approval`); it stays flagged until the approval is recorded.
     """
-    if in_force_on < decision_date:
-        raise Refused("Yürürlük tarihi karar tarihinden önce olamaz.")
-    if in_force_on > localdate():
-        raise Refused("Yürürlük tarihi henüz gelmedi; ilan edildiği gün yürürlüğe koyun.")
-    with take(
-        lifecycle.APPROVE, Regulation, number, actor, note=f"{decision_date:%d.%m.%Y} / {decision_number}"
-    ) as new:
-        new.decision_body, new.decision_date, new.decision_number = decision_body, decision_date, decision_number
-        new.in_force_on = in_force_on
+    record = {
+        "finalised_on": finalised_on,
+        "published_on": published_on,
+        "published_in": published_in.strip(),
+        "announced_on": announced_on,
+        "announced_by": announced_by.strip(),
+        "decision_body": decision_body.strip(),
+        "decision_date": decision_date,
+        "decision_number": decision_number.strip(),
+    }
+    note = f"{decision_date:%d.%m.%Y} / {decision_number}" if decision_date else "olur kaydı olmadan"
+    with take(lifecycle.APPROVE, Regulation, number, actor, note=note) as new:
+        known = decision_body.strip() and decision_date and decision_number.strip()
+        if not known and not (new.kind == Kind.DIRECTIVE and without_approval):
+            olur = new.kind == Kind.DIRECTIVE
+            what = "Oluru veren makamı, olurun" if olur else "Kararı veren organı, kararın"
+            raise Refused(f"{what} tarihini ve sayısını yazın.")
+        _in_order(record)
+        for name, value in record.items():
+            setattr(new, name, value)
+        begin = queries.begin_by_rule(new)
+        day = in_force_on or begin.day
+        if day is None:
+            raise Refused(f"Yürürlük tarihi bulunamadı. {begin.how} Eksik tarihi ya da yürürlük tarihini yazın.")
+        if decision_date and day < decision_date:
+            raise Refused("Yürürlük tarihi karar tarihinden önce olamaz.")
+        if day > localdate():
+            raise Refused(f"Yürürlük tarihi ({day:%d.%m.%Y}) henüz gelmedi; ilan edildiği gün yürürlüğe koyun.")
+        new.in_force_on = day
+        new.in_force_how = queries.how_begun(begin, day)
         new.case.assignee = None
         duties = [
             Duty(
@@ -68,7 +100,7 @@ def approve(
                 role=clause.role,
                 cadence=clause.cadence if clause.cadence != "none" else clause.cadence_proposal,
                 cadence_stated=clause.cadence != "none",
-                opened_on=in_force_on,
+                opened_on=day,
             )
             for clause in new.clauses.filter(is_duty=True).order_by("order")
         ]
@@ -78,9 +110,71 @@ def approve(
     index_duties(new)
     publish(APPROVED, number=number)
     old = new.predecessor
-    if old is not None and old.case.state == lifecycle.State.IN_FORCE:
-        repeal(old.case.number, actor=actor, repealed_on=in_force_on, why=f"{number} yürürlüğe girdi")
+    if old is not None:
+        if old.case.state == lifecycle.State.IN_FORCE:
+            repeal(old.case.number, actor=actor, repealed_on=day, why=f"{number} yürürlüğe girdi")
+        propose_successions(new, old)
     return new
+
+
+def _in_order(record: dict[str, Any]) -> None:
+    """Acceptance, finalisation, publication and announcement follow each other, and none lies ahead."""
+    steps = (
+        ("Karar", record["decision_date"]),
+        ("Kesinleşme", record["finalised_on"]),
+        ("Yayım", record["published_on"]),
+        ("İlan", record["announced_on"]),
+    )
+    decided = record["decision_date"]
+    for name, day in steps:
+        if day and day > localdate():
+            raise Refused(f"{name} tarihi gelecekte olamaz.")
+        if day and decided and day < decided:
+            raise Refused(f"{name} tarihi karar tarihinden önce olamaz.")
+
+
+@transaction.atomic
+def record_dates(
+    number: str,
+    *,
+    actor: Actor,
+    decision_body: str,
+    decision_date: dt.date | None,
+    decision_number: str,
+    finalised_on: dt.date | None = None,
+    published_on: dt.date | None = None,
+    published_in: str = "",
+    announced_on: dt.date | None = None,
+    announced_by: str = "",
+) -> Regulation:
+    """Complete the record of a text in force: its decision or approval, publication and announcement. The day it came
+    into force stays: its duties began with it."""
+    queries.regulation(actor, number)
+    text: Regulation = Regulation.objects.select_for_update(of=("self",)).get(case__number=number)
+    if not actor.reach(access.APPROVE).covers(text.case):
+        raise Refused(f"«{access.APPROVE.label}» için yetkiniz yok. Yetkili: birimin müdürü ya da daire başkanı.")
+    if text.in_force_on is None:
+        raise Refused("Bu metin henüz yürürlüğe girmedi; tarihleri yürürlüğe koyarken yazın.")
+    record = {
+        "decision_body": decision_body.strip(),
+        "decision_date": decision_date,
+        "decision_number": decision_number.strip(),
+        "finalised_on": finalised_on,
+        "published_on": published_on,
+        "published_in": published_in.strip(),
+        "announced_on": announced_on,
+        "announced_by": announced_by.strip(),
+    }
+    _in_order(record)
+    if decision_date and decision_date > text.in_force_on:
+        raise Refused("Karar tarihi yürürlük tarihinden sonra olamaz.")
+    for name, value in record.items():
+        setattr(text, name, value)
+    text.in_force_how = queries.how_begun(queries.begin_by_rule(text), text.in_force_on)
+    text.save()
+    seat = actor.seat_for(access.APPROVE, text.case)
+    trail.write(actor=actor, kind=text.case.kind, subject=number, verb="dates", note=text.decision, seat=seat)
+    return text
 
 
 def repeal(number: str, *, actor: Actor, repealed_on: dt.date, why: str) -> Regulation:
@@ -88,6 +182,8 @@ def repeal(number: str, *, actor: Actor, repealed_on: dt.date, why: str) -> Regu
     with take(lifecycle.REPEAL, Regulation, number, actor, note=why) as old:
         if old.in_force_on and repealed_on < old.in_force_on:
             raise Refused("Kaldırma tarihi yürürlük tarihinden önce olamaz.")
+        if repealed_on > localdate():
+            raise Refused("Kaldırma tarihi henüz gelmedi; metin o gün yürürlükten kalkar.")
         old.repealed_on = repealed_on
         for duty in old.duties.filter(closed_on=None):
             duty.closed_on = max(repealed_on, duty.opened_on)

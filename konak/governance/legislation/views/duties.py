@@ -21,6 +21,7 @@ from django_tables2 import RequestConfig
 from pydantic import ValidationError
 
 from konak.foundation.access import reasons
+from konak.foundation.documents.services import render_pdf
 from konak.foundation.files.services import serve
 from konak.foundation.people.queries import people_of
 from konak.foundation.ui.parts import Cell, HeatRow, Moment, Tab
@@ -40,6 +41,8 @@ from ..forms.duty import (
 from ..models import Duty, Evidence, Proof
 from ..tables.charts import trend_chart
 from ..tables.duty import KIND, TOLD, DutyTable, workbook
+from ..tables.report import duty_data
+from .reports import download
 from .then import then_of
 
 T = TypeVar("T")
@@ -75,8 +78,11 @@ def index(request: Request) -> HttpResponse:
     if filters.regulation and filters.article not in {path for path, _ in offered.articles}:
         filters.article = None  # an article of the text chosen before
     rows: Any = queries.duties(request.actor, filters)
+    every: list[Duty] = []
     if then.day:
-        rows = queries.duties_on(request.actor, then.day, filters)
+        every = queries.duties_on(request.actor, then.day)
+        closed = filters.state == Proof.CLOSED
+        rows = queries.duties_on(request.actor, then.day, filters) if closed else queries.kept(every, filters)
     form = FilterForm(filters, offered, then.day)
     if request.GET.get("bicim") == "xlsx":
         return _workbook(form, list(rows), then.day)
@@ -88,7 +94,7 @@ def index(request: Request) -> HttpResponse:
         "form": form,
         "chips": form.chips(),
         "export": form.address(bicim="xlsx"),
-        "tabs": _tabs(request, filters, then.day),
+        "tabs": _tabs(request, filters, then.day, every),
         "then": then,
         "today": localdate(),
         "filtered": bool(filters.model_dump(exclude_none=True)),
@@ -100,10 +106,10 @@ def index(request: Request) -> HttpResponse:
     return render(request, "legislation/duties.html", shown | {"trend": trend_chart(nights)})
 
 
-def _tabs(request: Request, filters: queries.DutyFilter, day: dt.date | None) -> list[Tab]:
+def _tabs(request: Request, filters: queries.DutyFilter, day: dt.date | None, every: list[Duty]) -> list[Tab]:
     """The saved views; each is only an address, so that it can be sent to a colleague."""
     actor = request.actor
-    count = queries.counts_on(actor, queries.duties_on(actor, day)) if day else queries.counts(actor)
+    count = queries.counts_on(actor, every) if day else queries.counts(actor)
     given = filters.model_dump(exclude_none=True)
     units = sorted({seat.unit_id for seat in actor.seats})
     views: list[tuple[str, dict[str, Any], int]] = [
@@ -225,7 +231,15 @@ def record(request: Request, duty_id: int) -> HttpResponse:
         "story": [moment for moment in _story(duty) if day is None or localdate(moment.at) <= day],
         "then": then,
         "today": localdate(),
+        "forebears": queries.forebears(actor, duty),
+        "heirs": queries.heirs(actor, duty),
+        "rests_on": queries.rests_on(duty.clause),
+        "carried_by": queries.carried_by(actor, duty.clause),
     }
+    if request.GET.get("bicim") == "pdf":
+        data = duty_data(duty, [proof for proof, _ in proofs], [row.user.full_name for row in holders[:8]], day)
+        content = render_pdf("legislation/duty", data)
+        return download(content, f"gorev-{duty.pk}.pdf", "application/pdf")
     return render(request, "legislation/duty.html", context)
 
 

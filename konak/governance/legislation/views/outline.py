@@ -45,6 +45,8 @@ class Line:
     notes: list[str] = field(default_factory=list)
     tools: str = ""
     """Markup of the buttons that correct the reading, where this person may."""
+    glossed: list[tuple[str, Any]] = field(default_factory=list)
+    """The text behind its bold beginning, cut at the terms it uses."""
 
     @property
     def looks(self) -> set[str]:

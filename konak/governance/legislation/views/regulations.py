@@ -22,11 +22,12 @@ from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 
 from .. import access, queries, services
-from ..forms.regulation import ApproveForm, HandInForm, NothingForm, RepealForm, WhyForm
+from ..forms.regulation import ApproveForm, HandInForm, NothingForm, RecordForm, RepealForm, WhyForm
 from ..lifecycle import LIFE, State
 from ..matching.comparison import Pair, tally
 from ..matching.comparison import compare as compare_pieces
 from ..models import Kind, Regulation
+from .glossed import Glossary
 from .outline import general_notes, sections
 from .story import story_of
 from .then import Then, then_of
@@ -234,6 +235,10 @@ def record(request: Request, number: str) -> HttpResponse:
         "predecessor": _seen(request, regulation.predecessor_id),
         "parent": _seen(request, regulation.parent_id),
         "register": reverse("legislation:duties") + f"?regulation={number}",
+        "may_record": bool(regulation.in_force_on) and request.actor.reach(access.APPROVE).covers(regulation.case),
+        "unapproved": {row.pk for row in directives if row.lacks_approval},
+        "rule": queries.rule_in(regulation) if regulation.in_force_on is None else None,
+        "pairs": queries.succession_counts(regulation),
     }
     then = then_of(request)
     if tab in ("metin", "gorevler"):
@@ -250,6 +255,14 @@ def record(request: Request, number: str) -> HttpResponse:
         parts = sections(regulation, queries.articles(regulation), queries.clauses(regulation))
         context["sections"] = parts
         context["general"] = general_notes(regulation, parts[0].article.start if parts else 0)
+    if tab in ("metin", "tanimlar"):
+        context["terms"] = queries.terms(regulation, then.day, offers=tab == "tanimlar")
+        if tab == "metin":
+            glossary = Glossary(context["terms"])
+            for part in context["sections"]:
+                for line in part.lines:
+                    line.glossed = glossary.pieces(line.words[1] if line.clause.title else line.clause.text)
+        context["binds"] = reviews or request.actor.reach(access.REVIEW).covers(regulation.case)
     if tab == "disinda":
         context["wrapper"] = [(WRAPPERS.get(part["kind"], "Diğer"), part["text"]) for part in regulation.wrapper]
     if tab == "oyku":
@@ -295,16 +308,15 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
         raise Http404
     service, form_class = STEPS[step]
     taken = LIFE.steps[step]
-    bound = request.method == "POST"
+    bound, wants_record = request.method == "POST", form_class is ApproveForm
     if bound:
-        form = form_class(request.POST)
+        form = ApproveForm(request.POST, regulation=regulation) if wants_record else form_class(request.POST)
         done = run(form, service, number, actor=request.actor)
         if done is not None:
             messages.success(request, DONE[step].format(count=queries.open_duties(done).count()))
             return go(request, reverse("legislation:regulation", args=[number]))
     else:
-        initial = ApproveForm.known(regulation) if form_class is ApproveForm else {}
-        form = form_class(initial=initial)
+        form = ApproveForm(regulation=regulation) if wants_record else form_class()
     context = {
         "form": form,
         "title": taken.label,
@@ -335,6 +347,24 @@ def _lead(regulation: Regulation, taken: Step, objection: object) -> str:
     if taken.name == "submit":
         return "Metin artık düzeltilemez; yürürlüğe koymaya yetkili makam onu görür, isterse geri gönderir."
     return taken.danger
+
+
+def dates(request: Request, number: str) -> HttpResponse:
+    """Complete the record of a text in force: decision or approval, publication, announcement."""
+    regulation = found(request, number)
+    bound = request.method == "POST"
+    form = RecordForm(request.POST if bound else None, regulation=regulation)
+    if bound and run(form, services.record_dates, number, actor=request.actor) is not None:
+        return go(request, reverse("legislation:regulation", args=[number]))
+    context = {
+        "form": form,
+        "title": "Oluru ve yayımı kaydet" if regulation.kind == Kind.DIRECTIVE else "Karar, yayım ve ilan tarihleri",
+        "button": "Kaydet",
+        "lead": "Yürürlük tarihi değişmez: görevler o günden başladı.",
+        "danger": False,
+    }
+    template = "ui/act.html" if request.htmx else "ui/act_page.html"
+    return render(request, template, context, status=422 if bound else 200)
 
 
 # Comparison ---------------------------------------------------------------------------------------------------------

@@ -29,13 +29,23 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "approve": ("yürürlüğe koydu", "rubber-stamp", "done"),
     "drop": ("taslaktan vazgeçti", "trash", ""),
     "repeal": ("yürürlükten kaldırdı", "archive", ""),
+    "dates": ("karar, yayım ve ilan kaydını tamamladı", "calendar-stats", ""),
+    "tie": ("bir bendi yönetmeliğe bağladı", "link", ""),
+    "untie": ("bir bendin bağını çözdü", "unlink", ""),
+    "succeed": ("bir görevi önceki metindekiyle eşledi", "arrow-forward-up", ""),
+    "no-succeed": ("bir görev eşlemesini uygun bulmadı", "x", ""),
+    "succeed-all": ("aynı kalan görevleri topluca eşledi", "checklist", ""),
+    "term": ("bir terimi bağladı", "vocabulary", ""),
+    "term-end": ("bir terimin bağını bitirdi", "vocabulary", ""),
     "attach": ("dosya ekledi", "paperclip", ""),
     "link": ("başka bir dosyaya bağladı", "link", ""),
     "claim": ("dosyayı üstlendi", "user-check", ""),
     "assign": ("dosyayı birine verdi", "user-plus", ""),
     "unassign": ("dosyayı birime bıraktı", "users", ""),
 }
-FINE = frozenset({"split", "merge", "relabel", "edit", "repair", "note", "duty", "no-duty", "confirm"})
+FINE = frozenset(
+    {"split", "merge", "relabel", "edit", "repair", "note", "duty", "no-duty", "confirm", "tie", "succeed", "term"}
+)
 """Small corrections: many a day, told as one line."""
 
 
