@@ -301,6 +301,9 @@ def test_the_api_lists_reads_and_prefers_like_the_screens(expert, case):
     after = post_json(expert, "/api/notifications/preferences", changed).json()
     assert {one["topic"]: one["paces"]["mail"] for one in after["topics"]}["cases.moved"] == "off"
     assert (after["hours"]["quiet"], after["hours"]["digest_hour"]) == (False, 8)
+    zoned = {"hours": {"quiet": True, "quiet_from": "20:00Z", "quiet_until": "08:00:30+03:00"}}
+    after = post_json(expert, "/api/notifications/preferences", zoned).json()
+    assert (after["hours"]["quiet_from"], after["hours"]["quiet_until"]) == ("20:00:00", "08:00:00")
 
 
 def test_the_api_refuses_in_the_same_words(hall, expert, case):

@@ -25,7 +25,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "KONAK_PROXIES": ("0", "Önünde duran ters vekil sunucu sayısı; istemcinin adresi buna göre okunur"),
     "KONAK_SECRET_KEY": ("kendiliğinden üretilir", "Oturumları imzalayan anahtar"),
     "KONAK_SHARED": ("kopyanın yanındaki `shared`", "Geliştiriciler için: ölçüm verilerinin klasörü"),
-    "KONAK_SMS_DAILY_LIMIT": ("500", "Kurumun bir günde göndereceği en çok SMS"),
+    "KONAK_SMS_DAILY_LIMIT": ("500", "Kurumun bir günde göndereceği en çok SMS iletisi"),
     "KONAK_SMS_DRY": ("kapalı", "SMS göndermeden yolu dener"),
     "KONAK_SMS_MIN_BALANCE": ("0", "SMS hesabında kalması gereken bakiye (TL); altına inilince gönderim durur"),
     "KONAK_SMS_PARTS": ("2", "Bir bildirimin en çok kaç SMS olacağı"),

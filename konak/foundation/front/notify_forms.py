@@ -43,6 +43,8 @@ class PreferenceForm(forms.Form):
             "digest_weekday": hours.digest_weekday,
         }
         super().__init__(data, initial=initial)
+        for name in ("quiet_from", "quiet_until"):
+            self.fields[name].answered = True  # type: ignore[attr-defined] # asked only of those who want them
         self.choices = choices
         for place, choice in enumerate(choices):
             for channel, pace in choice.paces.items():

@@ -53,6 +53,7 @@ def set_hours(
 ) -> Habits:
     """Keep one's quiet hours and the hour of the digest."""
     user = _self(actor)
+    quiet_from, quiet_until = _plain(quiet_from), _plain(quiet_until)
     if quiet and (quiet_from is None or quiet_until is None):
         raise Refused("Sessiz saatlerin başını ve sonunu yazın ya da sessiz saatleri kapatın.")
     if quiet and quiet_from == quiet_until:
@@ -74,6 +75,11 @@ def set_hours(
         },
     )
     return row
+
+
+def _plain(moment: dt.time | None) -> dt.time | None:
+    """A time of day on the wall here: programs may send a zone with it."""
+    return moment.replace(tzinfo=None, second=0, microsecond=0) if moment else None
 
 
 def _self(actor: Actor) -> User:

@@ -6,6 +6,7 @@ die. The message then goes out once more, under the same key (Message-ID), so th
 
 import datetime as dt
 import logging
+import time
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -33,6 +34,8 @@ MINUTES = (1, 5, 15, 60, 180, 360)
 PATIENCE = dt.timedelta(days=3)
 PROBES = (1, 2, 5, 10)
 """Minutes between two looks at a channel that is down."""
+BUDGET = 45.0
+"""Seconds one run may send."""
 
 
 @dataclass
@@ -53,12 +56,13 @@ class Tally:
         )
 
 
-def send_packed(at: dt.datetime | None = None, most: int = 1_000) -> Tally:
-    """Send what is due on every channel that is up."""
+def send_packed(at: dt.datetime | None = None, seconds: float = BUDGET) -> Tally:
+    """Send what is due on every channel that is up, for so long; the next run goes on, others get their turn."""
     total = Tally()
+    until = time.monotonic() + seconds
     for channel in open_channels().values():
         if answers(channel, at or now()):
-            total += _run(channel, at, most)
+            total += _run(channel, at, until)
     return total
 
 
@@ -96,13 +100,13 @@ def _down(channel: Channel, problem: str, at: dt.datetime) -> None:
         log.warning("channel %s is down: %s", channel.code, problem)
 
 
-def _run(channel: Channel, at: dt.datetime | None, most: int) -> Tally:
+def _run(channel: Channel, at: dt.datetime | None, until: float) -> Tally:
     tally = Tally()
     if not Envelope.objects.filter(channel=channel.code, state__in=["ready", "sending"]).exists():
         return tally
     try:
         with channel.session() as send:
-            for _ in range(most):
+            while time.monotonic() < until:
                 envelope = claim(channel.code, at or now())
                 if envelope is None:
                     break
