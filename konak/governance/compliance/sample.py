@@ -78,15 +78,14 @@ def _decide(chance: random.Random, share: float, today: dt.date) -> None:
     """Managers have accepted most proposals, left some out, and not yet looked at the rest."""
     waiting = DutyPlan.objects.filter(state=PlanState.PROPOSED).select_related("duty").order_by("pk")
     head = Appointment.objects.filter(position=Position.HEAD_OF_DEPARTMENT, until=None).order_by("pk").first()
-    for plan in waiting:
-        throw = chance.random()
-        if throw < share:
-            plan.state = PlanState.ACTIVE
-        elif throw < share + 0.06:
+    for place, plan in enumerate(waiting):
+        if place % 4 == 1 or chance.random() > share + 0.25:
+            continue  # still a proposal
+        if place % 7 == 3:
             plan.state = PlanState.EXCLUDED
             plan.excluded_why = "Bu iş Konak dışında, Strateji Geliştirme biriminin takvimiyle izleniyor."
         else:
-            continue
+            plan.state = PlanState.ACTIVE
         plan.decided_by_id = head.user_id if head else None
         plan.decided_at = _moment(today - dt.timedelta(days=chance.randrange(200, 600)), chance)
         plan.save()
@@ -154,7 +153,7 @@ def _outcome(
     """When and how a period ended; "" leaves it to tonight's round, "open" is still waiting."""
     throw = chance.random()
     if turn.ends_on >= today:
-        if throw < 0.35:
+        if throw < 0.35 and plan.lead_days is None:
             began = opens_on(plan.interval, turn, plan.lead_days)
             return _moment(began + (today - began) * chance.random() * 0.9, chance), "done"
         return None, "open"
@@ -183,7 +182,7 @@ def _file_papers(past: list[Past]) -> None:
     new = []
     for one in done:
         known = there.get((one.duty.pk, one.turn.begins_on))
-        if known is not None and one.turn.begins_on <= known.at.date() <= one.turn.ends_on + dt.timedelta(days=20):
+        if known is not None and one.turn.begins_on <= known.at.date() <= one.due:
             one.paper, one.settled = known.evidence_id, known.at
         else:
             new.append(one)

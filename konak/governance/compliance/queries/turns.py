@@ -111,7 +111,15 @@ MONTH_NAMES = (
     "Kasım",
     "Aralık",
 )
-WEEKDAYS = ("Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar")
+WEEKDAYS = (
+    ("Pazartesi", "Pzt"),
+    ("Salı", "Sal"),
+    ("Çarşamba", "Çar"),
+    ("Perşembe", "Per"),
+    ("Cuma", "Cum"),
+    ("Cumartesi", "Cmt"),
+    ("Pazar", "Paz"),
+)
 
 
 def month_of(year: int, month: int) -> Turn:

@@ -23,7 +23,6 @@ from ..queries.turns import Turn, due_on
 from .clock import clock
 from .periods import quietly
 
-
 CLIMBED = Topic(
     "compliance.climbed",
     "Bana yükselen gecikmeler",

@@ -173,7 +173,7 @@ def answer(number: str, *, actor: Actor, said: Mapping[int, Said], note: str | N
 
 
 def sign(number: str, *, actor: Actor, missing_why: str = "") -> Confirmation:
-    """Send the confirmation upwards with the state of every duty frozen under a digest; those below count as taken in.
+    """Send the confirmation upwards with the state of every duty frozen under a digest; those below are taken in.
 
     A lower confirmation that is missing stops it, unless the signer says why he signs without it.
     """
@@ -197,9 +197,18 @@ def sign(number: str, *, actor: Actor, missing_why: str = "") -> Confirmation:
     return record
 
 
+def _from_above(record: Confirmation, actor: Actor) -> None:
+    """A confirmation is judged by the seats over the one that gives it."""
+    if not any(record.of_unit_id in seat.branch and record.of_unit_id != seat.unit_id for seat in actor.seats):
+        raise Refused(
+            "Kendi biriminizin teyidini siz teslim alamaz, geri gönderemez, düşüremezsiniz; üst makam yapar."
+        )
+
+
 def receive(number: str, *, actor: Actor) -> Confirmation:
     """The superior takes it in."""
     with take(lifecycle.RECEIVE, Confirmation, number, actor) as record:
+        _from_above(record, actor)
         record.case.assignee_id = record.signed_by_id
     return record
 
@@ -210,6 +219,7 @@ def send_back(number: str, *, actor: Actor, reason: str) -> Confirmation:
     if not reason.strip():
         raise Refused("Neden geri gönderdiğinizi yazın.")
     with take(lifecycle.SEND_BACK, Confirmation, number, actor) as record:
+        _from_above(record, actor)
         record.case.assignee_id = record.signed_by_id
         record.signed_at = record.signed_by_id = None
         record.digest = ""
@@ -222,6 +232,7 @@ def void(number: str, *, actor: Actor, reason: str) -> Confirmation:
     if not reason.strip():
         raise Refused("Neden düşürdüğünüzü yazın.")
     with take(lifecycle.VOID, Confirmation, number, actor) as record:
+        _from_above(record, actor)
         record.missing_why = reason.strip()[:300]
     return record
 

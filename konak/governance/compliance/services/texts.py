@@ -140,9 +140,9 @@ def note_references(*, actor: Actor, day: dt.date) -> tuple[int, int]:
         if key not in known
     ]
     OpenReference.objects.bulk_create(fresh, ignore_conflicts=True)
-    closed = 0
+    loaded, closed = legislation.texts(None, "in_force", "repealed"), 0
     for row in OpenReference.objects.filter(closed_on=None):
-        others = [text for text in in_force if text.pk != row.regulation_id]
+        others = [text for text in loaded if text.pk != row.regulation_id]
         named = legislation.text_named(row.words, others)
         if named is not None or row.citation_id not in cited:
             row.closed_on, row.closed_by_id = day, named.pk if named else None

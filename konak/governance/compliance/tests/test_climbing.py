@@ -62,7 +62,7 @@ def test_a_late_period_climbs_one_rung_after_the_other(scene, late):
         ("secretary_general", "Genel Sekreterlik", D(2026, 4, 21)),
     ]
     assert Entry.objects.filter(subject=late.case.number, verb="climb").count() == 4
-    assert [one.period for one in queries.climbs(secretary.actor)][0] == late
+    assert queries.climbs(secretary.actor)[0].period == late
 
 
 def test_each_seat_sees_a_climb_once_and_only_its_own(scene, late):

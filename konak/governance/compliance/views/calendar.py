@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from konak.foundation.db.turkish import upper
 from konak.foundation.ui.parts import Cell
 from konak.foundation.web.http import Request
 
@@ -36,7 +35,7 @@ def month(request: Request) -> HttpResponse:
     context = {
         "tabs": rooms(request, "calendar"),
         "month": shown,
-        "weekdays": [(name, upper(name[:3])) for name in WEEKDAYS],
+        "weekdays": WEEKDAYS,
         "form": form,
         "before": form.address(ay=f"{before:%Y-%m}"),
         "after": form.address(ay=f"{after:%Y-%m}"),

@@ -106,7 +106,8 @@ def record(request: Request, number: str) -> HttpResponse:
                 messages.success(request, "Teyit imzalandı ve üst makama gönderildi.")
                 return go(request, reverse("compliance:confirmation", args=[number]))
         record = found(queries.confirmation, request.actor, number)
-    steps = [step for step in steps_open(record, request.actor) if step.name != "sign"]
+    over = any(record.of_unit_id in seat.branch - {seat.unit_id} for seat in request.actor.seats)
+    steps = [step for step in steps_open(record, request.actor) if step.name != "sign" and over]
     lines = list(record.lines.select_related("duty"))
     answers = request.actor.reach(access.CONFIRM).covers(case) and case.state == lifecycle.ConfirmationState.OPEN
     lower = list(queries.lower_ones(record))

@@ -82,22 +82,26 @@ def record(request: Request, duty_id: int) -> HttpResponse:
     if request.method == "POST" and run(form, services.set_plan, duty_id, actor=request.actor) is not None:
         messages.success(request, "Plan kaydedildi; dönemler buna göre açılacak.")
         return go(request, reverse("compliance:plan", args=[duty_id]))
+    periods = queries.of_duty(request.actor, duty_id)
+    opened = {(one.begins_on, one.ends_on) for one in periods}
+    coming = [one for one in _coming(plan) if one[2:] not in opened][:3] if plan else []
     context = {
         "duty": duty,
         "plan": plan,
         "form": form,
         "manages": manages,
-        "coming": _coming(plan) if plan else [],
-        "periods": queries.of_duty(request.actor, duty_id),
+        "coming": coming,
+        "may_open": bool(coming) and coming[0][2] <= localdate(),
+        "periods": periods,
     }
     return render(request, "compliance/plan.html", context, status=422 if form.is_bound else 200)
 
 
 def _coming(plan: Any) -> list[tuple[str, Any, Any, Any]]:
-    """The next three periods of a plan: name, when it opens, first and last day."""
+    """The next four periods of a plan: name, when it opens, first and last day."""
     turn = turn_at(plan.interval, max(localdate(), plan.starts_on), plan.anchor_month, plan.anchor_day)
     found = []
-    for _ in range(3):
+    for _ in range(4):
         found.append((named(plan.interval, turn), opens_on(plan.interval, turn, plan.lead_days), *_ends(turn)))
         turn = turn_after(plan.interval, turn, plan.anchor_month, plan.anchor_day)
     return found
