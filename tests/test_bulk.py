@@ -12,7 +12,8 @@ from konak.foundation.cases.models import Case, Comment
 from konak.foundation.numbering.services import sequence_number
 from konak.foundation.search.queries import search
 from konak.foundation.trail.models import Entry
-from konak.foundation.trail.services import seal_committed, verify
+from konak.foundation.trail.services import seal_committed
+from konak.foundation.trail.verification import verify
 from konak.governance.legislation.models import Regulation
 
 
