@@ -1,4 +1,46 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import controls, inventory, processes
 
 app_name = "processes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("hizmetler/", inventory.index, name="services"),
+    path("hizmetler/yeni/", inventory.add, name="add_service"),
+    path("hizmetler/kapsam/", inventory.scope, name="scope"),
+    path("hizmetler/gorevler/", inventory.lacking, name="without_service"),
+    path("hizmetler/gorevler/<int:duty_id>/bagla/", inventory.pick, name="pick_service"),
+    path("hizmetler/bilesenler/yeni/", inventory.add_component, name="add_component"),
+    path("hizmetler/bilesenler/<int:component_id>/", inventory.component, name="component"),
+    path("hizmetler/bilesenler/<int:component_id>/duzenle/", inventory.edit_component, name="edit_component"),
+    path("hizmetler/<int:service_id>/", inventory.record, name="service"),
+    path("hizmetler/<int:service_id>/duzenle/", inventory.edit, name="edit_service"),
+    path("hizmetler/<int:service_id>/gorev/", inventory.link, name="link_service"),
+    path("hizmetler/<int:service_id>/gorev/<int:duty_id>/kaldir/", inventory.unlink, name="unlink_service"),
+    path("hizmetler/<int:service_id>/bilesen/", inventory.rely, name="rely"),
+    path("surecler/", processes.index, name="processes"),
+    path("surecler/yeni/", processes.add, name="add_process"),
+    path("surecler/gorevler/", processes.lacking, name="without_process"),
+    path("surecler/gorevler/<int:duty_id>/bagla/", processes.pick, name="pick_process"),
+    path("surecler/riskler/", controls.risks, name="risks"),
+    path("surecler/riskler/<int:risk_id>/duzenle/", controls.edit_risk, name="edit_risk"),
+    path("surecler/riskler/<int:risk_id>/kapat/", controls.close_risk, name="close_risk"),
+    path("surecler/riskler/<int:risk_id>/kontrol/", controls.add_control, name="add_control"),
+    path("surecler/kontroller/", controls.calendar, name="controls"),
+    path("surecler/kontroller/<int:control_id>/", controls.control, name="control"),
+    path("surecler/kontroller/<int:control_id>/duzenle/", controls.edit_control, name="edit_control"),
+    path("surecler/kontroller/<int:control_id>/yapildi/", controls.perform, name="perform"),
+    path("surecler/kontroller/kayit/<int:run_id>/dosya/", controls.run_file, name="run_file"),
+    path("surecler/sapmalar/<int:deviation_id>/", controls.correct, name="correct"),
+    path("surecler/surum/<str:number>/", processes.version, name="version"),
+    path("surecler/surum/<str:number>/adimlar/", processes.write, name="write"),
+    path("surecler/surum/<str:number>/adim/<str:name>/", processes.step, name="step"),
+    path("surecler/surum/<str:number>/harita.svg", processes.picture, name="picture"),
+    path("surecler/surum/<str:number>/kart.pdf", processes.document, name="document"),
+    path("surecler/<int:process_id>/", processes.record, name="process"),
+    path("surecler/<int:process_id>/duzenle/", processes.edit, name="edit_process"),
+    path("surecler/<int:process_id>/yeni-surum/", processes.new_version, name="new_version"),
+    path("surecler/<int:process_id>/gorev/", processes.link, name="link_process"),
+    path("surecler/<int:process_id>/gorev/<int:duty_id>/kaldir/", processes.unlink, name="unlink_process"),
+    path("surecler/<int:process_id>/risk/", controls.add_risk, name="add_risk"),
+    path("surecler/<int:process_id>/sapma/", controls.report, name="report"),
+]
