@@ -12,6 +12,7 @@ from konak.foundation import notify
 from konak.foundation.cases import services as cases
 from konak.foundation.cases import topics, watching
 from konak.foundation.notify import Permanent, queries, services
+from konak.foundation.notify import access as notify_access
 from konak.foundation.notify.models import Envelope, Habits, Notification, Preference
 from konak.foundation.notify.tests.post import Post
 from konak.foundation.people.models import Appointment
@@ -327,3 +328,14 @@ def test_the_api_watches_and_leaves(expert, case):
         {"number": case.number, "watching": True, "watchers": 2},
         {"number": case.number, "watching": False, "watchers": 1},
     )
+
+
+def test_a_topic_for_holders_of_a_permission_is_in_nobody_elses_wishes(hall, expert):
+    topic = notify.Topic("notify.test_chain", "Deneme: yalnız yönetici", needs=notify_access.MANAGE)
+    try:
+        administrator = hall.seat("administrator", hall.municipality)
+        shown = [topic in [one.topic for one in queries.choices(who.actor)] for who in (administrator, expert)]
+    finally:
+        notify.TOPICS.pop(topic.code)
+    assert shown == [True, False]
+    assert queries.choices(expert.actor)[0].topic == topics.ASSIGNED

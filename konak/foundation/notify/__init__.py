@@ -21,6 +21,7 @@ from django.db.models import TextChoices
 from .pace import Pace
 
 if TYPE_CHECKING:
+    from konak.foundation.access import Permission
     from konak.foundation.people.models import User
 
 __all__ = [
@@ -52,7 +53,8 @@ TOPICS: dict[str, "Topic"] = {}
 class Topic:
     """One thing people are told about: code, Turkish label, what it means, how it goes out unless somebody chose.
 
-    `urgent` ones may pass through quiet hours, for those who allow it.
+    `urgent` ones may pass through quiet hours, for those who allow it. Where only holders of a permission are ever
+    told, `needs` keeps the topic out of everybody else's preferences.
     """
 
     code: str
@@ -61,6 +63,8 @@ class Topic:
     mail: Pace = Pace.DAILY
     sms: Pace = Pace.OFF
     urgent: bool = False
+    needs: "Permission | None" = None
+    order: int = 50
 
     def __post_init__(self) -> None:
         known = TOPICS.setdefault(self.code, self)

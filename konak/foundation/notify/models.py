@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from konak.foundation.people.models import TURKISH
 from konak.foundation.people.positions import Clearance
 
-from . import TOPICS, Form, Topic
+from . import CHANNELS, TOPICS, Form, Topic
 from .pace import Hours, Pace
 
 
@@ -112,6 +112,13 @@ class Envelope(models.Model):
             models.Index(fields=["-id"], name="envelope_failed", condition=Q(state="failed")),
             models.Index(fields=["finished_at"], name="envelope_finished"),
         ]
+
+
+    @property
+    def way(self) -> str:
+        """The channel as people call it."""
+        found = CHANNELS.get(self.channel)
+        return found.label if found else self.channel
 
 
 class Withheld(models.TextChoices):

@@ -94,12 +94,13 @@ class Choice:
 
 
 def choices(actor: Actor) -> list[Choice]:
-    """What the person gets where: every topic with its pace on every channel, chosen or as it comes."""
+    """What the person gets where: every topic that may reach him, with its pace on every channel."""
     # reach: one's own rows
     chosen = {(row.topic, row.channel): Pace(row.pace) for row in Preference.objects.filter(person_id=actor.user_id)}
     return [
         Choice(topic, {code: chosen.get((topic.code, code), topic.pace(code)) for code in sorted(CHANNELS)})
-        for topic in TOPICS.values()
+        for topic in sorted(TOPICS.values(), key=lambda one: one.order)
+        if topic.needs is None or actor.holds(topic.needs)
     ]
 
 
