@@ -8,13 +8,18 @@ from typing import Any
 
 import pghistory.runtime
 from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.timezone import now
 
 from konak.foundation.access import Actor, Seat
+from konak.foundation.db.copying import copy_rows
 
 from . import heads
 from .models import Entry, Seal
 
-BATCH = 5_000
+BATCH = 20_000
+WINDOW = 20_000
+"""Keys before the newest sealed line among which a straggler is looked for every time; older ones once a night."""
 SEALER_LOCK = 0x4B4F4E414B  # one sealer at a time, over all processes
 GENESIS = bytes(32)
 
@@ -79,17 +84,26 @@ def canonical_row(
 
 
 @transaction.atomic
-def seal_committed() -> int:
-    """Chain every committed line that is not yet chained; returns how many. The chain's order is that of sealing."""
+def seal_committed(*, everything: bool = False) -> int:
+    """Chain committed lines that are not yet chained, at most `BATCH`; returns how many.
+
+    The chain's order is that of sealing. Looks no further back than `WINDOW` keys, so that it costs the same however
+    long the trail is; `everything` also finds a line whose transaction ended later than that.
+    """
     lock(SEALER_LOCK)
     last = Seal.objects.order_by("-number").first()
     number, digest = (last.number, bytes(last.digest)) if last else (0, GENESIS)
+    unsealed = Entry.objects.filter(seal=None)
+    if not everything:
+        newest = Seal.objects.aggregate(entry=Max("entry_id"))["entry"] or 0
+        unsealed = unsealed.filter(pk__gt=newest - WINDOW)
     seals = []
-    for entry in Entry.objects.filter(seal=None).order_by("pk")[:BATCH]:
+    moment = now()
+    for row in unsealed.order_by("pk").values_list(*COLUMNS)[:BATCH]:
         number += 1
-        digest = hashlib.sha256(digest + canonical(entry)).digest()
-        seals.append(Seal(number=number, entry=entry, digest=digest))
-    Seal.objects.bulk_create(seals)
+        digest = hashlib.sha256(digest + canonical_row(*row)).digest()
+        seals.append({"number": number, "entry": row[0], "digest": digest, "sealed_at": moment})
+    copy_rows(Seal, seals)
     if seals:
         # Told outside the database only when it is true inside it.
         transaction.on_commit(lambda: heads.note(number, digest))

@@ -84,3 +84,13 @@ def test_the_trail_is_read_page_by_page(hall, three_lines):
 
 def test_seals_are_numbered_without_gaps(three_lines):
     assert list(Seal.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_a_line_whose_transaction_ended_very_late_is_chained_by_night(three_lines, monkeypatch):
+    monkeypatch.setattr(services, "WINDOW", 0)
+    straggler = services.write(actor=NOBODY, kind="test", subject="geç", verb="do")
+    services.write(actor=NOBODY, kind="test", subject="erken", verb="do")
+    Seal.objects.create(number=4, entry=Entry.objects.get(subject="erken"), digest=bytes(32))
+    assert services.seal_committed() == 0
+    assert services.seal_committed(everything=True) == 1
+    assert Seal.objects.get(entry=straggler).number == 5
