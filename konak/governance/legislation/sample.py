@@ -5,6 +5,7 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -20,7 +21,7 @@ from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
 
 from . import queries, services
-from .models import Binding, BindingState, Cadence, Duty, Evidence, Regulation
+from .models import Binding, BindingState, BodyKind, Cadence, Duty, Evidence, Regulation
 from .queries import digest_of
 from .services.register import stand
 
@@ -106,11 +107,53 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     for binding in Binding.objects.filter(duty__closed_on=None).select_related("duty"):
         services.decide_binding(binding.duty_id, actor=head, capability_code=binding.capability, accept=True)
     count = sum(_prove(regulation, chance, SIZES[size]) for regulation in (old, current, directive))
+    _terms(head, current, directive)
+    _tie(head, current, directive)
     _age()
     services.refresh_proofs()
     snapshots, standings = services.keep_the_night()
     report(f"{snapshots} yetenek görüntüsü, {standings} gün sonu özeti")
     report(f"{count} kanıt, {Binding.objects.filter(state=BindingState.CONFIRMED).count()} yetenek bağı")
+
+
+BODIES = (
+    ("Ulusal Siber Olaylara Müdahale Merkezi", "USOM", BodyKind.AUTHORITY, "https://www.usom.gov.tr"),
+    ("Kişisel Verileri Koruma Kurumu", "KVKK", BodyKind.AUTHORITY, "https://www.kvkk.gov.tr"),
+    ("Devlet Arşivleri Başkanlığı", "", BodyKind.MINISTRY, "https://www.devletarsivleri.gov.tr"),
+    ("Türk Standardları Enstitüsü", "TSE", BodyKind.STANDARDS, "https://www.tse.org.tr"),
+    ("Büyükşehir Belediye Meclisi", "Meclis", BodyKind.COUNCIL, ""),
+    ("Çınarlı Belediyesi", "", BodyKind.DISTRICT, ""),
+    ("Yeşilova Belediyesi", "", BodyKind.DISTRICT, ""),
+)
+
+
+def _terms(actor: Actor, *texts: Regulation) -> None:
+    """Bodies, groups, and every term whose meaning is plain; the rest stays open, as it does in life."""
+    for name, short, kind, site in BODIES:
+        services.keep_body(actor=actor, name=name, kind=kind, short_name=short, site=site)
+    top = [Position.MAYOR, Position.DEPUTY_MAYOR, Position.SECRETARY_GENERAL, Position.DEPUTY_SECRETARY_GENERAL]
+    for name, code, note, rules in (
+        ("Üst yönetim", "ust-yonetim", "Başkan, genel sekreter ve yardımcıları", [{"position": one} for one in top]),
+        ("Tüm personel", "tum-personel", "Görevlendirmesi süren herkes", [{"position": ""}]),
+        ("Şube müdürleri", "sube-mudurleri", "", [{"position": Position.DIRECTOR, "unit_id": texts[0].case.unit_id}]),
+    ):
+        services.keep_group(actor=actor, name=name, code=code, note=note, rules=rules)
+    for text in texts:
+        for row in queries.terms(text, offers=True):
+            if row.offer is None:
+                continue
+            meant, key = queries.usual_offer(row.offer.value)
+            named = {"unit": "unit_id", "body": "body_id", "group": "group_id"}
+            value: Any = int(key) if meant in named else key
+            services.bind_term(row.definition.pk, actor=actor, meant=meant, **{named.get(meant, meant): value})
+
+
+def _tie(actor: Actor, current: Regulation, directive: Regulation) -> None:
+    """Clauses of the directive tied to what they most likely carry out; duties that did not change paired."""
+    for row in queries.ties(directive):
+        if row.offers and row.offers[0][1] >= 75:
+            services.link_clause(row.clause.pk, actor=actor, parent_id=row.offers[0][0].pk)
+    services.confirm_successions(current.case.number, actor=actor)
 
 
 def _age() -> None:
@@ -154,6 +197,11 @@ def _into_force(actor: Actor, regulation: Regulation, body: str, day: dt.date) -
         decision_date=regulation.decision_date or day,
         decision_number=regulation.decision_number or "—",
         in_force_on=day,
+        finalised_on=None if regulation.kind == "directive" else day - dt.timedelta(days=9),
+        published_on=day,
+        published_in="Belediyenin internet sitesi",
+        announced_on=day,
+        announced_by="Mahallinde çıkan gazete ve ilan panosu",
     )
 
 
