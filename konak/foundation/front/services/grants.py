@@ -1,6 +1,6 @@
 """Changing who may do what: with a reason, never past recall, and in pairs where it matters."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import now
 
 from konak.foundation.access import PERMISSIONS, Actor, Permission, Seat
@@ -22,8 +22,7 @@ def _enter(actor: Actor) -> Seat:
     if isinstance(actor, Keyed):
         raise Refused("Yetkiler anahtarla değiştirilemez; oturum açarak değiştirin.")
     seat = permitted(actor, access.GRANTS)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    trail.lock(LOCK)
     return seat
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from konak.foundation.access import NOBODY
 from konak.foundation.front.services.exports import harmless
+from konak.foundation.notify.models import Notification
 from konak.foundation.trail import services, verification
 from konak.foundation.trail.models import Entry, Verification
 
@@ -90,3 +91,16 @@ def test_a_second_start_says_that_one_runs(auditor):
     page = auditor.client.post("/iz/zincir/dogrula/", follow=True).content.decode()
     assert "Bir doğrulama zaten sürüyor" in page
     assert Verification.objects.count() == 1
+
+
+def test_administrators_hear_of_a_broken_chain_once(hall, tamper):
+    admin = hall.seat("administrator", hall.municipality)
+    hall.seat("staff", hall.gis)
+    services.write(actor=admin.actor, kind="test", subject="A-1", verb="do")
+    services.seal_committed()
+    tamper("UPDATE trail_entry SET note = 'değişti'")
+    assert [verification.nightly().state for _ in range(2)] == ["broken", "broken"]
+    told = Notification.objects.filter(topic="trail.broken")
+    assert list(told.values_list("recipient_id", flat=True)) == [admin.user.pk]
+    page = admin.client.get("/iz/").content.decode()
+    assert "İz zinciri bozuk" in page

@@ -6,7 +6,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from konak.foundation.access import NOBODY
 from konak.foundation.lifecycle import Refused
-from konak.foundation.notify.models import Notification
 from konak.foundation.trail import heads, queries, services, verification
 from konak.foundation.trail.models import Entry, Seal, Verification
 
@@ -114,16 +113,6 @@ def test_one_walk_at_a_time_and_a_dead_one_does_not_block_for_ever(hall, sealed)
     Verification.objects.filter(pk=first.pk).update(asked_at=first.asked_at - timedelta(hours=3))
     assert verification.ask_for_verification(actor=actor).pk != first.pk
     assert Verification.objects.get(pk=first.pk).state == "failed"
-
-
-def test_administrators_hear_of_a_broken_chain_once(hall, sealed, tamper):
-    admin, clerk = hall.seat("administrator", hall.municipality), hall.seat("staff", hall.gis)
-    tamper("UPDATE trail_entry SET note = 'değişti'")
-    walks = [verification.nightly() for _ in range(2)]
-    assert [walk.state for walk in walks] == ["broken", "broken"]
-    told = Notification.objects.filter(topic="trail.broken")
-    assert list(told.values_list("recipient_id", flat=True)) == [admin.user.pk]
-    assert clerk.user.pk != admin.user.pk
 
 
 def test_progress_is_seen_and_chunks_are_joined(sealed, monkeypatch):
