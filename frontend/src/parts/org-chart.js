@@ -32,6 +32,7 @@ class Chart {
     this.svg = part("svg"); this.stage = part("stage"); this.hits = part("hits"); this.find = part("find");
     this.roots = JSON.parse(document.getElementById("org-data").textContent);
     this.known = new Map();
+    this.small = this.roots.reduce((sum, root) => sum + 1 + (root.below ?? 0), 0) <= 45;
     this.adopt(this.roots, null, 0);
     this.layer = el("g");
     this.svg.append(this.layer);
@@ -48,7 +49,7 @@ class Chart {
   adopt(units, parent, level) {
     for (const unit of units) {
       unit.parent = parent; unit.level = level;
-      unit.open ??= level < 2;
+      unit.open ??= level < (this.small ? 9 : 2);
       unit.folded = fold([unit.name, unit.short ?? "", unit.head ?? ""].join(" "));
       this.known.set(unit.id, unit);
       if (unit.children) this.adopt(unit.children, unit, level + 1);
@@ -60,7 +61,7 @@ class Chart {
     const children = unit.open && unit.children ? unit.children : [];
     unit.y = top;
     if (!children.length) { unit.x = left; out.push(unit); return { middle: left + W / 2, right: left + W, bottom: top + H }; }
-    if (unit.level > 0 && children.length > 1 && children.every((one) => !(one.open && one.children?.length))) {
+    if (unit.level > 1 && children.length > 1 && children.every((one) => !(one.open && one.children?.length))) {
       unit.x = left; out.push(unit);
       children.forEach((one, i) => { one.x = left + INDENT; one.y = top + H + STEP + i * (H + STEP); out.push(one); });
       unit.stacked = true;

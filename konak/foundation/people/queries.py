@@ -193,6 +193,13 @@ def named(text: str, limit: int = 30) -> QuerySet[User]:
     return rows.order_by("first_name", "last_name")[:limit]
 
 
+def delegations_by(user_id: int) -> list[Appointment]:
+    """Seats in which somebody acts or acted for this person, the newest first."""
+    # reach: public inside the house, because the directory is
+    rows = Appointment.objects.filter(acting_for__user_id=user_id).select_related("unit", "user")
+    return list(rows.order_by("-since")[:20])
+
+
 def career_of(user_id: int) -> QuerySet[Appointment]:
     """All appointments of a person, the running ones first, then the newest."""
     # reach: public inside the house, because the directory is

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from konak.foundation.people import queries
 from konak.foundation.people.models import Unit, User
@@ -59,6 +60,7 @@ def units(request: Request) -> HttpResponse:
 
 def unit(request: Request, unit_id: int) -> HttpResponse:
     found = get_object_or_404(queries.any_unit(), pk=unit_id)
+    day = found.until if found.until and found.until < localdate() else None
     every = {one.pk: one for one in queries.units()}
     line: list[Unit] = []
     above = every.get(found.parent_id or 0)
@@ -70,11 +72,20 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
         "unit": found,
         "line": line,
         "nodes": _tree(children, queries.heads_by_unit()),
-        "seats": list(queries.holders(found.pk)),
+        "seats": list(queries.holders(found.pk, day=day)),
+        "closed": day,
+        "placements": queries.placements_of(found.pk),
+        "successors": queries.successors_of(found.pk),
+        "predecessors": queries.predecessors_of(found.pk),
     }
     return render(request, "front/unit.html", shown)
 
 
 def person(request: Request, user_id: int) -> HttpResponse:
     found: User = get_object_or_404(queries.anybody(), pk=user_id)
-    return render(request, "front/person.html", {"person": found, "seats": list(queries.career_of(found.pk))})
+    shown = {
+        "person": found,
+        "seats": list(queries.career_of(found.pk)),
+        "given": queries.delegations_by(found.pk),
+    }
+    return render(request, "front/person.html", shown)
