@@ -9,7 +9,6 @@ from ninja import Form as FormBody
 from ninja.files import UploadedFile
 from pydantic import StringConstraints
 
-from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
 
 from . import queries, services
@@ -317,7 +316,7 @@ def _detail(request: Request, number: str) -> MeetingDetail:
         minutes_sha256=meeting.minutes.blob_id if meeting.minutes else None,
         steps=[
             StepOut(name=step.name, label=step.label, danger=step.danger)
-            for step in steps_open(meeting, request.actor)
+            for step in queries.steps(meeting, request.actor)
         ],
     )
 

@@ -58,13 +58,14 @@ CAPABILITIES = (
             "Üst yönetimin ve amirlerin numaralı görevler dışında verdiği işler yazılı ya da sözlü emriyle, tarihi "
             "ve son günüyle kaydedilir; yapıldığı kanıtla bildirilir, sonucu emri veren kabul eder."
         ),
-        words=("verilen", "verilecek", "emir", "talimat"),
+        words=("verilen", "verilecek", "emir", "talimat", "öngörülen diğer görev", "öngördüğü diğer görev"),
         phrases=(
             "verilen diğer görevleri yap",
             "verilen diğer görevleri yerine getir",
             "verilen benzer görevleri yap",
             "verilecek diğer görevleri yap",
             "amirlerce verilen görevleri yap",
+            "üst yönetimin ve mevzuatın öngördüğü diğer görevleri yap",
             "amir tarafından verilen görevleri yerine getir",
             "üst yönetim tarafından verilen görevleri yerine getir",
             "üst yönetim tarafından verilen emirleri yerine getir",

@@ -1,7 +1,7 @@
 """What a person fills in about an order: giving, passing on, writing down, reporting, deciding, asking for time."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -53,6 +53,9 @@ def _whole(text: Any) -> int | None:
 class DueForm(forms.Form):
     """The last day, as a date or in working days; the service wants exactly one."""
 
+    MORE: ClassVar[frozenset[str]] = frozenset({"form", "given_on", "basis", "regulation_number", "duty_path"})
+    """Fields that wait behind a line: most orders need none of them."""
+
     due_on = DateField(label="Son gün", required=False)
     working_days = forms.IntegerField(
         label="ya da kaç iş günü",
@@ -61,6 +64,20 @@ class DueForm(forms.Form):
         max_value=1000,
         help_text="Tarih yerine iş günü verirseniz tatiller sayılmaz. İkisinden yalnız birini doldurun.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("due_on", "working_days"):
+            self.fields[name].answered = True  # type: ignore[attr-defined] # one of the two is wanted
+
+    def plain(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.MORE]
+
+    def more(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name in self.MORE]
+
+    def more_has_errors(self) -> bool:
+        return any(field.errors for field in self.more()) if self.is_bound else False
 
 
 class GiveForm(DueForm):

@@ -81,6 +81,11 @@ class Order(CaseRecord):
         return str(self.case)
 
     @property
+    def state_kind(self) -> str:
+        """The colour of its state."""
+        return self.state_kinds.get(self.case.state, "open")
+
+    @property
     def duty_words(self) -> str:
         """The clause it rests on as people write it: "MV-2026-00001 Md. 12/p"."""
         path = f"Md. {self.duty_path}" if self.duty_path else ""

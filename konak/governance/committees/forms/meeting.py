@@ -93,6 +93,7 @@ class VotesForm(forms.Form):
 
     def __init__(self, *args: Any, turnout: queries.Turnout, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["autofocus"] = True
         if self.fields["votes_for"].initial is None:
             self.fields["votes_for"].initial = turnout.count.present
         self.fields["votes_for"].help_text = f"Oy hakkı olan {turnout.count.present} katılımcı var."

@@ -64,6 +64,11 @@ class Decision(CaseRecord):
         return str(self.case)
 
     @property
+    def state_kind(self) -> str:
+        """The colour of its state."""
+        return self.state_kinds.get(self.case.state, "open")
+
+    @property
     def ordinal(self) -> str:
         """The committee's own number: "2026/3"."""
         return f"{self.year}/{self.no}"

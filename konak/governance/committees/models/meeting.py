@@ -79,6 +79,11 @@ class Meeting(CaseRecord):
         return str(self.case)
 
     @property
+    def state_kind(self) -> str:
+        """The colour of its state."""
+        return self.state_kinds.get(self.case.state, "open")
+
+    @property
     def ordinal(self) -> str:
         """The committee's own number: "2026/3"; empty until the meeting is opened."""
         return f"{self.year}/{self.no}" if self.no else ""

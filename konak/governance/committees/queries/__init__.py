@@ -31,6 +31,7 @@ from .meetings import (
     needed,
     paper,
     proposal,
+    steps,
     turnout,
 )
 from .numbers import held_as_planned, in_time, meetings_count, meetings_held
@@ -79,5 +80,6 @@ __all__ = [
     "seats_of_person",
     "sheet",
     "standing_of",
+    "steps",
     "turnout",
 ]

@@ -141,8 +141,10 @@ def my_meetings(actor: Actor, *, since: dt.datetime | None = None) -> QuerySet[M
         return Meeting.objects.none()
     called = Q(committee_id__in=own(actor).values("committee_id")) | Q(attendances__member__user_id=actor.user_id)
     kept = Q(committee__assignee_id=actor.user_id)
-    begin = since or now() - dt.timedelta(hours=8)
-    rows = Meeting.objects.filter(called | kept, starts_at__gte=begin)
+    begin = Q(starts_at__gte=since or now() - dt.timedelta(hours=8))
+    if since is None:  # what still waits for a roll, for minutes or for signatures is not past
+        begin |= Q(case__state__in=(MeetingState.OPEN, MeetingState.HELD, MeetingState.MINUTES))
+    rows = Meeting.objects.filter(called | kept).filter(begin)
     if since is None:
         rows = rows.exclude(case__state__in=(MeetingState.CANCELLED, MeetingState.LAPSED, MeetingState.CLOSED))
     found: QuerySet[Meeting] = rows.select_related("committee").distinct().order_by("starts_at", "pk")

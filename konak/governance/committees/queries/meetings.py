@@ -6,8 +6,11 @@ from math import ceil
 from django.db.models import Prefetch, Q, QuerySet
 
 from konak.foundation.access import Actor
+from konak.foundation.cases.services import steps_open
+from konak.foundation.lifecycle import Step
 
 from .. import access
+from ..lifecycle import MeetingState
 from ..models import (
     AgendaFile,
     AgendaItem,
@@ -143,6 +146,16 @@ def turnout(meeting: Meeting) -> Turnout:
     rows = list(meeting.attendances.select_related("member__user", "member__substitutes").order_by("pk"))
     found = lines(rows)
     return Turnout(found, [row for row in rows if row.member is None], count_of(meeting, found))
+
+
+def steps(meeting: Meeting, actor: Actor) -> list[Step]:
+    # reach: the meeting was found through one
+    """The steps this actor may take now; whether it ends or lapses depends on who is there."""
+    found = steps_open(meeting, actor)
+    if meeting.case.state != MeetingState.OPEN:
+        return found
+    away = "lapse" if turnout(meeting).count.reached else "finish"
+    return [step for step in found if step.name != away]
 
 
 def paper(meeting: Meeting, paper_id: int) -> AgendaFile:

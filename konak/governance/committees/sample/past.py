@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.timezone import get_current_timezone, localdate, now
 
@@ -104,12 +105,16 @@ class Past:
         members = list(self.committee.members.select_related("user"))
         items, roll = [], []
         topics = self._topics(len(meetings))
+        for before, meeting in enumerate(meetings[:-1]):
+            if meeting.no is None:
+                topics[before + 1] = topics[before] + topics[before + 1]
         for meeting, points in zip(meetings, topics, strict=True):
             took_place = meeting.no is not None
             for place, (title, _) in enumerate(points, 1):
                 items.append(self._item(meeting, place, title, Outcome.DECIDED if took_place else Outcome.DEFERRED))
             roll += [self._there(meeting, member, took_place) for member in members]
         made = AgendaItem.objects.bulk_create(items)
+        self._carry_over(meetings, made)
         Attendance.objects.bulk_create(roll)
         texts = {title: text for points in topics for title, text in points}
         present = self._voters(roll)
@@ -120,6 +125,16 @@ class Past:
         held = [meeting for meeting in meetings if meeting.no is not None]
         for meeting in held[-WITH_MINUTES:]:
             self._minutes(meeting)
+
+    def _carry_over(self, meetings: list[Meeting], made: list[AgendaItem]) -> None:
+        """What a meeting without a quorum left over stands on the next agenda."""
+        known = {(item.meeting_id, item.title): item for item in made}
+        for meeting, following in pairwise(meetings):
+            for item in made:
+                later = known.get((following.pk, item.title))
+                if item.meeting_id == meeting.pk and item.outcome == Outcome.DEFERRED and later is not None:
+                    later.carried_from = item
+                    later.save(update_fields=["carried_from"])
 
     def _days(self) -> Iterator[dt.date]:
         today = localdate()
@@ -291,7 +306,7 @@ class Past:
         )
         if ready <= started.date():
             ready = started.date() + dt.timedelta(days=1)
-        if ready >= today or chance.random() < 0.03:
+        if ready >= today or (chance.random() < 0.06 and (today - begun.date()).days < 200):
             return story, "started", None
         story.append(Line(moment(ready, 9 + chance.randrange(7)), "report", doer))
         accepted = story[-1].at + dt.timedelta(days=chance.randrange(1, 4))

@@ -35,9 +35,9 @@ def present() -> None:
         title="Ağaç envanterinin haritaya işlenmesi",
         text="Park ve bahçelerdeki ağaçların tür ve bakım bilgisiyle tek katmanda tutulması önerilir.",
     )
-    _, live = _planned(plans["DEGISIKLIK"], calendar, 6)
+    _, live = _planned(plans["DK"], calendar, 6)
     _running(live)
-    signing = _planned(plans["DEGISIKLIK"], calendar, 7)[1]
+    signing = _planned(plans["DK"], calendar, 7)[1]
     _to_sign(signing)
 
 

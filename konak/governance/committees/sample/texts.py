@@ -131,7 +131,7 @@ COMMITTEES: tuple[Plan, ...] = (
         ),
     ),
     Plan(
-        code="DEGISIKLIK",
+        code="DK",
         name="Değişiklik Kurulu",
         unit=NETWORK,
         purpose="Bilgi sistemlerinde yapılacak değişiklikleri etkisi ve geri dönüş planıyla birlikte görüşür.",

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from konak.foundation.cases.services import objection_to, steps_open
+from konak.foundation.cases.services import objection_to
 from konak.foundation.files.serving import serve
 from konak.foundation.front.story import moments
 from konak.foundation.lifecycle import Refused
@@ -77,11 +77,19 @@ def _actions(meeting: Meeting, request: Request) -> list[Action]:
     """The steps this person may take now; the way forward first."""
     forward = FORWARD.get(MeetingState(meeting.case.state), "")
     actions = []
-    for step in steps_open(meeting, request.actor):
+    for step in queries.steps(meeting, request.actor):
         url = reverse("committees:step", args=[meeting.case.number, step.name])
         primary = step.name == forward
         actions.append(Action(step.name, step.label, url, primary, step.danger))
     return sorted(actions, key=lambda action: (not action.primary, bool(action.danger)))
+
+
+def _turn(state: MeetingState, items: list[AgendaItem]) -> str:
+    """Whose turn it is, in a sentence."""
+    left = sum(item.outcome == Outcome.WAITING for item in items)
+    if state == MeetingState.OPEN and left:
+        return f"Toplantı sürüyor: {left} gündem maddesi kaldı; hepsi sonuçlanınca toplantı bitirilir."
+    return TURN.get(state, "")
 
 
 def _shown(request: Request, meeting: Meeting) -> dict[str, Any]:
@@ -103,7 +111,7 @@ def _shown(request: Request, meeting: Meeting) -> dict[str, Any]:
         "turnout": turnout,
         "state_kind": meeting.state_kinds[state],
         "actions": _actions(meeting, request),
-        "turn": TURN.get(state, ""),
+        "turn": _turn(state, items),
         "before": state in BEFORE,
         "live": live,
         "after": state in AFTER,
