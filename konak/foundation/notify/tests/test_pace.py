@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from konak.foundation.calendar.models import DayKind
@@ -88,6 +88,7 @@ def test_the_weekly_digest_comes_on_its_day_or_the_working_day_after(told, weekd
     assert Hours(digest_weekday=weekday).due(told, Pace.WEEKLY, False, HOUSE.is_working) == goes
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 31)),
     st.times(),

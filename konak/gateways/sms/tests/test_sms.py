@@ -1,7 +1,8 @@
 """Text messages: what they cost, whom they reach, and what every answer of the service means."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from konak.foundation import notify
@@ -65,6 +66,7 @@ def test_what_a_text_message_cannot_say_is_rewritten():
     )
 
 
+@tries(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=1_000), st.integers(1, 3))
 def test_whatever_is_written_fits_into_the_parts_allowed(words, most):
     fitted = text.fitted(words, most)
