@@ -145,12 +145,14 @@ def _due(units: Units, since: dt.date, until: dt.date) -> QuerySet[DutyPeriod]:
     rows = DutyPeriod.objects.filter(case__due_on__range=(since, min(until, localdate())))
     rows = rows.exclude(case__state__in=[PeriodState.EXCUSED, PeriodState.LAPSED])
     rows = rows if units is None else rows.filter(case__unit_id__in=units)
-    return rows.annotate(settled_day=TruncDate("settled_at")).order_by()
+    found: QuerySet[DutyPeriod] = rows.order_by()
+    return found
 
 
 def on_time(units: Units, since: dt.date, until: dt.date) -> float | None:
     good = Q(case__state__in=GOOD, settled_day__lte=F("case__due_on"))
-    found = _due(units, since, until).aggregate(every=Count("pk"), good=Count("pk", filter=good))
+    rows = _due(units, since, until).annotate(settled_day=TruncDate("settled_at"))
+    found = rows.aggregate(every=Count("pk"), good=Count("pk", filter=good))
     return 100 * found["good"] / found["every"] if found["every"] else None
 
 
@@ -162,7 +164,8 @@ def overdue_now(units: Units, since: dt.date, until: dt.date) -> float | None:
 
 def average_delay(units: Units, since: dt.date, until: dt.date) -> float | None:
     """Days by which periods that were done after their last day came late."""
-    rows = _due(units, since, until).filter(case__state__in=GOOD, settled_day__gt=F("case__due_on"))
+    rows = _due(units, since, until).annotate(settled_day=TruncDate("settled_at"))
+    rows = rows.filter(case__state__in=GOOD, settled_day__gt=F("case__due_on"))
     days = ExpressionWrapper(F("settled_day") - F("case__due_on"), output_field=FloatField())
     found: float | None = rows.aggregate(days=Avg(Cast(days, FloatField())))["days"]
     return found

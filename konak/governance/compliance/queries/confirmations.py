@@ -27,7 +27,8 @@ def confirmations(actor: Actor, ends_on: dt.date | None = None) -> QuerySet[Conf
         answered=Count("lines", filter=~Q(lines__answer="")),
         fine=Count("lines", filter=Q(lines__answer="done")),
     )
-    return rows.order_by("-ends_on", "pk")
+    found: QuerySet[Confirmation] = rows.order_by("-ends_on", "pk")
+    return found
 
 
 def terms(actor: Actor) -> list[tuple[dt.date, dt.date]]:

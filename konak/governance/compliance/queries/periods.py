@@ -118,9 +118,9 @@ def period(actor: Actor, number: str) -> DutyPeriod:
     rows = DutyPeriod.objects.select_related(
         "duty__clause__article", "duty__unit", "duty__regulation__case", "evidence__file", "settled_by", "case__unit"
     )
-    return rows.defer("duty__regulation__text", "duty__regulation__wrapper", "duty__clause__article__raw").get(
-        seen(actor), case__number=number
-    )
+    rows = rows.defer("duty__regulation__text", "duty__regulation__wrapper", "duty__clause__article__raw")
+    found: DutyPeriod = rows.get(seen(actor), case__number=number)
+    return found
 
 
 def mine(actor: Actor) -> QuerySet[DutyPeriod]:

@@ -90,7 +90,7 @@ def _once(text_id: int, *, actor: Actor) -> None:
     """Two rounds at once queue on the text; the second then sees what the first opened."""
     del actor
     model = TextReview._meta.get_field("regulation").related_model
-    list(model._base_manager.select_for_update(of=("self",)).filter(pk=text_id).values_list("pk"))  # type: ignore[union-attr]
+    list(model._base_manager.select_for_update(of=("self",)).filter(pk=text_id).values_list("pk"))
 
 
 def keep_text(number: str, *, actor: Actor, opinion: str) -> TextReview:

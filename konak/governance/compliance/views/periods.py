@@ -83,6 +83,7 @@ def record(request: Request, number: str) -> HttpResponse:
     context = {
         "record": period,
         "case": case,
+        "stops": _stops(period),
         "duty": period.duty,
         "clause": period.duty.clause,
         "name": named(period.interval, Turn(period.begins_on, period.ends_on)),
@@ -104,6 +105,14 @@ def record(request: Request, number: str) -> HttpResponse:
         "today": today,
     }
     return render(request, "compliance/period.html", context)
+
+
+def _stops(period: DutyPeriod) -> list[tuple[str, str]]:
+    """The road of a period: open, at work, and the one outcome it had or may have."""
+    state, labels = period.case.state, lifecycle.PeriodState
+    road = [labels.OPEN, labels.TAKEN, labels.DONE if state in lifecycle.WAITING else labels(state)]
+    at = road.index(labels(state))
+    return [(stop.label, "now" if n == at else "past" if n < at else "ahead") for n, stop in enumerate(road)]
 
 
 def _label(code: str) -> str:
