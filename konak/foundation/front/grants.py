@@ -16,7 +16,7 @@ from konak.foundation.trail.models import Entry
 
 from . import access
 
-SHORT = {0: "–", 1: "Kendi", 2: "Birim", 3: "Bağlı birimler", 4: "Kurum"}
+SHORT = {0: "–", 1: "Kendi", 2: "Birim", 3: "Bağlı", 4: "Kurum"}
 KIND = "access.grant"
 PAGE = 50
 

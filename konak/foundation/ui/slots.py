@@ -92,7 +92,7 @@ def tile(label: str, query: Callable[[Actor], Number | None], icon: str = "", or
 
 def verbs(model: type[Model], told: Mapping[str, Verb]) -> None:
     """Say how what is done to a kind of record is told in stories and in the trail."""
-    _verbs[model._meta.label_lower] = told
+    _verbs[model._meta.label_lower] = {**_verbs.get(model._meta.label_lower, {}), **told}
 
 
 def verb_of(kind: str, verb: str) -> Verb | None:
