@@ -88,6 +88,10 @@ class Delegation(CaseRecord):
         return f"{self.giver.full_name} yerine {self.deputy.full_name}"
 
     @property
+    def state_kind(self) -> str:
+        return self.state_kinds.get(self.case.state, "open")
+
+    @property
     def last_day(self) -> dt.date:
         last: dt.date = self.ended_on or self.until
         return last
@@ -116,6 +120,10 @@ class Notice(CaseRecord):
 
     def __str__(self) -> str:
         return f"{self.done_on:%d.%m.%Y} · {self.case.subject}"
+
+    @property
+    def state_kind(self) -> str:
+        return self.state_kinds.get(self.case.state, "open")
 
 
 @history()

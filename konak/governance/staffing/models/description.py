@@ -69,6 +69,10 @@ class DescriptionVersion(CaseRecord):
     def __str__(self) -> str:
         return f"{self.case.subject} (sürüm {self.version})"
 
+    @property
+    def state_kind(self) -> str:
+        return self.state_kinds.get(self.case.state, "open")
+
     def computed_digest(self) -> str:
         """SHA-256 of what is accepted: title, text, duties, version."""
         claim = {

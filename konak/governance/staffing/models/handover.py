@@ -70,6 +70,10 @@ class HandOver(CaseRecord):
     def __str__(self) -> str:
         return f"{self.person.full_name} · {self.get_kind_display()}"
 
+    @property
+    def state_kind(self) -> str:
+        return self.state_kinds.get(self.case.state, "open")
+
 
 @history()
 class HandOverLine(models.Model):

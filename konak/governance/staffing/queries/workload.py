@@ -21,6 +21,8 @@ from ..models import Delegation
 
 WEEKS = 8
 PER_PAGE = 50
+TURNS = ("staffing.delegation", "staffing.handover", "staffing.notice")
+"""Files in which whose turn it is follows from the file itself: they are never proposed to somebody else."""
 MOST_CASES = 100
 """Open cases listed of one person; more stand in his inbox."""
 
@@ -239,6 +241,7 @@ def suggestion(actor: Actor, unit_id: int, limit: int = 12) -> list[Move]:
         by_unit[sits].append(user_id)
     able = actor.reach(cases_access.ASSIGN).q()
     rows = Case.objects.filter(visible(actor), able, resting=False, unit_id__in=list(by_unit))
+    rows = rows.exclude(kind__in=TURNS)
     loads: Counter[int] = Counter(
         dict(rows.exclude(assignee=None).values_list("assignee_id").annotate(Count("pk")).order_by())
     )

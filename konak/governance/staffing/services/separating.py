@@ -186,6 +186,7 @@ def end_member(membership_id: int, *, actor: Actor, last_day: dt.date) -> Member
 
 
 L5018, MOVABLES = "5018 sayılı Kanun", "Taşınır Mal Yönetmeliği"
+CONTROL = "Kamu İç Kontrol Standartları, KFS 9 (görevler ayrılığı)"
 SEED_GROUPS: tuple[tuple[str, str, str], ...] = (
     ("harcama-yetkilisi", "Harcama yetkilisi", f"{L5018} m. 31"),
     ("gerceklestirme-gorevlisi", "Gerçekleştirme görevlisi", f"{L5018} m. 33"),
@@ -202,17 +203,17 @@ HEAD, SPENDER, BOOKKEEPER = "head_of_department", "harcama-yetkilisi", "muhasebe
 PREPARER, STORE = "gerceklestirme-gorevlisi", "tasinir-kayit"
 P, R, G = Side.POSITION, Side.PERMISSION, Side.GROUP
 SEED_RULES: tuple[tuple[str, str, str, str, str, str, bool], ...] = (
-    (P, "auditor", P, "administrator", "Denetleyen, denetlediği sistemi yönetemez.", "İç denetim standartları", True),
+    (P, "auditor", P, "administrator", "Denetleyen, denetlediği sistemi yönetemez.", f"{L5018} m. 64", True),
     (P, "auditor", P, "director", "Denetleyen, denetlediği birimi yönetemez.", f"{L5018} m. 64", True),
     (P, "auditor", P, "chief", "Denetleyen, denetlediği birimi yönetemez.", f"{L5018} m. 64", True),
     (P, "auditor", P, HEAD, "Denetleyen, denetlediği birimi yönetemez.", f"{L5018} m. 64", True),
     (P, "auditor", R, "cases.assign", "Denetleyen, denetlediği işi dağıtamaz.", f"{L5018} m. 64", True),
     (P, "administrator", P, "secretary_general", "Sistemi yöneten, üst yönetim onayı veremez.", "", False),
-    (G, SPENDER, G, BOOKKEEPER, "Ödeme emrini veren, ödemeyi yapamaz.", f"{L5018} m. 61", True),
-    (G, SPENDER, G, PREPARER, "Ödeme emrini hazırlayan, onaylayamaz.", f"{L5018} m. 33", True),
-    (G, PREPARER, G, BOOKKEEPER, "Ödeme emrini hazırlayan, ödeyemez.", f"{L5018} m. 61", True),
+    (G, SPENDER, G, BOOKKEEPER, "Ödeme emrini veren, ödemeyi yapamaz.", CONTROL, True),
+    (G, SPENDER, G, PREPARER, "Ödeme emrini hazırlayan, onaylayamaz.", CONTROL, True),
+    (G, PREPARER, G, BOOKKEEPER, "Ödeme emrini hazırlayan, ödeyemez.", CONTROL, True),
     (G, STORE, G, "tasinir-kontrol", "Taşınırı kaydeden, kaydını kontrol edemez.", f"{MOVABLES} m. 6", True),
-    (G, STORE, G, SPENDER, "Taşınırı kaydeden, harcamaya yetki veremez.", f"{MOVABLES} m. 6", True),
+    (G, STORE, G, SPENDER, "Taşınırı kaydeden, harcamaya yetki veremez.", CONTROL, True),
     (G, "ihale-komisyonu", G, "muayene-kabul", "Alımına karar verdiği malı kabul etmesi önerilmez.", "", False),
     (G, "vt-yoneticisi", G, "iz-inceleyen", "Veri tabanını yöneten, kendi izini inceleyemez.", "", True),
     (P, "administrator", G, BOOKKEEPER, "Sistemi yöneten, ödeme yapamaz.", "", True),

@@ -205,7 +205,7 @@ def test_the_calendar_shows_who_acts_for_whom_and_not_why(hall, director, chief)
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (row.since, row.until + DAY)
     assert "rapor" not in answer.content.decode()
     stranger = hall.seat("staff", hall.gis)
-    page = stranger.client.get(f"/kadro/vekalet/{row.case.number}/").content.decode()
+    page = stranger.client.get(f"/kadro/vekaletler/{row.case.number}/").content.decode()
     assert "Sağlık raporu" not in page
 
 

@@ -10,6 +10,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from konak.foundation.cases import queries as cases
+from konak.foundation.cases.models import Case
 from konak.foundation.trail import queries as trail
 from konak.foundation.ui import slots
 from konak.foundation.ui.parts import Moment
@@ -60,12 +62,31 @@ def story(kind: str, subject: object) -> list[Moment]:
     """What persons did with a row of a register, oldest first."""
     moments = []
     for entry in trail.story(kind, subject):
-        words, icon, colour = slots.verb_of(kind, entry.verb) or (f"işlem yaptı ({entry.verb})", "point", "")
+        if entry.verb == "comment":
+            continue  # told once, with its text
+        told = slots.verb_of(kind, entry.verb) or COMMON.get(entry.verb)
+        words, icon, colour = told or (f"işlem yaptı ({entry.verb})", "point", "")
         seat = f"{entry.seat.get_position_display()}, {entry.seat.unit}" if entry.seat else ""
         if entry.seat is not None and entry.seat.acting_for_id:
             seat += " (vekâleten)"
         moments.append(Moment(entry.at, words, entry.user or "Konak", entry.note, icon, colour, seat))
     return moments
+
+
+COMMON: dict[str, tuple[str, str, str]] = {
+    "claim": ("dosyayı üstlendi", "user-check", "open"),
+    "assign": ("dosyayı birine verdi", "user-plus", "open"),
+    "unassign": ("dosyayı birime bıraktı", "users", ""),
+    "attach": ("dosya ekledi", "paperclip", ""),
+    "link": ("başka bir dosyaya bağladı", "link", ""),
+}
+
+
+def case_story(case: Case) -> list[Moment]:
+    """What persons did with a file and what they wrote about it, oldest first."""
+    moments = story(case.kind, case.number)
+    moments += [Moment(one.at, "yazdı", one.author, one.text, "message", "") for one in cases.comments(case)]
+    return sorted(moments, key=lambda moment: moment.at)
 
 
 def address(request: Request, **changes: Any) -> str:

@@ -24,7 +24,7 @@ from ..models import Notice
 from ..queries import delegations, descriptions, people
 from ..services import delegating
 from ..tables import CALENDAR_SALT, MONTHS, as_ical, story_of_acts
-from .common import address, dialog, found, posted, story
+from .common import address, case_story, dialog, found, posted
 
 STATES = (
     ("", "Hepsi"),
@@ -100,7 +100,7 @@ def record(request: Request, number: str) -> HttpResponse:
         "told": story_of_acts(acts),
         "outside": sum(act.outside for act in acts),
         "knows_why": delegations.knows_why(request.actor, row),
-        "story": story(row.case.kind, number),
+        "story": case_story(row.case),
     }
     return render(request, "staffing/delegation.html", shown)
 

@@ -25,7 +25,7 @@ from ..models import HandOver, HandOverLine
 from ..queries import descriptions, handovers, people, rights
 from ..services import describing, handing
 from ..tables import description_sheet, minute
-from .common import address, dialog, found, posted, story
+from .common import address, case_story, dialog, found, posted
 
 
 def _pdf(template: str, data: dict[str, Any], name: str) -> HttpResponse:
@@ -90,7 +90,7 @@ def description(request: Request, number: str) -> HttpResponse:
         "acceptances": descriptions.acceptances(row) if leads or request.actor.holds(access.SEPARATION) else [],
         "may_edit": row.case.state == DescriptionState.DRAFT and leads,
         "may_renew": in_force and leads,
-        "story": story(row.case.kind, number),
+        "story": case_story(row.case),
         "paragraphs": [line for line in row.text.splitlines() if line.strip()],
     }
     return render(request, "staffing/description.html", shown)
@@ -211,7 +211,7 @@ def handover(request: Request, number: str) -> HttpResponse:
         "done": sum(bool(line.fate) for line in lines),
         "all": len(lines),
         "works": works,
-        "story": story(row.case.kind, number),
+        "story": case_story(row.case),
     }
     return render(request, "staffing/handover.html", shown)
 
