@@ -18,8 +18,10 @@ class Config(AppConfig):
 
         from . import access, queries
         from .capabilities import CAPABILITIES, INDICATORS
+        from .lifecycle import LADDER
         from .models import Confirmation, DutyPeriod, DutyPlan, TextReview
 
+        rungs = {position for position, _ in LADDER}
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
 
@@ -37,6 +39,10 @@ class Config(AppConfig):
                 return None
             note = f"{found.late} tanesi gecikti" if found.late else "geciken yok"
             return slots.Number(found.mine, "/uyum/bende/", "late" if found.late else "", note)
+
+        def hears(actor: "Actor") -> bool:
+            """Delays climb only to the chairs of the ladder: nobody else is asked about on every page."""
+            return any(seat.position in rungs for seat in actor.seats)
 
         def climbed(actor: "Actor") -> int | None:
             return queries.climbs_waiting(actor) or None
@@ -117,6 +123,6 @@ class Config(AppConfig):
             "compliance:climbs",
             "trending-up",
             order=28,
-            visible=lambda actor: reads(actor) and bool(queries.climbs_waiting(actor)),
+            visible=hears,
             count=climbed,
         )
