@@ -1,12 +1,19 @@
 """What the API says and takes, written out. Times are ISO 8601, days ISO dates, texts Turkish."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from ..models import Confirmation, DutyPeriod, DutyPlan, TextReview
 from ..queries import Climbed, Missing
+
+
+Why = Annotated[str, Field(max_length=500)]
+Text = Annotated[str, Field(max_length=4000)]
+Month = Annotated[int, Field(ge=1, le=12)]
+DayOfMonth = Annotated[int, Field(ge=1, le=28)]
+Days = Annotated[int, Field(ge=0, le=366)]
 
 
 class Problem(Schema):
@@ -152,21 +159,21 @@ class PlanOut(Schema):
 class SetPlan(Schema):
     interval: Literal["daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]
     starts_on: dt.date
-    anchor_month: int = 1
-    anchor_day: int = 1
-    lead_days: int | None = None
-    grace_days: int = 0
+    anchor_month: Month = 1
+    anchor_day: DayOfMonth = 1
+    lead_days: Days | None = None
+    grace_days: Days = 0
     assignee: int | None = None
     paused_until: dt.date | None = None
 
 
 class Reason(Schema):
-    reason: str
+    reason: Why
 
 
 class DoneIn(Schema):
-    title: str
-    note: str = ""
+    title: Annotated[str, Field(max_length=200)]
+    note: Text = ""
 
 
 class LineOut(Schema):
@@ -222,16 +229,16 @@ class ConfirmationDetail(ConfirmationOut):
 class AnswerIn(Schema):
     line: int
     answer: Literal["done", "partly", "not_done"]
-    remark: str = ""
+    remark: Why = ""
 
 
 class AnswersIn(Schema):
     lines: list[AnswerIn]
-    note: str | None = None
+    note: Text | None = None
 
 
 class SignIn(Schema):
-    missing_why: str = ""
+    missing_why: Annotated[str, Field(max_length=300)] = ""
 
 
 class ReviewOut(Schema):
@@ -284,4 +291,4 @@ class ReferenceOut(Schema):
 
 
 class Opinion(Schema):
-    opinion: str = ""
+    opinion: Text = ""

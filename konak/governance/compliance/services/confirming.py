@@ -185,7 +185,7 @@ def sign(number: str, *, actor: Actor, missing_why: str = "") -> Confirmation:
                 f"Alt birimlerin teyidi eksik: {', '.join(missing)}. Beklemeyecekseniz onlarsız neden imzaladığınızı "
                 "yazın."
             )
-        record.missing_why = missing_why.strip() if missing else ""
+        record.missing_why = missing_why.strip()[:300] if missing else ""
         freeze(record)
         record.signed_at, record.signed_by_id = now(), actor.user_id
         record.digest = queries.digest_of(record)

@@ -16,8 +16,11 @@ from .. import lifecycle
 from ..models import DutyPeriod
 
 
+REASON = 500
+
+
 def _settle(period: DutyPeriod, actor: Actor, reason: str = "") -> None:
-    period.settled_at, period.settled_by_id, period.reason = now(), actor.user_id, reason
+    period.settled_at, period.settled_by_id, period.reason = now(), actor.user_id, reason[:REASON]
 
 
 def _own(period: DutyPeriod, actor: Actor) -> None:
@@ -121,7 +124,7 @@ def reopen(number: str, *, actor: Actor, reason: str) -> DutyPeriod:
         if duty.closed_on is not None:
             raise Refused(f"Görev {duty.closed_on:%d.%m.%Y} günü kapandı; dönemi yeniden açılamaz.")
         period.settled_at = period.settled_by_id = period.proof_at = period.evidence_id = None
-        period.capability, period.proof_count, period.reason = "", 0, reason.strip()
+        period.capability, period.proof_count, period.reason = "", 0, reason.strip()[:REASON]
     return period
 
 

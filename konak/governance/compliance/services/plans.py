@@ -24,6 +24,7 @@ from .opening import open_period
 from .periods import quietly
 
 PLAN_KIND = "compliance.dutyplan"
+FARTHEST = dt.timedelta(days=3_653)
 
 
 def _managed(duty_id: int, actor: Actor) -> legislation.DutyBrief:
@@ -105,8 +106,12 @@ def set_plan(
         raise Refused(f"Metin bu görevi «{stated}» ister; daha seyrek bir plan yapılamaz.")
     if starts_on < duty.opened_on:
         raise Refused(f"Plan, görevin başladığı günden ({duty.opened_on:%d.%m.%Y}) önce başlayamaz.")
-    if lead_days is not None and lead_days > 366:
+    if lead_days is not None and not 0 <= lead_days <= 366:
         raise Refused("Dönem, bitiminden en çok 366 gün önce açılabilir.")
+    if not 0 <= grace_days <= 366:
+        raise Refused("Yükselmeden önceki ek süre en çok 366 iş günü olabilir.")
+    if max(starts_on, paused_until or starts_on) > localdate() + FARTHEST:
+        raise Refused("Plan en çok on yıl sonrası için yapılabilir.")
     if assignee is not None:
         line = below(duty.unit_id)
         if not any(seat.unit_id in line for seat in seats_of(assignee.pk)):

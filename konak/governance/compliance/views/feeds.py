@@ -1,5 +1,7 @@
 """Calendar addresses of a person: made, told once, revoked."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
@@ -25,8 +27,7 @@ def index(request: Request) -> HttpResponse:
         made = run(form, services.make_feed, actor=request.actor)
         if made is not None:
             _, secret = made
-            path = reverse("api:compliance_feed", args=[secret])
-            address = request.build_absolute_uri(path)
+            address = request.build_absolute_uri(f"{reverse('api:compliance_feed')}?{urlencode({'key': secret})}")
             form = FeedForm(seats=seats)
     context = {
         "feeds": list(queries.feeds_of(user_id)),
