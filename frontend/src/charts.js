@@ -22,7 +22,7 @@ function colour(name) {
   return found;
 }
 
-function dressed(option) {
+function dressed(option, width) {
   const [ink, quiet, line, ground] = ["ink", "ink-2", "line", "surface"].map(colour);
   const text = { color: ink, fontFamily: getComputedStyle(document.body).fontFamily };
   const axis = (given, fallback) => ({
@@ -37,6 +37,7 @@ function dressed(option) {
     ...one,
   }));
   const horizontal = option.yAxis?.type === "category";
+  const narrow = horizontal && width ? { width: Math.min(option.yAxis.axisLabel?.width ?? 220, width * 0.42) } : {};
   const plain = series.some((one) => one.type === "pie");
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -53,7 +54,7 @@ function dressed(option) {
     },
     ...(plain ? {} : {
       xAxis: axis({ ...option.xAxis, axisLabel: days ? { formatter: (at) => shortDay.format(at) } : option.xAxis?.axisLabel }, horizontal ? "value" : "category"),
-      yAxis: axis({ minInterval: 1, ...option.yAxis, ...(horizontal ? { inverse: true } : {}) }, horizontal ? "category" : "value"),
+      yAxis: axis({ minInterval: 1, ...option.yAxis, axisLabel: { ...option.yAxis?.axisLabel, ...narrow }, ...(horizontal ? { inverse: true } : {}) }, horizontal ? "category" : "value"),
     }),
     series,
   };
@@ -79,7 +80,7 @@ function draw(box) {
   const option = JSON.parse(source.textContent);
   canvas.style.height = `${box.dataset.height}px`;
   const chart = echarts.init(canvas, null, { renderer: "canvas" });
-  chart.setOption(dressed(option));
+  chart.setOption(dressed(option, canvas.clientWidth));
   const watch = new ResizeObserver(() => chart.resize());
   watch.observe(canvas);
   drawn.set(canvas, { chart, option, watch });
@@ -89,7 +90,7 @@ function draw(box) {
 function redress() {
   for (const [canvas, { chart, option, watch }] of drawn) {
     if (!canvas.isConnected) { watch.disconnect(); chart.dispose(); drawn.delete(canvas); continue; }
-    chart.setOption(dressed(option), true);
+    chart.setOption(dressed(option, canvas.clientWidth), true);
   }
 }
 

@@ -151,7 +151,7 @@ def _terms(actor: Actor, *texts: Regulation) -> None:
 def _tie(actor: Actor, current: Regulation, directive: Regulation) -> None:
     """Clauses of the directive tied to what they most likely carry out; duties that did not change paired."""
     for row in queries.ties(directive):
-        if row.offers and row.offers[0][1] >= 75:
+        if row.offers and row.offers[0][1] >= 45:
             services.link_clause(row.clause.pk, actor=actor, parent_id=row.offers[0][0].pk)
     services.confirm_successions(current.case.number, actor=actor)
 

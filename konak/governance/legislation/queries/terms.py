@@ -18,12 +18,11 @@ from ..models import Definition, ExternalBody, Group, GroupRule, Meant, Regulati
 from .texts import regulations
 
 POSITION_WORDS: tuple[tuple[str, str], ...] = (
-    ("buyuksehir belediye baskani", Position.MAYOR),
-    ("belediye baskan", Position.MAYOR),
+    ("(?:buyuksehir )?belediye(?:si)? baskan", Position.MAYOR),
     ("genel sekreter yardimci", Position.DEPUTY_SECRETARY_GENERAL),
     ("genel sekreter", Position.SECRETARY_GENERAL),
     ("baskan yardimci", Position.DEPUTY_MAYOR),
-    ("daire baskan", Position.HEAD_OF_DEPARTMENT),
+    ("daire(?:si)? baskan", Position.HEAD_OF_DEPARTMENT),
     ("sube mudur", Position.DIRECTOR),
     ("sef", Position.CHIEF),
 )
@@ -99,8 +98,10 @@ def _offer(row: Definition, named: dict[str, Offer]) -> Offer | None:
             if text == name or (text.startswith(name) and len(text) - len(name) <= 5):
                 return offer
     for word, position in POSITION_WORDS:
-        if meaning.startswith(word) or re.search(rf"{word}\w{{0,4}}$", meaning):
+        if re.match(rf"{word}(?!\w*lig)", meaning) or re.search(rf"{word}\w{{0,4}}$", meaning):
             return Offer(f"position:{position}", f"Görev unvanı: {Position(position).label}")
+    if term == "personel":
+        return next((offer for name, offer in named.items() if name.endswith(" personel")), None)
     for word, kind in KIND_WORDS:
         if term.startswith(word[:5]) and word[:8] in meaning:
             return Offer(f"unit_kind:{kind}", f"Birim türü: {UnitKind(kind).label}")

@@ -1,10 +1,12 @@
 """How texts hang together: when one came into force, which clauses a directive carries out, what became of duties."""
 
+import math
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from rapidfuzz import fuzz, process
 
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
@@ -16,9 +18,11 @@ from .texts import regulations
 
 SURE_SUCCESSION = ("Aynı", "Yeri değişti")
 """What the comparison says of pairs whose words did not change."""
-LIKELY = 45.0
-"""Similarity (0-100) from which a clause of the regulation is offered for one of the directive."""
-OFFERED = 4
+LIKELY = 25
+"""Share (0-100) of a clause's telling words that a clause of the regulation must hold to be offered for it."""
+OFFERED = 3
+STEM = 6
+"""Letters of a word that are compared: what follows is mostly suffix."""
 
 
 def number_of(regulation_id: int) -> str:
@@ -88,16 +92,25 @@ def ties(regulation: Regulation) -> list[Tied]:
     links: dict[int, list[ClauseLink]] = {}
     for link in ClauseLink.objects.filter(clause__regulation=regulation).select_related("parent"):
         links.setdefault(link.clause_id, []).append(link)
-    words = {clause.pk: fold(clause.shown) for clause in over}
+    words = {clause.pk: _stems(clause.shown) for clause in over}
+    common = Counter(stem for stems in words.values() for stem in stems)
+    weight = {stem: math.log(1 + len(over) / count) for stem, count in common.items()}
     by_key = {clause.pk: clause for clause in over}
     found = []
     for clause in own:
         held = links.get(clause.pk, [])
         taken = {link.parent_id for link in held}
-        near = process.extract(fold(clause.shown), words, scorer=fuzz.token_set_ratio, limit=OFFERED + len(taken))
-        offers = [(by_key[key], round(score)) for _, score, key in near if score >= LIKELY and key not in taken]
+        own_stems = _stems(clause.shown)
+        most = sum(weight.get(stem, math.log(1 + len(over))) for stem in own_stems) or 1.0
+        scored = ((100 * sum(weight[stem] for stem in own_stems & stems) / most, key) for key, stems in words.items())
+        near = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+        offers = [(by_key[key], round(score)) for score, key in near if score >= LIKELY and key not in taken]
         found.append(Tied(clause, held, offers[:OFFERED]))
     return found
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM] for word in re.findall(r"\w+", fold(text)) if len(word) > 3}
 
 
 def clauses_to_tie(regulation: Regulation) -> QuerySet[Clause]:
