@@ -93,13 +93,14 @@ def seal_committed(*, everything: bool = False) -> int:
     lock(SEALER_LOCK)
     last = Seal.objects.order_by("-number").first()
     number, digest = (last.number, bytes(last.digest)) if last else (0, GENESIS)
-    unsealed = Entry.objects.filter(seal=None)
-    if not everything:
-        newest = Seal.objects.aggregate(entry=Max("entry_id"))["entry"] or 0
-        unsealed = unsealed.filter(pk__gt=newest - WINDOW)
+    newest = Seal.objects.aggregate(entry=Max("entry_id"))["entry"] or 0
+    since = 0 if everything else newest - WINDOW
+    stragglers = Entry.objects.filter(pk__gt=since, pk__lt=newest, seal=None)
+    rows = list(stragglers.order_by("pk").values_list(*COLUMNS)[:BATCH])
+    rows += Entry.objects.filter(pk__gt=newest).order_by("pk").values_list(*COLUMNS)[: BATCH - len(rows)]
     seals = []
     moment = now()
-    for row in unsealed.order_by("pk").values_list(*COLUMNS)[:BATCH]:
+    for row in rows:
         number += 1
         digest = hashlib.sha256(digest + canonical_row(*row)).digest()
         seals.append({"number": number, "entry": row[0], "digest": digest, "sealed_at": moment})
