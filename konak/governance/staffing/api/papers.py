@@ -16,6 +16,7 @@ from .schemas import (
     HandOverList,
     HandOverOut,
     LineOut,
+    Number,
     OpenHandOver,
     Problem,
     Settle,
@@ -42,18 +43,18 @@ def waiting(request: Request) -> list[DescriptionOut]:
 
 
 @router.get("/descriptions/{number}", response={200: DescriptionOut} | SAYS_NO, summary="Bir görev tanımı")
-def one_description(request: Request, number: str) -> DescriptionOut:
+def one_description(request: Request, number: Number) -> DescriptionOut:
     row = descriptions.description(request.actor, number)
     return DescriptionOut.of(row, descriptions.standings([row])[row.pk])
 
 
 @router.post("/descriptions/{number}/accept", response={200: Accepted} | SAYS_NO, summary="Okudum, kabul ettim")
-def accept(request: Request, number: str, body: Accept) -> Accepted:
+def accept(request: Request, number: Number, body: Accept) -> Accepted:
     made = describing.accept(number, actor=request.actor, digest=body.digest)
     return Accepted(number=number, digest=made.digest, at=made.at)
 
 
-def _handover(request: Request, number: str) -> HandOverOut:
+def _handover(request: Request, number: Number) -> HandOverOut:
     row = handovers.handover(request.actor, number)
     steps = [step.name for step in steps_open(row, request.actor)]
     return HandOverOut.of(row, handovers.lines(row), steps)
@@ -77,7 +78,7 @@ def open_handover(request: Request, body: OpenHandOver) -> HandOverOut:
 
 
 @router.get("/handovers/{number}", response={200: HandOverOut} | SAYS_NO, summary="Bir devir teslim")
-def one_handover(request: Request, number: str) -> HandOverOut:
+def one_handover(request: Request, number: Number) -> HandOverOut:
     return _handover(request, number)
 
 
@@ -88,24 +89,24 @@ def settle(request: Request, line_id: int, body: Settle) -> LineOut:
 
 
 @router.post("/handovers/{number}/give", response={200: HandOverOut} | SAYS_NO, summary="Teslim ettim")
-def give(request: Request, number: str) -> HandOverOut:
+def give(request: Request, number: Number) -> HandOverOut:
     handing.give(number, actor=request.actor)
     return _handover(request, number)
 
 
 @router.post("/handovers/{number}/receive", response={200: HandOverOut} | SAYS_NO, summary="Teslim aldım")
-def receive(request: Request, number: str) -> HandOverOut:
+def receive(request: Request, number: Number) -> HandOverOut:
     handing.receive(number, actor=request.actor)
     return _handover(request, number)
 
 
 @router.post("/handovers/{number}/reject", response={200: HandOverOut} | SAYS_NO, summary="Eksik var, geri ver")
-def reject(request: Request, number: str, body: Why) -> HandOverOut:
+def reject(request: Request, number: Number, body: Why) -> HandOverOut:
     handing.reject(number, actor=request.actor, why=body.why)
     return _handover(request, number)
 
 
 @router.post("/handovers/{number}/close", response={200: HandOverOut} | SAYS_NO, summary="Onayla")
-def close(request: Request, number: str) -> HandOverOut:
+def close(request: Request, number: Number) -> HandOverOut:
     handing.close(number, actor=request.actor)
     return _handover(request, number)

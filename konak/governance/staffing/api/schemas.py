@@ -24,6 +24,7 @@ Line120 = Annotated[str, _line(120)]
 Line300 = Annotated[str, _line(300)]
 Line500 = Annotated[str, _line(500)]
 Long = Annotated[str, _line(20_000)]
+Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{1,9}$")]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 

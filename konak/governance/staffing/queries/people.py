@@ -26,7 +26,7 @@ USED = 30
 class SeatFilter(BaseModel):
     """What the list of appointments is asked for."""
 
-    q: str | None = Field(None, max_length=120)
+    q: str | None = Field(None, max_length=120, pattern=r"^[^\x00]*$")
     unit: int | None = Field(None, ge=1, le=2**63 - 1)
     position: Position | None = None
     basis: Basis | None = None

@@ -4,7 +4,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case as Choice
+from django.db.models import Count, F, Min, Q, Value, When
 from django.db.models.functions import TruncWeek
 from django.utils.timezone import localdate, now
 
@@ -23,6 +24,8 @@ WEEKS = 8
 PER_PAGE = 50
 TURNS = ("staffing.delegation", "staffing.handover", "staffing.notice")
 """Files in which whose turn it is follows from the file itself: they are never proposed to somebody else."""
+CROWDED = 200
+"""Fullest desks a suggestion looks at."""
 MOST_CASES = 100
 """Open cases listed of one person; more stand in his inbox."""
 
@@ -155,14 +158,17 @@ def _weeks(seen: Q, inside: set[int], shown: list[Load], total: Load) -> None:
     """What came to and what was done by whom in the last weeks; one statement for each."""
     begin = first_week()
     by_user = {one.user_id: one for one in shown}
+    # everybody who is not on this page is one line: the answer stays small however many people there are
+    who = When(Q(assignee_id__in=[one.user_id for one in shown]), then=F("assignee_id"))
     for one in (*shown, total):
         one.came, one.done = [0] * WEEKS, [0] * WEEKS
     for field_name, attribute in (("opened_at", "came"), ("closed_at", "done")):
         rows = (
             Case.objects.filter(seen, unit_id__in=inside, **{f"{field_name}__date__gte": begin})
-            .annotate(begun=TruncWeek(field_name))
-            .values_list("assignee_id", "begun")
+            .annotate(begun=TruncWeek(field_name), who=Choice(who, default=Value(0)))
+            .values_list("who", "begun")
             .annotate(count=Count("pk"))
+            .order_by()
         )
         for user_id, begun, count in rows:
             place = (begun.date() - begin).days // 7
@@ -245,29 +251,30 @@ def suggestion(actor: Actor, unit_id: int, limit: int = 12) -> list[Move]:
     loads: Counter[int] = Counter(
         dict(rows.exclude(assignee=None).values_list("assignee_id").annotate(Count("pk")).order_by())
     )
-    people = User.objects.in_bulk({user for users in by_unit.values() for user in users})
+    seated = {user for users in by_unit.values() for user in users}
     fresh = now() - dt.timedelta(days=30)
     movable = list(rows.filter(assignee=None).select_related("unit", "assignee").order_by("due_on", "pk")[:60])
-    crowded = [user for user, count in loads.items() if user in people and count > 1]
+    crowded = [user for user, count in loads.most_common(CROWDED) if user in seated and count > 1]
     movable += list(
         rows.filter(assignee_id__in=crowded, opened_at__gte=fresh)
         .filter(Q(due_on=None) | Q(due_on__gte=today))
         .select_related("unit", "assignee")
         .order_by("-opened_at")[:200]
     )
-    moves: list[Move] = []
+    moves: list[tuple[Case, str, int, int]] = []
     for case in movable:
         free = [user for user in by_unit[case.unit_id] if user != case.assignee_id]
         if not free or len(moves) == limit:
             continue
         best = min(free, key=lambda user: (loads[user], user))
-        giver = case.assignee_id
-        if giver is not None:
+        holder = case.assignee_id
+        if holder is not None:
             average = sum(loads[user] for user in by_unit[case.unit_id]) / len(by_unit[case.unit_id])
-            if loads[giver] <= average or loads[giver] - loads[best] < 2:
+            if loads[holder] <= average or loads[holder] - loads[best] < 2:
                 continue
-            loads[giver] -= 1
+            loads[holder] -= 1
         loads[best] += 1
         name = case.assignee.full_name if case.assignee else "Kimse"
-        moves.append(Move(case, name, people[best], loads[best] - 1, loads[best]))
-    return moves
+        moves.append((case, name, best, loads[best]))
+    people = User.objects.in_bulk({best for _, _, best, _ in moves})
+    return [Move(case, giver, people[best], load - 1, load) for case, giver, best, load in moves]

@@ -18,6 +18,7 @@ from ..models import Fate, HandOver, HandOverKind, HandOverLine
 from ..queries import delegations, rights
 from ..queries import handovers as queries
 
+FARTHEST = dt.timedelta(days=731)
 GRACE = 5
 """Working days after the last day by which the minute is to be closed; a habit of this house, not a law."""
 
@@ -45,6 +46,8 @@ def open_handover(
         raise Refused(f"{person.full_name} için açık bir devir teslim dosyası var: {waiting.case.number}.")
     if receiver is not None and receiver.pk == person.pk:
         raise Refused("Kişi kendisine devredemez.")
+    if abs(last_day - localdate()) > FARTHEST:
+        raise Refused("Son çalışma günü bugünden en çok iki yıl uzakta olabilir.")
     if kind == HandOverKind.CHANGE and seat is None:
         raise Refused("Görev değişikliğinde hangi makamın bırakıldığını seçin.")
     row = HandOver(

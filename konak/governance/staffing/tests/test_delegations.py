@@ -252,3 +252,15 @@ def test_two_who_lend_to_each_other_at_once_do_not_close_a_loop(hall, director):
 
     results = race(2, press)
     assert (Delegation.objects.count(), sum("döngü" in result for result in results)) == (1, 1)
+
+
+def test_a_calendar_program_reads_by_its_key_until_the_account_closes(hall, director, chief, client):
+    delegating.accept(lend(director, chief).case.number, actor=chief.actor)
+    page = chief.client.get("/kadro/yokluk/").content.decode()
+    address = "/api/staffing/calendar.ics?key=" + page.split("/api/staffing/calendar.ics?key=")[1].split('"')[0]
+    answer = client.get(address)
+    assert (answer.status_code, len(Calendar.from_ical(answer.content).walk("VEVENT"))) == (200, 1)
+    assert client.get(address[:-3] + "xyz").status_code == 404
+    chief.user.is_active = False
+    chief.user.save()
+    assert client.get(address).status_code == 404

@@ -47,7 +47,8 @@ def test_a_rule_stops_the_appointment_in_its_own_words(hall, general, rule):
         appoint(general, auditor.user, hall.gis, "chief")
     assert str(caught.value) == (
         "Görevler ayrılığı: «Denetçi, Deneme Belediyesi» ile «Şef, Coğrafi Bilgi Sistemleri Şube Müdürlüğü» "
-        "aynı kişide birleşemez. Denetleyen yönetemez. Gerekirse Görevler ayrılığı sayfasından süreli istisna onayı alınabilir."
+        "aynı kişide birleşemez. Denetleyen yönetemez. "
+        "Gerekirse Görevler ayrılığı sayfasından süreli istisna onayı alınabilir."
     )
 
 

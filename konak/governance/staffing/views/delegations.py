@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core import signing
@@ -67,7 +68,7 @@ def mine(request: Request) -> HttpResponse:
 def feed_of(user_id: int, unit_id: int) -> str:
     """The address a calendar program subscribes to: signed for one person and one unit."""
     token = signing.dumps([user_id, unit_id], salt=CALENDAR_SALT, compress=True)
-    return f"/api/staffing/calendar/{token}.ics"
+    return f"/api/staffing/calendar.ics?{urlencode({'key': token})}"
 
 
 @require_GET
