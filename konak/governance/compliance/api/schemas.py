@@ -8,7 +8,6 @@ from ninja import Field, Schema
 from ..models import Confirmation, DutyPeriod, DutyPlan, TextReview
 from ..queries import Climbed, Missing
 
-
 Why = Annotated[str, Field(max_length=500)]
 Text = Annotated[str, Field(max_length=4000)]
 Month = Annotated[int, Field(ge=1, le=12)]

@@ -13,7 +13,7 @@ from .confirmations import (
     terms,
 )
 from .feeds import feed_by_secret, feed_periods, feeds_of, hash_of
-from .openings import running_plans, still_missing, waiting_periods, wanted
+from .openings import last_sweep, running_plans, still_missing, waiting_periods, wanted
 from .panels import DutyPanel, panel_of_duty, panel_of_unit
 from .periods import (
     PeriodFilter,
@@ -58,6 +58,7 @@ __all__ = [
     "hash_of",
     "heat",
     "kind_of",
+    "last_sweep",
     "lower_ones",
     "may_manage",
     "mine",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from konak.foundation.calendar.queries import Calendar
 
 from ..lifecycle import WAITING
-from ..models import DutyPeriod, DutyPlan, Interval, PlanState
+from ..models import DutyPeriod, DutyPlan, Interval, PlanState, Sweep
 from . import turns
 from .turns import Turn
 
@@ -78,3 +78,9 @@ def waiting_periods() -> QuerySet[DutyPeriod]:
     # reach: public, because the nightly round works for everybody
     rows = DutyPeriod.objects.filter(case__state__in=WAITING, case__resting=False)
     return rows.select_related("duty", "case").order_by("pk")
+
+
+def last_sweep() -> Sweep | None:
+    """The newest nightly round."""
+    # reach: public inside the house, because it names nobody and nothing
+    return Sweep.objects.order_by("-day").first()

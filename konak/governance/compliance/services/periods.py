@@ -15,7 +15,6 @@ from konak.governance.legislation import public as legislation
 from .. import lifecycle
 from ..models import DutyPeriod
 
-
 REASON = 500
 
 

@@ -13,7 +13,6 @@ from konak.foundation.web.http import Request
 
 from .. import access, queries
 from ..forms.period import FilterForm
-from ..models import Sweep
 from ..queries.turns import MONTH_NAMES, WEEKDAYS
 from .frame import filters_of, month_asked, rooms
 
@@ -46,7 +45,7 @@ def month(request: Request) -> HttpResponse:
         "empty": not any(cell.periods or cell.coming for week in shown.weeks for cell in week),
         "counts": queries.counts(request.actor),
         "list_url": reverse("compliance:periods"),
-        "sweep": Sweep.objects.order_by("-day").first() if request.actor.holds(access.MANAGE) else None,
+        "sweep": queries.last_sweep() if request.actor.holds(access.MANAGE) else None,
     }
     inside = request.htmx and not request.htmx.boosted
     return render(request, "compliance/_month.html" if inside else "compliance/calendar.html", context)
