@@ -8,6 +8,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "KONAK_API_RATE": ("600", "Bir API anahtarının dakikada yapabileceği en çok istek"),
     "KONAK_DB_POOL": ("8", "Bir web işleminin açacağı en çok veritabanı bağlantısı; `0` havuzu kapatır"),
     "KONAK_DEBUG": ("kapalı", "Hataların teknik ayrıntısını gösterir; kurum içinde açık bırakmayın"),
+    "KONAK_FEED_INTERNAL": ("kapalı", "Mevzuat akışlarının kurum içi adreslerden okunmasına izin verir"),
     "KONAK_FILE_LIMIT_MB": ("50", "Yüklenebilecek en büyük dosya, MB"),
     "KONAK_HOSTS": ("`localhost, 127.0.0.1, [::1]`", "Kabul edilen sunucu adları, virgülle"),
     "KONAK_LOG_FORMAT": (

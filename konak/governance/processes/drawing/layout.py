@@ -269,7 +269,8 @@ def _ports(
         held.sort(key=lambda one: (middle[picture.edges[one].source], one))
         fixed = [one for one in held if one in straight]
         others = [one for one in held if one not in straight]
-        step = min(26.0, 120 / max(1, len(held)))
+        wide = 84 if key in {START, STOP} else BOX
+        step = min(26.0, (wide - 36) / (len(held) + 1))
         for place_, one in enumerate(others):
             shift = (place_ - (len(others) - 1) / 2) * step
             if fixed:  # the straight line keeps the middle
