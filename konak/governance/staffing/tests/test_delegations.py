@@ -1,6 +1,7 @@
 """Lending a seat: agreed, begun, ended; no chains, no loops, one winner; what was done is told to who comes back."""
 
 import datetime as dt
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -257,7 +258,7 @@ def test_two_who_lend_to_each_other_at_once_do_not_close_a_loop(hall, director):
 def test_a_calendar_program_reads_by_its_key_until_the_account_closes(hall, director, chief, client):
     delegating.accept(lend(director, chief).case.number, actor=chief.actor)
     page = chief.client.get("/kadro/yokluk/").content.decode()
-    address = "/api/staffing/calendar.ics?key=" + page.split("/api/staffing/calendar.ics?key=")[1].split('"')[0]
+    address = re.search(r"/api/staffing/calendar\.ics\?key=[\w%-]+", page)[0]
     answer = client.get(address)
     assert (answer.status_code, len(Calendar.from_ical(answer.content).walk("VEVENT"))) == (200, 1)
     assert client.get(address[:-3] + "xyz").status_code == 404
