@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils.timezone import localdate
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.people.queries import any_unit, tree_on
@@ -140,6 +140,10 @@ BIG = 2**31 - 1
 EARLIEST = dt.date(1900, 1, 1)
 
 
+def _size(limit: int) -> int:
+    return max(1, min(limit, 200))
+
+
 def _short(one: Reorganisation) -> dict[str, Any]:
     return {
         "number": one.case.number,
@@ -196,11 +200,15 @@ def tree(request: Request, day: dt.date | None = None) -> list[PlacedOut]:
 def list_reorganisations(
     request: Request,
     state: str = "",
-    before: int | None = Query(None, ge=1, le=BIG),
-    limit: int = Query(30, ge=1, le=200),
+    before: int | None = None,
+    limit: int = 30,
 ) -> ReorganisationPage:
     """Files in reach, the newest first; `before` is what the last page gave."""
-    rows, following = queries.page_of(queries.reorganisations(request.actor, state), before, limit)
+    rows, following = queries.page_of(
+        queries.reorganisations(request.actor, state),
+        min(max(before, 0), BIG) if before is not None else None,
+        _size(limit),
+    )
     return ReorganisationPage(items=[ReorganisationOut(**_short(row)) for row in rows], before=following)
 
 
@@ -305,9 +313,7 @@ def members(request: Request, code: str, day: dt.date | None = None) -> list[Mem
 
 
 @router.get("/bodies", response=list[BodyOut], summary="DETSİS kayıtları")
-def list_bodies(
-    request: Request, q: str = "", after: str = "", limit: int = Query(50, ge=1, le=200)
-) -> list[BodyOut]:
+def list_bodies(request: Request, q: str = "", after: str = "", limit: int = 50) -> list[BodyOut]:
     """Rows of the national registry by number or words, by number; `after` is the last one seen."""
     rows = queries.bodies(q[:200]).order_by("number")
     if after:
@@ -323,5 +329,5 @@ def list_bodies(
             kep=row.kep,
             is_active=row.is_active,
         )
-        for row in rows[:limit]
+        for row in rows[: _size(limit)]
     ]
