@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Avg, Count, ExpressionWrapper, F, FloatField, Max, Q, QuerySet
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate, make_aware
 
 from konak.foundation.evidence import Capability
@@ -166,9 +166,9 @@ def average_delay(units: Units, since: dt.date, until: dt.date) -> float | None:
     """Days by which periods that were done after their last day came late."""
     rows = _due(units, since, until).annotate(settled_day=TruncDate("settled_at"))
     rows = rows.filter(case__state__in=GOOD, settled_day__gt=F("case__due_on"))
-    days = ExpressionWrapper(F("settled_day") - F("case__due_on"), output_field=FloatField())
-    found: float | None = rows.aggregate(days=Avg(Cast(days, FloatField())))["days"]
-    return found
+    late = ExpressionWrapper(F("settled_day") - F("case__due_on"), output_field=DurationField())
+    found: dt.timedelta | None = rows.aggregate(late=Avg(late))["late"]
+    return found / dt.timedelta(days=1) if found is not None else None
 
 
 INDICATORS = (
