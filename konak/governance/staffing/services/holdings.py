@@ -13,6 +13,7 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.people import seats
 from konak.foundation.people.models import Appointment, User
 from konak.foundation.people.queries import below
+from konak.governance.committees import public as committees
 
 from .. import access
 from ..lifecycle import DelegationState
@@ -135,6 +136,18 @@ def _end_group(key: str, person: User, to: User | None, actor: Actor) -> None:
             tell_person(person.pk, "unmember", actor, access.HAND_OVER, row.group.code)
 
 
+def _committees(user_id: int, appointment_id: int | None) -> list[Held]:
+    if appointment_id is not None:
+        return []  # whoever only changes his seat stays in the committees that named him
+    return [Held(str(one.id), f"{one.name}: {one.role}", one.url) for one in committees.memberships(WORKER, user_id)]
+
+
+def _leave_committee(key: str, person: User, to: User | None, actor: Actor) -> None:
+    still = next((one for one in committees.memberships(WORKER, person.pk) if str(one.id) == key), None)
+    if still is not None:
+        raise Refused(f"Üyeliği önce kurulun kendi sayfasından sona erdirin: {still.name}. Sonra bu satırı kapatın.")
+
+
 def _sessions(user_id: int, appointment_id: int | None) -> list[Held]:
     if appointment_id is not None:
         return []
@@ -166,5 +179,6 @@ def register_own() -> None:
     register(Holding("Makamlar", _seats, _end_seat, passes=False, order=20))
     register(Holding("Vekâletler", _delegations, _end_delegation, passes=False, order=30))
     register(Holding("Görev grupları", _groups, _end_group, passes=False, order=40))
+    register(Holding("Kurul üyelikleri", _committees, _leave_committee, passes=False, order=50))
     register(Holding("API anahtarları", _tokens, _end_token, passes=False, order=80))
     register(Holding("Açık oturumlar", _sessions, _end_session, passes=False, order=90))
