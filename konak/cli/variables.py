@@ -6,6 +6,13 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Dışarıdaki veritabanının adresi: `postgres://kullanıcı:parola@sunucu:5432/konak`",
     ),
     "KONAK_API_RATE": ("600", "Bir API anahtarının dakikada yapabileceği en çok istek"),
+    "KONAK_CLAMD": (
+        "yok (tarama kapalı)",
+        "Virüs tarayıcısı: `tcp://127.0.0.1:3310` ya da `unix:///run/clamav/clamd.ctl`",
+    ),
+    "KONAK_CLAMD_LIMIT_MB": ("100", "Tarayıcıya gönderilecek en büyük içerik, MB"),
+    "KONAK_CLAMD_REQUIRED": ("açık", "Tarayıcıya ulaşılamazsa yükleme geri çevrilir; kapalıysa sonra taranır"),
+    "KONAK_CLAMD_TIMEOUT": ("30", "Tarayıcının yanıtı kaç saniye beklenir"),
     "KONAK_DB_POOL": ("8", "Bir web işleminin açacağı en çok veritabanı bağlantısı; `0` havuzu kapatır"),
     "KONAK_DEBUG": ("kapalı", "Hataların teknik ayrıntısını gösterir; kurum içinde açık bırakmayın"),
     "KONAK_FEED_INTERNAL": ("kapalı", "Mevzuat akışlarının kurum içi adreslerden okunmasına izin verir"),
