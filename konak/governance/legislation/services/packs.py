@@ -34,6 +34,8 @@ LARGEST = 1 << 40
 ROWS_A_PDF = 1200
 """Proofs in one printed index; more become several."""
 TELL_EVERY = 20
+STUCK = dt.timedelta(hours=2)
+"""After this long a pack that is not ready is taken for lost, and the same one may be asked for again."""
 
 HEADINGS = (
     "Kanıt no", "Mevzuat", "Bent", "Görev", "Sorumlu birim", "Kanıt", "Dönem başı", "Dönem sonu", "Ekleyen",
@@ -68,7 +70,9 @@ def ask_pack(*, actor: Actor, unit_id: int, since: dt.date, until: dt.date, numb
         raise Refused("Henüz gelmemiş bir dönemin kanıtı olmaz.")
     text = queries.regulation(actor, number) if number else None
     facts = {"unit_id": unit_id, "regulation": text, "since": since, "until": until, "asked_by_id": actor.user_id}
-    running = EvidencePack.objects.filter(**facts, phase__in=[Phase.WAITING, Phase.RUNNING]).first()
+    lately = now() - STUCK  # a pack whose worker was lost must not stand in the way of a new one
+    waiting = EvidencePack.objects.filter(**facts, phase__in=[Phase.WAITING, Phase.RUNNING], asked_at__gte=lately)
+    running = waiting.first()
     if running is not None:
         return running
     made = EvidencePack.objects.create(**facts)

@@ -308,3 +308,25 @@ def test_a_duty_is_printed_with_body_date_and_number_of_its_decision(scene):
     pdf = scene.auditor.client.get(f"/gorevler/{scene.map_duty.pk}/?bicim=pdf")
     assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
     assert localdate() == TODAY
+
+
+def test_machines_read_past_days_groups_and_packs_by_the_same_rules(scene):
+    proved(scene.map_duty, scene.gis_clerk, filed_at=now(), since=TODAY - 9 * DAY, until=TODAY)
+    root, day = "/api/legislation", (TODAY - 30 * DAY).isoformat()
+    client = scene.auditor.client
+    rows = client.get(f"{root}/duties/on/{day}", {"article": "2"}).json()
+    assert [(row["path"], row["state"]) for row in rows] == [
+        ("2.a", "missing"),
+        ("2.b", "missing"),
+        ("2.c", "missing"),
+    ]
+    assert client.get(f"{root}/duties/on/{TODAY + DAY}").status_code == 409
+    services.keep_the_night()
+    assert client.get(f"{root}/trend", {"days": 2}).json() == [
+        {"day": (TODAY - DAY).isoformat(), "fresh": 0, "stale": 0, "missing": 7}
+    ]
+    wish = {"unit": scene.hall.gis.pk, "since": day, "until": TODAY.isoformat()}
+    asked = client.post(f"{root}/packs", json.dumps(wish), content_type="application/json").json()
+    assert client.get(f"{root}/packs/{asked['id']}").json()["phase"] == "waiting"
+    assert scene.stranger.client.get(f"{root}/packs/{asked['id']}").status_code == 404
+    assert client.get(f"{root}/groups/yok/members").json() == []
