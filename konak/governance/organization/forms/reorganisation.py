@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import UnitKind
-from konak.foundation.people.queries import on_day, units
+from konak.foundation.people.queries import below, on_day, units
 from konak.foundation.ui.forms import DateField, LongText
 
 from .. import access, queries
@@ -97,7 +97,7 @@ class ChangeForm(forms.Form):
     unit = UnitField(label="Birim")
     name = forms.CharField(label="Yeni ad", max_length=200)
     short_name = forms.CharField(label="Kısa ad", max_length=60, required=False)
-    kind = forms.ChoiceField(label="Tür", choices=UnitKind.choices)
+    kind = forms.ChoiceField(label="Tür", choices=UnitKind.choices, initial=UnitKind.SERVICE)
     target = UnitField(label="Hedef birim", required=False)
     target_handle = forms.TypedChoiceField(
         label="ya da bu öneride kurulacak birim", coerce=int, empty_value=None, required=False
@@ -140,18 +140,14 @@ class ChangeForm(forms.Form):
             else:
                 del self.fields["target_handle"]
         if "seats" in self.fields:
-            chosen = self.data.get("unit") or self.initial.get("unit")
-            seats = Appointment.objects.filter(on_day(), acting_for=None).select_related("user", "unit")
-            if chosen and str(chosen).isdigit():
-                seats = seats.filter(unit_id=int(chosen))
-            else:
-                seats = seats.filter(unit_id__in=[unit.pk for unit in units()[:0]])
+            seats = Appointment.objects.filter(on_day(), acting_for=None, unit_id__in=below(record.case.unit_id))
+            seats = seats.select_related("user", "unit").order_by("unit__name", "user__first_name")
             field = self.fields["seats"]
             field.choices = [  # type: ignore[attr-defined]
-                (str(seat.pk), f"{seat.user.full_name}, {seat.get_position_display()}") for seat in seats
+                (str(seat.pk), f"{seat.user.full_name}, {seat.get_position_display()} — {seat.unit.name}")
+                for seat in seats
             ]
-            if not seats:
-                field.help_text = "Görevlileri seçebilmek için değişikliği birimin sayfasından başlatın."
+            field.help_text = "Yalnız yukarıda seçtiğiniz birimde görevli olanları seçin."
 
 
 class AskForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 from konak.foundation.access import Actor
 from konak.foundation.cases.services import open_case, take, tell
 from konak.foundation.lifecycle import Refused
-from konak.foundation.people.models import Unit
+from konak.foundation.people.models import Appointment, Unit
 
 from .. import access, lifecycle, queries
 from ..lifecycle import State
@@ -120,6 +120,8 @@ def add_change(
         raise Refused("Kurulacak birimin türünü seçin.")
     if act in (Act.OPEN, Act.MOVE, Act.MERGE, Act.SEATS) and target is None and target_handle is None:
         raise Refused("Hedef birimi seçin.")
+    if seats and Appointment.objects.filter(pk__in=seats, unit=unit).count() != len(set(seats)):
+        raise Refused("Seçilen görevlilerden bazıları bu birimde görevli değil.")
     if target_handle is not None:
         opens = {Act.OPEN, Act.SPLIT}
         if not record.changes.filter(order=target_handle, act__in=opens).exists():

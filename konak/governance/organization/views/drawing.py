@@ -8,7 +8,9 @@ from ..queries import Card
 WIDE, HIGH, GAP, DROP, STEP = 46.0, 17.0, 4.0, 10.0, 3.0
 """Millimetres: a box, the gap beside it, the way down to the next level, the gap between stacked leaves."""
 ROOM_WIDE, ROOM_HIGH = 396.0, 246.0
-PAGE_FULL = 40
+COLUMN = 11
+LEGIBLE = 0.7
+"""Below this scale a sheet cannot be read: the branches below get sheets of their own."""
 
 
 class Laid:
@@ -44,13 +46,19 @@ class Laid:
     ) -> tuple[float, float, float]:
         """Leaves one under another, hung on a line at their left."""
         self._box(card, left, top)
-        spine, low = left + 3, top + HIGH
-        for place, child in enumerate(children):
-            low = top + HIGH + STEP + place * (HIGH + STEP)
-            self._box(child, left + 6, low, hidden=bool(child.children))
-            self.lines.append([spine, low + HIGH / 2, left + 6, low + HIGH / 2])
-        self.lines.append([spine, top + HIGH, spine, low + HIGH / 2])
-        return left + WIDE / 2, left + WIDE + 6, low + HIGH
+        right, bottom, bar = left + WIDE + 6, top + HIGH, top + HIGH + STEP / 2
+        for column in range(0, len(children), COLUMN):
+            start = left + (column // COLUMN) * (WIDE + 6 + GAP)
+            spine, low = start + 3, top + HIGH
+            for place, child in enumerate(children[column : column + COLUMN]):
+                low = top + HIGH + STEP + place * (HIGH + STEP)
+                self._box(child, start + 6, low, hidden=bool(child.children))
+                self.lines.append([spine, low + HIGH / 2, start + 6, low + HIGH / 2])
+            self.lines.append([spine, bar, spine, low + HIGH / 2])
+            self.lines.append([left + 3, bar, spine, bar])
+            right, bottom = max(right, start + WIDE + 6), max(bottom, low + HIGH)
+        self.lines.append([left + 3, top + HIGH, left + 3, bar])
+        return left + WIDE / 2, right, bottom
 
     def _box(self, card: Card, left: float, top: float, hidden: bool = False) -> None:
         words = f"{card.staff} kişi" if card.staff else ""
@@ -83,16 +91,16 @@ def _levels(card: Card) -> int:
 
 
 def pages(roots: Sequence[Card]) -> list[dict[str, Any]]:
-    """One sheet where everything fits legibly; else the top first and each larger branch on its own sheet."""
+    """As many levels on a sheet as can be read; what lies deeper follows on sheets of its own."""
     found = []
     for root in roots:
-        if root.below <= PAGE_FULL:
-            found.append(_sheet(root, _levels(root), root.name))
-            continue
-        deep = 2 if root.children and len(root.children) <= 12 else 1
-        found.append(_sheet(root, deep, root.name))
-        waiting = [child for one in root.children for child in ([one] if deep == 1 else one.children)]
-        for card in waiting:
-            if card.children:
-                found += pages([card])
+        sheets = ((deep, _sheet(root, deep, root.name)) for deep in range(_levels(root) - 1, 0, -1))
+        deep, sheet = next(
+            ((deep, sheet) for deep, sheet in sheets if sheet["scale"] >= LEGIBLE), (1, _sheet(root, 1, root.name))
+        )
+        found.append(sheet)
+        level = list(root.children)
+        for _ in range(deep - 1):
+            level = [below for card in level for below in card.children]
+        found += pages([card for card in level if card.children])
     return found
