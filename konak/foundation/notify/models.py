@@ -113,7 +113,6 @@ class Envelope(models.Model):
             models.Index(fields=["finished_at"], name="envelope_finished"),
         ]
 
-
     @property
     def way(self) -> str:
         """The channel as people call it."""
