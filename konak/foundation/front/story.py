@@ -36,7 +36,10 @@ def words_of(entry: Entry, record: CaseRecord | type[CaseRecord] | None = None) 
 
 def seat_words(entry: Entry) -> str:
     """The seat that permitted the step: "Şube Müdürü, Coğrafi Bilgi Sistemleri Şube Müdürlüğü"."""
-    return f"{entry.seat.get_position_display()}, {entry.seat.unit}" if entry.seat else ""
+    if entry.seat is None:
+        return ""
+    acting = " (vekâleten)" if entry.seat.acting_for_id else ""
+    return f"{entry.seat.get_position_display()}, {entry.seat.unit}{acting}"
 
 
 def _lines(entries: Iterable[Entry]) -> Iterable[Entry]:
