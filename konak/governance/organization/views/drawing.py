@@ -91,16 +91,23 @@ def _levels(card: Card) -> int:
 
 
 def pages(roots: Sequence[Card]) -> list[dict[str, Any]]:
-    """As many levels on a sheet as can be read; what lies deeper follows on sheets of its own."""
-    found = []
-    for root in roots:
-        sheets = ((deep, _sheet(root, deep, root.name)) for deep in range(_levels(root) - 1, 0, -1))
-        deep, sheet = next(
-            ((deep, sheet) for deep, sheet in sheets if sheet["scale"] >= LEGIBLE), (1, _sheet(root, 1, root.name))
-        )
-        found.append(sheet)
-        level = list(root.children)
-        for _ in range(deep - 1):
-            level = [below for card in level for below in card.children]
-        found += pages([card for card in level if card.children])
-    return found
+    """The fewest sheets that can be read: so many levels on one, what lies deeper on sheets of its own."""
+    known: dict[int, list[dict[str, Any]]] = {}
+    return [sheet for root in roots for sheet in _fewest(root, known)]
+
+
+def _fewest(root: Card, known: dict[int, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    if root.id in known:
+        return known[root.id]
+    best: list[dict[str, Any]] = []
+    level = list(root.children)
+    for deep in range(1, max(2, _levels(root))):
+        sheet = _sheet(root, deep, root.name)
+        if deep > 1 and sheet["scale"] < LEGIBLE:
+            break
+        found = [sheet, *(one for card in level if card.children for one in _fewest(card, known))]
+        if not best or len(found) < len(best):
+            best = found
+        level = [below for card in level for below in card.children]
+    known[root.id] = best
+    return best
