@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0002_watcher'),
-        ('files', '0002_scan'),
-        ('legislation', '0004_first_history'),
-        ('people', '0006_placement_of_known_units'),
+        ('cases', '0001_initial'),
+        ('files', '0001_initial'),
+        ('legislation', '0001_initial'),
+        ('people', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

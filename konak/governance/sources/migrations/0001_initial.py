@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0001_initial'),
-        ('legislation', '0004_first_history'),
-        ('people', '0006_placement_of_known_units'),
+        ('legislation', '0001_initial'),
+        ('people', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
