@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Field, File, Query, Router, Schema
+from ninja import Field, File, Query, Router, Schema, Status
 from ninja import Form as FormBody
 from ninja.files import UploadedFile
 from pydantic import StringConstraints
@@ -397,9 +397,9 @@ def one_meeting(request: Request, number: Line24) -> MeetingDetail:
 
 
 @router.post("/meetings/{number}/agenda", response={201: MeetingDetail} | SAYS_NO, summary="Gündeme ekle")
-def add_item(request: Request, number: Line24, body: ItemIn) -> tuple[int, MeetingDetail]:
+def add_item(request: Request, number: Line24, body: ItemIn) -> Status[MeetingDetail]:
     services.add_item(number, actor=request.actor, **body.dict())
-    return 201, _detail(request, number)
+    return Status(201, _detail(request, number))
 
 
 @router.post("/meetings/{number}/invite", response={200: MeetingDetail} | SAYS_NO, summary="Üyeleri çağır")
@@ -438,9 +438,9 @@ def mark(request: Request, number: Line24, attendance_id: Key, body: MarkIn) -> 
 @router.post(
     "/meetings/{number}/agenda/{int:item_id}/decide", response={201: DecisionOut} | SAYS_NO, summary="Karar al"
 )
-def decide(request: Request, number: Line24, item_id: Key, body: DecideIn) -> tuple[int, DecisionOut]:
+def decide(request: Request, number: Line24, item_id: Key, body: DecideIn) -> Status[DecisionOut]:
     made = services.decide(number, item_id, actor=request.actor, **body.dict())
-    return 201, DecisionOut.of(queries.decision(request.actor, made.case.number))
+    return Status(201, DecisionOut.of(queries.decision(request.actor, made.case.number)))
 
 
 @router.post(
@@ -539,12 +539,12 @@ def committee_meetings(request: Request, committee_id: Key, limit: int = 50) -> 
 
 
 @router.post("/{int:committee_id}/meetings", response={201: MeetingDetail} | SAYS_NO, summary="Toplantı planla")
-def plan(request: Request, committee_id: Key, body: PlanIn) -> tuple[int, MeetingDetail]:
+def plan(request: Request, committee_id: Key, body: PlanIn) -> Status[MeetingDetail]:
     made = services.plan(committee_id, actor=request.actor, **body.dict())
-    return 201, _detail(request, made.case.number)
+    return Status(201, _detail(request, made.case.number))
 
 
 @router.post("/{int:committee_id}/proposals", response={201: ProposalOut} | SAYS_NO, summary="Gündem öner")
-def propose(request: Request, committee_id: Key, body: ProposalIn) -> tuple[int, ProposalOut]:
+def propose(request: Request, committee_id: Key, body: ProposalIn) -> Status[ProposalOut]:
     item = services.propose(committee_id, actor=request.actor, title=body.title, text=body.text)
-    return 201, ProposalOut(id=item.pk, title=item.title)
+    return Status(201, ProposalOut(id=item.pk, title=item.title))

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Annotated, Any
 
-from ninja import Field, File, Query, Router, Schema
+from ninja import Field, File, Query, Router, Schema, Status
 from ninja import Form as FormBody
 from ninja.files import UploadedFile
 from pydantic import StringConstraints
@@ -256,23 +256,23 @@ def list_orders(
 
 
 @router.post("", response={201: OrderDetail} | SAYS_NO, summary="Görev emri ver")
-def give(request: Request, body: Give) -> tuple[int, OrderDetail]:
+def give(request: Request, body: Give) -> Status[OrderDetail]:
     made = services.give(actor=request.actor, **body.dict())
-    return 201, _detail(request, made.case.number)
+    return Status(201, _detail(request, made.case.number))
 
 
 @router.post("/bulk", response={201: list[OrderOut]} | SAYS_NO, summary="Birden çok birime görev emri ver")
-def give_many(request: Request, body: GiveMany) -> tuple[int, list[OrderOut]]:
+def give_many(request: Request, body: GiveMany) -> Status[list[OrderOut]]:
     """An order for each unit, all or nothing; they share `batch`."""
     made = services.give_many(actor=request.actor, **body.dict())
     rows = queries.orders(request.actor).filter(pk__in=[one.pk for one in made]).order_by("pk")
-    return 201, [OrderOut.of(order) for order in rows]
+    return Status(201, [OrderOut.of(order) for order in rows])
 
 
 @router.post("/oral", response={201: OrderDetail} | SAYS_NO, summary="Sözlü emri yazıya dök")
-def record_oral(request: Request, body: Oral) -> tuple[int, OrderDetail]:
+def record_oral(request: Request, body: Oral) -> Status[OrderDetail]:
     made = services.record_oral(actor=request.actor, **body.dict())
-    return 201, _detail(request, made.case.number)
+    return Status(201, _detail(request, made.case.number))
 
 
 @router.get("/{number}", response={200: OrderDetail} | SAYS_NO, summary="Bir görev emri")
@@ -316,9 +316,9 @@ def withdraw(request: Request, number: Line24, body: Why) -> OrderDetail:
 
 
 @router.post("/{number}/pass-on", response={201: OrderDetail} | SAYS_NO, summary="Alt emir ver")
-def pass_on(request: Request, number: Line24, body: PassOn) -> tuple[int, OrderDetail]:
+def pass_on(request: Request, number: Line24, body: PassOn) -> Status[OrderDetail]:
     made = services.pass_on(number, actor=request.actor, **body.dict())
-    return 201, _detail(request, made.case.number)
+    return Status(201, _detail(request, made.case.number))
 
 
 @router.post("/{number}/confirm", response={200: OrderDetail} | SAYS_NO, summary="Sözlü emri teyit et")
