@@ -27,6 +27,9 @@ from .words import complain, say
 GRACE = 20
 """Seconds a child gets to finish its work before it is killed."""
 
+SILENCE = 45
+"""Seconds without a heartbeat after which a worker counts as dead; a living one is heard every ten."""
+
 THREADS = 4
 """Requests one web process works on at the same moment; its pool has as many connections."""
 
@@ -58,12 +61,59 @@ def run_worker(args: argparse.Namespace) -> int:
         connector: Any = app.connector
         with app.replace_connector(connector.get_worker_connector()) as working:
             async with working.open_async():
-                await working.run_worker_async(
-                    name="konak", wait=not args.until_idle, delete_jobs="successful", shutdown_graceful_timeout=GRACE
-                )
+                await take_over(working)
+                rescuer = asyncio.create_task(_keep_taking_over(working))
+                try:
+                    await working.run_worker_async(
+                        name="konak",
+                        wait=not args.until_idle,
+                        delete_jobs="successful",
+                        shutdown_graceful_timeout=GRACE,
+                    )
+                finally:
+                    rescuer.cancel()
 
     asyncio.run(work())
     return 0
+
+
+async def take_over(app: Any) -> int:
+    """Queue again what a dead worker held in its hands; returns how many.
+
+    A job is one transaction or can be repeated, so what was half done is not there. When the same periodic job waits
+    already, the broken-off one is dropped: its successor does the work.
+    """
+    from procrastinate.exceptions import UniqueViolation
+
+    jobs, count = app.job_manager, 0
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
+        facts = {"job": job.id, "silence": SILENCE}
+        try:
+            await app.connector.execute_query_async(QUEUE_AGAIN + STILL_DEAD, **facts)
+        except UniqueViolation:
+            await app.connector.execute_query_async(DROP + STILL_DEAD, **facts)
+        count += 1
+    return count
+
+
+QUEUE_AGAIN = (
+    "UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + 1, scheduled_at = now(), worker_id = NULL "
+)
+DROP = "DELETE FROM procrastinate_jobs "
+STILL_DEAD = (
+    "WHERE id = %(job)s AND status = 'doing' AND NOT EXISTS (SELECT FROM procrastinate_workers AS worker "
+    "WHERE worker.id = worker_id AND worker.last_heartbeat >= now() - make_interval(secs => %(silence)s))"
+)
+"""Asked again while writing: of two workers that find the same job only the first one queues it."""
+
+
+async def _keep_taking_over(app: Any) -> None:
+    from procrastinate.exceptions import ConnectorException
+
+    while True:
+        await asyncio.sleep(SILENCE / 3)
+        with contextlib.suppress(ConnectorException):  # the database is away; the worker itself will say so
+            await take_over(app)
 
 
 def run_server(args: argparse.Namespace) -> int:

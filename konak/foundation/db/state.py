@@ -183,7 +183,9 @@ def database_settings() -> dict[str, Any]:
     size = _whole_number("KONAK_DB_POOL", 8)
     if size:
         # A pool for each process: granian's threads come and go, connections stay.
-        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 15}
+        # A visitor waits 5 seconds for a database that is away; who comes later finds a pool that tries anew, because
+        # one that tried for longer would ask ever more rarely.
+        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 5, "reconnect_timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **described,

@@ -1,5 +1,6 @@
 """Taking files in, and keeping the store sound."""
 
+import errno
 import io
 import time
 from collections.abc import Iterable, Iterator
@@ -81,6 +82,10 @@ def store(
                 scanning.keep(blob, seen)
     except TooLarge:
         raise Refused(_too_large(limit)) from None
+    except OSError as fault:
+        if fault.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise
+        raise Refused(f"Dosya yüklenmedi: sunucuda yer kalmadı. Sistem yöneticisine bildirin; {_STAYS}") from fault
     stored, _ = StoredFile.objects.get_or_create(
         blob=blob,
         name=name,

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from konak.foundation.web.outage import RETRY_AFTER, Outage, outage_behind
+
 log = logging.getLogger(__name__)
 
 
@@ -53,6 +55,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without request, session or database: any of them may be what is broken."""
+    error = sys.exc_info()[1]
+    if outage := outage_behind(error):
+        return _unavailable(request, outage, error)
     number = secrets.token_hex(4).upper()
     log.error("error %s at %s %s", number, request.method, request.path, exc_info=sys.exc_info())
     if answer := _to_machine(request, f"Beklenmeyen bir hata oldu. Hata numarası: {number}", 500):
@@ -60,6 +65,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return answer
     page = render_to_string("500.html", {"number": number, "konak": {"municipality": settings.MUNICIPALITY}})
     return HttpResponse(page, status=500, headers={"X-Error-Id": number})
+
+
+def _unavailable(request: HttpRequest, outage: Outage, error: BaseException | None) -> HttpResponse:
+    """503 with the time to ask again; one line of log, because the fault is not here."""
+    log.warning("unavailable: %s at %s %s", str(error).strip().partition("\n")[0], request.method, request.path)
+    answer = _to_machine(request, f"{outage.title}. {outage.words}", 503)
+    if answer is None:
+        again = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+        facts = {"outage": outage, "again": again, "konak": {"municipality": settings.MUNICIPALITY}}
+        answer = HttpResponse(render_to_string("503.html", facts), status=503)
+    answer["Retry-After"] = str(RETRY_AFTER)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def only_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
