@@ -8,6 +8,7 @@ import * as dialog from "./parts/dialog.js";
 import * as draft from "./parts/draft.js";
 import * as forms from "./parts/forms.js";
 import * as keys from "./parts/keys.js";
+import * as lists from "./parts/lists.js";
 import * as orgChart from "./parts/org-chart.js";
 import * as palette from "./parts/palette.js";
 import * as review from "./parts/review.js";
@@ -16,7 +17,7 @@ import * as themeSwitch from "./parts/theme-switch.js";
 import * as toast from "./parts/toast.js";
 import * as webauthn from "./parts/webauthn.js";
 
-for (const part of [webauthn, review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
+for (const part of [lists, webauthn, review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
 onContent((root) => {
   root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   for (const part of [chart, choose, draft, forms, orgChart, since]) part.enhance?.(root);

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import case, catalogue, directory, find, help, inbox, me, reasons, traces
+from .views import case, catalogue, directory, find, help, inbox, me, reasons, saved, traces
 
 app_name = "front"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("birimler/", directory.units, name="units"),
     path("birimler/<int:unit_id>/", directory.unit, name="unit"),
     path("kisiler/<int:user_id>/", directory.person, name="person"),
+    path("gorunum/kaydet/", saved.save, name="save_view"),
+    path("gorunum/<int:view_id>/degistir/", saved.change, name="change_view"),
+    path("gorunum/<int:view_id>/sil/", saved.drop, name="drop_view"),
     path("neden/", reasons.why, name="why"),
     path("ben/", me.me, name="me"),
     path("yardim/", help.index, name="help"),

@@ -7,11 +7,12 @@ shows every one of them; a test keeps it complete.
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
+from django.http import QueryDict
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -21,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from konak.foundation.access import NOBODY
 
-from .. import drawing, slots, words
+from .. import drawing, queries, slots, words
 from ..parts import Action, Chip, HeatRow, Moment, Node, Tab
 
 register = template.Library()
@@ -247,8 +248,8 @@ def heatmap(columns: Sequence[str], rows: Sequence[HeatRow], caption: str) -> Sh
 
 @register.inclusion_tag("ui/parts/chart.html")
 def chart(option: Mapping[str, Any], title: str, height: int = 260, note: str = "") -> Shown:
-    """A chart and the table behind it. `option` is what ECharts takes, with its numbers in `dataset.source`: a line of
-    names, then a line for each point. A series may name its colour by `kind` (done, wait, late…)."""
+    """A chart and the table behind it. `option` is what ECharts takes, with its numbers in `dataset.source`: a line
+    of names, then a line for each point. A series may name its colour by `kind` (done, wait, late…)."""
     head, *rows = option["dataset"]["source"]
     written = [[_told(cell) for cell in row] for row in rows]
     shown = {"head": head, "rows": written, "title": title, "height": height, "note": note}
@@ -301,6 +302,62 @@ def pager(
 @register.inclusion_tag("ui/parts/tree.html")
 def tree(nodes: Sequence[Node], label: str) -> Shown:
     return {"nodes": nodes, "label": label}
+
+
+# What of an address is no filter: where one stands in the list, and the shape it is asked for in.
+PASSING = ("sonra", "once", "sayfa", "bicim", "hizli")
+
+
+def _filters(request: Any) -> QueryDict:
+    """The filters of the page as they stand in its address, in the order of their names."""
+    kept = request.GET.copy()
+    for name in PASSING:
+        kept.pop(name, None)
+    return cast(QueryDict, kept)
+
+
+@register.inclusion_tag("ui/parts/to_excel.html", takes_context=True)
+def to_excel(context: RequestContext) -> Shown:
+    """The list of this page, with its filters, as a workbook (`?bicim=xlsx`)."""
+    kept = _filters(context.request)
+    kept["bicim"] = "xlsx"
+    return {"url": f"?{kept.urlencode()}"}
+
+
+@register.inclusion_tag("ui/parts/saved_views.html", takes_context=True)
+def saved_views(context: RequestContext) -> Shown:
+    """Named views of this list: one's own, those shared with one's units, and a form that keeps the present one."""
+    request = context.request
+    actor = getattr(request, "actor", NOBODY)
+    now = _filters(request)
+    may = queries.shareable(actor)
+    frame = context.get("konak")
+    held = frame.seats if frame is not None and may else ()
+    units = list({seat.unit_id: (seat.unit_id, seat.unit.name) for seat in held if seat.unit_id in may}.values())
+    views = queries.views_of(actor, request.path)
+    for view in views:
+        view.current = _same(QueryDict(view.query), now)  # type: ignore[attr-defined]
+        view.unit_name = view.unit.name if view.unit else ""  # type: ignore[attr-defined]
+        kept = [(view.unit_id, view.unit.name)] if view.unit and view.unit_id not in may else []
+        view.choices = [*units, *kept]  # type: ignore[attr-defined]
+    return {
+        "own": [view for view in views if view.owner_id == actor.user_id],
+        "shared": [view for view in views if view.owner_id != actor.user_id],
+        "count": len(views),
+        "units": units,
+        "page": request.path,
+        "query": now.urlencode(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def _same(one: QueryDict, other: QueryDict) -> bool:
+    """The same filters in whatever order; an empty one is none."""
+
+    def told(of: QueryDict) -> list[tuple[str, list[str]]]:
+        return sorted((key, sorted(filter(None, of.getlist(key)))) for key in of if any(of.getlist(key)))
+
+    return told(one) == told(other)
 
 
 def _page_of(url_name: str, row: Any) -> str:

@@ -1,0 +1,156 @@
+"""A list as a workbook, the same way in every app: `?bicim=xlsx` on the address of the list, with its filters.
+
+The first sheet is the list itself: a bold head that stays, a filter on every column, one row a line. The second says
+whose list it is, when it was taken and by which filters. Text is written as text whatever it begins with.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO, Any, Literal, NamedTuple
+
+import xlsxwriter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import is_aware, localdate, localtime
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from .parts import Chip, Tab
+
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ASKED = "bicim"
+SAFE = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
+MOST_ROWS = 50_000
+ENOUGH = MOST_ROWS + 1
+"""The limit for a query whose rows go into a workbook: one more than it holds, so that it can say it was cut."""
+LONGEST_CELL = 32_000
+Kind = Literal["", "text", "date", "moment", "number", "money"]
+FORMATS: Mapping[str, dict[str, Any]] = {
+    "text": {"text_wrap": True},
+    "date": {"num_format": "dd.mm.yyyy", "align": "left"},
+    "moment": {"num_format": "dd.mm.yyyy hh:mm", "align": "left"},
+    "number": {"num_format": "#,##0.##"},
+    "count": {"num_format": "#,##0"},
+    "money": {"num_format": "#,##0.00 ₺"},
+}
+
+
+class Column(NamedTuple):
+    """Head and width of a column. Without a kind every value is written as what it is."""
+
+    label: str
+    width: int = 24
+    kind: Kind = ""
+
+
+def asked(request: HttpRequest) -> bool:
+    """Whether this request for a list wants its workbook."""
+    return request.GET.get(ASKED) == "xlsx"
+
+
+def workbook(
+    title: str,
+    columns: Sequence[Column | tuple[str, int]],
+    rows: Iterable[Sequence[object]],
+    name: str,
+    *,
+    filters: Sequence[tuple[str, object]] = (),
+) -> FileResponse:
+    """The answer that carries the workbook; `name` is that of the file, `filters` are told on its second sheet."""
+    file = written(title, columns, rows, filters=filters)
+    return FileResponse(file, as_attachment=True, filename=f"{name}-{localdate():%Y-%m-%d}.xlsx", content_type=KIND)
+
+
+def written(
+    title: str,
+    columns: Sequence[Column | tuple[str, int]],
+    rows: Iterable[Sequence[object]],
+    *,
+    filters: Sequence[tuple[str, object]] = (),
+) -> IO[bytes]:
+    """The workbook as an open file: rows pass through one by one, at most `MOST_ROWS` of them."""
+    file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - the response closes it
+    book = xlsxwriter.Workbook(file, SAFE)
+    formats = {kind: book.add_format({"valign": "top", **form}) for kind, form in FORMATS.items()}
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    heads = [Column(*column) for column in columns]
+
+    sheet = book.add_worksheet(_sheet_name(title))
+    for place, column in enumerate(heads):
+        sheet.set_column(place, place, column.width)
+    for place, column in enumerate(heads):
+        sheet.write_string(0, place, column.label, head)
+    count, left = 0, iter(rows)
+    for count, row in enumerate(islice(left, MOST_ROWS), 1):
+        for place, (column, value) in enumerate(zip(heads, row, strict=True)):
+            _write(sheet, count, place, value, column.kind, formats)
+    cut = next(left, None) is not None
+    if cut:
+        sheet.write_string(count + 1, 0, _cut(), head)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, count, len(heads) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+    about: list[tuple[str, object]] = [
+        ("Kurum", str(settings.MUNICIPALITY)),
+        ("Liste", title),
+        ("Alındığı an", localtime()),
+        *(filters or [("Süzgeç", "Yok")]),
+        ("Satır sayısı", count),
+    ]
+    if cut:
+        about.append(("Uyarı", _cut()))
+    note = book.add_worksheet("Bilgi")
+    note.set_column(0, 0, 24)
+    note.set_column(1, 1, 80)
+    for line, (label, value) in enumerate(about):
+        note.write_string(line, 0, label, head)
+        _write(note, line, 1, value, "", formats)
+    book.close()
+    file.seek(0)
+    return file
+
+
+def _cut() -> str:
+    most = f"{MOST_ROWS:,}".replace(",", ".")
+    return f"Liste {most} satırda kesildi; tamamı için süzgeçle daraltın."
+
+
+def _sheet_name(title: str) -> str:
+    """What a sheet may be called: 31 characters, none of those that mean something in a formula."""
+    kept = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("' ")[:31].strip("' ")
+    return kept if kept and kept not in {"Bilgi", "History"} else "Liste"
+
+
+def _write(sheet: Worksheet, line: int, place: int, value: object, kind: Kind, formats: Mapping[str, Format]) -> None:
+    if kind == "text" and value is not None and not isinstance(value, bool):
+        value = str(value)
+    match value:
+        case None | "":
+            sheet.write_blank(line, place, None, formats["text"])
+        case bool():
+            sheet.write_string(line, place, "Evet" if value else "Hayır", formats["text"])
+        case int() | float() | Decimal():
+            form = kind if kind in {"number", "money"} else "count" if isinstance(value, int) else "number"
+            sheet.write_number(line, place, value, formats[form])
+        case dt.datetime():
+            local = localtime(value).replace(tzinfo=None) if is_aware(value) else value
+            if kind == "date":
+                local = dt.datetime.combine(local.date(), dt.time())
+            sheet.write_datetime(line, place, local, formats["date" if kind == "date" else "moment"])
+        case dt.date():
+            sheet.write_datetime(line, place, dt.datetime.combine(value, dt.time()), formats["date"])
+        case _:
+            sheet.write_string(line, place, str(value)[:LONGEST_CELL], formats["text"])
