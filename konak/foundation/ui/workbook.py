@@ -64,10 +64,18 @@ def workbook(
     name: str,
     *,
     filters: Sequence[tuple[str, object]] = (),
-) -> FileResponse:
+) -> HttpResponse:
     """The answer that carries the workbook; `name` is that of the file, `filters` are told on its second sheet."""
-    file = written(title, columns, rows, filters=filters)
-    return FileResponse(file, as_attachment=True, filename=f"{name}-{localdate():%Y-%m-%d}.xlsx", content_type=KIND)
+    with written(title, columns, rows, filters=filters) as file:
+        answer = HttpResponse(file.read(), content_type=KIND)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{localdate():%Y-%m-%d}.xlsx"'
+    return answer
+
+
+def told(tabs: Iterable[Tab] = (), chips: Iterable[Chip] = ()) -> list[tuple[str, object]]:
+    """The filters of a page in the words it shows: the view that is chosen, then every chip."""
+    chosen = [("Görünüm", tab.label) for tab in tabs if tab.active]
+    return [*chosen, *((chip.label, chip.value) for chip in chips)]
 
 
 def written(
