@@ -1,5 +1,5 @@
 // A list that filters itself without a new page: its workbook and its saved view follow the filters in the address.
-const PASSING = ["sonra", "once", "sayfa", "bicim", "hizli"];
+const PASSING = ["sonra", "once", "sayfa", "after", "basla", "bicim", "hizli"];
 
 function filters() {
   const now = new URLSearchParams(location.search);

@@ -115,7 +115,7 @@ def written(
         ("Kurum", str(settings.MUNICIPALITY)),
         ("Liste", title),
         ("Alındığı an", localtime()),
-        *(filters or [("Süzgeç", "Yok")]),
+        *([("Süzgeç", "Yok")] if filters == [] else filters),
         ("Satır sayısı", count),
     ]
     if cut:

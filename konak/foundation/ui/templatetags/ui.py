@@ -305,7 +305,7 @@ def tree(nodes: Sequence[Node], label: str) -> Shown:
 
 
 # What of an address is no filter: where one stands in the list, and the shape it is asked for in.
-PASSING = ("sonra", "once", "sayfa", "bicim", "hizli")
+PASSING = ("sonra", "once", "sayfa", "after", "basla", "bicim", "hizli")
 
 
 def _filters(request: Any) -> QueryDict:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from konak.foundation.trail import queries as trail
-from konak.foundation.ui import slots
+from konak.foundation.ui import slots, workbook
 from konak.foundation.ui.parts import Moment
 from konak.foundation.web.http import Request
 
@@ -28,6 +28,7 @@ from ..forms.committee import (
 )
 from ..models import Committee
 from ..services.founding import KIND
+from . import sheets
 from .shared import dialog, filled, found
 
 PAST = 12
@@ -39,8 +40,11 @@ def page_of(committee_id: int) -> str:
 
 @require_GET
 def index(request: Request) -> HttpResponse:
+    standings = queries.directory(request.actor)
+    if workbook.asked(request):
+        return sheets.committees(standings)
     context = {
-        "standings": queries.directory(request.actor),
+        "standings": standings,
         "mine": list(queries.my_meetings(request.actor)[:6]),
         "may_found": request.actor.holds(access.FOUND),
     }

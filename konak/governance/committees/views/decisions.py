@@ -14,12 +14,14 @@ from pydantic import ValidationError
 
 from konak.foundation.cases.services import objection_to
 from konak.foundation.files.serving import serve
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
 
 from .. import access, queries, services
 from ..forms.meeting import AcceptForm, FilterForm, HandOverForm, NothingForm, ReportForm, WhyForm
 from ..lifecycle import DECISION
+from . import sheets
 from .shared import dialog, filled, found
 
 
@@ -40,9 +42,12 @@ def index(request: Request) -> HttpResponse:
     if "state" not in asked:
         asked["state"] = "undone"
     filters = filters_of(asked)
-    page = queries.decisions_page(request.actor, filters, after=request.GET.get("sonra", ""))
     branch = {unit for seat in request.actor.seats for unit in seat.branch}
     form = FilterForm(filters, list(queries.committees(request.actor, closed=True)), branch)
+    if workbook.asked(request):
+        every = queries.decisions_page(request.actor, filters, limit=workbook.ENOUGH)
+        return sheets.decisions(every.rows, workbook.told(chips=form.chips()))
+    page = queries.decisions_page(request.actor, filters, after=request.GET.get("sonra", ""))
     here, reach, today = reverse("committees:decisions"), request.actor.reach(access.VIEW), localdate()
     views = [("Yapılmamış", "undone"), ("Geciken", "late"), ("Yerine getirilen", "done"), ("Hepsi", "")]
     context = {

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Cell
 from konak.foundation.web.http import Request
 
 from .. import access, queries
 from ..forms.period import FilterForm
 from ..queries.turns import MONTH_NAMES, WEEKDAYS
+from . import sheets
 from .frame import filters_of, month_asked, rooms
 
 
@@ -30,6 +32,11 @@ def month(request: Request) -> HttpResponse:
     form = FilterForm(filters, queries.units_in_reach(request.actor), kept)
     first = dt.date(year, number, 1)
     before, after = first - dt.timedelta(days=1), first + dt.timedelta(days=31)
+    if workbook.asked(request):
+        span = filters.model_copy(update={"since": first, "until": after.replace(day=1) - dt.timedelta(days=1)})
+        every = queries.periods(request.actor, span)[: workbook.ENOUGH]
+        told = [("Ay", f"{MONTH_NAMES[number - 1]} {year}"), *workbook.told(chips=form.chips())]
+        return sheets.periods("Uyum takvimi", every, "uyum-takvimi", told)
     shown = queries.month(request.actor, year, number, today, filters)
     context = {
         "tabs": rooms(request, "calendar"),
@@ -91,5 +98,7 @@ def year(request: Request, year: int) -> HttpResponse:
 @require_GET
 def climbs(request: Request) -> HttpResponse:
     rows = queries.climbs(request.actor)
+    if workbook.asked(request):
+        return sheets.climbs(rows)
     context = {"tabs": rooms(request, "climbs"), "rows": rows, "today": localdate()}
     return render(request, "compliance/climbs.html", context)

@@ -13,6 +13,7 @@ from konak.foundation.documents.services import render_pdf
 from konak.foundation.front.story import moments
 from konak.foundation.lifecycle import Refused
 from konak.foundation.trail import queries as trail
+from konak.foundation.ui import workbook
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 
@@ -21,6 +22,7 @@ from ..forms.plan import ConfirmationPlanForm, SignForm
 from ..models import Answer, Confirmation
 from ..queries.confirmations import confirmation_plans
 from ..queries.turns import Turn
+from . import sheets
 from .frame import found, rooms
 
 SUGGESTED = {"fresh": Answer.DONE, "stale": Answer.PARTLY, "missing": Answer.NOT_DONE}
@@ -40,6 +42,9 @@ def term_name(record: Confirmation) -> str:
 
 @require_GET
 def index(request: Request) -> HttpResponse:
+    if workbook.asked(request):
+        every = queries.confirmations(request.actor)[: workbook.ENOUGH]
+        return sheets.confirmations((term_name(row), row) for row in every)
     rows = list(queries.confirmations(request.actor)[:300])
     grouped: dict[tuple[object, object], list[Confirmation]] = {}
     for row in rows:

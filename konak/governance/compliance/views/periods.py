@@ -16,6 +16,7 @@ from konak.foundation.cases import queries as cases
 from konak.foundation.cases.services import steps_open
 from konak.foundation.front.story import moments
 from konak.foundation.trail import queries as trail
+from konak.foundation.ui import workbook
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 from konak.governance.legislation import public as legislation
@@ -26,6 +27,7 @@ from ..forms.plan import OpinionForm
 from ..models import DutyPeriod
 from ..queries.periods import climbed
 from ..queries.turns import Turn, named
+from . import sheets
 from .frame import filters_of, found, rooms
 
 PER_PAGE = 50
@@ -35,6 +37,9 @@ PER_PAGE = 50
 def index(request: Request) -> HttpResponse:
     filters, today = filters_of(request.GET), localdate()
     form = FilterForm(filters, queries.units_in_reach(request.actor))
+    if workbook.asked(request):
+        every = queries.periods(request.actor, filters)[: workbook.ENOUGH]
+        return sheets.periods("Görev dönemleri", every, "donemler", workbook.told(chips=form.chips()))
     cursor = request.GET.get("sonra", "")
     rows, after = queries.page_after(queries.periods(request.actor, filters), cursor, PER_PAGE)
     context = {
@@ -54,6 +59,9 @@ def index(request: Request) -> HttpResponse:
 @require_GET
 def mine(request: Request) -> HttpResponse:
     today = localdate()
+    if workbook.asked(request):
+        every = queries.mine(request.actor)[: workbook.ENOUGH]
+        return sheets.periods("Bende olan dönemler", every, "bende-olanlar", [])
     rows = list(queries.mine(request.actor)[:200])
     late = [row for row in rows if row.case.due_on and row.case.due_on < today]
     context = {

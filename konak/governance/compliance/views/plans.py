@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pydantic import ValidationError
 
 from konak.foundation.lifecycle import Refused
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import act, go, run
 from konak.foundation.web.http import Request
@@ -21,6 +22,7 @@ from ..forms.period import NothingForm
 from ..forms.plan import ExcludeForm, PlanForm
 from ..models import PlanState
 from ..queries.turns import Turn, named, opens_on, turn_after, turn_at
+from . import sheets
 from .frame import found, rooms
 
 MOST = 400
@@ -42,6 +44,9 @@ def index(request: Request) -> HttpResponse:
         ("Uygulanmayanlar", PlanState.EXCLUDED, counted.excluded),
         ("Hepsi", "", counted.every),
     ]
+    if workbook.asked(request):
+        told = [("Görünüm", next((label for label, value, _ in views if value == state), state))]
+        return sheets.plans(queries.plans(request.actor, filters)[: workbook.ENOUGH], told)
     rows = list(queries.plans(request.actor, filters)[: MOST + 1])
     context = {
         "tabs": rooms(request, "plans"),

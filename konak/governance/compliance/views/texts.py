@@ -11,15 +11,19 @@ from konak.foundation.cases import queries as cases
 from konak.foundation.cases.services import steps_open
 from konak.foundation.front.story import moments
 from konak.foundation.trail import queries as trail
+from konak.foundation.ui import workbook
 from konak.foundation.web.http import Request
 
 from .. import queries
 from ..models import TextReview
+from . import sheets
 from .frame import found, rooms
 
 
 @require_GET
 def index(request: Request) -> HttpResponse:
+    if workbook.asked(request):
+        return sheets.reviews(queries.reviews(request.actor)[: workbook.ENOUGH])
     reviews = list(queries.reviews(request.actor)[:200])
     missing = queries.missing_directives(request.actor)
     context = {

@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from pydantic import ValidationError
 
 from konak.foundation.people.queries import units
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
@@ -22,6 +23,7 @@ from konak.foundation.web.http import Request
 from .. import access, queries, services
 from ..forms import FilterForm, GiveForm, GiveManyForm, OralForm, PersonOnly
 from ..models import Order
+from . import sheets
 
 COUNTED = frozenset({"bana", "onayim", "geciken"})
 """Boards whose number is worth a query on every page."""
@@ -67,9 +69,13 @@ def index(request: Request) -> HttpResponse:
     asked = request.GET.get("pano", "")
     chosen = next((one for one in offered if one.key == asked), offered[0])
     filters = filters_of(request.GET)
-    page = queries.board(request.actor, chosen.key, filters, after=request.GET.get("sonra", ""))
     seats = {unit for seat in request.actor.seats for unit in seat.branch}
     form = FilterForm(filters, [(one.pk, one.name) for one in units().filter(pk__in=seats)], chosen.key)
+    if workbook.asked(request):
+        every = queries.board(request.actor, chosen.key, filters, limit=workbook.ENOUGH)
+        told = [("Pano", chosen.label), *workbook.told(chips=form.chips())]
+        return sheets.orders("Görev emirleri", every.rows, told)
+    page = queries.board(request.actor, chosen.key, filters, after=request.GET.get("sonra", ""))
     here = reverse("orders:index")
     context = {
         "board": chosen,

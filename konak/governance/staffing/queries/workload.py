@@ -83,7 +83,7 @@ def default_unit(actor: Actor) -> int | None:
     return seat.unit_id if seat else None
 
 
-def board(actor: Actor, unit_id: int, *, page: int = 0, order: str = "late") -> Board:
+def board(actor: Actor, unit_id: int, *, page: int = 0, order: str = "late", limit: int = PER_PAGE) -> Board:
     """The desks of a unit and those below it; the number of statements does not depend on the number of people."""
     reach = actor.reach(cases_access.ASSIGN)
     if not (reach.everywhere or unit_id in reach.units):
@@ -122,7 +122,7 @@ def board(actor: Actor, unit_id: int, *, page: int = 0, order: str = "late") -> 
             one.kinds[row["kind"]] += row["open"]
             one.oldest = oldest if one.oldest is None else min(one.oldest, oldest)
     everybody = sorted(people.values(), key=lambda one: _order(one, order))
-    shown = everybody[page * PER_PAGE : (page + 1) * PER_PAGE]
+    shown = everybody[page * limit : (page + 1) * limit]
     _weeks(seen, inside, shown, total)
     _absent(shown)
     return Board(
@@ -131,7 +131,7 @@ def board(actor: Actor, unit_id: int, *, page: int = 0, order: str = "late") -> 
         unclaimed,
         total,
         len(everybody),
-        page + 1 if len(everybody) > (page + 1) * PER_PAGE else None,
+        page + 1 if len(everybody) > (page + 1) * limit else None,
         max((one.open for one in everybody), default=0),
         week_labels(),
     )

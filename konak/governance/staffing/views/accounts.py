@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.lifecycle import Refused
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
@@ -16,6 +17,7 @@ from ..forms.seats import SetupForm
 from ..models import MailForm
 from ..queries import people, rights
 from ..services import accounts as services
+from . import sheets
 from .common import address, dialog, numbers, posted
 
 VIEWS = (
@@ -33,6 +35,9 @@ def index(request: Request) -> HttpResponse:
         raise Http404
     view = request.GET.get("gorunum", "without")
     view = view if view in dict(VIEWS) else "without"
+    if workbook.asked(request):
+        every, _ = people.accounts(request.actor, view, limit=workbook.ENOUGH)
+        return sheets.accounts(every, [("Görünüm", dict(VIEWS)[view])])
     rule = rights.setup()
     rows, after = people.accounts(request.actor, view, request.GET.get("sonra", ""))
     taken = people.taken_addresses() if view == "without" and rule.mail_domain else set()

@@ -100,6 +100,16 @@ def address(request: Request, **changes: Any) -> str:
     return f"{request.path}?{values.urlencode()}" if values else request.path
 
 
+def told_by(form: forms.Form, request: Request) -> list[tuple[str, object]]:
+    """The filters of a form that the address sets, as label and words."""
+    told: list[tuple[str, object]] = []
+    for name, field in form.fields.items():
+        if value := request.GET.get(name):
+            offered: Any = getattr(field, "choices", ())
+            told.append((str(field.label), next((str(label) for key, label in offered if str(key) == value), value)))
+    return told
+
+
 def numbers(values: Iterable[str]) -> list[int]:
     return [int(value) for value in values if value.isdecimal() and len(value) < 19]
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.people.queries import any_unit, units
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
 
@@ -25,6 +26,7 @@ from ..models import Notice
 from ..queries import delegations, descriptions, people
 from ..services import delegating
 from ..tables import CALENDAR_SALT, MONTHS, as_ical, story_of_acts
+from . import sheets
 from .common import address, case_story, dialog, found, posted
 
 STATES = (
@@ -77,8 +79,10 @@ def index(request: Request) -> HttpResponse:
     rows = delegations.delegations(request.actor)
     if state in {code for code, _ in STATES} and state:
         rows = rows.filter(case__state=state)
-    shown, after = delegations.page_of(rows, request.GET.get("sonra", ""))
     tabs = [Tab(label, address(request, durum=code or None, sonra=None), code == state) for code, label in STATES]
+    if workbook.asked(request):
+        return sheets.delegations(delegations.page_of(rows, limit=workbook.ENOUGH)[0], workbook.told(tabs))
+    shown, after = delegations.page_of(rows, request.GET.get("sonra", ""))
     context = {
         "rows": shown,
         "older": address(request, sonra=after) if after else "",
@@ -184,6 +188,8 @@ def absences_ical(request: Request) -> HttpResponse:
 @require_GET
 def notices(request: Request) -> HttpResponse:
     rows = delegations.notices(request.actor)
+    if workbook.asked(request):
+        return sheets.notices(rows[: workbook.ENOUGH])
     asked = request.GET.get("sonra", "")
     if asked.isdecimal():
         rows = rows.filter(pk__lt=int(asked))

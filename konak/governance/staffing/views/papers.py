@@ -14,6 +14,7 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
 from konak.foundation.people.queries import anybody
 from konak.foundation.trail import queries as trail
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
@@ -25,6 +26,7 @@ from ..models import HandOver, HandOverLine
 from ..queries import descriptions, handovers, people, rights
 from ..services import describing, handing
 from ..tables import description_sheet, minute
+from . import sheets
 from .common import address, case_story, dialog, found, posted
 
 
@@ -50,9 +52,12 @@ def descriptions_index(request: Request) -> HttpResponse:
     state = request.GET.get("durum", "")
     state = state if state in dict(STATES) else ""
     text = request.GET.get("q", "")[:120]
-    rows, after = descriptions.page_of(
-        descriptions.descriptions(request.actor, state, text), request.GET.get("sonra", "")
-    )
+    found_rows = descriptions.descriptions(request.actor, state, text)
+    if workbook.asked(request):
+        every, _ = descriptions.page_of(found_rows, limit=workbook.ENOUGH)
+        told = [("Görünüm", dict(STATES)[state]), *([("Arama", text)] if text else [])]
+        return sheets.descriptions(every, descriptions.standings(every), told)
+    rows, after = descriptions.page_of(found_rows, request.GET.get("sonra", ""))
     standings = descriptions.standings(rows)
     shown = {
         "rows": [(row, standings[row.pk]) for row in rows],
@@ -176,6 +181,9 @@ VIEWS = (("open", "Açık"), ("late", "Geciken"), ("closed", "Tamamlanan"), ("",
 def handovers_index(request: Request) -> HttpResponse:
     view = request.GET.get("gorunum", "open")
     view = view if view in dict(VIEWS) else "open"
+    if workbook.asked(request):
+        every, _ = handovers.page_of(handovers.handovers(request.actor, view), limit=workbook.ENOUGH)
+        return sheets.handovers(every, [("Görünüm", dict(VIEWS)[view])])
     rows, after = handovers.page_of(handovers.handovers(request.actor, view), request.GET.get("sonra", ""))
     shown = {
         "rows": rows,

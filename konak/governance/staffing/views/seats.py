@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from konak.foundation.people.models import User
 from konak.foundation.people.queries import anybody, units
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
 
@@ -30,7 +31,8 @@ from ..forms.seats import (
 from ..queries import delegations, handovers, people, rights
 from ..services import accounts, appointing, delegating
 from ..services.telling import SEAT_KIND
-from .common import address, dialog, found, person_url, posted, story
+from . import sheets
+from .common import address, dialog, found, person_url, posted, story, told_by
 
 VIEWS = (("now", "Bugün"), ("coming", "Başlayacak"), ("ending", "Bir ay içinde bitecek"), ("ended", "Sona eren"))
 
@@ -48,10 +50,13 @@ def asked_of(request: Request) -> people.SeatFilter:
 @require_GET
 def index(request: Request) -> HttpResponse:
     asked = asked_of(request)
-    rows, after = people.page_of(people.appointments(request.actor, asked), request.GET.get("sonra", ""))
     form = SeatFilterForm(initial=asked.model_dump(exclude_none=True))
     offer(form, "unit", units())
     view = asked.when or "now"
+    if workbook.asked(request):
+        rows, _ = people.page_of(people.appointments(request.actor, asked), limit=workbook.ENOUGH)
+        return sheets.seats(rows, [("Görünüm", dict(VIEWS)[view]), *told_by(form, request)])
+    rows, after = people.page_of(people.appointments(request.actor, asked), request.GET.get("sonra", ""))
     shown = {
         "rows": rows,
         "older": address(request, sonra=after) if after else "",

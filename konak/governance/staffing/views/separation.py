@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.positions import Position
+from konak.foundation.ui import workbook
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
 
@@ -17,6 +18,7 @@ from ..forms.separation import ExceptionForm, GroupForm, LastDayForm, MemberForm
 from ..models import Group, Incompatible, Membership
 from ..queries import rights, separation
 from ..services import separating as services
+from . import sheets
 from .common import dialog, found, posted
 
 
@@ -32,6 +34,8 @@ def _sees(request: Request) -> None:
 @require_GET
 def index(request: Request) -> HttpResponse:
     _sees(request)
+    if workbook.asked(request):
+        return sheets.conflicts(separation.conflicts(request.actor))
     groups = separation.group_labels()
     rows = separation.rules()
     names = {
@@ -152,6 +156,8 @@ def _groups(made: object = None) -> str:
 @require_GET
 def groups(request: Request) -> HttpResponse:
     rows = separation.groups_with_members()
+    if workbook.asked(request):
+        return sheets.groups(rows)
     shown = {
         "groups": rows,
         "rules_may": request.actor.reach(access.RULE).everywhere,

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.queries import anybody
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
 
 from ..queries import workload as queries
 from ..services import workload as services
+from . import sheets
 from .common import address, found
 
 ORDERS = (("late", "Gecikeni çok olan önce"), ("free", "Boş olan önce"), ("name", "Ada göre"))
@@ -36,6 +38,10 @@ def board(request: Request) -> HttpResponse:
     order = order if order in dict(ORDERS) else "late"
     page = request.GET.get("sayfa", "")
     place = int(page) if page.isdecimal() and len(page) < 5 else 0
+    if workbook.asked(request):
+        whole = found(queries.board, request.actor, _unit(request), order=order, limit=workbook.ENOUGH)
+        told = [("Birim", whole.unit.name), ("Sıralama", dict(ORDERS)[order])]
+        return sheets.board([*whole.rows, whole.unclaimed], told)
     shown = found(queries.board, request.actor, _unit(request), page=place, order=order)
     context = {
         "board": shown,
