@@ -147,7 +147,7 @@ class Member(models.Model):
         indexes = [models.Index(fields=["user", "committee"], name="member_by_person")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_after_it_begins"
+                condition=Q(until=None) | Q(until__gte=F("since")), name="committee_member_ends_after_it_begins"
             ),
             models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(title=""), name="member_is_known"),
             ExclusionConstraint(
