@@ -18,14 +18,15 @@ class Config(AppConfig):
 
         from . import access, queries, services
         from .capabilities import CAPABILITIES
-        from .models import Duty, EvidencePack, ExternalBody, Group, Regulation
-        from .queries import DUTY_KIND
+        from .models import Duty, EvidencePack, ExternalBody, Regulation
+        from .queries import BODY_KIND, DUTY_KIND
         from .tables.duty import PACK_TOLD, TOLD
         from .views import panels
         from .views.story import VERBS
 
         evidence.register(*CAPABILITIES)
         search.register(search.Searchable(DUTY_KIND, "Görev", "clipboard-list", services.reindex))
+        search.register(search.Searchable(BODY_KIND, "Dış kurum", "building", services.reindex_bodies))
 
         def reads(actor: "Actor") -> bool:
             return actor.holds(access.VIEW)
@@ -40,7 +41,6 @@ class Config(AppConfig):
         slots.verbs(Duty, TOLD)
         slots.verbs(EvidencePack, PACK_TOLD)
         slots.verbs(ExternalBody, {"keep": ("dış kurum kaydını düzenledi", "building", "")})
-        slots.verbs(Group, {"keep": ("grubun kurallarını düzenledi", "users-group", "")})
         common = {"open", "attach", "link", "claim", "assign", "unassign"}  # told the same of every file
         slots.verbs(Regulation, {verb: told for verb, told in VERBS.items() if verb not in common})
         slots.tile("Kanıt bekleyen", waiting, icon="clipboard-check", order=30)
@@ -49,7 +49,7 @@ class Config(AppConfig):
         slots.panel(User, card, panels.of_person, "Görevleri", icon=icon, asks=asks)
         menu.add("work", "Görevlerim", "legislation:mine", "clipboard-check", order=20, visible=reads, hotkey="g g")
         menu.add("work", "Kim sorumlu?", "legislation:responsible", "user-question", order=30, visible=reads)
-        menu.add("governance", "Tanımlar ve gruplar", "legislation:terms", "vocabulary", order=35, visible=reads)
+        menu.add("governance", "Tanımlar", "legislation:terms", "vocabulary", order=35, visible=reads)
         menu.add("governance", "Karne ve rapor", "legislation:reports", "report-analytics", order=30, visible=reads)
         menu.add("governance", "Görevler", "legislation:duties", "list-check", order=20, visible=reads)
         menu.add("governance", "Mevzuat", "legislation:regulations", "books", order=10, visible=reads, hotkey="g m")

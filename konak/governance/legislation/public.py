@@ -38,7 +38,6 @@ from .queries.shared import (
     text_facts,
     text_reach,
 )
-from .queries.terms import Member, members
 from .services.neighbours import PastProof, file_past_proofs, file_proof
 
 __all__ = [
@@ -51,7 +50,6 @@ __all__ = [
     "DutyBrief",
     "DutyFact",
     "DutyPage",
-    "Member",
     "Outside",
     "PastProof",
     "Promise",
@@ -74,7 +72,6 @@ __all__ = [
     "file_past_proofs",
     "file_proof",
     "may_prove",
-    "members",
     "papers_in",
     "promises",
     "references_outside",

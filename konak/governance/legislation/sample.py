@@ -128,22 +128,15 @@ BODIES = (
 
 
 def _terms(actor: Actor, *texts: Regulation) -> None:
-    """Bodies, groups, and every term whose meaning is plain; the rest stays open, as it does in life."""
+    """Bodies, and every term whose meaning is plain; the rest stays open, as it does in life."""
     for name, short, kind, site in BODIES:
         services.keep_body(actor=actor, name=name, kind=kind, short_name=short, site=site)
-    top = [Position.MAYOR, Position.DEPUTY_MAYOR, Position.SECRETARY_GENERAL, Position.DEPUTY_SECRETARY_GENERAL]
-    for name, code, note, rules in (
-        ("Üst yönetim", "ust-yonetim", "Başkan, genel sekreter ve yardımcıları", [{"position": one} for one in top]),
-        ("Tüm personel", "tum-personel", "Görevlendirmesi süren herkes", [{"position": ""}]),
-        ("Şube müdürleri", "sube-mudurleri", "", [{"position": Position.DIRECTOR, "unit_id": texts[0].case.unit_id}]),
-    ):
-        services.keep_group(actor=actor, name=name, code=code, note=note, rules=rules)
     for text in texts:
         for row in queries.terms(text, offers=True):
             if row.offer is None:
                 continue
             meant, key = queries.usual_offer(row.offer.value)
-            named = {"unit": "unit_id", "body": "body_id", "group": "group_id"}
+            named = {"unit": "unit_id", "body": "body_id"}
             value: Any = int(key) if meant in named else key
             services.bind_term(row.definition.pk, actor=actor, meant=meant, **{named.get(meant, meant): value})
 

@@ -1,4 +1,4 @@
-"""The door for machines to past days, groups, and packs of evidence."""
+"""The door for machines to past days and packs of evidence."""
 
 import datetime as dt
 
@@ -23,15 +23,6 @@ class NightOut(Schema):
     fresh: int
     stale: int
     missing: int
-
-
-class MemberOut(Schema):
-    """Somebody in a group by the seat that puts him there."""
-
-    user: int
-    name: str
-    position: str
-    unit: int
 
 
 class AskPack(Schema):
@@ -82,15 +73,6 @@ def trend(request: Request, days: int = 365) -> list[NightOut]:
     """The kept nights in reach, oldest first."""
     nights = queries.trend(request.actor, span=max(1, min(days, 1100)))
     return [NightOut(day=one.day, fresh=one.fresh, stale=one.stale, missing=one.missing) for one in nights]
-
-
-@router.get("/groups/{code}/members", response=list[MemberOut], summary="Grubun üyeleri")
-def members(request: Request, code: str, day: dt.date | None = None) -> list[MemberOut]:
-    """Who belongs to a group on a day (today)."""
-    return [
-        MemberOut(user=one.user_id, name=one.name, position=one.position, unit=one.unit_id)
-        for one in queries.members(code, day)
-    ]
 
 
 @router.post("/packs", response={200: PackOut} | SAYS_NO, summary="Kanıt paketi iste")

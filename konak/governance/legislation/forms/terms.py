@@ -1,17 +1,17 @@
-"""What a person fills in to bind a term, to enter a body outside the house, or a group."""
+"""What a person fills in to bind a term, to end that, or to enter a body outside the house."""
 
 from typing import Any
 
 from django import forms
-from django.forms import formset_factory
 
 from konak.foundation.people.models import Unit
 from konak.foundation.people.positions import Position, UnitKind
 from konak.foundation.people.queries import units
 from konak.foundation.ui.forms import DateField
+from konak.governance.organization.public import audiences
 
 from .. import queries
-from ..models import BodyKind, Definition, Group, Meant
+from ..models import BodyKind, Definition, Meant
 
 
 class TermForm(forms.Form):
@@ -41,7 +41,7 @@ class TermForm(forms.Form):
             ("Görev unvanı", [(f"position:{value}", label) for value, label in Position.choices]),
             ("Birim türü", [(f"unit_kind:{value}", label) for value, label in UnitKind.choices]),
             ("Dış kurum", [(f"body:{body.pk}", body.name) for body in queries.bodies().filter(closed=False)]),
-            ("Grup", [(f"group:{group.pk}", group.name) for group in queries.groups()]),
+            ("Grup", [(f"group:{group.code}", group.name) for group in audiences()]),
             ("nothing:1", "Bir kayda bağlanması gerekmez"),
         ]
         place = self.fields["unit"]
@@ -58,7 +58,7 @@ class TermForm(forms.Form):
             "unit_kind": key if meant == Meant.UNIT_KIND else "",
             "position": key if meant == Meant.POSITION else "",
             "body_id": int(key) if meant == Meant.BODY else None,
-            "group_id": int(key) if meant == Meant.GROUP else None,
+            "group": key if meant == Meant.GROUP else "",
             "since": values.get("since"),
         }
 
@@ -76,28 +76,11 @@ class BodyForm(forms.Form):
     closed = forms.BooleanField(label="Bu kurum artık yok", required=False)
 
 
-class RuleForm(forms.Form):
-    position = forms.ChoiceField(label="Görev unvanı", required=False, choices=[("", "Herkes"), *Position.choices])
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Birim", required=False, empty_label="Bütün kurum")
-    below = forms.BooleanField(label="Bağlı birimler de", required=False, initial=True)
+class EndTermForm(forms.Form):
+    """`cleaned_data` is what `services.end_term` takes."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units()
-
-
-Rules = formset_factory(RuleForm, extra=3, max_num=12)
-
-
-class GroupForm(forms.Form):
-    """With `Rules`, what `services.keep_group` takes."""
-
-    name = forms.CharField(label="Grubun adı", max_length=120)
-    code = forms.SlugField(label="Kod", max_length=40, help_text="Küçük harf, rakam ve tire: «ust-yonetim».")
-    note = forms.CharField(label="Açıklama", max_length=300, required=False)
-
-    @staticmethod
-    def known(group: Group) -> dict[str, Any]:
-        return {"name": group.name, "code": group.code, "note": group.note}
+    until = DateField(
+        label="Son günü",
+        required=False,
+        help_text="Boş bırakırsanız bağ bugün biter. Geçmiş günlere bakıldığında bağ yine görünür.",
+    )

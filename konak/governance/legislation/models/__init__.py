@@ -1,7 +1,7 @@
 """A regulation and what grows out of it: its structure, its duties, and the evidence that they are done."""
 
 from .duty import Binding, Duty, Evidence
-from .glossary import BodyKind, ExternalBody, Group, GroupRule, Meant, TermBinding
+from .glossary import BodyKind, ExternalBody, Meant, TermBinding
 from .pack import EvidencePack, Phase
 from .past import CapabilitySnapshot, DutyStanding
 from .text import CHAPTER_REPAIR, HEADING_REPAIR, Article, Citation, Clause, Definition, LegalBasis, Regulation
@@ -26,8 +26,6 @@ __all__ = [
     "Evidence",
     "EvidencePack",
     "ExternalBody",
-    "Group",
-    "GroupRule",
     "Kind",
     "LegalBasis",
     "Meant",

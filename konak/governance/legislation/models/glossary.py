@@ -1,4 +1,4 @@
-"""Whom the words of a text mean: bodies outside the house, groups within it, and terms bound to either."""
+"""Whom the words of a text mean: bodies outside the house, and terms bound to them or to what stands within it."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -51,44 +51,6 @@ class ExternalBody(models.Model):
         return self.name
 
 
-@history()
-class Group(models.Model):
-    """A circle of people by rule, not by name: "üst yönetim", "tüm personel". Usable as approver or audience."""
-
-    personal: ClassVar[Mapping[str, str]] = {}
-
-    code = models.SlugField("kod", max_length=40, unique=True)
-    name = models.CharField("ad", max_length=120, db_collation=TURKISH)
-    note = models.CharField("açıklama", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "grup"
-        verbose_name_plural = "gruplar"
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@history()
-class GroupRule(models.Model):
-    """One rule of a group: who sits in `position` (any) of `unit` (the whole house), optionally below it."""
-
-    personal: ClassVar[Mapping[str, str]] = {}
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="rules", verbose_name="grup")
-    position = models.CharField("görev unvanı", max_length=24, choices=Position.choices, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="birim")
-    below = models.BooleanField("bağlı birimler de", default=True)
-
-    class Meta:
-        verbose_name = "grup kuralı"
-        verbose_name_plural = "grup kuralları"
-        constraints = [
-            models.UniqueConstraint(fields=["group", "position", "unit"], name="rule_once", nulls_distinct=False)
-        ]
-
-
 class Meant(models.TextChoices):
     UNIT = "unit", "Birim"
     UNIT_KIND = "unit_kind", "Birim türü"
@@ -112,11 +74,14 @@ class TermBinding(models.Model):
     body = models.ForeignKey(
         ExternalBody, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dış kurum"
     )
-    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="grup")
+    group = models.SlugField("grup", max_length=40, blank=True, db_index=False)
+    """The code of a group of the organisation (`organization.public.audiences`)."""
     since = models.DateField("başlangıç")
     until = models.DateField("bitiş", null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("karar", auto_now_add=True)
+    group_name = ""
+    """The name of the group, given by whoever shows the binding."""
 
     class Meta:
         verbose_name = "terim bağı"
@@ -133,7 +98,7 @@ class TermBinding(models.Model):
                 | Q(meant=Meant.UNIT_KIND) & ~Q(unit_kind="")
                 | Q(meant=Meant.POSITION) & ~Q(position="")
                 | Q(meant=Meant.BODY, body__isnull=False)
-                | Q(meant=Meant.GROUP, group__isnull=False)
+                | Q(meant=Meant.GROUP) & ~Q(group="")
                 | Q(meant=Meant.NOTHING),
             ),
         ]
@@ -152,6 +117,6 @@ class TermBinding(models.Model):
             case Meant.BODY:
                 return str(self.body)
             case Meant.GROUP:
-                return f"Grup: {self.group}"
+                return f"Grup: {self.group_name or self.group}"
             case _:
                 return "Kayda bağlanması gerekmiyor"

@@ -76,15 +76,13 @@ from .register import (
 )
 from .review import Progress, alike, clause, labels_beside, note_count, progress, state_counts, units_of
 from .terms import (
-    Member,
+    BODY_KIND,
     Offer,
     Open,
     Term,
     bodies,
     definition,
-    groups,
     live_on,
-    members,
     terms,
     unresolved,
     usual_offer,
@@ -129,6 +127,7 @@ from .ties import (
 from .trend import Night, trend
 
 __all__ = [
+    "BODY_KIND",
     "DUTY_KIND",
     "EXPLAINED",
     "GRACE",
@@ -153,7 +152,6 @@ __all__ = [
     "Forebear",
     "HeatRow",
     "Line",
-    "Member",
     "Night",
     "Offer",
     "Open",
@@ -198,7 +196,6 @@ __all__ = [
     "filed_until",
     "force_on",
     "forebears",
-    "groups",
     "hand_in_targets",
     "heads_of",
     "heat",
@@ -220,7 +217,6 @@ __all__ = [
     "may_pack",
     "may_report_on",
     "may_report_on_person",
-    "members",
     "mine",
     "moment_of",
     "next_on",

@@ -1,4 +1,4 @@
-"""What the words of a text mean in our own registers, on a day, and who belongs to a group."""
+"""What the words of a text mean in our own registers, on a day."""
 
 import datetime as dt
 import re
@@ -9,14 +9,16 @@ from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
-from konak.foundation.people.models import Appointment, Unit
+from konak.foundation.people.models import Unit
 from konak.foundation.people.positions import Position, UnitKind
-from konak.foundation.people.queries import below, on_day
+from konak.foundation.people.queries import below
+from konak.governance.organization.public import audiences
 
 from .. import access
-from ..models import Definition, ExternalBody, Group, GroupRule, Meant, Regulation, TermBinding
+from ..models import Definition, ExternalBody, Meant, Regulation, TermBinding
 from .texts import regulations
 
+BODY_KIND = "legislation.externalbody"
 POSITION_WORDS: tuple[tuple[str, str], ...] = (
     ("(?:buyuksehir )?belediye(?:si)? baskan", Position.MAYOR),
     ("genel sekreter yardimci", Position.DEPUTY_SECRETARY_GENERAL),
@@ -60,8 +62,9 @@ def terms(regulation: Regulation, day: dt.date | None = None, *, offers: bool = 
     rows = list(regulation.definitions.order_by("pk"))
     held: dict[int, list[TermBinding]] = {}
     bindings = TermBinding.objects.filter(definition__regulation=regulation)
-    for one in bindings.select_related("unit", "body", "group", "decided_by").order_by("-since", "-pk"):
+    for one in bindings.select_related("unit", "body", "decided_by").order_by("-since", "-pk"):
         held.setdefault(one.definition_id, []).append(one)
+    named_groups([one for rows_of_one in held.values() for one in rows_of_one])
     named = _named(regulation) if offers and any(row.pk not in held for row in rows) else {}
     found = []
     for row in rows:
@@ -70,6 +73,15 @@ def terms(regulation: Regulation, day: dt.date | None = None, *, offers: bool = 
         offer = _offer(row, named) if offers and binding is None else None
         found.append(Term(row, binding, history, offer))
     return found
+
+
+def named_groups(rows: list[TermBinding]) -> None:
+    """Give bindings to groups the names the organisation keeps; asked only where there are any."""
+    # reach: the bindings were found through one
+    bound = [row for row in rows if row.meant == Meant.GROUP]
+    names = {one.code: one.name for one in audiences()} if bound else {}
+    for row in bound:
+        row.group_name = names.get(row.group, "")
 
 
 def _named(regulation: Regulation) -> dict[str, Offer]:
@@ -85,8 +97,8 @@ def _named(regulation: Regulation) -> dict[str, Offer]:
         for name in (body.name, body.short_name):
             if name:
                 found.setdefault(fold(name), Offer(f"body:{body.pk}", f"Dış kurum: {body.name}"))
-    for group in Group.objects.all():
-        found.setdefault(fold(group.name), Offer(f"group:{group.pk}", f"Grup: {group.name}"))
+    for group in audiences():
+        found.setdefault(fold(group.name), Offer(f"group:{group.code}", f"Grup: {group.name}"))
     return found
 
 
@@ -146,45 +158,6 @@ def definition(actor: Actor, definition_id: int) -> Definition:
 def bodies() -> QuerySet[ExternalBody]:
     # reach: public inside the house, because it is a directory of institutions
     return ExternalBody.objects.order_by("closed", "name")
-
-
-def groups() -> QuerySet[Group]:
-    # reach: public inside the house, because the directory is
-    return Group.objects.prefetch_related("rules__unit").order_by("name")
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody in a group on a day, by the seat that puts him there."""
-
-    user_id: int
-    name: str
-    position: str
-    unit_id: int
-    unit: str
-    appointment_id: int
-
-
-def members(code: str, day: dt.date | None = None) -> list[Member]:
-    """Who belongs to a group on a day (today): each person once, by his highest rule. Two statements and one for each
-    rule with a unit. An unknown code has no members."""
-    # reach: public inside the house, because the directory is
-    rules = list(GroupRule.objects.filter(group__code=code).order_by("pk"))
-    asked = Q(pk__in=[])
-    for rule in rules:
-        part = Q(position=rule.position) if rule.position else ~Q(position=Position.ADMINISTRATOR)
-        if rule.unit_id:
-            part &= Q(unit_id__in=below(rule.unit_id) if rule.below else [rule.unit_id])
-        asked |= part
-    rows = Appointment.objects.filter(asked, on_day(day)).select_related("user", "unit")
-    if day is None:
-        rows = rows.filter(user__is_active=True)
-    order = list(Position.values)
-    found: dict[int, Member] = {}
-    for row in sorted(rows, key=lambda one: (-order.index(one.position), one.pk)):
-        who = Member(row.user_id, row.user.full_name, row.position, row.unit_id, row.unit.name, row.pk)
-        found.setdefault(row.user_id, who)
-    return sorted(found.values(), key=lambda one: one.name)
 
 
 def usual_offer(value: str) -> tuple[str, str]:

@@ -2,13 +2,13 @@
 
 from .approval import approve, drop, hand_back, record_dates, repeal, submit
 from .evidence import file_evidence, withdraw_evidence
-from .indexing import reindex
+from .indexing import reindex, reindex_bodies
 from .intake import hand_in
 from .nightly import keep_standings, keep_the_night, refresh_proofs, take_snapshots
 from .packs import ask_pack, build_pack, hand_out
 from .register import assign_duty, decide_binding, set_duty
 from .review import confirm, confirm_all, edit_clause, mark, merge_up, note, relabel, split, take_repair, take_repairs
-from .terms import bind_term, end_term, keep_body, keep_group
+from .terms import bind_term, end_term, keep_body
 from .ties import confirm_successions, decide_succession, link_clause, pair_duties, unlink_clause
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "hand_in",
     "hand_out",
     "keep_body",
-    "keep_group",
     "keep_standings",
     "keep_the_night",
     "link_clause",
@@ -41,6 +40,7 @@ __all__ = [
     "record_dates",
     "refresh_proofs",
     "reindex",
+    "reindex_bodies",
     "relabel",
     "repeal",
     "set_duty",

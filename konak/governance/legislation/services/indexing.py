@@ -1,10 +1,10 @@
-"""Search rows of regulations and duties."""
+"""Search rows of duties and of bodies outside the house."""
 
-from konak.foundation.search.services import index, remove
+from konak.foundation.search.services import Findable, index, index_many, remove
 
 from .. import access
-from ..models import Duty, Regulation
-from ..queries import DUTY_KIND
+from ..models import Duty, ExternalBody, Regulation
+from ..queries import BODY_KIND, DUTY_KIND
 
 
 def index_duty(duty: Duty) -> None:
@@ -35,3 +35,25 @@ def reindex() -> None:
     rows = Duty.objects.select_related("clause__article", "unit", "regulation__case")
     for duty in rows.iterator(chunk_size=500):
         index_duty(duty)
+
+
+def _body(body: ExternalBody) -> Findable:
+    return Findable(
+        kind=BODY_KIND,
+        object_id=body.pk,
+        title=body.name,
+        body=" ".join(word for word in (body.short_name, body.get_kind_display(), body.detsis) if word),
+        url=f"/tanimlar/?kurum={body.pk}#kurum-{body.pk}",
+        permission=access.VIEW.code,
+        public=True,
+    )
+
+
+def index_body(body: ExternalBody) -> None:
+    """Write the search row of an institution outside the house; one that is gone is still named by old texts."""
+    index_many([_body(body)])
+
+
+def reindex_bodies() -> None:
+    """Write the search row of every institution anew."""
+    index_many(_body(body) for body in ExternalBody.objects.iterator(chunk_size=500))

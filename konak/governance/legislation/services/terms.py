@@ -1,4 +1,4 @@
-"""Binding terms to units, positions, bodies and groups; the registers of bodies and groups."""
+"""Binding terms to units, positions, bodies and groups; the register of bodies."""
 
 import datetime as dt
 from typing import Any
@@ -10,9 +10,11 @@ from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit
 from konak.foundation.trail import services as trail
+from konak.governance.organization.public import audiences
 
 from .. import access, queries
-from ..models import Definition, ExternalBody, Group, GroupRule, Meant, TermBinding
+from ..models import Definition, ExternalBody, Meant, TermBinding
+from .indexing import index_body
 
 
 def _term(definition_id: int, actor: Actor) -> Definition:
@@ -39,7 +41,7 @@ def bind_term(
     unit_kind: str = "",
     position: str = "",
     body_id: int | None = None,
-    group_id: int | None = None,
+    group: str = "",
     since: dt.date | None = None,
 ) -> TermBinding:
     """Say what a term means from a day on (the day its text came into force). What it meant before ends the day
@@ -50,7 +52,7 @@ def bind_term(
         Meant.UNIT_KIND: unit_kind,
         Meant.POSITION: position,
         Meant.BODY: body_id,
-        Meant.GROUP: group_id,
+        Meant.GROUP: group,
         Meant.NOTHING: True,
     }
     if not wanted.get(meant):  # type: ignore[call-overload]
@@ -60,8 +62,11 @@ def bind_term(
         "unit_kind": unit_kind if meant == Meant.UNIT_KIND else "",
         "position": position if meant == Meant.POSITION else "",
         "body": ExternalBody.objects.get(pk=body_id or 0) if meant == Meant.BODY else None,
-        "group": Group.objects.get(pk=group_id or 0) if meant == Meant.GROUP else None,
+        "group": group if meant == Meant.GROUP else "",
     }
+    names = {one.code: one.name for one in audiences()} if meant == Meant.GROUP else {}
+    if meant == Meant.GROUP and group not in names:
+        raise Refused("Bu kodla bir grup yok. Gruplar «Gruplar» sayfasında tutulur.")
     running = term.bindings.filter(until=None).first()
     begin = since or (localdate() if running else term.regulation.in_force_on or localdate())
     if running is not None:
@@ -73,6 +78,7 @@ def bind_term(
             running.until = begin - dt.timedelta(days=1)
             running.save()
     made = TermBinding.objects.create(definition=term, meant=meant, since=begin, decided_by_id=actor.user_id, **facts)
+    made.group_name = names.get(made.group, "")
     _tell(term, actor, "term", f"{term.term[:120]}: {made.words[:300]}")
     return made
 
@@ -122,32 +128,7 @@ def keep_body(
     row.name, row.kind, row.short_name, row.detsis = name, kind, short_name.strip(), detsis
     row.email, row.phone, row.site, row.closed = email, phone, site, closed
     row.save()
+    index_body(row)
     seat = actor.seat_for(access.REVIEW)
     trail.write(actor=actor, kind="legislation.externalbody", subject=row.pk, verb="keep", seat=seat)
-    return row
-
-
-@transaction.atomic
-def keep_group(
-    group_id: int | None = None, *, actor: Actor, name: str, code: str, note: str = "", rules: list[dict[str, Any]]
-) -> Group:
-    """Enter a group with its rules, or replace them. `rules` hold position, unit_id and below."""
-    _may_keep(actor)
-    if not name.strip() or not code.strip():
-        raise Refused("Grubun adını ve kodunu yazın.")
-    if Group.objects.filter(code=code.strip()).exclude(pk=group_id or 0).exists():
-        raise Refused(f"«{code}» kodlu bir grup zaten var.")
-    if not rules:
-        raise Refused("Gruba en az bir kural ekleyin.")
-    row = Group.objects.select_for_update().get(pk=group_id) if group_id else Group()
-    row.name, row.code, row.note = name.strip(), code.strip(), note.strip()
-    row.save()
-    row.rules.all().delete()
-    kept = {(rule.get("position") or "", rule.get("unit_id")): bool(rule.get("below", True)) for rule in rules}
-    for (position, unit_id), down in kept.items():
-        GroupRule.objects.create(group=row, position=position, unit_id=unit_id, below=down)
-    seat = actor.seat_for(access.REVIEW)
-    trail.write(
-        actor=actor, kind="legislation.group", subject=row.pk, verb="keep", note=f"{len(kept)} kural", seat=seat
-    )
     return row

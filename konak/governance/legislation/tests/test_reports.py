@@ -310,7 +310,7 @@ def test_a_duty_is_printed_with_body_date_and_number_of_its_decision(scene):
     assert localdate() == TODAY
 
 
-def test_machines_read_past_days_groups_and_packs_by_the_same_rules(scene):
+def test_machines_read_past_days_and_packs_by_the_same_rules(scene):
     proved(scene.map_duty, scene.gis_clerk, filed_at=now(), since=TODAY - 9 * DAY, until=TODAY)
     root, day = "/api/legislation", (TODAY - 30 * DAY).isoformat()
     client = scene.auditor.client
@@ -329,4 +329,3 @@ def test_machines_read_past_days_groups_and_packs_by_the_same_rules(scene):
     asked = client.post(f"{root}/packs", json.dumps(wish), content_type="application/json").json()
     assert client.get(f"{root}/packs/{asked['id']}").json()["phase"] == "waiting"
     assert scene.stranger.client.get(f"{root}/packs/{asked['id']}").status_code == 404
-    assert client.get(f"{root}/groups/yok/members").json() == []

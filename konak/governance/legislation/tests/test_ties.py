@@ -7,14 +7,15 @@ import pytest
 from django.utils.timezone import localdate
 
 from konak.foundation.lifecycle import Refused
-from konak.governance.legislation import public, queries, services
+from konak.foundation.search.models import SearchRow
+from konak.foundation.search.services import rebuild
+from konak.governance.legislation import queries, services
 from konak.governance.legislation.models import (
     BindingState,
     Clause,
     ClauseLink,
     Duty,
     ExternalBody,
-    Group,
     Kind,
     Regulation,
     Succession,
@@ -24,6 +25,7 @@ from konak.governance.legislation.tests.regulation_text import TEXT as DEFINING
 from konak.governance.legislation.tests.regulation_text import handed_in, settle
 from konak.governance.legislation.tests.scene import DECISION, TEXT, regulation_of
 from konak.governance.legislation.tests.test_past import DAY, TODAY, ago, proved
+from konak.governance.organization.models import Group, GroupRule
 
 NEXT = TEXT.replace("aylık olarak güncellemek", "aylık olarak güncellemek ve yayımlamak").replace(
     "c) Şube müdürlükleri arasında görev dağılımını belirlemek ve güncel tutmak.",
@@ -231,19 +233,46 @@ def test_only_reviewers_bind_terms(scene, defined):
     assert TermBinding.objects.count() == 0
 
 
-def test_a_group_follows_its_rules_on_every_day(scene):
-    rules = [{"position": "head_of_department"}, {"position": "director", "unit_id": scene.hall.department.pk}]
-    group = services.keep_group(actor=scene.head.actor, name="Üst yönetim", code="ust-yonetim", rules=rules)
-    today = [one.user_id for one in public.members("ust-yonetim")]
-    wanted = {scene.head.user.pk, scene.gis_director.user.pk, scene.network_director.user.pk}
-    assert (set(today), len(today)) == (wanted, 3)
-    scene.gis_director.user.appointments.update(until=TODAY - 10 * DAY)
-    days = (None, TODAY - 10 * DAY, dt.date(2019, 1, 1))
-    assert [len(public.members("ust-yonetim", day)) for day in days] == [2, 3, 0]
-    services.keep_group(group.pk, actor=scene.head.actor, name="Herkes", code="herkes", rules=[{"position": ""}])
-    assert len(public.members("herkes")) == 6
-    assert public.members("yok") == []
-    assert [scene.head.client.get(f"/tanimlar/grup/{group.pk}/").status_code, Group.objects.count()] == [200, 1]
+def test_a_term_is_bound_to_a_group_the_organisation_keeps(scene, defined):
+    group = Group.objects.create(code="tum-personel", name="Tüm personel", unit=scene.hall.municipality)
+    GroupRule.objects.create(group=group)
+    term, head = defined["Belediye"], scene.head
+    with pytest.raises(Refused, match="Bu kodla bir grup yok"):
+        services.bind_term(term.pk, actor=head.actor, meant="group", group="yok")
+    wish = {"target": "group:tum-personel", "unit": "", "since": ""}
+    assert head.client.post(f"/tanimlar/{term.pk}/", wish).status_code == 302
+    row = next(one for one in queries.terms(term.regulation) if one.definition.pk == term.pk)
+    assert (row.binding.group, row.binding.words) == ("tum-personel", "Grup: Tüm personel")
+    page = head.client.get(f"/mevzuat/{term.regulation.case.number}/?sekme=tanimlar").content.decode()
+    assert '<a href="/teskilat/gruplar/tum-personel/">Grup: Tüm personel</a>' in page
+
+
+def test_a_reader_ends_what_a_term_meant_and_the_past_keeps_it(scene, defined):
+    term, head = defined["Başkanlık"], scene.head
+    begin = TODAY - 90 * DAY
+    services.bind_term(term.pk, actor=head.actor, meant="unit", unit_id=scene.hall.department.pk, since=begin)
+    address = f"/tanimlar/{term.pk}/sonlandir/"
+    text = f"/mevzuat/{term.regulation.case.number}/?sekme=tanimlar"
+    assert f'href="{address}"' in head.client.get(text).content.decode()
+    assert head.client.get(address).status_code == 200
+    assert scene.stranger.client.post(address, {"until": ""}).status_code == 404
+    assert head.client.post(address, {"until": (TODAY - 5 * DAY).isoformat()}).status_code == 302
+    assert TermBinding.objects.get(definition=term).until == TODAY - 5 * DAY
+    assert f'href="{address}"' not in head.client.get(text).content.decode()
+    assert head.client.post(address, {"until": ""}).status_code == 422
+
+
+def test_a_body_outside_the_house_is_found_by_name_and_short_name(scene):
+    body = services.keep_body(
+        actor=scene.head.actor, name="Kişisel Verileri Koruma Kurumu", short_name="KVKK", kind="authority"
+    )
+    rows = SearchRow.objects.filter(kind="legislation.externalbody")
+    assert [(row.title, row.public, row.url) for row in rows] == [
+        ("Kişisel Verileri Koruma Kurumu", True, f"/tanimlar/?kurum={body.pk}#kurum-{body.pk}")
+    ]
+    assert "Kişisel Verileri Koruma" in scene.stranger.client.get("/ara/", {"q": "kvkk"}).content.decode()
+    rows.delete()
+    assert rebuild("legislation.externalbody") == 1
 
 
 def test_a_body_is_entered_once_and_with_a_sound_number(scene):

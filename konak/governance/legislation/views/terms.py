@@ -1,4 +1,4 @@
-"""Definitions bound to our registers; the registers of bodies outside the house and of groups."""
+"""Definitions bound to our registers; the register of bodies outside the house."""
 
 from typing import Any
 
@@ -6,16 +6,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from konak.foundation.lifecycle import Refused
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 
 from .. import access, queries, services
-from ..forms.terms import BodyForm, GroupForm, Rules, TermForm
-from ..models import ExternalBody, Group
+from ..forms.terms import BodyForm, EndTermForm, TermForm
+from ..models import ExternalBody
 
 
 def _dialog(request: Request, form: Any, title: str, lead: str = "", button: str = "Kaydet") -> HttpResponse:
@@ -26,12 +24,11 @@ def _dialog(request: Request, form: Any, title: str, lead: str = "", button: str
 
 @require_GET
 def index(request: Request) -> HttpResponse:
-    """Terms bound to nothing, groups with their members, bodies outside the house."""
-    shown = [(group, queries.members(group.code)) for group in queries.groups()]
+    """Terms bound to nothing, bodies outside the house; the one that was looked for is marked."""
     context = {
         "open": queries.unresolved(request.actor),
-        "groups": shown,
         "bodies": queries.bodies(),
+        "asked": request.GET.get("kurum", ""),
         "may": request.actor.holds(access.REVIEW),
     }
     return render(request, "legislation/terms.html", context)
@@ -65,38 +62,15 @@ def body(request: Request, body_id: int | None = None) -> HttpResponse:
     return _dialog(request, form, "Dış kurum")
 
 
-def group(request: Request, group_id: int | None = None) -> HttpResponse:
-    """Enter or change a group and its rules; who belongs to it today stands beside."""
-    known = Group.objects.filter(pk=group_id).first() if group_id else None
-    if group_id and known is None:
-        raise Http404
-    rows = (
-        [{"position": rule.position, "unit": rule.unit_id, "below": rule.below} for rule in known.rules.all()]
-        if known
-        else []
-    )
-    bound = request.method == "POST"
-    form = GroupForm(request.POST) if bound else GroupForm(initial=GroupForm.known(known) if known else {})
-    rules = Rules(request.POST) if bound else Rules(initial=rows)
-    if bound and form.is_valid() and rules.is_valid():
-        given = [
-            {"position": one["position"], "unit_id": one["unit"].pk if one["unit"] else None, "below": one["below"]}
-            for one in (rule.cleaned_data for rule in rules if rule.has_changed())
-        ]
-        try:
-            services.keep_group(group_id, actor=request.actor, **form.cleaned_data, rules=given)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return go(request, reverse("legislation:terms") + "#gruplar")
-    day = queries.past_day(request.GET.get("tarih", ""))
-    context = {
-        "group": known,
-        "form": form,
-        "rules": rules,
-        "members": queries.members(known.code, day) if known else [],
-        "day": day,
-        "today": localdate(),
-        "may": request.actor.holds(access.REVIEW),
-    }
-    return render(request, "legislation/group.html", context, status=422 if bound else 200)
+def end(request: Request, definition_id: int) -> HttpResponse:
+    """Say that a term no longer means what it was bound to."""
+    try:
+        definition = queries.definition(request.actor, definition_id)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    form = EndTermForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and run(form, services.end_term, definition_id, actor=request.actor) is not None:
+        return go(
+            request, reverse("legislation:regulation", args=[definition.regulation.case.number]) + "?sekme=tanimlar"
+        )
+    return _dialog(request, form, f"«{definition.term}» bağını sonlandır", definition.meaning, "Sonlandır")
