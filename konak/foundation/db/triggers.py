@@ -17,4 +17,4 @@ def quicken_migrations() -> None:
         options = state.models[app_label, self.model_name.lower()].options
         options["triggers"] = [*options.get("triggers", []), self.trigger]
 
-    AddTrigger.state_forwards = state_forwards  # type: ignore[method-assign]
+    AddTrigger.state_forwards = state_forwards

@@ -92,7 +92,9 @@ def tokens_of(user_id: int) -> list[Token]:
     return list(rows.order_by(F("revoked_at").desc(nulls_first=True), "-pk")[:200])
 
 
-def every_token(actor: Actor, *, living: bool = True, before: int | None = None) -> list[Token]:
+def every_token(
+    actor: Actor, *, living: bool = True, before: int | None = None, limit: int = TOKEN_PAGE + 1
+) -> list[Token]:
     """All keys of the house for those who look after them, newest first; one more than a page."""
     if not actor.reach(access.TOKENS).everywhere:
         return []
@@ -101,4 +103,4 @@ def every_token(actor: Actor, *, living: bool = True, before: int | None = None)
         rows = rows.filter(revoked_at=None, expires_on__gte=localdate())
     if before:
         rows = rows.filter(pk__lt=before)
-    return list(rows[: TOKEN_PAGE + 1])
+    return list(rows[:limit])

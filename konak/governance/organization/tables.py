@@ -1,11 +1,4 @@
-"""How what is done to the organisation is told, and the established posts as a workbook."""
-
-import io
-from collections.abc import Iterable
-
-import xlsxwriter
-
-from .queries import UnitCadre
+"""How what is done to the organisation is told."""
 
 TOLD: dict[str, tuple[str, str, str]] = {
     "revise": ("öneriyi yeniden yazdı", "edit", ""),
@@ -33,46 +26,3 @@ UNIT_TOLD: dict[str, tuple[str, str, str]] = {
     "supervise": ("birimin bağlı olduğu yöneticiyi değiştirdi", "arrow-up-right", "wait"),
     "set_rule": ("onay kuralı ekledi", "gavel", "wait"),
 }
-
-HEAD = (
-    "Birim",
-    "Görev",
-    "Kadro unvanı",
-    "Sınıf",
-    "Derece",
-    "Adet",
-    "Dolu",
-    "Boş",
-    "Sayı aşılırsa",
-    "İhdas kararı",
-    "Görevliler",
-)
-
-
-def cadre_workbook(report: Iterable[UnitCadre]) -> bytes:
-    """Posts and their holders as .xlsx; text is written as text, so that no cell is taken for a formula."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True, "bg_color": "#E3F3F5", "border": 1})
-    sheet = book.add_worksheet("Norm kadro")
-    for column, title in enumerate(HEAD):
-        sheet.set_column(column, column, 40 if column in (0, 10) else 18)
-        sheet.write_string(0, column, title, bold)
-    line = 0
-    for unit in report:
-        for row in unit.lines:
-            line += 1
-            post = row.post
-            words = (unit.unit.name, post.get_position_display(), post.title, post.get_staff_class_display())
-            for column, text in enumerate(words):
-                sheet.write_string(line, column, text)
-            for column, number in enumerate((post.grade, post.number, len(row.filled), row.empty), 4):
-                if number is not None:
-                    sheet.write_number(line, column, number)
-            sheet.write_string(line, 8, post.get_excess_display())
-            sheet.write_string(line, 9, post.decision)
-            sheet.write_string(line, 10, ", ".join(seat.user.full_name for seat in row.filled))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(line, 1), len(HEAD) - 1)
-    book.close()
-    return out.getvalue()

@@ -11,8 +11,11 @@ from django.utils.timezone import localdate
 from konak.foundation.people import queries
 from konak.foundation.people.models import Unit, User
 from konak.foundation.people.positions import UnitKind
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Node
 from konak.foundation.web.http import Request
+
+from . import sheets
 
 ICONS = {
     UnitKind.MUNICIPALITY: "building-bank",
@@ -50,6 +53,10 @@ def _tree(units: list[Unit], heads: Mapping[int, int], current: int | None = Non
 def units(request: Request) -> HttpResponse:
     """The chart; with `q` people whose name is asked for."""
     text = request.GET.get("q", "").strip()
+    if workbook.asked(request):
+        if text:
+            return sheets.people(queries.named(text, workbook.ENOUGH), text)
+        return sheets.units(queries.units(), queries.heads_by_unit())
     shown = {
         "tree": _tree(list(queries.units()), queries.heads_by_unit()),
         "text": text,

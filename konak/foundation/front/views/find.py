@@ -1,5 +1,6 @@
 """Search over everything one may see: a page, and the quick list of the palette."""
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -8,13 +9,16 @@ from django.urls import reverse
 
 from konak.foundation.db.turkish import fold
 from konak.foundation.search import SEARCHABLES
-from konak.foundation.search.queries import search
-from konak.foundation.ui import menu
+from konak.foundation.search.queries import MOST, Hit, search
+from konak.foundation.ui import menu, workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
 
+from . import sheets
+
 QUICK = 8
 PLACES = 6
+PAGES_OUT = 10
 
 
 def find(request: Request) -> HttpResponse:
@@ -23,6 +27,9 @@ def find(request: Request) -> HttpResponse:
         return _quick(request, text)
     kind = request.GET.get("tur", "")
     kinds = [kind] if kind in SEARCHABLES else None
+    if workbook.asked(request):
+        label = SEARCHABLES[kind].label if kinds else "Tümü"
+        return sheets.hits(_every(request, text, kinds), [("Aranan", text), ("Tür", label)])
     after = request.GET.get("sonra") or None
     results = search(request.actor, text, kinds=kinds, after=after)
     here = reverse("front:search")
@@ -41,6 +48,17 @@ def find(request: Request) -> HttpResponse:
         "next": address(sonra=results.after) if results.after else "",
     }
     return render(request, "front/search.html", shown)
+
+
+def _every(request: Request, text: str, kinds: list[str] | None) -> Iterator[Hit]:
+    """The best results, as many as a person still reads: search answers in pages and so is asked for them."""
+    after: str | None = None
+    for _ in range(PAGES_OUT):
+        found = search(request.actor, text, kinds=kinds, limit=MOST, after=after)
+        yield from found.hits
+        after = found.after
+        if after is None:
+            return
 
 
 def _quick(request: Request, text: str) -> HttpResponse:

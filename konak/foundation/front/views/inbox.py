@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from konak.foundation.cases import queries
 from konak.foundation.cases.models import Case
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
+
+from . import sheets
 
 VIEWS: dict[str, tuple[queries.View, str, str, str]] = {
     "bana": (
@@ -73,6 +76,9 @@ def index(request: Request) -> HttpResponse:
     if chosen not in VIEWS:
         return redirect("front:inbox")
     view, label, nothing, advice = VIEWS[chosen]
+    if workbook.asked(request):
+        every = queries.inbox(request.actor, view, limit=workbook.ENOUGH)
+        return sheets.inbox(map(line_of, every.rows), [("Görünüm", label)])
     after = request.GET.get("sonra", "")
     try:
         page = queries.inbox(request.actor, view, after=after)

@@ -12,11 +12,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify import access, queries, services
 from konak.foundation.notify.models import EnvelopeState
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
 
 from ..notify_forms import PreferenceForm
+from . import sheets
 from .errors import only_post
 
 
@@ -29,6 +31,9 @@ def _cursor(request: Request) -> str:
 def index(request: Request) -> HttpResponse:
     everything = request.GET.get("gorunum") == "tumu"
     after = _cursor(request)
+    if workbook.asked(request):
+        every = queries.page(request.actor, only_unread=not everything, limit=workbook.ENOUGH)
+        return sheets.notifications(every.lines, [("Görünüm", "Tümü" if everything else "Okunmamış")])
     page = queries.page(request.actor, only_unread=not everything, after=after)
     unread = queries.unread(request.actor)
     here = reverse("front:notifications")
@@ -118,6 +123,9 @@ def envelopes(request: Request) -> HttpResponse:
     if chosen not in VIEWS:
         return redirect("front:envelopes")
     after = _cursor(request)
+    if workbook.asked(request):
+        every = queries.envelopes(request.actor, state=VIEWS[chosen][0], limit=workbook.ENOUGH)
+        return sheets.envelopes(every.rows, [("Görünüm", VIEWS[chosen][1])])
     page = queries.envelopes(request.actor, state=VIEWS[chosen][0], after=after)
     here = reverse("front:envelopes")
     shown = {

@@ -17,11 +17,13 @@ from konak.foundation.access.tokens import Token
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.queries import seats_of
 from konak.foundation.ui import forms as ui
+from konak.foundation.ui import workbook
 from konak.foundation.web.actions import act
 from konak.foundation.web.http import Request
 
 from .. import access, queries
 from ..services import tokens
+from . import sheets
 from .errors import only_post
 from .safety import WhyForm
 
@@ -52,7 +54,10 @@ class TokenForm(forms.Form):
 
 
 def index(request: Request) -> HttpResponse:
-    shown = {"tokens": [row_of(one) for one in queries.tokens_of(request.actor.user_id or 0)]}
+    own = [row_of(one) for one in queries.tokens_of(request.actor.user_id or 0)]
+    if workbook.asked(request):
+        return sheets.tokens(own, [])
+    shown = {"tokens": own}
     return render(request, "front/tokens.html", shown)
 
 
@@ -111,6 +116,9 @@ def everyone(request: Request) -> HttpResponse:
     if not request.actor.reach(access.TOKENS).everywhere:
         raise PermissionDenied
     before, all_of_them = request.GET.get("once", ""), request.GET.get("hepsi") == "1"
+    if workbook.asked(request):
+        every = queries.every_token(request.actor, living=not all_of_them, limit=workbook.ENOUGH)
+        return sheets.tokens(map(row_of, every), [("Görünüm", "Tümü" if all_of_them else "Yalnız geçerliler")])
     found = queries.every_token(
         request.actor,
         living=not all_of_them,

@@ -1,19 +1,19 @@
 """The register as a table on the screen and as a workbook."""
 
 import datetime as dt
-import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import django_tables2 as tables
-import xlsxwriter
+from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.utils.timezone import localtime
 
 from konak.foundation.evidence import capability
+from konak.foundation.ui.parts import Chip
+from konak.foundation.ui.workbook import Column, told, workbook
 
-from ..models import BindingState, Duty, Proof
-from ..queries import next_on, proof_of
+from ..models import BindingState, Duty, Proof, Regulation
+from ..queries import Share, next_on, proof_of
 
 KIND: dict[str, str] = {Proof.FRESH: "done", Proof.STALE: "wait", Proof.MISSING: "late", Proof.CLOSED: "closed"}
 """Colour of a state; the word always stands beside it."""
@@ -89,19 +89,13 @@ def bound_to(duty: Duty) -> list[tuple[str, bool]]:
     return found
 
 
-def _naive(at: dt.datetime | None) -> dt.datetime | None:
-    """A workbook knows no time zones: local time without one."""
-    return localtime(at).replace(tzinfo=None) if at else None
-
-
 def _decision(duty: Duty) -> str:
     text = duty.regulation
     when = f"{text.decision_date:%d.%m.%Y}" if text.decision_date else ""
     return " ".join(part for part in (text.decision_body, when, text.decision_number) if part)
 
 
-Column = tuple[str, int, Callable[[Duty], Any]]
-COLUMNS: Sequence[Column] = (
+COLUMNS: Sequence[tuple[str, int, Callable[[Duty], Any]]] = (
     ("Mevzuat", 16, lambda duty: duty.regulation.case.number),
     ("Mevzuat başlığı", 40, lambda duty: duty.regulation.title),
     ("Karar", 30, _decision),
@@ -114,7 +108,7 @@ COLUMNS: Sequence[Column] = (
     ("Sıklık", 18, lambda duty: duty.get_cadence_display()),
     ("Sıklığın kaynağı", 18, lambda duty: "Metinde yazılı" if duty.cadence_stated else "Birimin önerisi"),
     ("Durum", 16, lambda duty: proof_of(duty).label),
-    ("Son kanıt", 18, lambda duty: _naive(duty.last_proof_at)),
+    ("Son kanıt", 18, lambda duty: duty.last_proof_at),
     ("Sonraki kanıt", 14, next_on),
     ("Yetenek", 40, lambda duty: ", ".join(f"{label}{'' if sure else ' (öneri)'}" for label, sure in bound_to(duty))),
     ("Başlangıç", 12, lambda duty: duty.opened_on),
@@ -122,46 +116,36 @@ COLUMNS: Sequence[Column] = (
 )
 
 
-def workbook(rows: Iterable[Duty], *, about: Sequence[tuple[str, str]]) -> bytes:
-    """The register as .xlsx: one sheet of duties, one that says what was filtered when.
+def duties_workbook(rows: Iterable[Duty], day: dt.date, chips: Sequence[Chip]) -> HttpResponse:
+    """The register as a workbook; what is shown of which day stands on its second sheet."""
+    head = [Column(label, width) for label, width, _ in COLUMNS]
+    lines = ([read(duty) for _, _, read in COLUMNS] for duty in rows)
+    filters = [("Gösterilen gün", day), *(told(chips=chips) or [("Süzgeç", "yok (açık görevlerin hepsi)")])]
+    return workbook("Görevler", head, lines, "gorevler", filters=filters)
 
-    Text is written as text whatever it begins with, so that no cell of ours is ever taken for a formula.
-    """
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+def shares_workbook(shares: Iterable[Share]) -> HttpResponse:
+    """One's own duties with why each of them is one's own."""
+    head = [Column("Neden", 34), *(Column(label, width) for label, width, _ in COLUMNS)]
+    lines = ([share.why, *(read(duty) for _, _, read in COLUMNS)] for share in shares for duty in share.duties)
+    return workbook("Görevlerim", head, lines, "gorevlerim", filters=[])
+
+
+def regulations_workbook(
+    rows: Iterable[tuple[Regulation, str]], filters: Sequence[tuple[str, object]]
+) -> HttpResponse:
+    head = [
+        *(Column("Sayı", 16), Column("Başlık", 60), Column("Tür", 16), Column("Dayandığı metin", 40)),
+        *(Column("Bağladığı birim", 40), Column("Kararı veren", 28), Column("Karar tarihi", 12)),
+        *(Column("Karar sayısı", 14), Column("Yürürlük", 12), Column("Kaldırıldığı gün", 12), Column("Görev", 8)),
+        Column("Durum", 22),
+    ]
+    lines = (
+        [
+            *(row.case.number, row.title, row.get_kind_display(), row.parent.title if row.parent else ""),
+            *(row.case.unit.name, row.decision_body, row.decision_date, row.decision_number),
+            *(row.in_force_on, row.repealed_on, getattr(row, "duty_count", None), state),
+        ]
+        for row, state in rows
     )
-    head = book.add_format({"bold": True, "bg_color": "#E3F3F5", "border": 1, "text_wrap": True, "valign": "top"})
-    plain = book.add_format({"text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
-    moment = book.add_format({"num_format": "dd.mm.yyyy hh.mm", "valign": "top", "align": "left"})
-
-    sheet = book.add_worksheet("Görevler")
-    for column, (title, width, _) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, title, head)
-    line = 0
-    for line, duty in enumerate(rows, 1):
-        for column, (_, _, read) in enumerate(COLUMNS):
-            value = read(duty)
-            if isinstance(value, dt.datetime):
-                sheet.write_datetime(line, column, value, moment)
-            elif isinstance(value, dt.date):
-                sheet.write_datetime(line, column, dt.datetime.combine(value, dt.time()), day)
-            else:
-                sheet.write_string(line, column, str(value or ""), plain)
-    sheet.freeze_panes(1, 4)
-    sheet.autofilter(0, 0, line, len(COLUMNS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-
-    note = book.add_worksheet("Bilgi")
-    note.set_column(0, 0, 24)
-    note.set_column(1, 1, 80)
-    for place, (label, value) in enumerate([*about, ("Görev sayısı", str(line))]):
-        note.write_string(place, 0, label, head)
-        note.write_string(place, 1, value, plain)
-    book.close()
-    return out.getvalue()
+    return workbook("Mevzuat", head, lines, "mevzuat", filters=filters)

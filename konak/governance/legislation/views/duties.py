@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.timezone import localdate, localtime, now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
@@ -24,6 +23,7 @@ from konak.foundation.access import reasons
 from konak.foundation.documents.services import render_pdf
 from konak.foundation.files.services import serve
 from konak.foundation.people.queries import people_of
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Cell, HeatRow, Moment, Tab
 from konak.foundation.web.actions import act, go, run
 from konak.foundation.web.http import Request
@@ -40,7 +40,7 @@ from ..forms.duty import (
 )
 from ..models import Duty, Evidence, Proof
 from ..tables.charts import trend_chart
-from ..tables.duty import KIND, TOLD, DutyTable, workbook
+from ..tables.duty import KIND, TOLD, DutyTable, duties_workbook, shares_workbook
 from ..tables.report import duty_data
 from .reports import download
 from .then import then_of
@@ -84,8 +84,8 @@ def index(request: Request) -> HttpResponse:
         closed = filters.state == Proof.CLOSED
         rows = queries.duties_on(request.actor, then.day, filters) if closed else queries.kept(every, filters)
     form = FilterForm(filters, offered, then.day)
-    if request.GET.get("bicim") == "xlsx":
-        return _workbook(form, list(rows), then.day)
+    if workbook.asked(request):
+        return duties_workbook(rows[: workbook.ENOUGH], then.day or localdate(), form.chips())
     table = DutyTable(rows)
     table.then = then
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
@@ -93,7 +93,6 @@ def index(request: Request) -> HttpResponse:
         "table": table,
         "form": form,
         "chips": form.chips(),
-        "export": form.address(bicim="xlsx"),
         "tabs": _tabs(request, filters, then.day, every),
         "then": then,
         "today": localdate(),
@@ -123,24 +122,6 @@ def _tabs(request: Request, filters: queries.DutyFilter, day: dt.date | None, ev
     page = reverse("legislation:duties")
     empty = FilterForm(queries.DutyFilter(), queries.Choices([], [], [], [], []), day)
     return [Tab(label, page + empty.address(**values), given == values, number) for label, values, number in views]
-
-
-def _workbook(form: FilterForm, rows: list[Duty], day: dt.date | None = None) -> HttpResponse:
-    chips = form.chips()
-    words = "; ".join(f"{chip.label}: {chip.value}" for chip in chips) or "yok (açık görevlerin hepsi)"
-    about = [
-        ("Kurum", str(settings.MUNICIPALITY)),
-        ("Liste", "Görev kütüğü"),
-        ("Alındığı an", f"{localtime():%d.%m.%Y %H.%M}"),
-        ("Gösterilen gün", f"{day or localdate():%d.%m.%Y}"),
-        ("Süzgeç", words),
-    ]
-    response = HttpResponse(
-        workbook(rows, about=about),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="gorevler-{day or localdate():%Y-%m-%d}.xlsx"'
-    return response
 
 
 @require_GET
@@ -355,6 +336,8 @@ def bind(request: Request, duty_id: int) -> HttpResponse:
 
 @require_GET
 def mine(request: Request) -> HttpResponse:
+    if workbook.asked(request):
+        return shares_workbook(queries.shares(request.actor))
     shares = []
     for share in queries.shares(request.actor):
         table = DutyTable(share.duties, orderable=False, exclude=("by",))

@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 from konak.foundation.cases import services as cases
 from konak.foundation.files.serving import serve
 from konak.foundation.lifecycle import Step
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Action, Chip, Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
@@ -27,6 +28,7 @@ from ..lifecycle import LIFE, State
 from ..matching.comparison import Pair, tally
 from ..matching.comparison import compare as compare_pieces
 from ..models import Kind, Regulation
+from ..tables.duty import regulations_workbook
 from .glossed import Glossary
 from .outline import general_notes, sections
 from .story import story_of
@@ -114,6 +116,9 @@ def index(request: Request) -> HttpResponse:
         chips.append(Chip("Tür", str(Kind(asked["kind"]).label), _address(asked, kind="")))
     if asked["q"]:
         chips.append(Chip("Arama", asked["q"], _address(asked, q="")))
+    if workbook.asked(request):
+        every = queries.regulations(request.actor, filters).select_related("parent")[: workbook.ENOUGH]
+        return regulations_workbook(((row, str(row.state_label)) for row in every), workbook.told(tabs, chips))
     context = {
         "rows": _nested(shown[:MOST]),
         "too_many": len(shown) > MOST,
@@ -135,6 +140,9 @@ def _index_on(request: Request, then: Then) -> HttpResponse:
     """The texts that were in force on a past day, without the filters of the live list."""
     assert then.day is not None
     shown = queries.regulations_on(request.actor, then.day)
+    if workbook.asked(request):
+        rows = ((row, queries.force_on(row, then.day or localdate())) for row in shown)
+        return regulations_workbook(rows, [("Gösterilen gün", then.day)])
     context = {"rows": _nested(shown, then.day), "total": len(shown), "then": then, "today": localdate()}
     return render(request, "legislation/regulations_then.html", context)
 

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from konak.foundation.files.serving import serve
 from konak.foundation.people.queries import any_unit
+from konak.foundation.ui import workbook
 from konak.foundation.web.actions import act, go, run
 from konak.foundation.web.http import Request
 
@@ -30,7 +31,7 @@ from ..forms.registers import (
 )
 from ..forms.reorganisation import NothingForm
 from ..models import DocumentKind, Post
-from ..tables import cadre_workbook
+from . import sheets
 
 PAGE = 50
 
@@ -49,17 +50,17 @@ def cadre(request: Request) -> HttpResponse:
     only = frozenset({int(unit)}) if unit.isdigit() else None
     whole = queries.cadre_report(request.actor)
     report = [row for row in whole if only is None or row.unit.pk in only]
-    if request.GET.get("bicim") == "xlsx":
-        answer = HttpResponse(
-            cadre_workbook(report), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
-        answer["Content-Disposition"] = f'attachment; filename="norm-kadro-{localdate().isoformat()}.xlsx"'
-        return answer
     view = request.GET.get("durum", "")
     if view == "bos":
         report = [row for row in report if row.empty]
     elif view == "asan":
         report = [row for row in report if row.beyond]
+    if workbook.asked(request):
+        told = [("Birim", row.unit.name) for row in whole if only and row.unit.pk in only]
+        told += (
+            [("Görünüm", {"bos": "Boş kadrosu olan", "asan": "Sayıyı aşan"}[view])] if view in {"bos", "asan"} else []
+        )
+        return sheets.cadre(report, told)
     begin = int(request.GET.get("basla", "0")) if request.GET.get("basla", "0").isdigit() else 0
     context = {
         "report": report[begin : begin + PAGE],
@@ -118,6 +119,8 @@ add_ceiling = act(
 
 def groups(request: Request) -> HttpResponse:
     rows = [(group, queries.members_of(group).count()) for group in queries.groups()]
+    if workbook.asked(request):
+        return sheets.groups(rows)
     return render(request, "organization/groups.html", {"rows": rows, "manages": request.actor.holds(access.MANAGE)})
 
 
@@ -167,6 +170,9 @@ def documents(request: Request) -> HttpResponse:
     rows = queries.documents(request.actor)
     if kind in DocumentKind.values:
         rows = rows.filter(kind=kind)
+    if workbook.asked(request):
+        told = [("Tür", DocumentKind(kind).label)] if kind in DocumentKind.values else []
+        return sheets.documents(rows.order_by("-pk")[: workbook.ENOUGH], told)
     before = request.GET.get("once", "")
     if before.isdigit():
         rows = rows.filter(pk__lt=int(before))
@@ -208,6 +214,8 @@ def document_file(request: Request, pk: int) -> HttpResponseBase:
 
 
 def rules(request: Request) -> HttpResponse:
+    if workbook.asked(request):
+        return sheets.rules(queries.rules())
     context = {"rules": list(queries.rules()), "manages": request.actor.holds(access.MANAGE)}
     return render(request, "organization/rules.html", context)
 
@@ -248,6 +256,8 @@ def bodies(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     after = request.GET.get("sonra", "")
     rows = queries.bodies(text).order_by("number")
+    if workbook.asked(request):
+        return sheets.bodies(rows[: workbook.ENOUGH], [("Arama", text)] if text else [])
     if after.isdigit():
         rows = rows.filter(number__gt=after)
     shown = list(rows[: PAGE + 1])

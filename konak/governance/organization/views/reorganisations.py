@@ -15,6 +15,7 @@ from konak.foundation.cases import services as cases
 from konak.foundation.documents.services import render_pdf
 from konak.foundation.people.queries import any_unit
 from konak.foundation.trail import queries as trail
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Action, Moment, Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
@@ -33,6 +34,7 @@ from ..forms.reorganisation import (
 from ..lifecycle import LIFE, State
 from ..models import Act, Reorganisation
 from ..tables import TOLD
+from . import sheets
 
 ICONS = {
     Act.OPEN: "plus",
@@ -56,6 +58,9 @@ def index(request: Request) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in State.values else ""
     before = request.GET.get("once", "")
+    if workbook.asked(request):
+        every, _ = queries.page_of(queries.reorganisations(request.actor, state), None, workbook.ENOUGH)
+        return sheets.reorganisations(every, [("Durum", State(state).label)] if state else [])
     rows, older = queries.page_of(
         queries.reorganisations(request.actor, state), int(before) if before.isdigit() else None
     )

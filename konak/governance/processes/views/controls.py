@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from konak.foundation.files.services import serve
+from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
 
@@ -22,7 +23,6 @@ from ..forms.process import (
     WhyForm,
 )
 from ..models import ControlKind
-from ..tables.workbook import workbook
 from .common import PER_PAGE, address, answer, asked, found, given
 
 RESULT_KIND = {"effective": "done", "partly": "wait", "failed": "late"}
@@ -36,7 +36,7 @@ def _risks_url(process_id: int) -> str:
 def risks(request: Request) -> HttpResponse:
     """Every open risk in reach, as a matrix and as a list."""
     rows = sorted(queries.risks(request.actor), key=lambda row: (-row.score, row.name, row.pk))
-    if request.GET.get("bicim") == "xlsx":
+    if sheets.asked(request):
         head = [
             *(("Süreç", 40), ("Birim", 34), ("Risk", 50), ("Nedeni", 34), ("Sonucu", 34), ("Olasılık", 8)),
             *(("Etki", 8), ("Puan", 8), ("Düzey", 10), ("Yanıt", 12), ("Kalan puan", 10), ("Sahibi", 22)),
@@ -50,7 +50,7 @@ def risks(request: Request) -> HttpResponse:
             ]
             for row in rows
         ]
-        return workbook("Risk kütüğü", head, lines, "riskler")
+        return sheets.workbook("Risk kütüğü", head, lines, "riskler", filters=[])
     left = request.GET.get("kalan") == "1"
     context = {
         "matrix": queries.matrix(rows, left=left),
@@ -58,7 +58,6 @@ def risks(request: Request) -> HttpResponse:
         "tabs": [Tab("Kontrolden önce", "?", not left), Tab("Kontrollerle kalan", "?kalan=1", left)],
         "risks": rows[:200],
         "most": 200,
-        "export": "?bicim=xlsx",
     }
     return render(request, "processes/risks.html", context)
 
@@ -71,7 +70,11 @@ def calendar(request: Request) -> HttpResponse:
     filters = queries.ControlFilter(view=given_["view"], kind=given_["kind"] or None)
     rows = queries.controls(request.actor, filters)
     order = ("pk",) if given_["view"] in {"each", "ended", "all"} else ("due_on", "pk")
-    if request.GET.get("bicim") == "xlsx":
+    labels = {"due": "Günü gelen", "soon": "30 gün içinde", "all": "Tümü", "each": "Her işlemde", "ended": "Biten"}
+    if sheets.asked(request):
+        kinds = dict(ControlKind.choices)
+        told = [("Görünüm", labels[given_["view"]])]
+        told += [("Tür", str(kinds[given_["kind"]]))] if given_["kind"] in kinds else []
         head = [
             *(("Kontrol", 50), ("Süreç", 40), ("Risk", 44), ("Tür", 14), ("Sıklık", 14), ("Birim", 34)),
             *(("Yapan", 22), ("Son yapılan", 12), ("Sıradaki", 12), ("Beklenen kanıt", 34)),
@@ -87,13 +90,12 @@ def calendar(request: Request) -> HttpResponse:
                 ),
                 *(row.unit.name, str(row.assignee or ""), row.last_on, row.due_on, row.proof),
             ]
-            for row in rows.order_by(*order)
+            for row in rows.order_by(*order)[: sheets.ENOUGH]
         ]
-        return workbook("Kontrol takvimi", head, lines, "kontroller")
+        return sheets.workbook("Kontrol takvimi", head, lines, "kontroller", filters=told)
     page, after = queries.page_after(rows, order, given_["after"], PER_PAGE)
     counts = queries.control_counts(request.actor)
     base = {"view": given_["view"], "kind": given_["kind"]}
-    labels = {"due": "Günü gelen", "soon": "30 gün içinde", "all": "Tümü", "each": "Her işlemde", "ended": "Biten"}
     context = {
         "rows": [(row, queries.may_perform(request.actor, row)) for row in page],
         "tabs": [
@@ -104,7 +106,6 @@ def calendar(request: Request) -> HttpResponse:
         "every": counts["all"] + counts["ended"],
         "older": address(base, after=after) if after else "",
         "first": address(base) if given_["after"] else "",
-        "export": address(base, bicim="xlsx"),
     }
     return render(request, "processes/calendar.html", context)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.lifecycle import Refused
+from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Moment, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
@@ -17,7 +18,6 @@ from konak.governance.legislation import public as legislation
 from .. import access, queries, services
 from ..forms.inventory import ComponentForm, DutyForm, PickForm, RelyForm, ServiceForm
 from ..models import Audience, Service
-from ..tables.workbook import workbook
 from .common import PER_PAGE, address, answer, asked, found, given
 
 ORDER = ("name", "pk")
@@ -46,8 +46,6 @@ def index(request: Request) -> HttpResponse:
     given_ = asked(request, "state", "audience", "rests", "q", "after")
     filters = queries.ServiceFilter.model_validate({key: given_[key] for key in ("state", "audience", "rests", "q")})
     rows = queries.services(request.actor, filters)
-    if request.GET.get("bicim") == "xlsx":
-        return _workbook(request, list(rows.order_by(*ORDER)))
     page, after = queries.page_after(rows, ORDER, given_["after"], PER_PAGE)
     numbers = queries.numbers(request.actor, [row.pk for row in page])
     counts = queries.service_counts(request.actor)
@@ -66,6 +64,8 @@ def index(request: Request) -> HttpResponse:
         chips.append(Chip("Kime", str(Audience(given_["audience"]).label), address(full, audience="")))
     if given_["q"]:
         chips.append(Chip("Arama", given_["q"], address(full, q="")))
+    if sheets.asked(request):
+        return _workbook(request, list(rows.order_by(*ORDER)[: sheets.ENOUGH]), sheets.told(tabs, chips))
     context = {
         "rows": [(row, numbers[row.pk], STATE_KIND[row.state]) for row in page],
         "tabs": tabs,
@@ -75,13 +75,12 @@ def index(request: Request) -> HttpResponse:
         "total": counts["every"],
         "older": address(full, after=after) if after else "",
         "first": address(full) if given_["after"] else "",
-        "export": address(full, bicim="xlsx"),
         "may_add": request.actor.holds(access.KEEP),
     }
     return render(request, "processes/services.html", context)
 
 
-def _workbook(request: Request, rows: list[Service]) -> HttpResponse:
+def _workbook(request: Request, rows: list[Service], told: list[tuple[str, object]]) -> HttpResponse:
     head = [
         *(("Hizmet", 44), ("Birim", 36), ("Sorumlu", 22), ("Kime", 18), ("Durum", 12), ("Başvuru yolu", 24)),
         *(("İstenen belgeler", 34), ("Hizmet saatleri", 22), ("İlk yanıt", 12), ("Tamamlanma", 14)),
@@ -96,7 +95,7 @@ def _workbook(request: Request, rows: list[Service]) -> HttpResponse:
         ]
         for row in rows
     ]
-    return workbook("Hizmet envanteri ve standartları", head, lines, "hizmetler")
+    return sheets.workbook("Hizmet envanteri ve standartları", head, lines, "hizmetler", filters=told)
 
 
 def _service_url(row: Any) -> str:
@@ -246,18 +245,17 @@ def scope(request: Request) -> HttpResponse:
     """Which service stands on which component: the scope record."""
     parts = list(queries.components(request.actor).order_by("kind", "name"))
     rows = queries.scope(request.actor)
-    if request.GET.get("bicim") == "xlsx":
+    if sheets.asked(request):
         head = [("Hizmet", 44), ("Birim", 34), *((part.name, 14) for part in parts)]
         words = {"stops": "durur", "slows": "aksar"}
         lines = [
             [row.name, row.unit.name, *(words.get(needs.get(p.pk, ""), "") for p in parts)] for row, needs in rows
         ]
-        return workbook("Hizmetlerin dayandığı bilişim bileşenleri", head, lines, "kapsam")
+        return sheets.workbook("Hizmetlerin dayandığı bilişim bileşenleri", head, lines, "kapsam", filters=[])
     context = {
         "parts": parts,
         "rows": [(row, [(part, needs.get(part.pk, "")) for part in parts]) for row, needs in rows],
         "bare": [row for row, needs in rows if not needs],
-        "export": "?bicim=xlsx",
         "keeps": request.actor.holds(access.KEEP),
     }
     return render(request, "processes/scope.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from konak.foundation.cases.services import steps_open
 from konak.foundation.lifecycle import Refused
 from konak.foundation.trail import queries as trail
+from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Moment, Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
@@ -34,7 +35,6 @@ from ..forms.process import (
 from ..lifecycle import LIFE, State
 from ..models import Process, ProcessVersion
 from ..models.risk import level
-from ..tables.workbook import workbook
 from .common import PER_PAGE, address, answer, asked, found, given
 from .inventory import duty_choices, lacking_page, moments
 
@@ -76,8 +76,6 @@ def index(request: Request) -> HttpResponse:
     given_ = asked(request, "state", "q", "after")
     filters = queries.ProcessFilter(state=given_["state"] or None, q=given_["q"] or None)
     rows = queries.processes(request.actor, filters)
-    if request.GET.get("bicim") == "xlsx":
-        return _workbook(list(rows.order_by(*ORDER)))
     page, after = queries.page_after(rows, ORDER, given_["after"], PER_PAGE)
     keys = [row.pk for row in page]
     current, numbers = queries.versions_in_force(keys), queries.risk_numbers(keys)
@@ -90,6 +88,12 @@ def index(request: Request) -> HttpResponse:
         ("Gözden geçirmesi gelen", "review", counts["review"]),
         ("Görevi olmayan", "bare", counts["bare"]),
     ]
+    if sheets.asked(request):
+        told: list[tuple[str, object]] = [
+            ("Görünüm", next((words for words, key, _ in views if key == given_["state"]), ""))
+        ]
+        told += [("Arama", given_["q"])] if given_["q"] else []
+        return _workbook(list(rows.order_by(*ORDER)[: sheets.ENOUGH]), told)
     context = {
         "rows": [
             (row, current.get(row.pk), numbers[row.pk], level(numbers[row.pk][1]) if numbers[row.pk][1] else "")
@@ -101,13 +105,12 @@ def index(request: Request) -> HttpResponse:
         "total": counts["every"],
         "older": address(base, state=given_["state"], after=after) if after else "",
         "first": address(base, state=given_["state"]) if given_["after"] else "",
-        "export": address(base, state=given_["state"], bicim="xlsx"),
         "may_add": request.actor.holds(access.KEEP),
     }
     return render(request, "processes/processes.html", context)
 
 
-def _workbook(rows: list[Process]) -> HttpResponse:
+def _workbook(rows: list[Process], told: list[tuple[str, object]]) -> HttpResponse:
     keys = [row.pk for row in rows]
     current, numbers = queries.versions_in_force(keys), queries.risk_numbers(keys)
     head = [
@@ -122,7 +125,7 @@ def _workbook(rows: list[Process]) -> HttpResponse:
         ]
         for row in rows
     ]
-    return workbook("Süreç envanteri", head, lines, "surecler")
+    return sheets.workbook("Süreç envanteri", head, lines, "surecler", filters=told)
 
 
 @require_GET

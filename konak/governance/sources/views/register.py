@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
+from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Moment, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
@@ -17,7 +18,6 @@ from konak.governance.legislation import public as legislation
 from .. import access, queries, services
 from ..forms.source import EditForm, ProvisionForm, SourceForm, TieForm, VersionForm
 from ..models import Source, SourceKind, TieState
-from ..tables.workbook import workbook
 from .common import PER_PAGE, address, answer, asked, found, given
 
 ORDER = ("title", "pk")
@@ -41,8 +41,6 @@ def index(request: Request) -> HttpResponse:
     given_["kind"] = given_["kind"] if given_["kind"] in SourceKind.values else ""
     filters = queries.SourceFilter(kind=given_["kind"], rests=given_["rests"], q=given_["q"])
     rows = queries.sources(request.actor, filters)
-    if request.GET.get("bicim") == "xlsx":
-        return _workbook(request, list(rows.order_by(*ORDER)))
     page, after = queries.page_after(rows, ORDER, given_["after"], PER_PAGE)
     numbers = queries.numbers(request.actor, [row.pk for row in page])
     counts = queries.counts(request.actor)
@@ -66,6 +64,8 @@ def index(request: Request) -> HttpResponse:
         chips.append(Chip("Tür", str(SourceKind(given_["kind"]).label), address(base, kind="")))
     if given_["q"]:
         chips.append(Chip("Arama", given_["q"], address(base, q="")))
+    if sheets.asked(request):
+        return _workbook(request, list(rows.order_by(*ORDER)[: sheets.ENOUGH]), sheets.told(tabs, chips))
     context = {
         "rows": [(row, numbers[row.pk]) for row in page],
         "tabs": tabs,
@@ -75,14 +75,13 @@ def index(request: Request) -> HttpResponse:
         "total": counts["every"],
         "older": address(base, after=after) if after else "",
         "first": address(base) if given_["after"] else "",
-        "export": address(base, bicim="xlsx"),
         "may_add": request.actor.holds(access.MANAGE),
         "unknown": len(queries.unknown_bases(request.actor)),
     }
     return render(request, "sources/index.html", context)
 
 
-def _workbook(request: Request, rows: list[Source]) -> HttpResponse:
+def _workbook(request: Request, rows: list[Source], told: list[tuple[str, object]]) -> HttpResponse:
     """Duties by source, as asked by the list: a source without duties has one line that says so."""
     head = [
         *(("Tür", 14), ("Sayı", 10), ("Dayanak", 44), ("Resmî Gazete", 20), ("Madde", 8), ("Metin", 16)),
@@ -104,7 +103,7 @@ def _workbook(request: Request, rows: list[Source]) -> HttpResponse:
     for row in rows:
         front = [row.get_kind_display(), row.number, row.title, row.gazette]
         lines += [front + rest for rest in by_source.get(row.pk, [["", "", "", "Dayanan görev yok"]])]
-    return workbook("Hukuki dayanaklar ve görevleri", head, lines, "dayanaklar")
+    return sheets.workbook("Hukuki dayanaklar ve görevleri", head, lines, "dayanaklar", filters=told)
 
 
 def add(request: Request) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.lifecycle import Refused
+from konak.foundation.ui import workbook as sheets
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
 from konak.governance.legislation import public as legislation
@@ -14,7 +15,6 @@ from konak.governance.legislation import public as legislation
 from .. import access, queries, services
 from ..forms.source import BasisForm, FallbackForm
 from ..models import SourceKind
-from ..tables.workbook import workbook
 from .common import PER_PAGE, address, answer, asked, found, given
 
 KINDS = {
@@ -31,7 +31,7 @@ KINDS = {
 def lacking(request: Request) -> HttpResponse:
     """Duties that name no source of their own, with what their text rests on instead."""
     given_ = asked(request, "q", "after")
-    if request.GET.get("bicim") == "xlsx":
+    if sheets.asked(request):
         return _workbook(request, given_["q"])
     page = queries.duties_without(request.actor, q=given_["q"], after=given_["after"], limit=PER_PAGE)
     fallbacks = queries.fallbacks(request.actor)
@@ -49,7 +49,6 @@ def lacking(request: Request) -> HttpResponse:
         "waiting": queries.waiting_count(request.actor),
         "older": address({"q": given_["q"]}, after=page.after) if page.after else "",
         "first": address({"q": given_["q"]}) if given_["after"] else "",
-        "export": address({"q": given_["q"], "bicim": "xlsx"}),
     }
     return render(request, "sources/lacking.html", context)
 
@@ -79,7 +78,9 @@ def _workbook(request: Request, q: str) -> HttpResponse:
         cursor = page.after
         if not cursor:
             break
-    return workbook("Hukuki dayanağı olmayan görevler", head, lines, "dayanaksiz-gorevler")
+    return sheets.workbook(
+        "Hukuki dayanağı olmayan görevler", head, lines, "dayanaksiz-gorevler", filters=[("Arama", q)] if q else []
+    )
 
 
 @require_GET

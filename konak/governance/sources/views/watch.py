@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from konak.foundation.cases import queries as cases
 from konak.foundation.cases.services import steps_open
 from konak.foundation.trail import queries as trail
+from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Moment, Tab
 from konak.foundation.web.http import Request
 
@@ -28,7 +29,6 @@ from ..forms.notice import (
 )
 from ..lifecycle import LIFE, State
 from ..models import Application, Flag, Impact, Notice, NoticeKind
-from ..tables.workbook import workbook
 from .common import PER_PAGE, address, answer, asked, found, given
 
 ORDER = ("-published_on", "-pk")
@@ -60,8 +60,6 @@ def _list(request: Request, kind: str) -> HttpResponse:
     given_["kind"] = kind or (given_["kind"] if given_["kind"] in NoticeKind.values else "")
     filters = queries.NoticeFilter(**{key: given_[key] or None for key in ("kind", "state", "impact", "q")})
     rows = queries.notices(request.actor, filters)
-    if request.GET.get("bicim") == "xlsx":
-        return _workbook(list(rows.order_by(*ORDER)), kind)
     page, after = queries.page_after(rows, ORDER, given_["after"], PER_PAGE)
     base = {key: given_[key] for key in ("kind", "state", "impact", "q")}
     if kind:
@@ -77,6 +75,8 @@ def _list(request: Request, kind: str) -> HttpResponse:
         chips.append(Chip("Etki", str(Impact(given_["impact"]).label), address(base, impact="")))
     if given_["q"]:
         chips.append(Chip("Arama", given_["q"], address(base, q="")))
+    if sheets.asked(request):
+        return _workbook(list(rows.order_by(*ORDER)[: sheets.ENOUGH]), kind, sheets.told(tabs, chips))
     context = {
         "rows": [
             (row, row.state_kinds[row.case.state], IMPACT_KIND.get(Impact(row.impact)) if row.impact else "")
@@ -91,13 +91,12 @@ def _list(request: Request, kind: str) -> HttpResponse:
         "every": counts["every"],
         "older": address(base, after=after) if after else "",
         "first": address(base) if given_["after"] else "",
-        "export": address(base, bicim="xlsx"),
         "may_record": request.actor.holds(access.RECORD),
     }
     return render(request, "sources/watch.html", context)
 
 
-def _workbook(rows: list[Notice], kind: str) -> HttpResponse:
+def _workbook(rows: list[Notice], kind: str, told: list[tuple[str, object]]) -> HttpResponse:
     head = [
         *(("Sayı", 16), ("Tür", 16), ("Konu", 56), ("Dayanak", 40), ("Çıkaran", 28), ("Belge sayısı", 14)),
         *(("Tarih", 12), ("Resmî Gazete", 12), ("Yürürlük", 12), ("Durum", 16), ("Sorumlu birim", 34)),
@@ -113,7 +112,7 @@ def _workbook(rows: list[Notice], kind: str) -> HttpResponse:
         for row in rows
     ]
     title = "Gelen genelgeler" if kind else "Yeni ve değişen mevzuat"
-    return workbook(title, head, lines, "genelgeler" if kind else "mevzuat-degisiklikleri")
+    return sheets.workbook(title, head, lines, "genelgeler" if kind else "mevzuat-degisiklikleri", filters=told)
 
 
 def add(request: Request) -> HttpResponse:
