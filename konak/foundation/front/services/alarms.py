@@ -5,6 +5,7 @@ from konak.foundation.notify.services import notify
 from konak.foundation.people.models import Appointment
 from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import on_day
+from konak.foundation.trail import access as trail
 from konak.foundation.trail.models import Verification
 
 BROKEN = Topic(
@@ -13,6 +14,7 @@ BROKEN = Topic(
     about="Gece doğrulaması ya da istenen bir doğrulama zincirde bozukluk bulduğunda.",
     mail=Pace.NOW,
     urgent=True,
+    needs=trail.VIEW,
 )
 
 

@@ -24,6 +24,7 @@ class DutyPeriod(CaseRecord):
     view = access.VIEW
     card = "compliance/_period_card.html"
     page = "compliance:period"
+    climbs = False  # by its own ladder (`services.climbing`): superiors hear of a delay once
     state_kinds: ClassVar[Mapping[str, str]] = {
         "open": "open",
         "taken": "open",
