@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from konak.foundation.db.state import database_settings, secret_key, state_folder
+from konak.foundation.db.state import databases, secret_key, state_folder
 
 
 def env_str(name: str, default: str) -> str:
@@ -78,7 +78,8 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
-DATABASES = {"default": database_settings()}
+DATABASES = databases()
+DATABASE_ROUTERS = ["konak.foundation.db.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [

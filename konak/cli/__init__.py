@@ -17,7 +17,7 @@ from types import ModuleType
 
 from konak.foundation.db import cluster, state
 
-from . import doctor, handbook, serving, tables
+from . import backup, doctor, handbook, restore, serving, tables
 from .words import complain, say, speak_turkish
 
 HELP = {"legislation": "Mevzuat metinleri: çözümle, say, karşılaştır"}
@@ -71,7 +71,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
 
     version = commands.add_parser("version", help="sürümü göster")
     version.set_defaults(run=_version, database=False)
-    for module in (serving, tables, doctor, handbook):
+    for module in (serving, tables, backup, restore, doctor, handbook):
         module.configure(commands)
     if words and words[0] in commands.choices:
         return parser

@@ -31,6 +31,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "KONAK_MFA_REQUIRED": ("`administrator`", "Girişte ikinci adımın zorunlu olduğu görevler, virgülle"),
     "KONAK_MUNICIPALITY": ("Örnek Büyükşehir Belediyesi", "Kurumun adı"),
     "KONAK_PROXIES": ("0", "Önünde duran ters vekil sunucu sayısı; istemcinin adresi buna göre okunur"),
+    "KONAK_REPLICA_LAG": ("30", "Salt okunur eş kaç saniye geride kalırsa raporlar ana veritabanından okunur"),
+    "KONAK_REPLICA_URL": (
+        "yok",
+        "Raporların okunacağı salt okunur eş veritabanı: `postgres://kullanıcı:parola@sunucu:5432/konak`",
+    ),
     "KONAK_SECRET_KEY": ("kendiliğinden üretilir", "Oturumları imzalayan anahtar"),
     "KONAK_SHARED": ("kopyanın yanındaki `shared`", "Geliştiriciler için: ölçüm verilerinin klasörü"),
     "KONAK_SMS_DAILY_LIMIT": ("500", "Kurumun bir günde göndereceği en çok SMS iletisi"),

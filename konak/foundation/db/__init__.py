@@ -16,14 +16,17 @@ def fetch(name: str, statement: str | None = None, /, *, timeout_ms: int | None 
     (Django's `OperationalError`); without it the limit of the session holds (half a minute in a web process).
     """
     from django.apps import apps
-    from django.db import connection, transaction
+    from django.db import connections, transaction
+
+    from .replica import reading_alias
 
     label, _, rest = name.partition("/")
     text = _text(Path(apps.get_app_config(label).path) / "sql" / f"{statement or rest}.sql")
-    with connection.cursor() as cursor:
+    alias = reading_alias()
+    with connections[alias].cursor() as cursor:
         if timeout_ms is None:
             return _rows(cursor, text, params)
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic(using=alias, savepoint=False):
             cursor.execute("SHOW statement_timeout")
             before = cursor.fetchone()[0]
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(timeout_ms)])

@@ -170,10 +170,29 @@ def is_private() -> bool:
 def database_settings() -> dict[str, Any]:
     """Django's description of the database: `DATABASE_URL`, or the socket of the private cluster."""
     if url := os.environ.get("DATABASE_URL", "").strip():
-        described = parse_database_url(url)
-    else:
-        described = {"NAME": DATABASE, "USER": DATABASE, "PASSWORD": "", "PORT": str(PORT)}
-        described |= {"HOST": str(socket_folder()), "OPTIONS": {}}
+        return _django_settings(parse_database_url(url))
+    described: dict[str, Any] = {"NAME": DATABASE, "USER": DATABASE, "PASSWORD": "", "PORT": str(PORT)}
+    return _django_settings(described | {"HOST": str(socket_folder()), "OPTIONS": {}})
+
+
+def databases() -> dict[str, dict[str, Any]]:
+    """All databases: the one that is written to, and with `KONAK_REPLICA_URL` a read-only copy of it."""
+    found = {"default": database_settings()}
+    if url := os.environ.get("KONAK_REPLICA_URL", "").strip():
+        try:
+            described = parse_database_url(url)
+        except Misconfigured as error:
+            raise Misconfigured(str(error).replace("DATABASE_URL", "KONAK_REPLICA_URL")) from None
+        copy = _django_settings(described)
+        copy["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+        copy["OPTIONS"]["connect_timeout"] = min(copy["OPTIONS"]["connect_timeout"], 3)
+        if "pool" in copy["OPTIONS"]:
+            copy["OPTIONS"]["pool"] |= {"min_size": 0, "timeout": 3}
+        found["replica"] = copy | {"TEST": {"MIRROR": "default"}}
+    return found
+
+
+def _django_settings(described: dict[str, Any]) -> dict[str, Any]:
     options: dict[str, Any] = {"application_name": "konak", "connect_timeout": 10, **described.pop("OPTIONS")}
     # Known from the start, or every row written raises and catches an exception inside its history trigger.
     session = f"{options.get('options', '')} -c pgtrigger.ignore={{}}".strip()

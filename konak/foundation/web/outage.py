@@ -25,7 +25,7 @@ class Outage:
 
 DATABASE = Outage(
     "Veritabanına şu anda ulaşılamıyor",
-    "Kaydettikleriniz yerinde duruyor. Son gönderdiğiniz kaydedilmemiş olabilir; Konak birazdan kendiliğinden açılır.",
+    "Kaydettikleriniz yerinde duruyor. Son gönderdiğiniz kaydedilmemiş olabilir; Konak kendiliğinden açılır.",
 )
 DISK = Outage(
     "Sunucuda yer kalmadı",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime, now
 
 from konak.foundation.cases.models import CaseRecord
+from konak.foundation.db.replica import reading_from_replica
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.queries import by_username, units
 from konak.foundation.trail import access, heads, queries, verification
@@ -197,7 +198,9 @@ def export(request: Request, form: str) -> HttpResponseBase:
     name = f"iz-{localtime(now()):%Y-%m-%d-%H%M}.{form}"
     rows = _rows(request, wanted)
     if form == "xlsx":
-        return FileResponse(exports.as_sheet("İz", HEADER, rows, WIDTHS), as_attachment=True, filename=name)
+        with reading_from_replica():
+            sheet = exports.as_sheet("İz", HEADER, rows, WIDTHS)
+        return FileResponse(sheet, as_attachment=True, filename=name)
     answer = StreamingHttpResponse(exports.as_csv(HEADER, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -1,0 +1,351 @@
+"""What goes wrong in a server room: a worker is killed, the database crashes, a disk fills, a clock runs backwards.
+
+Real processes on a cluster of their own. What is asked of the house is asked through a small program in a process of
+its own, so that nothing of the test's settings leaks into it.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from konak.foundation.db.temporary import TemporaryCluster
+
+COMMAND = [sys.executable, "-m", "konak.cli"]
+LINES = 400
+"""Lines of the trail waiting to be sealed when the worker is killed."""
+
+FIRST = f"""
+import datetime as dt, json, sys
+from django.contrib.auth import get_user_model
+from django.test import Client
+from konak.foundation.access.queries import actor_of
+from konak.foundation.front.services.tokens import make_token
+from konak.foundation.people.services import first_administrator
+from konak.foundation.trail import services as trail
+from konak.foundation.trail.models import Verification
+user, _ = first_administrator("deneme-parolası-1")
+user.has_one_time_secret = False
+user.save()
+actor = actor_of(user.pk)
+seat = actor.seats[0]
+_, secret = make_token(actor=actor, seat_id=seat.appointment_id, name="deneme", writes=True,
+                       expires_on=dt.date.today() + dt.timedelta(days=30))
+for number in range({LINES}):
+    trail.write(actor=actor, kind="test.fault", subject=number, verb="done")
+walks = [Verification.objects.create(target=0).pk for _ in range(24)]
+client = Client()
+client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+print(json.dumps({{"secret": secret, "session": client.cookies["sessionid"].value, "unit": seat.unit_id,
+                  "user": user.pk, "walks": walks}}))
+"""
+
+
+class Crashable(TemporaryCluster):
+    """Forgets nothing it has acknowledged when its processes are killed; only the plug may not be pulled."""
+
+    def overrides(self) -> dict[str, str | int]:
+        return super().overrides() | {"synchronous_commit": "on", "full_page_writes": "on"}
+
+    def crash(self) -> None:
+        """Immediate shutdown: no checkpoint, sessions torn off, the log is replayed at the next start."""
+        pid = self.pid()
+        assert pid
+        os.kill(pid, signal.SIGQUIT)
+        assert until(lambda: self.pid() is None, 20)
+
+
+class House:
+    """An installation on that cluster, and the facts its first program told."""
+
+    def __init__(self) -> None:
+        self.cluster = Crashable()
+        self.cluster.ensure()
+        self.state = Path(tempfile.mkdtemp(prefix="konak-faults-"))
+        sockets = str(self.cluster.sockets).replace("/", "%2F")
+        self.environment = {name: value for name, value in os.environ.items() if name != "KONAK_TEST_STATE"} | {
+            "DATABASE_URL": f"postgres://konak@{sockets}/konak",
+            "KONAK_STATE": str(self.state),
+            "KONAK_DB_POOL": "0",
+            "KONAK_MFA_REQUIRED": "",
+            "DJANGO_SETTINGS_MODULE": "konak.settings",
+        }
+        self.run("migrate")
+        self.facts: dict[str, Any] = json.loads(self.ask(FIRST))
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def run(self, *words: str) -> None:
+        subprocess.run([*COMMAND, *words], env=self.environment, check=True, capture_output=True)
+
+    def ask(self, program: str) -> str:
+        """Run a program inside this house; returns what it printed."""
+        text = "import django; django.setup()\n" + program
+        told = subprocess.run([sys.executable, "-c", text], env=self.environment, capture_output=True, text=True)
+        assert told.returncode == 0, told.stderr
+        return told.stdout
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        with (self.state / "log").open("ab") as log:
+            process = subprocess.Popen([*COMMAND, *words], env=self.environment, stdout=log, stderr=log)
+        self.running.append(process)
+        return process
+
+    def stop(self) -> None:
+        """End what was started here, by its own number."""
+        for process in self.running:
+            if process.poll() is None:
+                process.terminate()
+        for process in self.running:
+            try:
+                process.wait(25)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.running.clear()
+
+    def sql(self, statement: str, *params: object) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.cluster.url(), autocommit=True) as connection:
+            cursor = connection.execute(statement, params)
+            return cursor.fetchall() if cursor.description else []
+
+    def defer(self, task: str, **facts: object) -> int:
+        statement = (
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', %s, %s) RETURNING id"
+        )
+        return int(self.sql(statement, task, json.dumps(facts))[0][0])
+
+
+def until(true: Callable[[], object], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    one = House()
+    yield one
+    one.stop()
+    one.cluster.remove()
+    shutil.rmtree(one.state)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running(house):
+    yield
+    house.stop()
+
+
+def test_a_job_of_a_killed_worker_is_done_once_by_another_and_never_half(house):
+    job = house.defer("trail.seal", timestamp=0)
+    waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = 'konak'"
+    with psycopg.connect(house.cluster.url()) as blocker:
+        # the worker has read the lines and stands before writing the chain
+        blocker.execute("LOCK TABLE trail_seal IN SHARE MODE")
+        worker = house.start("worker")
+        assert until(lambda: house.sql(waiting), 40)
+        worker.kill()
+        worker.wait()
+        blocker.rollback()
+    assert until(lambda: not house.sql(waiting), 10)
+    assert house.sql("SELECT count(*) FROM trail_seal") == [(0,)]
+    assert house.sql("SELECT status::text FROM procrastinate_jobs WHERE id = %s", job) == [("doing",)]
+    # the minute of silence after which it counts as dead
+    house.sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    house.run("worker", "--until-idle")
+    assert house.sql("SELECT count(*) FROM procrastinate_jobs WHERE id = %s", job) == [(0,)]
+    total = house.sql("SELECT count(*) FROM trail_entry")[0][0]
+    assert house.sql("SELECT count(*), count(DISTINCT entry_id), max(number) FROM trail_seal") == [(total,) * 3]
+    assert total > LINES
+
+
+def test_the_job_of_a_living_worker_is_left_to_it(house):
+    (worker,) = house.sql("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")[0]
+    job = house.defer("trail.seal", timestamp=0)
+    house.sql("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", worker, job)
+    house.run("worker", "--until-idle")
+    assert house.sql("SELECT status::text, worker_id FROM procrastinate_jobs WHERE id = %s", job) == [
+        ("doing", worker)
+    ]
+    house.sql("DELETE FROM procrastinate_jobs WHERE id = %s", job)
+    house.sql("DELETE FROM procrastinate_workers WHERE id = %s", worker)
+
+
+def test_two_web_processes_and_two_workers_do_each_job_once_and_a_crash_of_the_database_loses_nothing(house):
+    port = free_port()
+    house.sql("CREATE TABLE begun (job bigint)")
+    house.sql(
+        "CREATE FUNCTION note_begun() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN INSERT INTO begun VALUES (NEW.id); RETURN NULL; END $$"
+    )
+    house.sql(
+        "CREATE TRIGGER note_begun AFTER UPDATE ON procrastinate_jobs FOR EACH ROW "
+        "WHEN (NEW.status = 'doing' AND OLD.status = 'todo') EXECUTE FUNCTION note_begun()"
+    )
+    house.start("serve", "--port", str(port), "--workers", "2")
+    house.start("worker")
+    house.start("worker")
+    alive = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 seconds'"
+    assert until(lambda: house.sql(alive) == [(2,)], 40)
+    jobs = [house.defer("trail.verify", verification_id=walk) for walk in house.facts["walks"]]
+
+    def get(path: str) -> tuple[int, str, Any]:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}{path}", headers={"Cookie": f"sessionid={house.facts['session']}"}
+        )
+        return fetched(request)
+
+    def post(title: str) -> tuple[int, str, Any]:
+        body = {"unit_id": house.facts["unit"], "kind": "regulation", "title": title}
+        headers = {"Authorization": f"Bearer {house.facts['secret']}", "Content-Type": "application/json"}
+        address = f"http://127.0.0.1:{port}/api/sources"
+        return fetched(urllib.request.Request(address, json.dumps(body).encode(), headers))
+
+    def ready() -> bool:
+        return get("/isler/")[0] in {200, 302, 404}
+
+    assert until(ready, 40), (house.state / "log").read_text()[-3000:]
+    assert until(lambda: house.sql("SELECT count(*) FROM procrastinate_jobs WHERE id = ANY(%s)", jobs) == [(0,)], 30)
+    assert house.sql("SELECT count(*), count(DISTINCT job) FROM begun WHERE job = ANY(%s)", jobs) == [
+        (len(jobs), len(jobs))
+    ]
+    assert house.sql("SELECT DISTINCT state FROM trail_verification WHERE id = ANY(%s)", house.facts["walks"]) == [
+        ("intact",)
+    ]
+
+    stopped = threading.Event()
+    kept: list[str] = []
+    answers: list[int] = []
+
+    def write(name: int) -> None:
+        number = 0
+        while not stopped.is_set():
+            number += 1
+            title = f"Deneme Yönetmeliği {name}/{number}"
+            status, _, _ = post(title)
+            answers.append(status)
+            if status == 201:
+                kept.append(title)
+            time.sleep(0.05)
+
+    writers = [threading.Thread(target=write, args=(name,)) for name in range(3)]
+    for thread in writers:
+        thread.start()
+    try:
+        assert until(lambda: len(kept) >= 12, 20), answers
+        house.cluster.crash()
+        status, page, headers = get("/")
+        assert status == 503, page[:400]
+        assert "Veritabanına şu anda ulaşılamıyor" in page
+        assert headers["Retry-After"] == "15"
+        machine, problem, headers = post("Kapalıyken gönderilen")
+        assert machine == 503
+        assert json.loads(problem)["title"].startswith("Veritabanına şu anda ulaşılamıyor.")
+        assert headers["Content-Type"] == "application/problem+json"
+        assert get("/saglik/")[0] == 503
+        before = len(kept)
+        house.cluster.ensure()
+        assert until(lambda: get("/saglik/")[0] == 200, 25)
+        assert until(lambda: len(kept) >= before + 12, 25)
+    finally:
+        stopped.set()
+        for thread in writers:
+            thread.join()
+    assert get("/")[0] == 200
+    assert set(answers) == {201, 503}
+    found = {row[0] for row in house.sql("SELECT title FROM sources_source")}
+    assert set(kept) - found == set()
+
+
+def fetched(request: urllib.request.Request) -> tuple[int, str, Any]:
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.read().decode(), answer.headers
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(), error.headers
+    except OSError:
+        return 0, "", {}
+
+
+FULL = """
+import resource
+from django.conf import settings
+from konak.foundation.access.queries import actor_of
+from konak.foundation.files.models import Blob, StoredFile
+from konak.foundation.files.services import store
+from konak.foundation.lifecycle import Refused
+actor = actor_of(USER)
+resource.setrlimit(resource.RLIMIT_FSIZE, (65536, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+try:
+    store(actor=actor, content=("satır;" * 30000).encode(), name="liste.csv")
+except Refused as refusal:
+    print(refusal)
+print(Blob.objects.count(), StoredFile.objects.count())
+print(sum(path.is_file() for path in settings.FILES_ROOT.rglob("*")))
+store(actor=actor, content=b"ad;soyad\\nAli;Kaya\\n", name="kisa.csv")
+print(StoredFile.objects.count())
+"""
+
+
+def test_a_full_disk_is_told_in_words_and_nothing_is_half_stored(house):
+    told = house.ask(FULL.replace("USER", str(house.facts["user"]))).splitlines()
+    assert told == [
+        "Dosya yüklenmedi: sunucuda yer kalmadı. Sistem yöneticisine bildirin; yazdıklarınız duruyor.",
+        "0 0",
+        "0",
+        "1",
+    ]
+
+
+BACKWARDS = """
+import datetime as dt
+from django.utils import timezone
+from konak.foundation.access.queries import actor_of
+from konak.foundation.numbering.services import next_number, sequence_number
+from konak.foundation.trail import services, verification
+from konak.foundation.trail.models import Entry
+from django.db import transaction
+right = timezone.now
+actor, numbers, lines = actor_of(USER), [], []
+for hours in (0, -30, -1):
+    timezone.now = lambda hours=hours: right() + dt.timedelta(hours=hours)
+    with transaction.atomic():
+        numbers.append(next_number("SAAT", 2026))
+        lines.append(services.write(actor=actor, kind="test.clock", subject=hours, verb="done").pk)
+    with transaction.atomic():
+        services.seal_committed()
+timezone.now = right
+print(lines == sorted(lines), numbers, verification.verify().intact)
+print(list(Entry.objects.filter(pk__in=lines).order_by("seal__number").values_list("subject", flat=True)))
+"""
+
+
+def test_a_clock_set_back_changes_neither_the_numbers_nor_the_order_of_the_trail(house):
+    told = house.ask(BACKWARDS.replace("USER", str(house.facts["user"]))).splitlines()
+    assert told == [
+        "True ['SAAT-2026-00001', 'SAAT-2026-00002', 'SAAT-2026-00003'] True",
+        "['0', '-30', '-1']",
+    ]
