@@ -15,10 +15,12 @@ WINGS: dict[str, str] = {
     "city": "Şehir",
     "estate": "Altyapı",
     "office": "Kurumsal",
-    "governance": "Yönetişim",
+    "governance": "Mevzuat ve uyum",
+    "organization": "Teşkilat",
     "system": "Konak",
 }
-"""Wings from top to bottom with the heading a person reads; the first has none, it is the person's own work."""
+"""Wings from top to bottom with the heading a person reads; the first has none, it is the person's own work. What
+concerns people and units stands apart from the rest of governance: one list of twenty lines is no menu."""
 
 _entries: list["Entry"] = []
 

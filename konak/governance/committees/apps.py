@@ -100,5 +100,5 @@ class Config(AppConfig):
             order=70,
             icon="users-group",
         )
-        menu.add("governance", "Kurullar", "committees:index", "users-group", order=40, visible=reads, hotkey="g k")
-        menu.add("governance", "Kurul kararları", "committees:decisions", "gavel", order=41, visible=reads)
+        menu.add("organization", "Kurullar", "committees:index", "users-group", order=40, visible=reads, hotkey="g r")
+        menu.add("organization", "Kurul kararları", "committees:decisions", "gavel", order=41, visible=reads)

@@ -73,18 +73,20 @@ class Config(AppConfig):
             Unit, "organization/files_panel.html", files, "Teşkilat değişiklikleri", order=70, icon="git-merge"
         )
         slots.panel(User, "organization/groups_panel.html", groups, "Grupları", order=70, icon="users-group")
-        menu.add("governance", "Teşkilat şeması", "organization:chart", "sitemap", order=30, hotkey="g t")
+        menu.add("organization", "Teşkilat şeması", "organization:chart", "sitemap", order=30, hotkey="g t")
         menu.add(
-            "governance",
+            "organization",
             "Teşkilat değişiklikleri",
             "organization:reorganisations",
             "git-merge",
             order=32,
             visible=reads,
         )
-        menu.add("governance", "Norm kadro", "organization:cadre", "id-badge-2", order=34, visible=reads)
-        menu.add("governance", "Gruplar", "organization:groups", "users-group", order=36, visible=reads)
+        menu.add("organization", "Norm kadro", "organization:cadre", "id-badge-2", order=34, visible=reads)
+        menu.add("organization", "Gruplar", "organization:groups", "users-group", order=36, visible=reads)
         menu.add(
-            "governance", "Birim belgeleri", "organization:documents", "file-certificate", order=37, visible=reads
+            "organization", "Birim belgeleri", "organization:documents", "file-certificate", order=37, visible=reads
         )
-        menu.add("governance", "Liste içe aktarma", "organization:imports", "file-import", order=39, visible=imports)
+        menu.add(
+            "organization", "Liste içe aktarma", "organization:imports", "file-import", order=39, visible=imports
+        )

@@ -60,11 +60,11 @@ class Config(AppConfig):
 
         menu.add("work", "Makamlarım", "staffing:mine", "id-badge-2", order=40, hotkey="g k")
         menu.add("work", "İş yükü", "staffing:board", "chart-bar", order=45, visible=spreads)
-        menu.add("governance", "Kadro", "staffing:seats", "users", order=30)
-        menu.add("governance", "Vekâletler", "staffing:delegations", "transfer", order=32)
-        menu.add("governance", "Görev tanımları", "staffing:descriptions", "writing", order=34)
+        menu.add("organization", "Kadro", "staffing:seats", "users", order=30)
+        menu.add("organization", "Vekâletler", "staffing:delegations", "transfer", order=32)
+        menu.add("organization", "Görev tanımları", "staffing:descriptions", "writing", order=34)
         menu.add(
-            "governance",
+            "organization",
             "Devir teslim",
             "staffing:handovers",
             "switch-horizontal",
@@ -72,7 +72,7 @@ class Config(AppConfig):
             visible=lambda actor: actor.holds(access.SEE_HANDOVER),
         )
         menu.add(
-            "governance",
+            "organization",
             "Görevler ayrılığı",
             "staffing:separation",
             "scale",

@@ -47,3 +47,8 @@ def test_a_line_added_again_replaces_the_first():
 def test_an_unknown_wing_fails():
     with pytest.raises(ValueError, match="unknown wing"):
         menu.add("attic", "Çatı", "front:help", "help")
+
+
+def test_no_two_lines_share_a_key():
+    keys = [entry.hotkey for entry in menu.entries() if entry.hotkey]
+    assert sorted(keys) == sorted(set(keys))
