@@ -96,8 +96,9 @@ def _restore_database(folder: Path, manifest: dict[str, Any]) -> None:
     dump = folder / "database.dump"
     version = manifest["postgresql"]
     listing = run_program("pg_restore", version, ["--list", str(dump)], "Yedek okunamadı", connect=False)
-    # extensions are there already; only an administrator may make or comment on them
-    wanted = [line for line in listing.splitlines() if not re.search(r"\bEXTENSION\b|\bSCHEMA - public\b", line)]
+    # extensions and what belongs to them are there already; only an administrator may write to them
+    foreign = re.compile(r"\bEXTENSION\b|\bSCHEMA - public\b|\bspatial_ref_sys\b")
+    wanted = [line for line in listing.splitlines() if not foreign.search(line)]
     with tempfile.NamedTemporaryFile("w", suffix=".list") as file:
         file.write("\n".join(wanted) + "\n")
         file.flush()

@@ -126,18 +126,18 @@ def run_server(args: argparse.Namespace) -> int:
     crew = Crew(_health_address(args.host, args.port))
     # what the pages and the letters call this place, unless the operator named it
     os.environ.setdefault("KONAK_URL", f"http://localhost:{args.port}")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_fresh_counters())
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_fresh_counters(args.port))
     crew.add("web", _web_command(args), pool=str(THREADS), KONAK_STATEMENT_TIMEOUT_MS="30000")
     if args.with_worker:
         crew.add("worker", [sys.executable, "-m", "konak.cli", "worker"], pool="0")
     return crew.run(lambda: _welcome(args))
 
 
-def _fresh_counters() -> Path:
-    """An empty folder in which the counters of all web processes meet."""
-    folder = state.state_folder() / "metrics"
+def _fresh_counters(port: int) -> Path:
+    """An empty folder in which the counters of all web processes of this server meet."""
+    folder = state.state_folder() / "metrics" / str(port)
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=0o700, parents=True)
     return folder
 
 

@@ -1,5 +1,6 @@
 """The collected static files: gathered again only when something changed."""
 
+import fcntl
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,15 @@ def collect() -> None:
     wanted = _fingerprint()
     if is_current(wanted):
         return
-    say("Sayfa dosyaları hazırlanıyor…")
-    stamp.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(wanted)
+    with (settings.STATE / "static.lock").open("a") as lock:
+        # several servers that start together: one collects, the others find it done
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if is_current(wanted):
+            return
+        say("Sayfa dosyaları hazırlanıyor…")
+        stamp.unlink(missing_ok=True)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(wanted)
 
 
 def is_current(wanted: str | None = None) -> bool:
