@@ -102,7 +102,7 @@ def _workbook(request: Request, rows: list[Source], told: list[tuple[str, object
         )
     for row in rows:
         front = [row.get_kind_display(), row.number, row.title, row.gazette]
-        lines += [front + rest for rest in by_source.get(row.pk, [["", "", "", "Dayanan görev yok"]])]
+        lines += [front + rest for rest in by_source.get(row.pk, [["", "", "", "Dayanan görev yok", *[""] * 5]])]
     return sheets.workbook("Hukuki dayanaklar ve görevleri", head, lines, "dayanaklar", filters=told)
 
 

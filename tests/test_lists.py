@@ -1,0 +1,199 @@
+"""Every list of the house leaves it as a workbook and keeps named views: one form, one place, one's own reach."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+from openpyxl import load_workbook
+
+from konak.foundation.calendar.services import add_working_days
+from konak.foundation.people.models import Appointment
+from konak.governance.committees.tests.conftest import founded
+from konak.governance.legislation.tests.scene import scene  # noqa: F401 - a fixture
+from konak.governance.orders import services as orders
+from konak.governance.processes import services as processes
+from konak.governance.sources import services as sources
+from konak.governance.staffing.services import delegating
+
+LISTS = {
+    "/": "Sayı",
+    "/birimler/": "Birim",
+    "/birimler/?q=deneme": "Ad soyad",
+    "/ara/?q=deneme": "Tür",
+    "/bildirimler/?gorunum=tumu": "Zaman",
+    "/ben/anahtarlar/": "Anahtar",
+    "/yonetim/anahtarlar/": "Anahtar",
+    "/yonetim/gonderiler/": "Kime",
+    "/mevzuat/": "Sayı",
+    "/gorevler/": "Mevzuat",
+    "/gorevlerim/": "Neden",
+    "/emirler/": "Sayı",
+    "/kurullar/": "Kod",
+    "/kurullar/kararlar/": "Sayı",
+    "/dayanaklar/": "Tür",
+    "/dayanaklar/gorevler/": "Metin",
+    "/dayanaklar/izleme/": "Sayı",
+    "/dayanaklar/genelgeler/": "Sayı",
+    "/uyum/": "Sayı",
+    "/uyum/donemler/": "Sayı",
+    "/uyum/bende/": "Sayı",
+    "/uyum/yukselenler/": "Sayı",
+    "/uyum/plan/": "Görev",
+    "/uyum/teyit/": "Dönem",
+    "/uyum/metinler/": "Sayı",
+    "/kadro/": "Kişi",
+    "/kadro/vekaletler/": "Sayı",
+    "/kadro/amir-yoklugunda/": "Sayı",
+    "/kadro/gorevler-ayriligi/": "Kişi",
+    "/kadro/gruplar/": "Grup",
+    "/kadro/is-tanimlari/": "Sayı",
+    "/kadro/is-yuku/": "Kişi",
+    "/kadro/devir-teslim/": "Sayı",
+    "/kadro/hesaplar/": "Kişi",
+    "/hizmetler/": "Hizmet",
+    "/hizmetler/kapsam/": "Hizmet",
+    "/surecler/": "Kod",
+    "/surecler/riskler/": "Süreç",
+    "/surecler/kontroller/": "Kontrol",
+    "/teskilat/degisiklikler/": "Sayı",
+    "/teskilat/norm-kadro/": "Birim",
+    "/teskilat/gruplar/": "Grup",
+    "/teskilat/belgeler/": "Belge",
+    "/teskilat/kurallar/": "Geçerli olduğu birim",
+    "/teskilat/detsis/": "No",
+}
+"""Address of a list → the first head of its workbook."""
+OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")
+"""Lists whose workbook has an address of its own: taking the trail out is told, the grants are one whole table."""
+
+
+def sheet(client, page):
+    answer = client.get(page + ("&" if "?" in page else "?") + "bicim=xlsx")
+    assert (page, answer.status_code) == (page, 200)
+    assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert answer["Content-Disposition"].startswith('attachment; filename="')
+    book = load_workbook(io.BytesIO(answer.content))
+    return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()], book
+
+
+@pytest.fixture
+def reader(hall):
+    """Heads the department and looks after the program: finds every list."""
+    person = hall.seat("head_of_department", hall.department)
+    Appointment.objects.create(
+        user=person.user, unit=hall.municipality, position="administrator", since=dt.date(2020, 1, 1)
+    )
+    return person
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_a_list_leaves_as_a_workbook_and_keeps_views(reader, page):
+    rows, book = sheet(reader.client, page)
+    shown = reader.client.get(page).text
+
+    assert rows[0][0] == LISTS[page]
+    assert [head for head in rows[0] if not isinstance(head, str) or not head] == []
+    assert (book.worksheets[0].freeze_panes, book.worksheets[0]["A1"].font.bold) == ("A2", True)
+    told = dict(line[:2] for line in book["Bilgi"].iter_rows(values_only=True))
+    assert told["Satır sayısı"] == len(rows) - 1
+    assert (shown.count("data-list-link"), shown.count("Excel'e aktar"), shown.count('class="k-saved"')) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("page", OWN_DOOR)
+def test_the_lists_with_a_door_of_their_own_keep_views_too(reader, page):
+    shown = reader.client.get(page).text
+    assert (shown.count("Excel'e aktar"), shown.count('class="k-saved"')) == (1, 1)
+
+
+@pytest.fixture
+def town(scene):  # noqa: F811 - the fixture
+    """A regulation in force, two orders, a committee, a delegation, a service and a source of one department."""
+    hall, today = scene.hall, localdate()
+    for place in range(2):
+        orders.give(
+            actor=scene.head.actor,
+            unit_id=hall.gis.pk,
+            assignee_id=scene.gis_clerk.user.pk,
+            subject=f"Envanter {place}",
+            text="Listeyi çıkarın.",
+            due_on=add_working_days(today, 5),
+        )
+    founded(hall, scene.head, scene.gis_director)
+    seat = Appointment.objects.get(user=scene.gis_director.user)
+    delegating.delegate(
+        actor=scene.gis_director.actor,
+        seat_id=seat.pk,
+        deputy=scene.chief.user,
+        since=today + dt.timedelta(days=2),
+        until=today + dt.timedelta(days=9),
+    )
+    processes.add_service(actor=scene.head.actor, unit_id=hall.department.pk, name="Harita paylaşımı")
+    sources.add_source(
+        actor=scene.head.actor, unit_id=hall.department.pk, kind="law", title="Belediye Kanunu", number="5393"
+    )
+    return scene
+
+
+FILLED = {
+    "/mevzuat/": (1, 0),
+    "/gorevler/": (7, 0),
+    "/emirler/?pano=verdigim": (2, 0),
+    "/kurullar/": (1, 0),
+    "/kadro/vekaletler/": (1, 0),
+    "/hizmetler/": (1, 1),
+}
+"""Address → rows that the head of the department and a clerk of another unit take out; services are everybody's."""
+
+
+def test_a_workbook_holds_what_its_reader_sees_and_nothing_of_a_stranger(town):
+    taken, seen = {}, {}
+    for page in FILLED:
+        own, foreign = sheet(town.head.client, page)[0], sheet(town.stranger.client, page)[0]
+        taken[page] = (len(own) - 1, len(foreign) - 1)
+        seen[page] = tuple(who.client.get(page).text.count(" data-row") for who in (town.head, town.stranger))
+    assert (taken, seen) == (FILLED, FILLED)
+    subjects = [row[1] for row in sheet(town.head.client, "/emirler/?pano=verdigim")[0][1:]]
+    assert sorted(subjects) == ["Envanter 0", "Envanter 1"]
+    clerk = sheet(town.gis_clerk.client, "/")[0]
+    assert [row[4] for row in clerk[1:]] == [town.gis_clerk.user.full_name] * 2
+
+
+def test_a_workbook_costs_the_same_number_of_statements_however_long_it_is(town):
+    pages = (
+        "/?gorunum=bana",
+        "/emirler/?pano=banaverilen",
+        "/kadro/",
+        "/kadro/vekaletler/",
+        "/kadro/is-yuku/",
+        "/hizmetler/",
+    )
+
+    def counted(page):
+        reader = town.head if "yuku" in page or "hizmet" in page else town.gis_clerk
+        with CaptureQueriesContext(connection) as caught:
+            sheet(reader.client, page)
+        return len(caught)
+
+    few = {page: (counted(page), counted(page))[1] for page in pages}
+    for place in range(4):
+        orders.give(
+            actor=town.head.actor,
+            unit_id=town.hall.gis.pk,
+            assignee_id=town.gis_clerk.user.pk,
+            subject=f"Yeni {place}",
+            text="Yapın.",
+            due_on=add_working_days(localdate(), 5),
+        )
+        town.hall.seat("staff", town.hall.gis)
+        processes.add_service(actor=town.head.actor, unit_id=town.hall.department.pk, name=f"Hizmet {place}")
+    assert {page: counted(page) for page in pages} == few
+
+
+def test_the_filters_of_a_list_hold_for_its_workbook_and_stand_on_its_second_sheet(town):
+    rows, book = sheet(town.head.client, "/gorevler/?article=2")
+    told = dict(line[:2] for line in book["Bilgi"].iter_rows(values_only=True))
+    assert [row[3] for row in rows] == ["Bent", "Md. 2.a", "Md. 2.b", "Md. 2.c"]
+    assert (told["Liste"], told["Satır sayısı"], told["Madde"]) == ("Görevler", 3, "2")
