@@ -81,9 +81,9 @@ def test_systemd_understands_the_units(tmp_path):
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not here")
 def test_nginx_understands_the_site(tmp_path):
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=konak"]
     subprocess.run(
-        "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=konak".split()
-        + ["-keyout", str(key), "-out", str(certificate)],
+        [*made, "-keyout", str(key), "-out", str(certificate)],
         check=True,
         capture_output=True,
     )
