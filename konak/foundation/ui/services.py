@@ -61,7 +61,7 @@ def _kept(view: SavedView) -> SavedView:
         with transaction.atomic():
             view.save()
     except IntegrityError:
-        raise Refused(f"Bu sayfada “{view.name}” adlı bir görünümünüz var; başka bir ad verin.") from None
+        raise Refused(f"Bu sayfada «{view.name}» adlı bir görünümünüz var; başka bir ad verin.") from None
     return view
 
 

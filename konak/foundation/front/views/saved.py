@@ -43,7 +43,7 @@ def save(request: Request) -> HttpResponse:
         messages.error(request, str(refusal))
         fits = len(query) <= services.LONGEST_QUERY and not services.CONTROL.search(query)
         return go(request, f"{page}?{query.removeprefix('?')}" if query and fits else page)
-    messages.success(request, f"“{view.name}” görünümü kaydedildi.")
+    messages.success(request, f"«{view.name}» görünümü kaydedildi.")
     return go(request, view.url)
 
 
