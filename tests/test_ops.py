@@ -91,6 +91,9 @@ def test_nginx_understands_the_site(tmp_path):
     text = text.replace("/etc/ssl/konak/fullchain.pem", str(certificate))
     text = text.replace("/etc/ssl/konak/privkey.pem", str(key))
     site = tmp_path / "nginx.conf"
-    site.write_text(f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{text}\n}}\n")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    places = "".join(f"{kind}_temp_path {tmp_path}/{kind};\n" for kind in kinds)
+    frame = f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{places}"
+    site.write_text(f"{frame}{text}\n}}\n")
     done = subprocess.run(["nginx", "-t", "-c", site, "-p", tmp_path], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -183,10 +183,23 @@ def _opened(place: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="konak-restore-") as folder:
         try:
             with tarfile.open(place) as tar:
-                tar.extractall(folder, filter="data")
+                _unpack(tar, Path(folder))
         except tarfile.TarError:
             raise Misconfigured(f"{place} bir Konak yedeği değil.") from None
         yield Path(folder)
+
+
+def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """Plain files inside the folder and nothing else; Python 3.11.2 has no filter of its own yet."""
+    for member in tar:
+        path = Path(member.name)
+        if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
+            raise Misconfigured(f"Yedek bozuk: içinde beklenmeyen bir kayıt var ({member.name}).")
+        content = tar.extractfile(member)
+        if content is not None:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            with content, (folder / path).open("wb") as file:
+                shutil.copyfileobj(content, file)
 
 
 def _said(moment: str) -> str:
