@@ -15,6 +15,7 @@ class Config(AppConfig):
         from konak.foundation import evidence, search
         from konak.foundation.people.models import Unit, User
         from konak.foundation.ui import menu, slots
+        from konak.governance.organization.public import Effect, register_effect
 
         from . import access, queries, services
         from .capabilities import CAPABILITIES
@@ -25,6 +26,7 @@ class Config(AppConfig):
         from .views.story import VERBS
 
         evidence.register(*CAPABILITIES)
+        register_effect(Effect("legislation.duties", "Açık görev", queries.open_in))
         search.register(search.Searchable(DUTY_KIND, "Görev", "clipboard-list", services.reindex))
         search.register(search.Searchable(BODY_KIND, "Dış kurum", "building", services.reindex_bodies))
 

@@ -66,6 +66,7 @@ from .register import (
     may_manage,
     mine,
     open_duties,
+    open_in,
     page_after,
     person_for,
     proving_seat,
@@ -103,7 +104,7 @@ from .texts import (
     units_in_reach,
     versions,
 )
-from .then import day_of, end_of, moment_of, past_day
+from .then import branch_on, day_of, end_of, moment_of, past_day
 from .ties import (
     SURE_SUCCESSION,
     Forebear,
@@ -171,6 +172,7 @@ __all__ = [
     "bodies",
     "bound",
     "bound_on",
+    "branch_on",
     "carried_by",
     "choices",
     "clause",
@@ -224,6 +226,7 @@ __all__ = [
     "number_of",
     "one_evidence",
     "open_duties",
+    "open_in",
     "open_on",
     "pack",
     "pack_texts",

@@ -7,20 +7,20 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
-from konak.foundation.people.models import Unit, User
-from konak.foundation.people.queries import below
+from konak.foundation.people.models import Placement, Unit, User
+from konak.foundation.people.queries import in_force
 
-from .. import access
 from ..models import Binding, BindingState, Duty, Proof, Regulation
 from .freshness import LACKING, proof_of
 from .past import Past, past_of
-from .register import HEAVY, NONE, Counts, DutyFilter, HeatRow, Standing
+from .register import HEAVY, NONE, Counts, DutyFilter, HeatRow, Standing, in_reach
 from .register import duty as one_duty
 from .texts import regulation, regulations
-from .then import moment_of
+from .then import branch_on, moment_of
 
 _STRENGTH = {BindingState.CONFIRMED: 0, BindingState.REJECTED: 1, BindingState.PROPOSED: 2}
 
@@ -32,8 +32,8 @@ def open_on(day: dt.date, prefix: str = "") -> Q:
 
 
 def duties_on(actor: Actor, day: dt.date, filters: DutyFilter | None = None) -> list[Duty]:
-    """The register of a day, in the order of the text. Eight statements however many duties there are."""
-    rows = Duty.objects.filter(actor.reach(access.VIEW).q("regulation__case__"))
+    """The register of a day, in the order of the text. As many statements however many duties there are."""
+    rows = Duty.objects.filter(in_reach(actor))
     wants_closed = filters is not None and filters.state == Proof.CLOSED
     rows = rows.filter(Q(closed_on__lte=day)) if wants_closed else rows.filter(open_on(day))
     if filters is not None and filters.regulation:
@@ -41,13 +41,13 @@ def duties_on(actor: Actor, day: dt.date, filters: DutyFilter | None = None) -> 
     shown = rows.select_related("clause__article", "regulation__case").defer(*HEAVY)
     found = list(shown.order_by("regulation_id", "clause__order", "pk"))
     as_they_stood(found, day)
-    return kept(found, filters) if filters is not None else found
+    return kept(found, filters, day) if filters is not None else found
 
 
-def kept(rows: Iterable[Duty], filters: DutyFilter) -> list[Duty]:
+def kept(rows: Iterable[Duty], filters: DutyFilter, day: dt.date) -> list[Duty]:
     """The rows of a day that pass the filters of the register."""
     # reach: the duties were found through one
-    line = below(filters.unit) if filters.unit else set()
+    line = branch_on(filters.unit, day) if filters.unit else set()
     return [row for row in rows if _keeps(filters, row, line)]
 
 
@@ -57,7 +57,7 @@ def as_they_stood(rows: list[Duty], day: dt.date, past: Past | None = None) -> P
     past = past or past_of(rows, day)
     at = moment_of(day)
     versions = {row.pk: past.version(row.pk, at) for row in rows}
-    units = Unit.objects.in_bulk({one.unit_id for one in versions.values()})
+    units = _units_on({one.unit_id for one in versions.values()}, day)
     people = User.objects.in_bulk({one.assignee_id for one in versions.values() if one.assignee_id})
     for row in rows:
         then = versions[row.pk]
@@ -75,6 +75,16 @@ def as_they_stood(rows: list[Duty], day: dt.date, past: Past | None = None) -> P
         ]
         row.seen_at = at  # type: ignore[attr-defined]
     return past
+
+
+def _units_on(keys: set[int], day: dt.date) -> dict[int, Unit]:
+    """Units by the names they bore on a day; one that did not stand then by the name it bears now."""
+    units: dict[int, Unit] = Unit.objects.in_bulk(keys)
+    if day < localdate():
+        placed = Placement.objects.filter(in_force(day), unit_id__in=keys)
+        for key, name, short in placed.values_list("unit_id", "name", "short_name"):
+            units[key].name, units[key].short_name = name, short
+    return units
 
 
 def _keeps(filters: DutyFilter, row: Duty, line: set[int]) -> bool:
@@ -141,7 +151,7 @@ def standing_on(
 ) -> Standing | None:
     """`standing_of` for a day in the past."""
     rows = duties_on(actor, day)
-    line = below(unit_id) if unit_id else set()
+    line = branch_on(unit_id, day) if unit_id else set()
     mine = [row for row in rows if (row.unit_id in line if unit_id else row.assignee_id == assignee_id)]
     return tally(mine) if mine else None
 

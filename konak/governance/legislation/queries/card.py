@@ -1,7 +1,7 @@
 """The report card (görev karnesi): how the duties of a unit or a person were kept over a period, day by day."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -10,14 +10,15 @@ from django.utils.timezone import localdate
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position, UnitKind
-from konak.foundation.people.queries import above, below, on_day
+from konak.foundation.people.queries import line_on, on_day
 
 from .. import access
 from ..models import Duty, Evidence, Proof
 from .asof import as_they_stood
 from .freshness import GRACE, INTERVAL, YARDSTICK, proof_of
 from .past import Past, past_of
-from .register import HEAVY
+from .register import HEAVY, in_reach
+from .then import branch_on
 
 ONE_DAY = dt.timedelta(days=1)
 EXPLAINED = (
@@ -147,7 +148,7 @@ def report_units(actor: Actor) -> list[Unit]:
 def duties_within(actor: Actor, since: dt.date, until: dt.date, number: str = "") -> list[Duty]:
     """Duties in reach that were open on any day of a period, in the order of their texts."""
     open_then = Q(opened_on__lte=until) & (Q(closed_on=None) | Q(closed_on__gt=since))
-    rows = Duty.objects.filter(actor.reach(access.VIEW).q("regulation__case__"), open_then)
+    rows = Duty.objects.filter(in_reach(actor), open_then)
     if number:
         rows = rows.filter(regulation__case__number=number)
     shown = rows.select_related("clause__article", "regulation__case").defer(*HEAVY)
@@ -155,12 +156,13 @@ def duties_within(actor: Actor, since: dt.date, until: dt.date, number: str = ""
 
 
 def unit_card(actor: Actor, unit_id: int, since: dt.date, until: dt.date) -> Card:
-    """The card of a unit with the units below it; without permission it is `Unit.DoesNotExist`."""
+    """The card of a unit with those that stood below it on the last day of the period; without permission it is
+    `Unit.DoesNotExist`."""
     if not may_report_on(actor, unit_id):
         raise Unit.DoesNotExist
     unit = Unit.objects.get(pk=unit_id)
     until = min(until, localdate())
-    line = below(unit_id)
+    line = branch_on(unit_id, until)
     lines = lines_of(duties_within(actor, since, until), since, until, lambda row: row.unit_id in line)
     parts = parts_of(lines, lambda row: (row.duty.unit.name, str(row.duty.unit_id)))
     return Card(unit.name, unit.get_kind_display(), since, until, lines, parts, unit=unit)
@@ -173,17 +175,22 @@ def person_card(actor: Actor, user_id: int, since: dt.date, until: dt.date) -> C
     person = User.objects.get(pk=user_id)
     until = min(until, localdate())
     seats = list(Appointment.objects.filter(on_day(until), user_id=user_id).select_related("unit"))
-    lines_over = {seat.pk: above(seat.unit_id) for seat in seats}
+    lines_over = {seat.pk: line_on(seat.unit_id, until) for seat in seats}
+
+    def heads(seat: Appointment) -> Collection[str]:
+        """Who heads the unit of a seat, by the kind it was of on that day."""
+        placed = lines_over[seat.pk]
+        return HEADS.get(UnitKind(placed[0].kind if placed else seat.unit.kind), {Position.CHIEF})
 
     def his(row: Duty) -> bool:
         if row.assignee_id == user_id:
             return True
         if row.role:
-            return any(row.role == seat.position and row.unit_id in lines_over[seat.pk] for seat in seats)
-        return any(
-            row.unit_id == seat.unit_id and seat.position in HEADS.get(UnitKind(seat.unit.kind), {Position.CHIEF})
-            for seat in seats
-        )
+            return any(
+                row.role == seat.position and any(row.unit_id == place.unit_id for place in lines_over[seat.pk])
+                for seat in seats
+            )
+        return any(row.unit_id == seat.unit_id and seat.position in heads(seat) for seat in seats)
 
     lines = lines_of(duties_within(actor, since, until), since, until, his)
     parts = parts_of(lines, lambda row: (row.duty.clause.article.heading or str(row.duty.clause.article), ""))
@@ -261,11 +268,12 @@ def parts_of(lines: Iterable[Line], name: Callable[[Line], tuple[str, str]]) -> 
     return sorted(found, key=lambda part: (part.score, part.name))
 
 
-def filed_by_people(unit_id: int, since: dt.date, until: dt.date) -> list[tuple[str, int]]:
-    """Who filed how many proofs for the duties of a unit and those below it, most first."""
-    # reach: the unit was found through one
+def filed_by_people(card: Card) -> list[tuple[str, int]]:
+    """Who filed how many proofs for the duties of a card, most first."""
+    # reach: the card was found through one
+    keys = [line.duty.pk for line in card.lines]
     rows = Evidence.objects.filter(
-        duty__unit_id__in=below(unit_id), filed_at__date__range=(since, until), withdrawn_at=None
+        duty_id__in=keys, filed_at__date__range=(card.since, card.until), withdrawn_at=None
     )
     counted = rows.order_by().values("filed_by").annotate(n=Count("pk"))
     people = User.objects.in_bulk({row["filed_by"] for row in counted if row["filed_by"]})

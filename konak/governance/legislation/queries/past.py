@@ -17,11 +17,10 @@ from django.db.models.functions import Least
 from django.utils.timezone import localdate
 
 from konak.foundation.evidence import capability
-from konak.foundation.people.queries import below
 
 from ..models import BindingState, CapabilitySnapshot, Duty, Evidence, Proof
 from .freshness import judged
-from .then import end_of, moment_of
+from .then import branch_on, end_of, moment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Past:
     ask: bool = True
     """Whether a capability without any snapshot is asked itself; switched off where many days are judged."""
     _asked: dict[tuple[str, int, dt.date], dt.datetime | None] = field(default_factory=dict)
-    _below: dict[int, frozenset[int]] = field(default_factory=dict)
+    _below: dict[tuple[int, dt.date], frozenset[int]] = field(default_factory=dict)
     _moments: dict[dt.date, dt.datetime] = field(default_factory=dict)
 
     def moment(self, day: dt.date) -> dt.datetime:
@@ -113,9 +112,9 @@ class Past:
             return None
         key = (code, unit_id, day)
         if key not in self._asked:
-            if unit_id not in self._below:
-                self._below[unit_id] = frozenset(below(unit_id))
-            self._asked[key] = entry.last(self._below[unit_id], day)
+            if (unit_id, day) not in self._below:
+                self._below[unit_id, day] = frozenset(branch_on(unit_id, day))
+            self._asked[key] = entry.last(self._below[unit_id, day], day)
         return self._asked[key]
 
     def state(self, duty_id: int, day: dt.date) -> Proof:

@@ -22,7 +22,7 @@ from konak.foundation.trail.models import Entry
 from ..models import Binding, BindingState, Duty, Evidence
 from .past import Past
 from .register import duty as one_duty
-from .then import moment_of
+from .then import branch_on, moment_of
 
 DUTY_KIND = "legislation.duty"
 """Name of a duty in the trail and in the search."""
@@ -164,7 +164,7 @@ def holders_of(duty: Duty, day: date | None = None) -> list[Appointment]:
     # reach: the duty was found through one; the directory is open inside the house
     rows = _seated(day)
     if duty.role:
-        rows = rows.filter(position=duty.role, unit_id__in=below(duty.unit_id))
+        rows = rows.filter(position=duty.role, unit_id__in=branch_on(duty.unit_id, day))
     else:
         rows = rows.filter(unit_id=duty.unit_id)
     return sorted(rows, key=_by_rank)

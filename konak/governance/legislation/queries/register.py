@@ -1,6 +1,7 @@
 """The register: which duties there are, how they stand, and whose they are.
 
-Whoever reaches a regulation's root unit reads all its duties.
+Whoever reaches a regulation's root unit reads all its duties; whoever reaches the unit of a duty reads that one, so
+that a branch keeps reading its own duties when it moves away from the unit whose text gave them.
 """
 
 import datetime as dt
@@ -68,9 +69,16 @@ class DutyFilter(FilterSchema):
         return found
 
 
+def in_reach(actor: Actor, prefix: str = "") -> Q:
+    """The filter by which duties, and what carries their text and unit, are seen; `prefix` leads to the duty."""
+    reach = actor.reach(access.VIEW)
+    own = Q(**{f"{prefix}unit_id__in": reach.units, f"{prefix}regulation__case__secrecy": 0})
+    return reach.q(f"{prefix}regulation__case__") | own
+
+
 def duties(actor: Actor, filters: DutyFilter | None = None) -> QuerySet[Duty]:
     """The register: open duties of every regulation in reach, in the order of the text; closed ones on demand."""
-    rows = Duty.objects.filter(actor.reach(access.VIEW).q("regulation__case__"))
+    rows = Duty.objects.filter(in_reach(actor))
     if filters is None or filters.state != Proof.CLOSED:
         rows = rows.filter(closed_on=None)
     if filters is not None:
@@ -102,7 +110,7 @@ _SEARCHED = Concat(
 
 def duty(actor: Actor, duty_id: int) -> Duty:
     """One duty; out of reach and unknown are the same `Duty.DoesNotExist`."""
-    reach = actor.reach(access.VIEW).q("regulation__case__")
+    reach = in_reach(actor)
     shown = Duty.objects.select_related(
         "clause__article", "clause__parent", "unit", "assignee", "regulation__case__unit"
     )
@@ -133,6 +141,12 @@ def open_duties(regulation: Regulation) -> QuerySet[Duty]:
     return regulation.duties.filter(closed_on=None).select_related("clause__article", "unit", "regulation__case")
 
 
+def open_in(units: frozenset[int]) -> int:
+    """How many open duties these units have."""
+    # reach: public, because only a number is shown, to whoever prepares a change of these units
+    return Duty.objects.filter(unit_id__in=units, closed_on=None).count()
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Numbers on the tabs of the register."""
@@ -146,7 +160,7 @@ class Counts:
 def counts(actor: Actor) -> Counts:
     """How many open duties are in reach, lack evidence, belong to the actor's units, are given to him; one query."""
     own = {seat.unit_id for seat in actor.seats}
-    found = Duty.objects.filter(actor.reach(access.VIEW).q("regulation__case__"), closed_on=None).aggregate(
+    found = Duty.objects.filter(in_reach(actor), closed_on=None).aggregate(
         every=Count("pk"),
         lacking=Count("pk", filter=standing(LACKING)),
         unit=Count("pk", filter=Q(unit_id__in=own)),
@@ -169,7 +183,7 @@ def standing_of(actor: Actor, *, unit_id: int | None = None, assignee_id: int | 
     """How the duties of a unit and those below it, or those given to a person, stand; None where there are none in
     reach."""
     owned = Q(unit_id__in=below(unit_id)) if unit_id else Q(assignee_id=assignee_id)
-    reach = actor.reach(access.VIEW).q("regulation__case__")
+    reach = in_reach(actor)
     found = Duty.objects.filter(reach, owned, closed_on=None).aggregate(
         every=Count("pk"),
         fresh=Count("pk", filter=standing(Proof.FRESH)),
@@ -199,7 +213,7 @@ class Choices:
 
 def choices(actor: Actor, number: str = "") -> Choices:
     """Filter values that occur in the duties in reach; articles only of the text `number`. Five queries."""
-    rows = Duty.objects.filter(actor.reach(access.VIEW).q("regulation__case__")).order_by()
+    rows = Duty.objects.filter(in_reach(actor)).order_by()
     texts = rows.values_list("regulation__case__number", "regulation__title").distinct()
     places = rows.values_list("unit_id", "unit__name").distinct().order_by("unit__name")
     roles = set(rows.exclude(role="").values_list("role", flat=True).distinct())

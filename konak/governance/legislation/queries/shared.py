@@ -17,7 +17,7 @@ from konak.foundation.people.queries import below
 from .. import access
 from ..models import Citation, Definition, Duty, LegalBasis, Regulation
 from .freshness import next_on, proof_of
-from .register import DutyFilter, duties, page_after
+from .register import DutyFilter, duties, in_reach, page_after
 
 PROOF_KIND = {"fresh": "done", "stale": "wait", "missing": "late", "closed": "closed"}
 """Colour of a state of proof; the word always stands beside it."""
@@ -112,12 +112,7 @@ class DefinitionFact:
 
 def duty_reach(actor: Actor, prefix: str = "duty__") -> Q:
     """The filter by which a neighbour's rows that name a duty are seen; `prefix` leads to the duty."""
-    owners = ("assignee", "opened_by")
-    reach = actor.reach(access.VIEW)
-    found = Q(pk__in=[])
-    for part in reach.parts(f"{prefix}regulation__case__", owners):
-        found |= part
-    return found
+    return in_reach(actor, prefix)
 
 
 def text_reach(actor: Actor, prefix: str = "regulation__") -> Q:
@@ -155,7 +150,7 @@ def duty_page(
 
 def duty_facts(actor: Actor, ids: Iterable[int]) -> dict[int, DutyFact]:
     """Duties in reach by key, closed ones too; what is out of reach is left out."""
-    rows = Duty.objects.filter(actor.reach(access.VIEW).q("regulation__case__"), pk__in=list(ids))
+    rows = Duty.objects.filter(in_reach(actor), pk__in=list(ids))
     rows = rows.select_related("clause__article", "unit", "assignee", "regulation__case")
     heavy = ("regulation__text", "regulation__wrapper", "regulation__meta", "regulation__notes")
     return {row.pk: _fact(row) for row in rows.defer(*heavy)}
@@ -171,7 +166,7 @@ def duty_fact(actor: Actor, duty_id: int) -> DutyFact:
 
 def duty_count(actor: Actor, *, ids: Iterable[int] | None = None, without: Iterable[int] | None = None) -> int:
     """How many open duties are in reach: of `ids`, or all but `without`."""
-    rows = Duty.objects.filter(actor.reach(access.VIEW).q("regulation__case__"), closed_on=None)
+    rows = Duty.objects.filter(in_reach(actor), closed_on=None)
     rows = rows if ids is None else rows.filter(pk__in=ids)
     return (rows if without is None else rows.exclude(pk__in=without)).count()
 

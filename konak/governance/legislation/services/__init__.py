@@ -4,6 +4,7 @@ from .approval import approve, drop, hand_back, record_dates, repeal, submit
 from .evidence import file_evidence, withdraw_evidence
 from .indexing import reindex, reindex_bodies
 from .intake import hand_in
+from .moving import follow_the_move, renew, take_over
 from .nightly import keep_standings, keep_the_night, refresh_proofs, take_snapshots
 from .packs import ask_pack, build_pack, hand_out
 from .register import assign_duty, decide_binding, set_duty
@@ -26,6 +27,7 @@ __all__ = [
     "edit_clause",
     "end_term",
     "file_evidence",
+    "follow_the_move",
     "hand_back",
     "hand_in",
     "hand_out",
@@ -42,10 +44,12 @@ __all__ = [
     "reindex",
     "reindex_bodies",
     "relabel",
+    "renew",
     "repeal",
     "set_duty",
     "split",
     "submit",
+    "take_over",
     "take_repair",
     "take_repairs",
     "take_snapshots",

@@ -1,5 +1,6 @@
 """Search rows of duties and of bodies outside the house."""
 
+from konak.foundation.people.queries import above
 from konak.foundation.search.services import Findable, index, index_many, remove
 
 from .. import access
@@ -8,18 +9,22 @@ from ..queries import BODY_KIND, DUTY_KIND
 
 
 def index_duty(duty: Duty) -> None:
-    """Write the search row of an open duty; a closed one is found through its text, not beside the valid ones."""
+    """Write the search row of an open duty; a closed one is found through its text, not beside the valid ones.
+
+    It is found from the unit of its text; the duty of a branch that moved away, from the unit of its own.
+    """
     if duty.closed_on is not None:
         remove(kind=DUTY_KIND, object_id=duty.pk)
         return
     regulation = duty.regulation
+    root = regulation.case.unit_id
     index(
         kind=DUTY_KIND,
         object_id=duty.pk,
         title=f"Md. {duty.clause.path} · {duty.unit.name}",
         body=f"{duty.clause.shown} {duty.clause.article.heading} {regulation.title}",
         url=f"/gorevler/{duty.pk}/",
-        unit_id=regulation.case.unit_id,
+        unit_id=root if root in above(duty.unit_id) else duty.unit_id,
         owner_ids=(regulation.case.assignee_id, regulation.case.opened_by_id),
         permission=access.VIEW.code,
     )

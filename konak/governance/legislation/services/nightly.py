@@ -90,7 +90,6 @@ def take_snapshots(*, actor: Actor = NOBODY) -> int:
         entry = capability(code)
         if entry is None:
             continue
-        units = frozenset(below(unit_id))
         last = kept.get((code, unit_id))
         day, step = (max(last + ONE_NIGHT, earliest), ONE_NIGHT) if last else (begin, ONE_WEEK)
         nights = []
@@ -100,6 +99,7 @@ def take_snapshots(*, actor: Actor = NOBODY) -> int:
         if last is None or last < yesterday:
             nights.append(yesterday)
         for night in nights:
+            units = frozenset(queries.branch_on(unit_id, night))
             shown, count = entry.last(units, night), entry.count(units, night)
             made.append(CapabilitySnapshot(day=night, capability=code, unit_id=unit_id, count=count, last=shown))
     CapabilitySnapshot.objects.bulk_create(made, batch_size=1000, ignore_conflicts=True)

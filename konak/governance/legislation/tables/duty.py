@@ -24,6 +24,8 @@ TOLD: dict[str, tuple[str, str, str]] = {
     "assign": ("görevin takibini bir kişiye verdi", "user-check", ""),
     "unassign": ("görevi birime bıraktı", "users", ""),
     "set": ("sorumluyu ya da sıklığı değiştirdi", "adjustments", "wait"),
+    "take-over": ("görevi devralan birime geçirdi", "transfer", "wait"),
+    "orphan": ("birimin kapandığını, devralanın belirtilmediğini yazdı", "alert-triangle", "late"),
     "bind": ("yeteneği onayladı", "plug-connected", "open"),
     "unbind": ("yeteneği uygun bulmadı", "unlink", ""),
 }

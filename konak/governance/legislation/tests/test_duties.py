@@ -68,6 +68,7 @@ def test_each_filter_finds_exactly_its_duties(scene):
 
 def test_the_capability_filter_looks_at_live_bindings_only(scene):
     actor, manager = scene.head.actor, scene.network_director.actor
+    services.decide_binding(scene.duty("3.c").pk, actor=manager, capability_code="legislation.register", accept=True)
     bound = [duty.clause.path for duty in queries.duties(actor) if duty.alive]
 
     assert paths(actor, capability="legislation.register") == ["3.c"]

@@ -82,7 +82,9 @@ def index(request: Request) -> HttpResponse:
     if then.day:
         every = queries.duties_on(request.actor, then.day)
         closed = filters.state == Proof.CLOSED
-        rows = queries.duties_on(request.actor, then.day, filters) if closed else queries.kept(every, filters)
+        rows = (
+            queries.duties_on(request.actor, then.day, filters) if closed else queries.kept(every, filters, then.day)
+        )
     form = FilterForm(filters, offered, then.day)
     if workbook.asked(request):
         return duties_workbook(rows[: workbook.ENOUGH], then.day or localdate(), form.chips())

@@ -84,7 +84,7 @@ def _card(request: Request, query: Any, key: int, signer: str) -> HttpResponse:
         "height": 60 + 28 * len(card.parts),
         "period": period,
         "explained": queries.EXPLAINED,
-        "people": queries.filed_by_people(card.unit.pk, card.since, card.until)[:10] if card.unit else [],
+        "people": queries.filed_by_people(card)[:10] if card.unit else [],
         "today": localdate(),
     }
     return render(request, "legislation/card.html", context, status=422 if form.errors else 200)
