@@ -8,13 +8,15 @@ import pytest
 from konak.foundation.ui import drawing
 
 KONAK = Path(__file__).parents[3]
-TEMPLATES = sorted(KONAK.rglob("templates/**/*.html"))
+LETTER = KONAK / "foundation/notify/templates/notify/letter.html"
+"""A letter is read in a mail program, which knows no style sheets of ours and no policy."""
+TEMPLATES = sorted(set(KONAK.rglob("templates/**/*.html")) - {LETTER})
 FORBIDDEN = {
     "style attribute": r"\sstyle\s*=",
     "style element": r"<style\b",
     "event attribute": r"\son\w+\s*=",
     "hx-on": r"\shx-on\b",
-    "script in the page": r"<script(?![^>]*\bsrc=)",
+    "script in the page": r"<script(?![^>]*\bsrc=)(?! type=\"application/json\">)",
     "trigger filter": r"hx-trigger=\"[^\"]*\[",
     "hx-vals with script": r"hx-vals=['\"]js:",
     "address of another site": r"(?:src|href)=\"https?://",
@@ -23,7 +25,7 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(KONAK)))
 def test_a_template_holds_nothing_that_the_policy_would_refuse(path):
-    text = path.read_text("utf-8")
+    text = re.sub(r"{%.*?%}", "", path.read_text("utf-8"))
     assert [name for name, pattern in FORBIDDEN.items() if re.search(pattern, text)] == []
 
 
