@@ -12,13 +12,13 @@ class Config(AppConfig):
     verbose_name = "Mevzuat ve görevler"
 
     def ready(self) -> None:
-        from konak.foundation import evidence, search
+        from konak.foundation import evidence, indicators, search
         from konak.foundation.people.models import Unit, User
         from konak.foundation.ui import menu, slots
         from konak.governance.organization.public import Effect, register_effect
 
         from . import access, queries, services
-        from .capabilities import CAPABILITIES
+        from .capabilities import CAPABILITIES, INDICATORS
         from .models import Duty, EvidencePack, ExternalBody, Regulation
         from .queries import BODY_KIND, DUTY_KIND
         from .tables.duty import PACK_TOLD, TOLD
@@ -26,6 +26,7 @@ class Config(AppConfig):
         from .views.story import VERBS
 
         evidence.register(*CAPABILITIES)
+        indicators.register(*INDICATORS)
         register_effect(Effect("legislation.duties", "Açık görev", queries.open_in))
         search.register(search.Searchable(DUTY_KIND, "Görev", "clipboard-list", services.reindex))
         search.register(search.Searchable(BODY_KIND, "Dış kurum", "building", services.reindex_bodies))

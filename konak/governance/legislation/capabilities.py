@@ -7,16 +7,17 @@ kept narrow: a duty that only mentions legislation in passing ("mevzuata uygun o
 import datetime as dt
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.timezone import make_aware
 
 from konak.foundation.evidence import Capability
+from konak.foundation.indicators import Indicator
 from konak.foundation.people.models import Appointment
 from konak.foundation.people.queries import on_day
 from konak.foundation.trail.models import Entry, Seal
 
 from . import queries
-from .models import Duty, Evidence, Regulation
+from .models import Definition, Duty, DutyStanding, Evidence, EvidencePack, Phase, Regulation, TermBinding
 
 Units = frozenset[int] | None
 
@@ -153,6 +154,100 @@ def steps_last(units: Units, until: dt.date) -> dt.datetime | None:
 def steps_count(units: Units, until: dt.date) -> int:
     return _steps(units, until).count()
 
+
+# Packs of evidence, and nights kept -------------------------------------------------------------------------
+
+
+def _packs(units: Units, until: dt.date) -> QuerySet[EvidencePack]:
+    rows = EvidencePack.objects.filter(phase=Phase.READY, finished_at__lt=_end_of(until))
+    return rows.filter(_within(units, "unit_id"))
+
+
+def packs_last(units: Units, until: dt.date) -> dt.datetime | None:
+    """When a pack of evidence was last finished."""
+    return _latest(_packs(units, until), "finished_at")
+
+
+def packs_count(units: Units, until: dt.date) -> int:
+    return _packs(units, until).count()
+
+
+def _nights(units: Units, until: dt.date) -> QuerySet[DutyStanding]:
+    return DutyStanding.objects.filter(_within(units, "unit_id"), day__lte=until)
+
+
+def nights_last(units: Units, until: dt.date) -> dt.datetime | None:
+    """The end of the last night whose standing was kept."""
+    last = _nights(units, until).order_by().aggregate(last=Max("day"))["last"]
+    return queries.whole_day(last) if last else None
+
+
+def nights_count(units: Units, until: dt.date) -> int:
+    """Nights whose standing was kept."""
+    return _nights(units, until).values("day").distinct().count()
+
+
+def _term_steps(units: Units, until: dt.date) -> QuerySet[TermBinding]:
+    rows = TermBinding.objects.filter(decided_at__lt=_end_of(until))
+    return rows.filter(_within(units, "definition__regulation__case__unit_id"))
+
+
+def terms_last(units: Units, until: dt.date) -> dt.datetime | None:
+    """When a term was last bound."""
+    return _latest(_term_steps(units, until), "decided_at")
+
+
+def terms_count(units: Units, until: dt.date) -> int:
+    return _term_steps(units, until).count()
+
+
+# What can be counted ----------------------------------------------------------------------------------------
+
+
+def fresh_share(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Duties with fresh evidence of all, added over the nights kept in the period."""
+    rows = _nights(units, until).filter(day__gte=since).order_by()
+    found = rows.aggregate(fresh=Sum("fresh"), stale=Sum("stale"), missing=Sum("missing"))
+    every = sum(number or 0 for number in found.values())
+    return 100 * (found["fresh"] or 0) / every if every else None
+
+
+def unresolved_terms(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Terms of texts in force on the last day that were bound to nothing on it."""
+    held = Q(regulation__in_force_on__lte=until) & (
+        Q(regulation__repealed_on=None) | Q(regulation__repealed_on__gt=until)
+    )
+    rows = Definition.objects.filter(held, _within(units, "regulation__case__unit_id"))
+    bound = TermBinding.objects.filter(queries.live_on(until)).values("definition_id")
+    return float(rows.exclude(pk__in=bound).count()) if rows.exists() else None
+
+
+INDICATORS = (
+    Indicator(
+        code="legislation.fresh",
+        label="Kanıtı güncel görevlerin payı",
+        module="legislation",
+        unit="%",
+        better="more",
+        explains=(
+            "Dönemde saklanan her gün sonunda kanıtı güncel olan görevlerin, açık görevlere oranı. Gün sonu özeti "
+            "saklanmayan günler sayılmaz."
+        ),
+        value=fresh_share,
+    ),
+    Indicator(
+        code="legislation.unresolved_terms",
+        label="Kayda bağlanmamış terimler",
+        module="legislation",
+        unit="adet",
+        better="less",
+        explains=(
+            "Dönemin son günü yürürlükte olan metinlerin, o gün hiçbir kayda bağlı olmayan terimleri. Bağlanması "
+            "gerekmediğine karar verilenler sayılmaz."
+        ),
+        value=unresolved_terms,
+    ),
+)
 
 CAPABILITIES = (
     Capability(
@@ -292,5 +387,39 @@ CAPABILITIES = (
         last=steps_last,
         count=steps_count,
         link="/neden/",
+    ),
+    Capability(
+        code="legislation.packs",
+        label="Kanıt paketi hazırlanması",
+        module="legislation",
+        describes="Bir birimin bir dönemdeki bütün kanıtları, dizini ve özetleriyle tek dosyada toplanır.",
+        words=("kanıt paket", "denetime hazırlık"),
+        phrases=("denetim için kanıtları hazırla", "denetime sunulacak belgeleri hazırla", "kanıt dosyası hazırla"),
+        last=packs_last,
+        count=packs_count,
+        link="/kanit-paketi/",
+    ),
+    Capability(
+        code="legislation.nights",
+        label="Görev durumunun geçmişe dönük izlenmesi",
+        module="legislation",
+        describes="Her gün sonunda görevlerin durumu saklanır; kütük geçmiş bir günkü hâliyle gösterilir.",
+        words=("görev durum", "geriye dönük izle"),
+        phrases=("görevlerin durumunu izle", "görev gerçekleşmelerini raporla", "görev gerçekleşmelerini izle"),
+        last=nights_last,
+        count=nights_count,
+        link="/karne/",
+    ),
+    Capability(
+        code="legislation.terms",
+        label="Terimlerin kayda bağlanması",
+        module="legislation",
+        describes="Metinlerin tanımladığı terimler birime, unvana, gruba ya da dış kuruma tarihli olarak bağlanır.",
+        words=("terim", "tanımlar sözlüğü"),
+        phrases=("mevzuattaki tanımları güncel tut", "terim birliğini sağla", "kavram birliğini sağla"),
+        unless=("harita", "proje", "coğrafi"),
+        last=terms_last,
+        count=terms_count,
+        link="/tanimlar/",
     ),
 )
