@@ -237,7 +237,7 @@ def test_the_openapi_description_names_the_refusals_of_a_door(scene):
 def test_the_handbook_lists_every_door_and_no_other(scene):
     document = scene.head.client.get("/api/openapi.json").json()
     doors = {
-        f"{method.upper()} {path.replace('{duty_id}', '{id}').replace('{evidence_id}', '{id}').replace('{pack_id}', '{id}')}"
+        f"{method.upper()} {re.sub('{(?:duty|evidence|pack)_id}', '{id}', path)}"
         for path, methods in document["paths"].items()
         if path.startswith(ROOT)
         for method in methods
