@@ -151,3 +151,17 @@ def test_lock_files_carry_no_addresses():
         text = (ROOT / name).read_text(encoding="utf-8")
         assert '"resolved"' not in text
         assert not re.search(r"^\s*(--index-url|--extra-index-url|--find-links|-f |-i )", text, re.M)
+
+
+def test_no_two_schemas_of_the_api_share_a_name():
+    """The description of the API keeps one schema a name: the second would be described as the first."""
+    from collections import Counter
+
+    paths = [p for p in SOURCES if p.name == "api.py" or "api" in p.parent.parts]
+    named = Counter(
+        node.name
+        for path in paths
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in named.items() if count > 1 and name != "Problem"] == []

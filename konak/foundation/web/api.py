@@ -12,7 +12,7 @@ from .http import Request
 router = Router(tags=["Ben"])
 
 
-class SeatOut(Schema):
+class OwnSeatOut(Schema):
     """A seat of the caller."""
 
     appointment: int | None
@@ -36,7 +36,7 @@ class MeOut(Schema):
 
     username: str
     full_name: str
-    seats: list[SeatOut]
+    seats: list[OwnSeatOut]
     permissions: dict[str, int]
     key: KeyOut | None
 
@@ -56,7 +56,7 @@ def me(request: HttpRequest) -> MeOut:
         username=user.get_username(),
         full_name=user.get_full_name(),  # type: ignore[union-attr]
         seats=[
-            SeatOut(
+            OwnSeatOut(
                 appointment=seat.appointment_id,
                 position=seat.position,
                 unit=seat.unit_id,

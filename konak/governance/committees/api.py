@@ -41,12 +41,12 @@ class Problem(Schema):
 SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
-class Named(Schema):
+class CommitteeNamed(Schema):
     id: int
     name: str
 
 
-class StepOut(Schema):
+class CommitteeStepOut(Schema):
     name: str
     label: str
     danger: str = ""
@@ -57,8 +57,8 @@ class CommitteeOut(Schema):
     code: str
     name: str
     kind: str
-    unit: Named
-    secretary: Named | None
+    unit: CommitteeNamed
+    secretary: CommitteeNamed | None
     founded_on: dt.date
     closed_on: dt.date | None
     quorum: str
@@ -73,8 +73,8 @@ class CommitteeOut(Schema):
             code=row.code,
             name=row.name,
             kind=row.kind,
-            unit=Named(id=row.unit_id, name=row.unit.name),
-            secretary=Named(id=row.assignee.pk, name=row.assignee.full_name) if row.assignee else None,
+            unit=CommitteeNamed(id=row.unit_id, name=row.unit.name),
+            secretary=CommitteeNamed(id=row.assignee.pk, name=row.assignee.full_name) if row.assignee else None,
             founded_on=row.founded_on,
             closed_on=row.closed_on,
             quorum=row.quorum,
@@ -108,8 +108,8 @@ class DecisionOut(Schema):
     carried: bool
     state: str
     state_label: str
-    unit: Named
-    assignee: Named | None
+    unit: CommitteeNamed
+    assignee: CommitteeNamed | None
     due_on: dt.date | None
     closed_at: dt.datetime | None
 
@@ -128,8 +128,8 @@ class DecisionOut(Schema):
             carried=row.carried,
             state=case.state,
             state_label=row.state_label,
-            unit=Named(id=case.unit_id, name=case.unit.name),
-            assignee=Named(id=case.assignee.pk, name=case.assignee.full_name) if case.assignee else None,
+            unit=CommitteeNamed(id=case.unit_id, name=case.unit.name),
+            assignee=CommitteeNamed(id=case.assignee.pk, name=case.assignee.full_name) if case.assignee else None,
             due_on=case.due_on,
             closed_at=case.closed_at,
         )
@@ -198,7 +198,7 @@ class MeetingDetail(MeetingOut):
     items: list[ItemOut]
     attendance: list[AttendanceOut]
     minutes_sha256: str | None
-    steps: list[StepOut]
+    steps: list[CommitteeStepOut]
 
 
 class PlanIn(Schema):
@@ -235,7 +235,7 @@ class PostponeIn(Schema):
     why: Line300
 
 
-class Why(Schema):
+class CommitteeWhy(Schema):
     why: Line300
 
 
@@ -315,7 +315,7 @@ def _detail(request: Request, number: str) -> MeetingDetail:
         ],
         minutes_sha256=meeting.minutes.blob_id if meeting.minutes else None,
         steps=[
-            StepOut(name=step.name, label=step.label, danger=step.danger)
+            CommitteeStepOut(name=step.name, label=step.label, danger=step.danger)
             for step in queries.steps(meeting, request.actor)
         ],
     )
@@ -368,13 +368,13 @@ def accept(request: Request, number: Line24, body: WordsIn) -> DecisionOut:
 
 
 @router.post("/decisions/{number}/return", response={200: DecisionOut} | SAYS_NO, summary="İade et")
-def hand_back(request: Request, number: Line24, body: Why) -> DecisionOut:
+def hand_back(request: Request, number: Line24, body: CommitteeWhy) -> DecisionOut:
     services.hand_back(number, actor=request.actor, why=body.why)
     return DecisionOut.of(queries.decision(request.actor, number))
 
 
 @router.post("/decisions/{number}/revoke", response={200: DecisionOut} | SAYS_NO, summary="Kaldırıldı say")
-def revoke(request: Request, number: Line24, body: Why) -> DecisionOut:
+def revoke(request: Request, number: Line24, body: CommitteeWhy) -> DecisionOut:
     services.revoke(number, actor=request.actor, why=body.why)
     return DecisionOut.of(queries.decision(request.actor, number))
 
@@ -415,7 +415,7 @@ def postpone(request: Request, number: Line24, body: PostponeIn) -> MeetingDetai
 
 
 @router.post("/meetings/{number}/cancel", response={200: MeetingDetail} | SAYS_NO, summary="İptal et")
-def cancel(request: Request, number: Line24, body: Why) -> MeetingDetail:
+def cancel(request: Request, number: Line24, body: CommitteeWhy) -> MeetingDetail:
     services.cancel(number, actor=request.actor, why=body.why)
     return _detail(request, number)
 
@@ -480,7 +480,7 @@ def draw(request: Request, number: Line24, body: SummaryIn) -> MeetingDetail:
 
 
 @router.post("/meetings/{number}/redraw", response={200: MeetingDetail} | SAYS_NO, summary="Düzeltmeye al")
-def redraw(request: Request, number: Line24, body: Why) -> MeetingDetail:
+def redraw(request: Request, number: Line24, body: CommitteeWhy) -> MeetingDetail:
     services.redraw(number, actor=request.actor, why=body.why)
     return _detail(request, number)
 

@@ -41,12 +41,12 @@ class Problem(Schema):
 SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
-class Named(Schema):
+class OrderNamed(Schema):
     id: int
     name: str
 
 
-class StepOut(Schema):
+class OrderStepOut(Schema):
     """A step the asker may take now: POST to `…/{name}`."""
 
     name: str
@@ -59,9 +59,9 @@ class OrderOut(Schema):
     subject: str
     state: str
     state_label: str
-    unit: Named
-    assignee: Named | None
-    giver: Named
+    unit: OrderNamed
+    assignee: OrderNamed | None
+    giver: OrderNamed
     given_as: str
     given_on: dt.date
     form: str
@@ -87,9 +87,9 @@ def _order(order: Order) -> dict[str, Any]:
         "subject": case.subject,
         "state": case.state,
         "state_label": order.state_label,
-        "unit": Named(id=case.unit_id, name=case.unit.name),
-        "assignee": Named(id=case.assignee.pk, name=case.assignee.full_name) if case.assignee else None,
-        "giver": Named(id=order.giver_id, name=order.giver.full_name),
+        "unit": OrderNamed(id=case.unit_id, name=case.unit.name),
+        "assignee": OrderNamed(id=case.assignee.pk, name=case.assignee.full_name) if case.assignee else None,
+        "giver": OrderNamed(id=order.giver_id, name=order.giver.full_name),
         "given_as": order.given_as,
         "given_on": order.given_on,
         "form": order.form,
@@ -130,7 +130,7 @@ class OrderDetail(OrderOut):
     reports: list[ReportOut]
     extensions: list[ExtensionOut]
     parts: list[str]
-    steps: list[StepOut]
+    steps: list[OrderStepOut]
 
 
 class OrderList(Schema):
@@ -178,15 +178,15 @@ class PassOn(Schema):
     working_days: Days | None = None
 
 
-class ReportIn(Schema):
+class OrderReportIn(Schema):
     note: Long = ""
 
 
-class WordsIn(Schema):
+class OrderWordsIn(Schema):
     words: Words = ""
 
 
-class Why(Schema):
+class OrderWhy(Schema):
     why: Words
 
 
@@ -195,7 +195,7 @@ class Ask(Schema):
     why: Words
 
 
-class AnswerIn(Schema):
+class OrderAnswerIn(Schema):
     grant: bool
     until: dt.date | None = None
     words: Words = ""
@@ -237,7 +237,8 @@ def _detail(request: Request, number: str) -> OrderDetail:
         ],
         parts=[part.case.number for part in sheet.parts],
         steps=[
-            StepOut(name=step.name, label=step.label, danger=step.danger) for step in steps_open(order, request.actor)
+            OrderStepOut(name=step.name, label=step.label, danger=step.danger)
+            for step in steps_open(order, request.actor)
         ],
     )
 
@@ -288,7 +289,7 @@ def start(request: Request, number: Line24) -> OrderDetail:
 
 @router.post("/{number}/report", response={200: OrderDetail} | SAYS_NO, summary="Yapıldığını bildir")
 def report(
-    request: Request, number: Line24, body: FormBody[ReportIn], file: File[UploadedFile | None] = None
+    request: Request, number: Line24, body: FormBody[OrderReportIn], file: File[UploadedFile | None] = None
 ) -> OrderDetail:
     """Multipart: a note, a file, or both."""
     services.report(
@@ -298,19 +299,19 @@ def report(
 
 
 @router.post("/{number}/accept", response={200: OrderDetail} | SAYS_NO, summary="Sonucu kabul et")
-def accept(request: Request, number: Line24, body: WordsIn) -> OrderDetail:
+def accept(request: Request, number: Line24, body: OrderWordsIn) -> OrderDetail:
     services.accept(number, actor=request.actor, words=body.words)
     return _detail(request, number)
 
 
 @router.post("/{number}/return", response={200: OrderDetail} | SAYS_NO, summary="İade et")
-def hand_back(request: Request, number: Line24, body: Why) -> OrderDetail:
+def hand_back(request: Request, number: Line24, body: OrderWhy) -> OrderDetail:
     services.hand_back(number, actor=request.actor, why=body.why)
     return _detail(request, number)
 
 
 @router.post("/{number}/withdraw", response={200: OrderDetail} | SAYS_NO, summary="Emri geri al")
-def withdraw(request: Request, number: Line24, body: Why) -> OrderDetail:
+def withdraw(request: Request, number: Line24, body: OrderWhy) -> OrderDetail:
     services.withdraw(number, actor=request.actor, why=body.why)
     return _detail(request, number)
 
@@ -334,7 +335,7 @@ def ask_extension(request: Request, number: Line24, body: Ask) -> OrderDetail:
 
 
 @router.post("/{number}/extension/answer", response={200: OrderDetail} | SAYS_NO, summary="Süre isteğini cevapla")
-def answer_extension(request: Request, number: Line24, body: AnswerIn) -> OrderDetail:
+def answer_extension(request: Request, number: Line24, body: OrderAnswerIn) -> OrderDetail:
     services.answer_extension(number, actor=request.actor, grant=body.grant, until=body.until, words=body.words)
     return _detail(request, number)
 

@@ -29,7 +29,7 @@ class PlacedOut(Schema):
     kind: str
 
 
-class StepOut(Schema):
+class OrganizationStepOut(Schema):
     name: str
     label: str
     danger: str
@@ -65,7 +65,7 @@ class ReorganisationDetail(ReorganisationOut):
     changes: list[ChangeOut]
     problems: list[str]
     effect: list[tuple[str, int]]
-    steps: list[StepOut]
+    steps: list[OrganizationStepOut]
 
 
 class ReorganisationPage(Schema):
@@ -93,7 +93,7 @@ class ChangeIn(Schema):
     seats: list[int] = []
 
 
-class Why(Schema):
+class OrganizationWhy(Schema):
     why: str = Field(min_length=1, max_length=2_000)
 
 
@@ -118,7 +118,7 @@ class GroupOut(Schema):
     about: str
 
 
-class MemberOut(Schema):
+class OrganizationMemberOut(Schema):
     id: int
     username: str
     name: str
@@ -182,7 +182,9 @@ def _detail(request: Request, number: str) -> ReorganisationDetail:
         changes=changes,
         problems=[] if one.applied_at else plan.problems,
         effect=[(row.label, row.number) for row in queries.effect_of(plan)],
-        steps=[StepOut(name=s.name, label=s.label, danger=s.danger) for s in steps_open(one, request.actor)],
+        steps=[
+            OrganizationStepOut(name=s.name, label=s.label, danger=s.danger) for s in steps_open(one, request.actor)
+        ],
     )
 
 
@@ -252,7 +254,7 @@ def submit(request: Request, number: str) -> ReorganisationDetail:
 @router.post(
     "/reorganisations/{number}/return", response={200: ReorganisationDetail} | SAYS_NO, summary="Geri gönder"
 )
-def hand_back(request: Request, number: str, body: Why) -> ReorganisationDetail:
+def hand_back(request: Request, number: str, body: OrganizationWhy) -> ReorganisationDetail:
     services.hand_back(number, actor=request.actor, why=body.why)
     return _detail(request, number)
 
@@ -272,13 +274,13 @@ def order(request: Request, number: str, body: DecisionIn) -> ReorganisationDeta
 
 
 @router.post("/reorganisations/{number}/withdraw", response={200: ReorganisationDetail} | SAYS_NO, summary="Geri çek")
-def withdraw(request: Request, number: str, body: Why) -> ReorganisationDetail:
+def withdraw(request: Request, number: str, body: OrganizationWhy) -> ReorganisationDetail:
     services.withdraw(number, actor=request.actor, why=body.why)
     return _detail(request, number)
 
 
 @router.post("/reorganisations/{number}/undo", response={200: ReorganisationDetail} | SAYS_NO, summary="Geri al")
-def undo(request: Request, number: str, body: Why) -> ReorganisationDetail:
+def undo(request: Request, number: str, body: OrganizationWhy) -> ReorganisationDetail:
     services.undo(number, actor=request.actor, why=body.why)
     return _detail(request, number)
 
@@ -306,10 +308,12 @@ def list_groups(request: Request) -> list[GroupOut]:
     return [GroupOut(code=row.code, name=row.name, about=row.about) for row in queries.groups()]
 
 
-@router.get("/groups/{code}/members", response={200: list[MemberOut]} | SAYS_NO, summary="Bir grubun üyeleri")
-def members(request: Request, code: str, day: dt.date | None = None) -> list[MemberOut]:
+@router.get(
+    "/groups/{code}/members", response={200: list[OrganizationMemberOut]} | SAYS_NO, summary="Bir grubun üyeleri"
+)
+def members(request: Request, code: str, day: dt.date | None = None) -> list[OrganizationMemberOut]:
     found = queries.members_of(queries.group(code), day)
-    return [MemberOut(id=user.pk, username=user.username, name=user.full_name) for user in found]
+    return [OrganizationMemberOut(id=user.pk, username=user.username, name=user.full_name) for user in found]
 
 
 @router.get("/bodies", response=list[BodyOut], summary="DETSİS kayıtları")

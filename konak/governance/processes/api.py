@@ -111,7 +111,7 @@ class LinkIn(Schema):
     linked: bool = True
 
 
-class DutyOut(Schema):
+class ProcessDutyOut(Schema):
     duty: int
     regulation: str
     path: str
@@ -120,8 +120,8 @@ class DutyOut(Schema):
     proof: str
 
 
-def _duty(fact: legislation.DutyFact) -> DutyOut:
-    return DutyOut(
+def _duty(fact: legislation.DutyFact) -> ProcessDutyOut:
+    return ProcessDutyOut(
         duty=fact.id,
         regulation=fact.regulation,
         path=fact.path,
@@ -131,8 +131,8 @@ def _duty(fact: legislation.DutyFact) -> DutyOut:
     )
 
 
-class DutyList(Schema):
-    items: list[DutyOut]
+class ProcessDutyList(Schema):
+    items: list[ProcessDutyOut]
     next: str
 
 
@@ -167,7 +167,7 @@ class ProcessList(Schema):
     next: str
 
 
-class StepOut(Schema):
+class ProcessStepOut(Schema):
     order: int
     who: str
     position: str
@@ -189,7 +189,7 @@ class VersionOut(Schema):
     changed: str
     approved_on: dt.date | None
     ended_on: dt.date | None
-    steps: list[StepOut]
+    steps: list[ProcessStepOut]
 
 
 def _version(row: ProcessVersion) -> VersionOut:
@@ -204,7 +204,7 @@ def _version(row: ProcessVersion) -> VersionOut:
         approved_on=row.approved_on,
         ended_on=row.ended_on,
         steps=[
-            StepOut(
+            ProcessStepOut(
                 order=step.order,
                 who=step.who,
                 position=step.position,
@@ -356,10 +356,10 @@ def add_service(request: Request, body: ServiceIn) -> Status[ServiceOut]:
     return Status(201, _service(services.add_service(actor=request.actor, **body.model_dump()), queries.Numbers()))
 
 
-@router.get("/services/without-duty/duties", response=DutyList, summary="Hizmeti olmayan görevler")
-def duties_without_service(request: Request, q: Line200 = "", cursor: str = "", limit: int = 50) -> DutyList:
+@router.get("/services/without-duty/duties", response=ProcessDutyList, summary="Hizmeti olmayan görevler")
+def duties_without_service(request: Request, q: Line200 = "", cursor: str = "", limit: int = 50) -> ProcessDutyList:
     page = queries.duties_without_service(request.actor, q=q, after=cursor, limit=_limit(limit))
-    return DutyList(items=[_duty(fact) for fact in page.rows], next=page.after)
+    return ProcessDutyList(items=[_duty(fact) for fact in page.rows], next=page.after)
 
 
 @router.get("/services/{int:service_id}", response={200: ServiceOut} | SAYS_NO, summary="Bir hizmet")
@@ -369,9 +369,11 @@ def one_service(request: Request, service_id: int) -> ServiceOut:
 
 
 @router.get(
-    "/services/{int:service_id}/duties", response={200: list[DutyOut]} | SAYS_NO, summary="Bir hizmetin görevleri"
+    "/services/{int:service_id}/duties",
+    response={200: list[ProcessDutyOut]} | SAYS_NO,
+    summary="Bir hizmetin görevleri",
 )
-def duties_of_service(request: Request, service_id: int) -> list[DutyOut]:
+def duties_of_service(request: Request, service_id: int) -> list[ProcessDutyOut]:
     row = queries.service(request.actor, service_id)
     return [_duty(fact) for fact in queries.duties_of_service(request.actor, row)]
 
@@ -399,10 +401,10 @@ def open_process(request: Request, body: ProcessIn) -> Status[VersionOut]:
     return Status(201, _version(services.open_process(actor=request.actor, **body.model_dump())))
 
 
-@router.get("/without-process/duties", response=DutyList, summary="Süreci olmayan görevler")
-def duties_without_process(request: Request, q: Line200 = "", cursor: str = "", limit: int = 50) -> DutyList:
+@router.get("/without-process/duties", response=ProcessDutyList, summary="Süreci olmayan görevler")
+def duties_without_process(request: Request, q: Line200 = "", cursor: str = "", limit: int = 50) -> ProcessDutyList:
     page = queries.duties_without_process(request.actor, q=q, after=cursor, limit=_limit(limit))
-    return DutyList(items=[_duty(fact) for fact in page.rows], next=page.after)
+    return ProcessDutyList(items=[_duty(fact) for fact in page.rows], next=page.after)
 
 
 @router.get("/{int:process_id}", response={200: ProcessOut} | SAYS_NO, summary="Bir süreç")

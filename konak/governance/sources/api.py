@@ -142,7 +142,7 @@ class TieIn(Schema):
     article: Annotated[str, _line(40)] = ""
 
 
-class Decision(Schema):
+class SourceDecision(Schema):
     accept: bool
 
 
@@ -242,7 +242,7 @@ class ClearIn(Schema):
     opinion: Note
 
 
-class WhyIn(Schema):
+class SourceWhyIn(Schema):
     why: Line300
 
 
@@ -324,7 +324,7 @@ def list_proposals(request: Request, cursor: str = "", limit: int = 50) -> TieLi
 
 
 @router.post("/ties/{int:tie_id}/decide", response={200: TieOut} | SAYS_NO, summary="Öneriye karar ver")
-def decide(request: Request, tie_id: int, body: Decision) -> TieOut:
+def decide(request: Request, tie_id: int, body: SourceDecision) -> TieOut:
     row = services.decide(tie_id, actor=request.actor, accept=body.accept)
     return _tie(row, legislation.duty_fact(request.actor, row.duty_id))
 
@@ -374,12 +374,12 @@ def clear(request: Request, number: str, body: ClearIn) -> NoticeOut:
 
 
 @router.post("/notices/{number}/again", response={200: NoticeOut} | SAYS_NO, summary="Görüşü yeniden iste")
-def again(request: Request, number: str, body: WhyIn) -> NoticeOut:
+def again(request: Request, number: str, body: SourceWhyIn) -> NoticeOut:
     return _notice(services.again(number, actor=request.actor, why=body.why))
 
 
 @router.post("/notices/{number}/drop", response={200: NoticeOut} | SAYS_NO, summary="Kaydı kapat")
-def drop(request: Request, number: str, body: WhyIn) -> NoticeOut:
+def drop(request: Request, number: str, body: SourceWhyIn) -> NoticeOut:
     return _notice(services.drop(number, actor=request.actor, why=body.why))
 
 

@@ -7,13 +7,13 @@ from .. import queries, services
 from ..models import Confirmation
 from .schemas import (
     AnswersIn,
+    ComplianceSignIn,
+    ComplianceStepOut,
     ConfirmationDetail,
     ConfirmationOut,
     LineOut,
     Problem,
     Reason,
-    SignIn,
-    StepOut,
 )
 
 router = Router()
@@ -38,7 +38,10 @@ def _detail(request: Request, number: str) -> ConfirmationDetail:
         )
         for line in record.lines.all()
     ]
-    steps = [StepOut(name=one.name, label=one.label, danger=one.danger) for one in steps_open(record, request.actor)]
+    steps = [
+        ComplianceStepOut(name=one.name, label=one.label, danger=one.danger)
+        for one in steps_open(record, request.actor)
+    ]
     return ConfirmationDetail(
         **ConfirmationOut.of(record).model_dump(),
         note=record.note,
@@ -70,7 +73,7 @@ def answer(request: Request, number: str, body: AnswersIn) -> ConfirmationDetail
 
 
 @router.post("/confirmations/{number}/sign", response={200: ConfirmationDetail} | SAYS_NO, summary="Teyit et")
-def sign(request: Request, number: str, body: SignIn) -> ConfirmationDetail:
+def sign(request: Request, number: str, body: ComplianceSignIn) -> ConfirmationDetail:
     services.sign(number, actor=request.actor, missing_why=body.missing_why)
     return _detail(request, number)
 

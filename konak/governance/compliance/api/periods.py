@@ -6,7 +6,7 @@ from konak.foundation.web.http import Request
 
 from .. import queries, services
 from ..models import DutyPeriod
-from .schemas import ClimbOut, DoneIn, PeriodDetail, PeriodList, PeriodOut, Problem, Reason, StepOut
+from .schemas import ClimbOut, ComplianceStepOut, DoneIn, PeriodDetail, PeriodList, PeriodOut, Problem, Reason
 
 router = Router()
 SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
@@ -14,7 +14,10 @@ SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 def _detail(request: Request, number: str) -> PeriodDetail:
     period = queries.period(request.actor, number)
-    steps = [StepOut(name=one.name, label=one.label, danger=one.danger) for one in steps_open(period, request.actor)]
+    steps = [
+        ComplianceStepOut(name=one.name, label=one.label, danger=one.danger)
+        for one in steps_open(period, request.actor)
+    ]
     return PeriodDetail.full(period, steps)
 
 

@@ -25,7 +25,7 @@ class UnitOut(Schema):
     name: str
 
 
-class StepOut(Schema):
+class ComplianceStepOut(Schema):
     name: str
     label: str
     danger: str
@@ -81,10 +81,10 @@ class PeriodDetail(PeriodOut):
     capability: str
     proof_at: dt.datetime | None
     proof_count: int
-    steps: list[StepOut]
+    steps: list[ComplianceStepOut]
 
     @classmethod
-    def full(cls, row: DutyPeriod, steps: list[StepOut]) -> "PeriodDetail":
+    def full(cls, row: DutyPeriod, steps: list[ComplianceStepOut]) -> "PeriodDetail":
         return cls(
             **PeriodOut.of(row).model_dump(),
             reason=row.reason,
@@ -222,7 +222,7 @@ class ConfirmationDetail(ConfirmationOut):
     missing_why: str
     lines: list[LineOut]
     below: list[ConfirmationOut]
-    steps: list[StepOut]
+    steps: list[ComplianceStepOut]
 
 
 class AnswerIn(Schema):
@@ -236,7 +236,7 @@ class AnswersIn(Schema):
     note: Text | None = None
 
 
-class SignIn(Schema):
+class ComplianceSignIn(Schema):
     missing_why: Annotated[str, Field(max_length=300)] = ""
 
 

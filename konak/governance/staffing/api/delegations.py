@@ -15,7 +15,7 @@ from ..models import Delegation
 from ..queries import delegations as queries
 from ..services import delegating as services
 from ..tables import CALENDAR_SALT, as_ical
-from .schemas import Delegate, DelegationList, DelegationOut, Number, Problem, Why
+from .schemas import Delegate, DelegationList, DelegationOut, Number, Problem, StaffingWhy
 
 router = Router()
 SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
@@ -60,12 +60,12 @@ def accept(request: Request, number: Number) -> DelegationOut:
 
 
 @router.post("/delegations/{number}/decline", response={200: DelegationOut} | SAYS_NO, summary="Kabul etme")
-def decline(request: Request, number: Number, body: Why) -> DelegationOut:
+def decline(request: Request, number: Number, body: StaffingWhy) -> DelegationOut:
     return _after(request, services.decline(number, actor=request.actor, why=body.why))
 
 
 @router.post("/delegations/{number}/forbid", response={200: DelegationOut} | SAYS_NO, summary="Onaylama")
-def forbid(request: Request, number: Number, body: Why) -> DelegationOut:
+def forbid(request: Request, number: Number, body: StaffingWhy) -> DelegationOut:
     return _after(request, services.forbid(number, actor=request.actor, why=body.why))
 
 

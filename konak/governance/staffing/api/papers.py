@@ -15,12 +15,12 @@ from .schemas import (
     DescriptionOut,
     HandOverList,
     HandOverOut,
-    LineOut,
     Number,
     OpenHandOver,
     Problem,
     Settle,
-    Why,
+    StaffingLineOut,
+    StaffingWhy,
 )
 
 router = Router()
@@ -82,10 +82,12 @@ def one_handover(request: Request, number: Number) -> HandOverOut:
     return _handover(request, number)
 
 
-@router.post("/handovers/lines/{int:line_id}/settle", response={200: LineOut} | SAYS_NO, summary="Kalemi sonuçlandır")
-def settle(request: Request, line_id: int, body: Settle) -> LineOut:
+@router.post(
+    "/handovers/lines/{int:line_id}/settle", response={200: StaffingLineOut} | SAYS_NO, summary="Kalemi sonuçlandır"
+)
+def settle(request: Request, line_id: int, body: Settle) -> StaffingLineOut:
     to = get_object_or_404(anybody(), pk=body.to) if body.to else None
-    return LineOut.of(handing.settle(line_id, actor=request.actor, fate=body.fate, to=to, note=body.note))
+    return StaffingLineOut.of(handing.settle(line_id, actor=request.actor, fate=body.fate, to=to, note=body.note))
 
 
 @router.post("/handovers/{number}/give", response={200: HandOverOut} | SAYS_NO, summary="Teslim ettim")
@@ -101,7 +103,7 @@ def receive(request: Request, number: Number) -> HandOverOut:
 
 
 @router.post("/handovers/{number}/reject", response={200: HandOverOut} | SAYS_NO, summary="Eksik var, geri ver")
-def reject(request: Request, number: Number, body: Why) -> HandOverOut:
+def reject(request: Request, number: Number, body: StaffingWhy) -> HandOverOut:
     handing.reject(number, actor=request.actor, why=body.why)
     return _handover(request, number)
 

@@ -35,30 +35,30 @@ class Problem(Schema):
     status: int
 
 
-class Named(Schema):
+class StaffingNamed(Schema):
     id: int
     name: str
 
 
-def unit_out(unit: Unit) -> Named:
-    return Named(id=unit.pk, name=unit.name)
+def unit_out(unit: Unit) -> StaffingNamed:
+    return StaffingNamed(id=unit.pk, name=unit.name)
 
 
-def person_out(user: User | None) -> Named | None:
-    return Named(id=user.pk, name=user.full_name) if user else None
+def person_out(user: User | None) -> StaffingNamed | None:
+    return StaffingNamed(id=user.pk, name=user.full_name) if user else None
 
 
 class SeatOut(Schema):
     id: int
-    person: Named | None
-    unit: Named
+    person: StaffingNamed | None
+    unit: StaffingNamed
     position: str
     position_label: str
     basis: str
     since: dt.date
     until: dt.date | None
     document: str
-    acting_for: Named | None
+    acting_for: StaffingNamed | None
     """Whose seat it is, where somebody only acts in it."""
 
     @classmethod
@@ -124,10 +124,10 @@ class DelegationOut(Schema):
     state: str
     state_label: str
     seat: int
-    unit: Named
+    unit: StaffingNamed
     position: str
-    giver: Named | None
-    deputy: Named | None
+    giver: StaffingNamed | None
+    deputy: StaffingNamed | None
     since: dt.date
     until: dt.date
     width: str
@@ -171,7 +171,7 @@ class Delegate(Schema):
     document: Line120 = ""
 
 
-class Why(Schema):
+class StaffingWhy(Schema):
     why: Line300 = ""
 
 
@@ -181,9 +181,9 @@ class DescriptionOut(Schema):
     paper: str
     state: str
     state_label: str
-    unit: Named
+    unit: StaffingNamed
     position: str
-    person: Named | None
+    person: StaffingNamed | None
     version: int
     in_force_on: dt.date | None
     text: str
@@ -228,16 +228,16 @@ class Accepted(Schema):
     at: dt.datetime
 
 
-class LineOut(Schema):
+class StaffingLineOut(Schema):
     id: int
     source: str
     text: str
     fate: str
-    to: Named | None
+    to: StaffingNamed | None
     note: str
 
     @classmethod
-    def of(cls, row: HandOverLine) -> "LineOut":
+    def of(cls, row: HandOverLine) -> "StaffingLineOut":
         return cls(id=row.pk, source=row.source, text=row.text, fate=row.fate, to=person_out(row.to), note=row.note)
 
 
@@ -246,12 +246,12 @@ class HandOverOut(Schema):
     state: str
     state_label: str
     kind: str
-    unit: Named
-    person: Named | None
-    receiver: Named | None
+    unit: StaffingNamed
+    person: StaffingNamed | None
+    receiver: StaffingNamed | None
     last_day: dt.date
     due_on: dt.date | None
-    lines: list[LineOut]
+    lines: list[StaffingLineOut]
     steps: list[str]
 
     @classmethod
@@ -266,7 +266,7 @@ class HandOverOut(Schema):
             receiver=person_out(row.receiver),
             last_day=row.last_day,
             due_on=row.case.due_on,
-            lines=[LineOut.of(line) for line in lines],
+            lines=[StaffingLineOut.of(line) for line in lines],
             steps=steps,
         )
 
@@ -295,7 +295,7 @@ class Settle(Schema):
 class ConflictOut(Schema):
     rule: int
     why: str
-    person: Named | None
+    person: StaffingNamed | None
     through: list[str]
     stops: bool
     allowed_until: dt.date | None
@@ -313,7 +313,7 @@ class ConflictOut(Schema):
 
 
 class LoadOut(Schema):
-    person: Named | None
+    person: StaffingNamed | None
     seat: str
     open: int
     late: int
@@ -326,7 +326,7 @@ class LoadOut(Schema):
     @classmethod
     def of(cls, one: Load) -> "LoadOut":
         return cls(
-            person=Named(id=one.user_id, name=one.name) if one.user_id else None,
+            person=StaffingNamed(id=one.user_id, name=one.name) if one.user_id else None,
             seat=one.seat,
             open=one.open,
             late=one.late,
@@ -339,7 +339,7 @@ class LoadOut(Schema):
 
 
 class BoardOut(Schema):
-    unit: Named
+    unit: StaffingNamed
     people: int
     weeks: list[str]
     items: list[LoadOut]
