@@ -81,9 +81,11 @@ class WishOut(Schema):
 
 
 class HoursOut(Schema):
+    """The hours of silence as people write them, "20:00": a time of RFC 3339 would need a zone."""
+
     quiet: bool
-    quiet_from: dt.time | None
-    quiet_until: dt.time | None
+    quiet_from: str | None
+    quiet_until: str | None
     quiet_days_off: bool
     urgent_passes: bool
     digest_hour: int
@@ -160,8 +162,8 @@ def wishes(request: HttpRequest) -> WishesOut:
         ],
         hours=HoursOut(
             quiet=hours.quiet_from is not None,
-            quiet_from=hours.quiet_from,
-            quiet_until=hours.quiet_until,
+            quiet_from=f"{hours.quiet_from:%H:%M}" if hours.quiet_from else None,
+            quiet_until=f"{hours.quiet_until:%H:%M}" if hours.quiet_until else None,
             quiet_days_off=hours.quiet_days_off,
             urgent_passes=hours.urgent_passes,
             digest_hour=hours.digest_hour,
