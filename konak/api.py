@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -96,8 +96,9 @@ def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
     return _problem(request, 409, str(exc))
 
 
+@api.exception_handler(Http404)
 @api.exception_handler(ObjectDoesNotExist)
-def missing(request: HttpRequest, exc: ObjectDoesNotExist) -> HttpResponse:
+def missing(request: HttpRequest, exc: Exception) -> HttpResponse:
     return _problem(request, 404, "Kayıt bulunamadı.")
 
 

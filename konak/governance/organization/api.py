@@ -207,7 +207,7 @@ def list_reorganisations(
 ) -> ReorganisationPage:
     """Files in reach, the newest first; `before` is what the last page gave."""
     rows, following = queries.page_of(
-        queries.reorganisations(request.actor, state),
+        queries.reorganisations(request.actor, state.replace("\0", "")),  # PostgreSQL refuses a NUL
         min(max(before, 0), BIG) if before is not None else None,
         _size(limit),
     )
