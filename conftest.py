@@ -11,6 +11,7 @@ import pytest
 # Read by `konak.settings`, should it not have been imported yet.
 os.environ.setdefault("KONAK_DB_POOL", "0")
 
+from konak.foundation.db import template
 from konak.foundation.db.state import database_settings
 from konak.foundation.db.temporary import TemporaryCluster
 
@@ -39,10 +40,10 @@ def _prepare() -> None:
     else:
         cluster = TemporaryCluster()
         atexit.register(cluster.remove)
-        cluster.ensure()
         sockets = str(cluster.sockets).replace("/", "%2F")
-        os.environ["DATABASE_URL"] = f"postgres://konak@{sockets}/konak"
         folder = str(cluster.home / "state")
+        os.environ["DATABASE_URL"] = f"postgres://konak@{sockets}/{template.TEMPLATE}"
+        template.prepare(cluster, {"KONAK_STATE": folder})
     os.environ[STATE] = os.environ["KONAK_STATE"] = folder
 
 
@@ -54,6 +55,8 @@ def _redirect(folder: Path) -> None:
     wanted["OPTIONS"].pop("pool", None)
     # in place: Django and the connections already made look at this very dictionary
     connections.databases["default"].update(wanted)
+    if "KONAK_TEST_DATABASE_URL" not in os.environ:
+        connections.databases["default"]["TEST"]["TEMPLATE"] = template.TEMPLATE
     settings.STATE = folder
     settings.FILES_ROOT = folder / "files"
     settings.STATIC_ROOT = folder / "static"

@@ -75,6 +75,16 @@ INSTALLED_APPS = [
     "konak.governance.sources",
     "konak.governance.processes",
     "konak.governance.compliance",
+    "konak.governance.systems",
+    "konak.estate.assets",
+    "konak.estate.stocktake",
+    "konak.estate.supplies",
+    "konak.estate.software",
+    "konak.estate.upkeep",
+    "konak.service.knowledge",
+    "konak.service.desk",
+    "konak.service.access_requests",
+    "konak.service.directory",
     "django.forms",
 ]
 

@@ -45,8 +45,9 @@ manual_advice() {
     say "  - PostgreSQL 15, 16 ya da 17; aynı sürümün contrib eklentileri ve PostGIS 3"
     say "  - Python 3.11 ya da daha yenisi (venv ile)"
     say "  - libmagic"
+    say "  - gcc, Python başlık dosyaları, OpenLDAP ve SASL geliştirme paketleri (libldap, libsasl2)"
     say "  - Arimo ve Tinos yazı tipleri (croscore)"
-    say "  - testler için Chromium"
+    say "  - testler için Chromium, slapd ve Dovecot"
     say "  - Node.js 20 ya da daha yenisi (yoksa Python paketiyle indirilir)"
 }
 
@@ -63,9 +64,17 @@ system_packages() {
     has_package fonts-croscore || missing="$missing fonts-croscore"
     has_magic || missing="$missing libmagic1"
     has_venv || missing="$missing python3-venv"
+    # python-ldap comes as source only
+    for package in gcc libc6-dev python3-dev libldap-dev libsasl2-dev; do
+        has_package $package || missing="$missing $package"
+    done
     if [ -z "${KONAK_PRODUCTION:-}" ]; then
         has_package hunspell-tr || missing="$missing hunspell-tr"
         has_browser || missing="$missing chromium"
+        # the servers that the directory and the mail box are tested against
+        for package in slapd ldap-utils dovecot-imapd; do
+            has_package $package || missing="$missing $package"
+        done
     fi
     [ -n "$missing" ] || return 0
 
@@ -91,7 +100,7 @@ system_packages() {
             fi
             chosen="$chosen postgresql-$version postgresql-$version-postgis-3"
             ;;
-        hunspell-tr | chromium)
+        hunspell-tr | chromium | slapd | ldap-utils | dovecot-imapd)
             # wanted by tests only; Ubuntu has no chromium package outside of snap
             if apt-cache show "$package" 2>/dev/null | grep -q '^Filename:'; then
                 chosen="$chosen $package"

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from .cluster import Cluster
-from .state import socket_folder
+from .state import is_root, socket_folder
 
 PREFIX = "konak-test"
 
@@ -36,6 +36,15 @@ class TemporaryCluster(Cluster):
             "logging_collector": "off",
             "log_min_duration_statement": -1,
         }
+
+    def adopt(self, data: Path) -> None:
+        """Begin with a copy of the data folder of another cluster that was stopped in order."""
+        self._claim()
+        shutil.copytree(data, self.data)
+        if is_root():
+            account = self.account
+            for place in (self.data, *self.data.rglob("*")):
+                os.chown(place, account.pw_uid, account.pw_gid)
 
     def remove(self) -> None:
         """Stop the server and delete everything; may be called twice."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "konak.estate.software"
+    label = "software"
+    verbose_name = "Yazılım ve lisanslar"
