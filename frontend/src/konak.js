@@ -16,8 +16,9 @@ import * as since from "./parts/since.js";
 import * as themeSwitch from "./parts/theme-switch.js";
 import * as toast from "./parts/toast.js";
 import * as webauthn from "./parts/webauthn.js";
+import * as wings from "./parts/wings.js";
 
-for (const part of [lists, webauthn, review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
+for (const part of [wings, lists, webauthn, review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
 onContent((root) => {
   root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   for (const part of [chart, choose, draft, forms, orgChart, since]) part.enhance?.(root);

@@ -174,6 +174,7 @@ def test_on_a_phone_the_menu_is_a_drawer(visit, axe):
     page.get_by_role("button", name="Menüyü aç").click()
     expect(menu).to_be_visible()
     axe(page)
+    menu.locator("summary", has_text="Konak").click()
     menu.get_by_role("link", name="Birimler ve kişiler").click()
     page.wait_for_url("**/birimler/")
 

@@ -21,6 +21,8 @@ WINGS: dict[str, str] = {
 }
 """Wings from top to bottom with the heading a person reads; the first has none, it is the person's own work. What
 concerns people and units stands apart from the rest of governance: one list of twenty lines is no menu."""
+FITS = 18
+"""So many lines stand on one screen; a longer menu opens only one's own work and the wing one is in."""
 
 _entries: list["Entry"] = []
 
@@ -63,6 +65,7 @@ class Group:
     key: str
     label: str
     items: list[Item] = field(default_factory=list)
+    open: bool = True
 
 
 def add(
@@ -106,4 +109,8 @@ def groups(actor: Actor, path: str = "") -> list[Group]:
             current = item
     if current:
         current.current = True
-    return [group for group in found.values() if group.items]
+    shown = [group for group in found.values() if group.items]
+    if sum(len(group.items) for group in shown) > FITS:
+        for group in shown:
+            group.open = not group.label or any(item.current for item in group.items)
+    return shown

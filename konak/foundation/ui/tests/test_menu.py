@@ -52,3 +52,16 @@ def test_an_unknown_wing_fails():
 def test_no_two_lines_share_a_key():
     keys = [entry.hotkey for entry in menu.entries() if entry.hotkey]
     assert sorted(keys) == sorted(set(keys))
+
+
+def test_a_long_menu_opens_only_ones_own_work_and_the_wing_of_the_page(monkeypatch):
+    menu.add("work", "İşlerim", "front:inbox", "inbox")
+    menu.add("governance", "Yetkiler", "front:grants", "gavel")
+    menu.add("system", "Tuşlar", "front:keys", "keyboard")
+
+    def opened(path):
+        return [group.key for group in menu.groups(NOBODY, path) if group.open]
+
+    assert opened("/yardim/klavye/") == ["work", "governance", "system"]
+    monkeypatch.setattr(menu, "FITS", 2)
+    assert opened("/yardim/klavye/") == ["work", "system"]
