@@ -33,9 +33,15 @@ class Config(AppConfig):
             found = queries.my_meetings(actor).first()
             if found is None:
                 return None
+            from django.utils.timezone import now
+
             from konak.foundation.ui.words import moment
 
             url = f"/kurullar/toplanti/{found.case.number}/"
+            if found.starts_at < now():
+                return slots.Number(
+                    moment(found.starts_at), url, "wait", f"{found.committee.code} · tutanağı tamamlanmadı"
+                )
             return slots.Number(moment(found.starts_at), url, "", found.committee.code)
 
         slots.verbs(
@@ -80,7 +86,7 @@ class Config(AppConfig):
                 "hand_over": ("kararı yerine getirecek olanı değiştirdi", "arrow-forward-up", ""),
             },
         )
-        slots.tile("Sıradaki kurul toplantım", coming, icon="calendar-event", order=45)
+        slots.tile("Kurul toplantım", coming, icon="calendar-event", order=45)
         slots.panel(
             Decision, "committees/_decision_sheet.html", queries.sheet, "Yerine getirme", icon="progress-check"
         )

@@ -229,6 +229,7 @@ def tile(
     return {
         "label": label,
         "value": shown,
+        "words": len(shown) > 8,
         "url": url,
         "kind": _kind(kind),
         "note": note,
@@ -467,7 +468,14 @@ def corners(context: RequestContext) -> SafeString:
     return mark_safe("".join(drawn))  # noqa: S308
 
 
+QUIET = (0, "0")
+
+
 @register.inclusion_tag("ui/parts/tiles.html", takes_context=True)
 def tiles(context: RequestContext) -> Shown:
-    """The numbers of the first page."""
-    return {"tiles": slots.tiles_for(getattr(context.request, "actor", NOBODY))}
+    """The numbers of the first page; what counts nothing today is folded away."""
+    shown = slots.tiles_for(getattr(context.request, "actor", NOBODY))
+    return {
+        "tiles": [one for one in shown if one[1].value not in QUIET],
+        "quiet": [one for one in shown if one[1].value in QUIET],
+    }

@@ -50,6 +50,14 @@ def test_tiles_stand_in_order_and_say_nothing_where_there_is_nothing_to_say(rf):
     assert "Yok" not in page
 
 
+def test_a_tile_that_counts_nothing_is_folded_away_and_still_leads_to_its_list(rf):
+    slots.tile("Dolu", lambda actor: Number(3, "/dolu/"), icon="inbox")
+    slots.tile("Boş", lambda actor: Number(0, "/bos/", "done", "bekleyen yok"), icon="inbox")
+    page = drawn("{% tiles %}", rf)
+    assert page.count('class="k-tile"') == 1
+    assert page.index("Bekleyeni olmayan 1 başlık") < page.index('<a href="/bos/">')
+
+
 def test_an_app_says_how_its_steps_are_told():
     slots.verbs(Unit, {"split": ("birimi böldü", "arrows-split", "")})
     assert slots.verb_of("people.unit", "split") == ("birimi böldü", "arrows-split", "")
