@@ -1,0 +1,3 @@
+from konak.governance.legislation.tests.scene import scene
+
+__all__ = ["scene"]
