@@ -19,7 +19,7 @@ from .temporary import TemporaryCluster
 ROOT = Path(__file__).resolve().parents[3]
 TEMPLATE = "konak"
 """The cluster's own database: migrated, empty, and never connected to by a test."""
-KEPT = 3
+KEPT = 5
 """So many copies stay; the oldest go."""
 
 
@@ -53,10 +53,10 @@ def prepare(cluster: TemporaryCluster, environment: Mapping[str, str]) -> None:
     place = _shelf() / _name(wanted)
     start = _nearest(wanted)
     if start:
+        start.touch()  # what is begun from stays longest
         cluster.adopt(start / "data")
     cluster.ensure()
     if start == place:
-        place.touch()
         return
     subprocess.run(
         [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), "migrate", "-v", "0"],
