@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import make_aware
 
-from konak.foundation.cases import indexing, queries
-from konak.foundation.cases.bulk import File, Line, copy_cases
+from konak.foundation.cases import bulk, indexing, queries
+from konak.foundation.cases.bulk import File, Line, at_size, copy_cases
 from konak.foundation.cases.models import Case, Comment
 from konak.foundation.numbering.services import sequence_number
 from konak.foundation.search.queries import search
@@ -80,3 +80,38 @@ def test_a_broken_row_leaves_nothing_behind(hall, director):
         copy_cases(Regulation, wrong)
         connection.check_constraints()
     assert Case.objects.count() == Entry.objects.count() == 0
+
+
+def secondary():
+    """Every index and every constraint of the tables a large load strips, as the catalogue tells them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.indrelid::regclass::text, pg_get_indexdef(i.indexrelid), i.indisvalid FROM pg_index i "
+            "JOIN pg_class t ON t.oid = i.indrelid WHERE t.relname ~ '^(cases|legislation|trail)_' UNION ALL "
+            "SELECT conrelid::regclass::text, conname || pg_get_constraintdef(oid), convalidated FROM pg_constraint "
+            "WHERE conrelid::regclass::text ~ '^(cases|legislation|trail)_' ORDER BY 1, 2"
+        )
+        return cursor.fetchall()
+
+
+def test_a_large_load_finds_its_indexes_and_keys_again_and_its_rows_are_the_same(hall, director):
+    before = secondary()
+    with transaction.atomic(), at_size(bulk.LARGE, Regulation):
+        assert len(secondary()) < len(before) - 10
+        copy_cases(Regulation, files(director, hall.gis, [1, 2], 2005))
+    assert secondary() == before
+    assert [(row.number, row.events.count()) for row in Case.objects.order_by("number")] == [
+        ("MV-2005-00001", 1),
+        ("MV-2005-00002", 1),
+    ]
+    assert Entry.objects.count() == 4
+
+
+def test_a_large_load_is_refused_when_a_row_points_nowhere(hall, director):
+    wrong = list(files(director, hall.gis, [1], 2006))
+    wrong[0].cover["unit"] = 10**9
+    before = secondary()
+    with pytest.raises(IntegrityError), transaction.atomic(), at_size(bulk.LARGE, Regulation):
+        copy_cases(Regulation, wrong)
+    assert secondary() == before
+    assert Case.objects.count() == 0

@@ -22,7 +22,10 @@ def configure(commands: Any) -> None:
     sample.add_argument("--size", choices=["s", "m", "l"], default="s", help="büyüklük: s küçük, m orta, l büyük")
     sample.add_argument("--seed", type=int, default=1, help="rastgelelik tohumu; aynı tohum aynı belediyeyi verir")
     sample.add_argument("--once", action="store_true", help="veri varsa bir şey yapma, hata da verme")
-    sample.set_defaults(run=load_sample)
+    sample.add_argument(
+        "--check", action="store_true", help="yüklenenin kurallara uyduğunu denetle; veri varsa yalnızca denetle"
+    )
+    sample.set_defaults(run=run_sample)
 
 
 def migrate(args: argparse.Namespace) -> int:
@@ -58,8 +61,8 @@ def pending() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def load_sample(args: argparse.Namespace) -> int:
-    """Load the sample of every app, all or nothing, so that a broken load leaves nothing behind."""
+def run_sample(args: argparse.Namespace) -> int:
+    """Load the sample of every app, all or nothing: a broken load leaves nothing behind. Check it when asked."""
     import pghistory
     from django.apps import apps
     from django.db import transaction
@@ -68,6 +71,8 @@ def load_sample(args: argparse.Namespace) -> int:
         raise Misconfigured("Veritabanının tabloları eksik ya da eski. Önce `konak migrate` çalıştırın.")
     # an installation that was served once has its administrator and the unit he sits in, nothing more
     if apps.get_model("people", "Unit").objects.count() > 1 or apps.get_model("people", "User").objects.count() > 1:
+        if args.check:
+            return check()
         if args.once:
             return 0
         raise Misconfigured("Veritabanında birimler var; örnek belediye yalnızca boş bir veritabanına yüklenir.")
@@ -75,7 +80,33 @@ def load_sample(args: argparse.Namespace) -> int:
     with transaction.atomic(), pghistory.context(via="sample"):
         load_apps(size=args.size, seed=args.seed, report=say)
     say(f"Örnek belediye yüklendi ({time.monotonic() - began:.1f} sn).")
-    return 0
+    return check() if args.check else 0
+
+
+def check() -> int:
+    """Ask every rule that must hold whatever filled the tables; returns 1 when one does not."""
+    from django.apps import apps
+
+    from konak.foundation.cases.invariants import findings
+
+    counted = (
+        ("people.Unit", "birim"),
+        ("people.User", "kişi"),
+        ("cases.Case", "dosya"),
+        ("trail.Entry", "öykü satırı"),
+        ("cases.Comment", "açıklama"),
+        ("search.SearchRow", "arama satırı"),
+    )
+    numbers = [(apps.get_model(model).objects.count(), words) for model, words in counted]
+    say("Sayım: " + ", ".join(f"{number:,} {words}".replace(",", ".") for number, words in numbers))
+    began, broken = time.monotonic(), 0
+    for finding in findings():
+        broken += not finding.holds
+        examples = f": {finding.wrong} aykırı kayıt, örneğin {', '.join(finding.examples)}" if finding.wrong else ""
+        say(f"{'tamam' if finding.holds else 'HATA '}  {finding.rule}{examples}")
+    told = f"{broken} kurala uyulmamış" if broken else "Bütün kurallara uyuluyor"
+    say(f"{told} ({time.monotonic() - began:.1f} sn).")
+    return 1 if broken else 0
 
 
 def load_apps(*, size: str, seed: int, report: Callable[[str], object]) -> None:

@@ -6,12 +6,16 @@ that breaks leaves nothing behind.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from konak.foundation.db.copying import copy_rows, draw_keys, learn_size
+from django.db.models import Model
+
+from konak.foundation.db.copying import bare, copy_rows, draw_keys, learn_size
 from konak.foundation.numbering.services import reserve
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.trail.models import Entry
@@ -19,6 +23,8 @@ from konak.foundation.trail.models import Entry
 from .models import Case, CaseRecord, Comment
 
 BATCH = 20_000
+LARGE = 50_000
+"""Files from which a load is cheaper without the indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +61,34 @@ def copy_cases(
     `then` gets each batch with its keys, to copy what hangs on the contents. Raises `django.db.Error` when a row
     breaks a constraint: nothing of the load stays then.
     """
-    count = 0
+    count, learnt = 0, 0
     learn_size(Unit, User, Appointment)
     source = iter(files)
     while batch := list(islice(source, BATCH)):
         _number(model.series, batch)
-        _copy_batch(model, batch)
-        learn_size(model)
+        _copy_covers(model, batch)
+        if grown := count >= 2 * learnt:
+            learn_size(Case)
+        _copy_contents(model, batch)
+        if grown:
+            learn_size(model)
+            learnt = count + len(batch)
         then(batch)
         count += len(batch)
     return count
+
+
+@contextmanager
+def at_size(count: int, model: type[CaseRecord], *hanging: type[Model]) -> Iterator[None]:
+    """Around `copy_cases` of `count` files: a large load does without indexes and foreign keys and gets them after.
+
+    `hanging` are the tables that `then` fills. Meant for an installation that is being set up: see `bare`.
+    """
+    if count < LARGE:
+        yield
+        return
+    with bare(Case, Entry, Comment, model, *hanging):
+        yield
 
 
 def _number(series: str, batch: list[File]) -> None:
@@ -78,12 +102,15 @@ def _number(series: str, batch: list[File]) -> None:
         one.key = key
 
 
-def _copy_batch(model: type[CaseRecord], batch: list[File]) -> None:
+def _copy_covers(model: type[CaseRecord], batch: list[File]) -> None:
     kind = model._meta.label_lower
     copy_rows(Case, ({"id": one.key, "kind": kind, "number": one.number, **one.cover} for one in batch))
-    learn_size(Case)
+
+
+def _copy_contents(model: type[CaseRecord], batch: list[File]) -> None:
+    kind = model._meta.label_lower
     copy_rows(model, ({"case": one.key, **one.contents} for one in batch))
-    lines = sorted(((line.at, one, line) for one in batch for line in one.story), key=lambda entry: entry[0])
+    lines = sorted([(line.at, one, line) for one in batch for line in one.story], key=itemgetter(0))
     told = (
         {
             "at": at,

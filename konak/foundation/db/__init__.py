@@ -1,7 +1,6 @@
 """The database: named SQL files, Turkish letters, the state folder and the private cluster."""
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,20 +33,6 @@ def fetch(name: str, statement: str | None = None, /, *, timeout_ms: int | None 
             # the transaction of the caller may go on: it gets back the limit it had
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
             return rows
-
-
-def fetch_many(name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Run the named statement once for each row of parameters, in one round trip; what it returns is not read.
-
-    Not for tables with row history: pghistory cannot put its context before many statements, so it is left out.
-    """
-    from django.apps import apps
-    from django.db import connection
-
-    label, _, rest = name.partition("/")
-    text = _text(Path(apps.get_app_config(label).path) / "sql" / f"{rest}.sql")
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.cursor.executemany(text, rows)  # psycopg sends them through a pipeline
 
 
 def _rows(cursor: Any, text: str, params: dict[str, Any]) -> list[Any]:

@@ -1,40 +1,85 @@
 """Rows by COPY: ten times as fast as INSERT, past Django's defaults but not past constraints and triggers."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models
 from psycopg import sql
 from psycopg.types.json import Jsonb
+
+from . import fetch
 
 
 def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
     """COPY rows given by field name (a foreign key by its field, holding the key); returns how many.
 
-    A field that is not named gets its default; the first row says which are named. Row history sees each row, as
-    done in one context of its own ("copy"). Call it inside a transaction.
+    The first row says which fields are named, and every row names the same ones; the others get their default. Row
+    history sees each row, as done in one context of its own ("copy"). Call it inside a transaction.
     """
     source = iter(rows)
     first = next(source, None)
     if first is None:
         return 0
-    fields = [
-        one for one in model._meta.concrete_fields if one.name in first or not isinstance(one, models.AutoField)
-    ]
-    defaults = {one.name: one.get_default() for one in fields if one.name not in first}
-    json = {one.name for one in fields if isinstance(one, models.JSONField)}
-    columns = sql.SQL(", ").join([sql.Identifier(str(one.column)) for one in fields])
+    fields = [one for one in model._meta.concrete_fields if one.name in first]
+    rest = [one for one in model._meta.concrete_fields if one not in fields and not isinstance(one, models.AutoField)]
+    json = [place for place, one in enumerate(fields) if isinstance(one, models.JSONField)]
+    same = tuple(Jsonb(one.get_default()) if isinstance(one, models.JSONField) else one.get_default() for one in rest)
+    columns = sql.SQL(", ").join([sql.Identifier(str(one.column)) for one in (*fields, *rest)])
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), columns)
+    named = _values([one.name for one in fields])
     count = 0
     _name_context()
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        write = copy.write_row
         for row in chain([first], source):
-            values = ((one.name, row[one.name] if one.name in row else defaults[one.name]) for one in fields)
-            copy.write_row([Jsonb(value) if name in json else value for name, value in values])
+            values = named(row)
+            for place in json:
+                values = (*values[:place], Jsonb(values[place]), *values[place + 1 :])
+            write(values + same)
             count += 1
     return count
+
+
+def _values(names: list[str]) -> Any:
+    """What takes the values of these names out of a row, as a tuple."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: tuple(row[name] for name in names)
+
+
+@contextmanager
+def bare(*tables: type[models.Model]) -> Iterator[None]:
+    """Fill large tables without their secondary indexes and foreign keys, which are built and proved at the end.
+
+    Two million rows cost a fraction that way; what the rows must keep is asked of all of them at once, and a row that
+    points nowhere ends the load. Primary keys, unique and check constraints and all triggers stay. The tables and
+    those they point to are locked for everybody else until the transaction ends: for an installation that is being
+    set up, never for one that is at work. The row histories of the tables are treated alike.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("bare() needs a transaction: a load that breaks must find its indexes again")
+    names = [one._meta.db_table for one in (*tables, *(kept for one in tables for kept in _histories(one)))]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end of the transaction stands in the way
+        parts = fetch("db/secondary", tables=names)
+        for part in parts:
+            cursor.execute(part.away)
+    yield
+    with connection.cursor() as cursor:
+        for part in parts:
+            cursor.execute(part.back)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    learn_size(*tables)
+
+
+def _histories(model: type[models.Model]) -> list[type[models.Model]]:
+    """The tables in which the row history of a model lies."""
+    return [one for one in apps.get_models() if getattr(one, "pgh_tracked_model", None) is model]
 
 
 def _name_context() -> None:

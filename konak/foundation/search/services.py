@@ -1,6 +1,7 @@
 """Writing what can be found. Called by the apps' own services and jobs; repeating a call changes nothing."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from konak.foundation.access import PERMISSIONS
-from konak.foundation.db import fetch, fetch_many, turkish
+from konak.foundation.db import fetch, turkish
 
 from . import SEARCHABLES, words
 from .models import SearchRow
@@ -48,10 +49,10 @@ def index(**facts: Any) -> None:
 
 
 def index_many(records: Iterable[Findable]) -> None:
-    """Write or renew many rows, in one round trip to the database for each thousand."""
+    """Write or renew many rows, in one statement for each thousand; of two rows of one record the last one stays."""
     for batch in batched(records, BATCH):
-        rows = [_row(record) for record in batch]
-        fetch_many("search/upsert", rows)
+        rows = list({(record.kind, str(record.object_id)): _row(record) for record in batch}.values())
+        fetch("search/upsert", rows=json.dumps(rows, ensure_ascii=False))
         heard = {word for row in rows for part in ("title_words", "body_words") for word in row[part].split()}
         fetch("search/learn", words=sorted(filter(words.worth_learning, heard)))
 
@@ -80,7 +81,6 @@ def _row(record: Findable) -> dict[str, Any]:
         "weight": record.weight,
         **in_title,
         **in_body,
-        "folded": in_title["title_words"],
     }
 
 
@@ -112,7 +112,7 @@ def batched(records: Iterable[Findable], size: int) -> Iterator[list[Findable]]:
 def _in_words(part: str, text: str) -> dict[str, Any]:
     """The three readings of a text: its words folded, in lower case for the stemmer, and as stems of our own."""
     split = words.split(text)
-    folded = [turkish.fold(word) for word in split]
+    folded = [words.folded(word) for word in split]
     return {
         f"{part}_words": " ".join(folded),
         f"{part}_lower": turkish.lower(" ".join(split)),

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.timezone import get_current_timezone, localdate
 
 from konak.foundation.calendar.queries import calendar_from
-from konak.foundation.cases.bulk import File, Line, copy_cases
+from konak.foundation.cases.bulk import File, Line, at_size, copy_cases
 from konak.foundation.db.copying import copy_rows
 from konak.foundation.people.models import Appointment
 
@@ -128,7 +128,8 @@ def fill(*, count: int, seed: int, report: Callable[[str], object]) -> int:
         done += len(batch)
         report(f"{done:,} görev emri".replace(",", "."))
 
-    copy_cases(Order, files(), then)
+    with at_size(count, Order, Report):
+        copy_cases(Order, files(), then)
     return lines
 
 

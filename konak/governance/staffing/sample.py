@@ -11,11 +11,13 @@ from django.utils.timezone import get_current_timezone, localdate
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.cases.models import Case, CaseRecord
+from konak.foundation.db.copying import copy_rows
 from konak.foundation.db.turkish import fold
+from konak.foundation.numbering.services import sequence_number
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Basis, Position
 from konak.foundation.people.queries import below
-from konak.foundation.trail import services as trail
+from konak.foundation.trail.models import Entry
 
 from .lifecycle import DelegationState, DescriptionState, HandOverState, NoticeState
 from .models import (
@@ -197,13 +199,20 @@ def _at(day: dt.date, hour: int) -> dt.datetime:
 
 
 def _closed(
-    record: CaseRecord, *, unit: Unit, subject: str, state: str, opened: dt.date, closed: dt.date | None, by: User
+    record: CaseRecord,
+    *,
+    unit: Unit,
+    subject: str,
+    state: str,
+    opened: dt.date,
+    closed: dt.date | None,
+    by: User,
+    story: list[tuple[str, dt.date, int | None]],
 ) -> None:
-    """A file of the past: its cover as it would lie in the archive, numbered in the year it was opened."""
-    count = Case.objects.filter(number__startswith=f"{record.series}-{opened.year}-").count()
+    """A file of the past: its cover as it would lie in the archive, numbered in the year it was opened, its story."""
     case = Case.objects.create(
         kind=record._meta.label_lower,
-        number=f"{record.series}-{opened.year}-{90_000 + count + 1:05}",
+        number=sequence_number(record.series, opened.year),
         subject=subject,
         state=state,
         unit=unit,
@@ -215,6 +224,21 @@ def _closed(
     Case.objects.filter(pk=case.pk).update(opened_at=_at(opened, 9))
     record.case = case
     record.save(force_insert=True)
+    told = [("open", opened, by.pk), *story]
+    copy_rows(
+        Entry,
+        [
+            {
+                "at": _at(day, 9 + place),
+                "user": user,
+                "via": "web" if user else "job",
+                "kind": case.kind,
+                "subject": case.number,
+                "verb": verb,
+            }
+            for place, (verb, day, user) in enumerate(told)
+        ],
+    )
 
 
 def _delegations(chance: random.Random, department: Unit) -> int:
@@ -236,7 +260,7 @@ def _delegations(chance: random.Random, department: Unit) -> int:
             begin = dt.date(year, 6, 15) + dt.timedelta(days=chance.randrange(70))
             begin -= dt.timedelta(days=begin.weekday())
             end = begin + dt.timedelta(days=chance.choice((4, 11, 11, 18)))
-            if end < today and begin > seat.since:
+            if end + 2 * DAY < today and begin > seat.since:
                 deputy = deputies[0 if chance.random() < 0.8 else -1]
                 count += _past(seat, deputy, begin, end, Reason.LEAVE)
     running, offered = [seat for seat in heads if seat.position == Position.DIRECTOR][:2]
@@ -307,6 +331,11 @@ def _past(seat: Appointment, deputy: Appointment, begin: dt.date, end: dt.date, 
         opened=begin - 5 * DAY,
         closed=end + 2 * DAY,
         by=seat.user,
+        story=[
+            ("accept", begin - 4 * DAY, deputy.user_id),
+            ("end", end + DAY, None),
+            ("note", end + 2 * DAY, seat.user_id),
+        ],
     )
     return 1
 
@@ -382,14 +411,20 @@ def _handovers(chance: random.Random, department: Unit) -> int:
             why=days.why,
         )
         superior = superior_of(old.unit_id, old.position)
+        ended = min(days.closes_on + dt.timedelta(days=chance.choice((1, 2, 3, 12))), localdate() - DAY)
         _closed(
             row,
             unit=old.unit,
             subject=f"İlişik kesme, son gün {days.closes_on:%d.%m.%Y}",
             state=HandOverState.CLOSED,
             opened=days.closes_on - 10 * DAY,
-            closed=days.closes_on + dt.timedelta(days=chance.choice((1, 2, 3, 12))),
+            closed=ended,
             by=superior.user if superior else days.user,
+            story=[
+                ("give", days.closes_on, row.person_id),
+                ("receive", days.closes_on, row.receiver_id),
+                ("close", ended, superior.user_id if superior else None),
+            ],
         )
         Case.objects.filter(pk=row.case_id).update(due_on=days.closes_on + 7 * DAY)
         HandOverLine.objects.bulk_create(
@@ -412,13 +447,6 @@ def _handovers(chance: random.Random, department: Unit) -> int:
                 ]
             )
         )
-        for verb, user in (("give", row.person), ("receive", row.receiver), ("close", superior and superior.user)):
-            trail.write(
-                actor=Actor(user.pk if user else None, (), "cli"),
-                kind=row.case.kind,
-                subject=row.case.number,
-                verb=verb,
-            )
         count += 1
     return count + _running(department, general)
 

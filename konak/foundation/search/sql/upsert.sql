@@ -1,16 +1,20 @@
--- Weights: A the title's words, B the title's stems, C the body's words, D the body's stems.
+-- Any number of rows in one statement. Weights: A the title's words, B the title's stems, C the body's words,
+-- D the body's stems.
 INSERT INTO search_searchrow (
     kind, object_id, number, title, body, url, unit_id, owners, permission, public, secrecy, weight, folded, vector,
     updated_at
 )
-VALUES (
-    %(kind)s, %(object_id)s, %(number)s, %(title)s, %(body)s, %(url)s, %(unit_id)s, %(owners)s::bigint[],
-    %(permission)s, %(public)s, %(secrecy)s, %(weight)s, %(folded)s,
-    setweight(to_tsvector('simple', %(title_words)s), 'A')
-        || setweight(to_tsvector('konak_tr', %(title_lower)s) || to_tsvector('simple', %(title_stems)s), 'B')
-        || setweight(to_tsvector('simple', %(body_words)s), 'C')
-        || setweight(to_tsvector('konak_tr', %(body_lower)s) || to_tsvector('simple', %(body_stems)s), 'D'),
+SELECT
+    kind, object_id, number, title, body, url, unit_id, owners, permission, public, secrecy, weight, title_words,
+    setweight(to_tsvector('simple', title_words), 'A')
+        || setweight(to_tsvector('konak_tr', title_lower) || to_tsvector('simple', title_stems), 'B')
+        || setweight(to_tsvector('simple', body_words), 'C')
+        || setweight(to_tsvector('konak_tr', body_lower) || to_tsvector('simple', body_stems), 'D'),
     clock_timestamp()
+FROM json_to_recordset(%(rows)s::json) AS heard (
+    kind text, object_id text, number text, title text, body text, url text, unit_id bigint, owners bigint[],
+    permission text, public boolean, secrecy smallint, weight float8,
+    title_words text, title_lower text, title_stems text, body_words text, body_lower text, body_stems text
 )
 ON CONFLICT (kind, object_id) DO UPDATE SET
     number = EXCLUDED.number, title = EXCLUDED.title, body = EXCLUDED.body, url = EXCLUDED.url,

@@ -168,7 +168,7 @@ class Past:
         secretary = self.committee.assignee_id
         year = day.year
         drawn = "" if lapsed else next_number(f"{self.committee.series}T", year)
-        opened = start - dt.timedelta(days=14)
+        opened = first - dt.timedelta(days=14)
         story = [Line(opened, "open", secretary), Line(opened + dt.timedelta(hours=1), "agenda", secretary)]
         story.append(Line(first - dt.timedelta(days=8), "invite", secretary))
         if moved:
