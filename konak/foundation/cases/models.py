@@ -68,13 +68,15 @@ class CaseRecord(models.Model):
     A record declares its `lifecycle`, the `series` of its numbers, the permission to see it (`view`), and may name
     the template of its card for the generic page (`card`), the URL name of a page of its own (`page`), and how its
     states look in lists (`state_kinds`: state → open, wait, late, done, closed). `gapless` is for registers the law
-    wants without holes. A kind that tells superiors of delays by a ladder of its own says `climbs = False`.
+    wants without holes. A kind that tells superiors of delays by a ladder of its own says `climbs = False`; one that
+    tells people of its opening and its steps in its own words says `tells = False`.
     """
 
     lifecycle: ClassVar[Lifecycle]
     series: ClassVar[str]
     gapless: ClassVar[bool] = False
     climbs: ClassVar[bool] = True
+    tells: ClassVar[bool] = True
     view: ClassVar[Permission]
     card: ClassVar[str] = ""
     page: ClassVar[str] = ""

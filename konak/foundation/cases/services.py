@@ -34,11 +34,14 @@ def open_case(
     subject: str,
     due_on: dt.date | None = None,
     assignee_id: int | None = None,
+    for_user_id: int | None = None,
+    for_unit_id: int | None = None,
 ) -> R:
     """Put a cover on `record`: number it, give it its first state, write the first line of its story.
 
     Asks whether the seat may open this kind of file, not whether it reaches the target unit: an employee opens a
-    ticket at the desk.
+    ticket at the desk. `for_user_id` and `for_unit_id` name whom it is opened for when somebody else writes it down
+    (a call at the desk): the file is theirs, the story says who opened it.
     """
     seat = actor.seat_for(permission)
     if seat is None:
@@ -50,15 +53,15 @@ def open_case(
         unit_id=unit_id,
         due_on=due_on,
         assignee_id=assignee_id,
-        opened_by_id=actor.user_id,
-        opened_from_unit_id=seat.unit_id,
+        opened_by_id=for_user_id or actor.user_id,
+        opened_from_unit_id=for_unit_id or seat.unit_id,
     )
     draw = next_number if record.gapless else sequence_number
     case.number = draw(record.series, localdate().year)
     case.save()
     record.case = case
     record.save(force_insert=True)
-    watching.add(case, Watched.OPENED, actor.user_id)
+    watching.add(case, Watched.OPENED, case.opened_by_id)
     watching.add(case, Watched.ASSIGNED, assignee_id)
     tell(case, "open", actor, seat=seat, addressed=[assignee_id] if assignee_id else [])
     return record

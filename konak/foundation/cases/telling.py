@@ -89,6 +89,9 @@ Concerned = list[tuple[Iterable[int], Topic, str]]
 def _concerned(case: Case, entry: Entry, addressed: Sequence[int]) -> Concerned:
     who = entry.user.full_name if entry.user else "Konak"
     listening = sorted({*case.watchers.values_list("user_id", flat=True), *filter(None, [case.assignee_id])})
+    kind = queries.model_of(case.kind)
+    if not kind.tells and (entry.verb == "open" or entry.verb in kind.lifecycle.steps):
+        return []  # its app tells it in its own words
     given: Concerned = [(addressed, topics.ASSIGNED, "Size verildi")]
     match entry.verb:
         case "open":
@@ -111,7 +114,7 @@ def _concerned(case: Case, entry: Entry, addressed: Sequence[int]) -> Concerned:
             return [(listening, topics.REMARKED, f"{who} dosya ekledi")]
         case "link":
             return [(listening, topics.REMARKED, f"{who} başka bir dosyaya bağladı")]
-    step = queries.model_of(case.kind).lifecycle.steps.get(entry.verb)
+    step = kind.lifecycle.steps.get(entry.verb)
     return [(listening, topics.MOVED, f"«{step.label}» yapıldı")] if step else []
 
 

@@ -1,0 +1,167 @@
+"""What neighbours may do with the desk: open a ticket, write on it, hear what becomes of it.
+
+open_ticket(actor=…, service_code="yazici", subject="…", text="…")             # as somebody, by the portal
+announce(source="monitoring:check:42", service_code="ag", subject="…")         # one ticket while it is open
+answer(number, actor=…, text="…", channel=Channel.MAIL, mail_id="<…>")         # by a mail
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from konak.foundation.access import Actor
+
+from . import queries, services
+from .lifecycle import ANSWERED, CLOSED, OPENED, REOPENED, SOLVED
+from .models import Channel, Kind, Ticket
+
+__all__ = [
+    "ANSWERED",
+    "CLOSED",
+    "OPENED",
+    "REOPENED",
+    "SOLVED",
+    "Channel",
+    "Kind",
+    "TicketFacts",
+    "announce",
+    "answer",
+    "facts_of",
+    "open_ticket",
+    "reopen",
+    "tickets_of_asset",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFacts:
+    """A ticket as its neighbours see it."""
+
+    number: str
+    subject: str
+    service: str
+    kind: str
+    state: str
+    state_label: str
+    priority: int
+    unit_id: int
+    requester_id: int | None
+    assignee_id: int | None
+    opened_at: dt.datetime
+    solve_due: dt.datetime | None
+    closed_at: dt.datetime | None
+
+    @property
+    def url(self) -> str:
+        return f"/destek/talep/{self.number}/"
+
+
+def open_ticket(
+    *,
+    actor: Actor,
+    service_code: str,
+    subject: str,
+    text: str = "",
+    kind: str = "",
+    on_behalf_of: int | None = None,
+    channel: str = Channel.PORTAL,
+    asset_tag: str = "",
+    files: Sequence[tuple[IO[bytes], str]] = (),
+    **more: Any,
+) -> str:
+    """Open a ticket and return its number.
+
+    `actor` without a person (`Actor(None)`) may come from mail, a letter or the system only. What came without the
+    form of the service (mail, letter, system) is opened without its answers. `more` are the further arguments of
+    `services.open_ticket` (priority, unit_id, contact_name, contact_mail, letter_number, letter_date, parent …).
+    """
+    more.setdefault("checked", channel in {Channel.PORTAL, Channel.API})
+    made = services.open_ticket(
+        actor=actor,
+        service_code=service_code,
+        subject=subject,
+        text=text,
+        kind=kind,
+        on_behalf_of=on_behalf_of,
+        channel=channel,
+        asset_tag=asset_tag,
+        files=files,
+        **more,
+    )
+    return str(made.case.number)
+
+
+def announce(
+    *, source: str, service_code: str, subject: str, text: str = "", actor: Actor | None = None, **more: Any
+) -> str:
+    """Tell of something that happened by itself; while its ticket is open a repetition adds a line to it."""
+    made = services.announce(
+        actor=actor, source=source, service_code=service_code, subject=subject, text=text, **more
+    )
+    return str(made.case.number)
+
+
+def answer(
+    number: str,
+    *,
+    actor: Actor,
+    text: str,
+    internal: bool = False,
+    channel: str = Channel.PORTAL,
+    files: Sequence[tuple[IO[bytes], str]] = (),
+    mail_id: str = "",
+    author_name: str = "",
+    author_mail: str = "",
+) -> int:
+    """Write on a ticket as its asker or as the desk; returns the key of the message."""
+    made = services.answer(
+        number,
+        actor=actor,
+        text=text,
+        internal=internal,
+        channel=channel,
+        files=files,
+        mail_id=mail_id,
+        author_name=author_name,
+        author_mail=author_mail,
+    )
+    return int(made.pk)
+
+
+def reopen(number: str, *, actor: Actor, text: str) -> None:
+    """Whoever asked says that it is not solved."""
+    services.reopen(number, actor=actor, text=text)
+
+
+def facts_of(actor: Actor, number: str) -> TicketFacts | None:
+    """One ticket in reach, None where there is none of that number."""
+    try:
+        return _facts(queries.ticket(actor, number))
+    except Ticket.DoesNotExist:
+        return None
+
+
+def tickets_of_asset(actor: Actor, tag: str, limit: int = 20) -> list[TicketFacts]:
+    """What was asked about a device, the newest first."""
+    rows = queries.tickets(actor).filter(asset_tag=tag).select_related("service").order_by("-case_id")
+    return [_facts(one) for one in rows[:limit]] if tag else []
+
+
+def _facts(ticket: Ticket) -> TicketFacts:
+    case = ticket.case
+    return TicketFacts(
+        number=case.number,
+        subject=case.subject,
+        service=ticket.service.name,
+        kind=ticket.kind,
+        state=case.state,
+        state_label=ticket.state_label,
+        priority=ticket.priority,
+        unit_id=case.unit_id,
+        requester_id=ticket.requester_id,
+        assignee_id=case.assignee_id,
+        opened_at=ticket.opened_at,
+        solve_due=ticket.solve_due,
+        closed_at=case.closed_at,
+    )

@@ -1,0 +1,43 @@
+"""Tickets in reach: one by number, many by filter."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from konak.foundation.access import Actor
+
+from .. import access
+from ..models import Escalation, EscalationRule, Ticket
+
+NEAR = (
+    "case__unit",
+    "case__assignee",
+    "case__opened_by",
+    "case__opened_from_unit",
+    "service__group",
+    "requester",
+    "level__hours",
+    "own_level__hours",
+)
+
+
+def tickets(actor: Actor) -> QuerySet[Ticket]:
+    """Every ticket in reach."""
+    rows: QuerySet[Ticket] = Ticket.objects.filter(actor.reach(access.VIEW).q("case__"))
+    return rows
+
+
+def ticket(actor: Actor, number: str) -> Ticket:
+    """One ticket; out of reach and unknown are the same `Ticket.DoesNotExist`."""
+    return tickets(actor).select_related(*NEAR).get(case__number=number)
+
+
+def ticket_of_source(source: str) -> Ticket | None:
+    """The open ticket of an announced source."""
+    # reach: the announcing app's own
+    return Ticket.objects.filter(live_source=source).first()
+
+
+def without_rule(rows: QuerySet[Ticket], rule: EscalationRule, field: str) -> QuerySet[Ticket]:
+    """Those of `rows` to which a rule was not applied for their present deadline."""
+    # reach: the round of the desk, which sees every ticket
+    applied = Escalation.objects.filter(ticket=OuterRef("pk"), rule=rule, due_at=OuterRef(field))
+    return rows.filter(~Exists(applied)).order_by(field)

@@ -1,0 +1,27 @@
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="desk.sweep", queueing_lock="desk.sweep")
+def sweep(timestamp: int) -> None:
+    """Every five minutes: rules before and after deadlines."""
+    from .services import sweep
+
+    sweep()
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="desk.close_solved", queueing_lock="desk.close_solved")
+def close_solved(timestamp: int) -> None:
+    """A quarter past six in Istanbul: what was solved and not objected to closes."""
+    from .services import close_solved
+
+    close_solved()
+
+
+@app.task(name="desk.recount", queueing_lock="desk.recount")
+def recount() -> None:
+    """Every running clock anew."""
+    from .services import recount
+
+    recount()
