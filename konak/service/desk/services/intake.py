@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import now
 
 from konak.foundation.access import Actor
 from konak.foundation.announce import publish
-from konak.foundation.cases import watching
-from konak.foundation.cases.models import Watched
 from konak.foundation.cases.services import open_case, tell
+from konak.foundation.db import fetch
 from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
@@ -266,7 +265,7 @@ def announce(
     """
     if not source.strip() or len(source) > 120:
         raise Refused("Bildirimin kaynağı (en çok 120 karakter) verilmeli.")
-    _one_at_a_time(source)
+    fetch("desk/one_at_a_time", key=f"desk:{source}")
     found = queries.ticket_of_source(source)
     if found is None:
         return open_ticket(
@@ -291,11 +290,6 @@ def announce(
     return found
 
 
-def _one_at_a_time(source: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"desk:{source}"])
-
-
 @transaction.atomic
 def save_draft(service_code: str, *, actor: Actor, data: Mapping[str, Any]) -> Draft:
     """Keep what somebody has typed so far; it waits for him wherever he signs in."""
@@ -311,8 +305,3 @@ def drop_draft(service_code: str, *, actor: Actor) -> None:
     """Away with what was typed."""
     if actor.user_id is not None:
         Draft.objects.filter(user_id=actor.user_id, service__code=service_code).delete()
-
-
-def watch_too(ticket: Ticket, user_id: int | None) -> None:
-    """Whoever answers a ticket hears what becomes of it."""
-    watching.add(ticket.case, Watched.CHOSE, user_id)
