@@ -9,14 +9,17 @@ staffing.duty_source("Görev kütüğü", clauses_of)                # duties of
 import datetime as dt
 from dataclasses import dataclass
 
-from konak.foundation.people.models import User
+from konak.foundation.access import Actor
+from konak.foundation.lifecycle import Refused
+from konak.foundation.people.models import Unit, User
 from konak.foundation.people.queries import holders, on_day
 
 from .lifecycle import APPOINTED, DELEGATED, DELEGATION_ENDED, ISSUED, JOINED, LEFT, SEAT_ENDED
-from .models import Delegation, Membership, StandingDeputy
-from .queries import separation
+from .models import Delegation, Membership, Side, StandingDeputy
+from .queries import handovers, rights, separation
 from .queries.descriptions import Clause, ClauseQuery, duty_source
 from .queries.handovers import Held, HeldQuery, Holding, Settle, register
+from .services import accounts, separating
 
 __all__ = [
     "APPOINTED",
@@ -32,11 +35,21 @@ __all__ = [
     "HeldQuery",
     "Settle",
     "Substitute",
+    "close_account",
     "duty_source",
+    "everything_held",
+    "group_label",
     "group_members",
+    "groups",
     "holding",
+    "in_personnel",
     "is_away",
+    "name_member",
     "objections_to_grant",
+    "objections_to_group",
+    "parties_of",
+    "set_group",
+    "settle_held",
     "substitute",
 ]
 
@@ -85,3 +98,64 @@ def group_members(code: str, unit_ids: frozenset[int] | None = None, day: dt.dat
 def objections_to_grant(permission: str, position: str) -> list[str]:
     """Why giving a permission to a position would bring together what may not meet; empty where nothing does."""
     return separation.objections_to_grant(permission, position)
+
+
+def groups() -> list[tuple[str, str]]:
+    """Duty groups by code and label."""
+    return sorted(separation.group_labels().items(), key=lambda one: one[1])
+
+
+def group_label(code: str) -> str:
+    return separation.group_labels().get(code, code)
+
+
+def set_group(*, actor: Actor, code: str, label: str, basis: str = "") -> None:
+    """Make a duty group, or name it anew."""
+    separating.set_group(actor=actor, code=code, label=label, basis=basis)
+
+
+def name_member(*, actor: Actor, code: str, user: User, unit: Unit, since: dt.date, document: str) -> None:
+    """Name somebody to a duty group; what may not meet is refused."""
+    group = separation.groups_with_members()
+    found = next((row for row, _ in group if row.code == code), None)
+    if found is None:
+        raise Refused(f"«{code}» görev grubu yok.")
+    separating.name_member(found.pk, actor=actor, user=user, unit=unit, since=since, document=document)
+
+
+def objections_to_group(user_id: int, code: str, since: dt.date, until: dt.date | None) -> list[tuple[str, bool]]:
+    """What the matrix says if a person held what a duty group stands for: words, and whether it stops."""
+    added = separation.Held(Side.GROUP, code, f"{group_label(code)} (görev grubu)")
+    found = separation.objections(User.objects.get(pk=user_id), added, since, until)
+    return [(f"«{left}» ile «{right}» aynı kişide birleşemez. {rule.why}", rule.stops) for rule, left, right in found]
+
+
+def in_personnel(actor: Actor) -> bool:
+    """Whether the actor works in the unit that keeps everybody's papers."""
+    return rights.in_personnel(actor)
+
+
+def everything_held(user_id: int, appointment_id: int | None = None) -> list[tuple[Holding, Held]]:
+    """Everything every app knows a person to hold, or only what goes with one seat."""
+    return handovers.held_by(user_id, appointment_id)
+
+
+def settle_held(label: str, key: str, *, actor: Actor, person: User, to: User | None = None) -> None:
+    """Hand one held thing to somebody, or end it; the app that keeps it says no where it must."""
+    kind = handovers.holding(label)
+    if kind is None:
+        raise Refused(f"«{label}» başlığını tutan uygulama kurulu değil.")
+    if to is not None and not kind.passes:
+        raise Refused(f"«{label}» devredilemez; yalnız sona erdirilir.")
+    kind.settle(key, person, to, actor)
+
+
+def close_account(user_id: int, *, actor: Actor, last_day: dt.date, why: str) -> None:
+    """Close an account now: seats and groups end, sessions and keys of programs are revoked."""
+    accounts.close_now(user_id, actor=actor, last_day=last_day, why=why)
+
+
+def parties_of(number: str) -> tuple[int, ...]:
+    """Who lent his seat and who acts in it, of one delegation."""
+    row = Delegation.objects.filter(case__number=number).first()
+    return (row.giver_id, row.deputy_id) if row else ()

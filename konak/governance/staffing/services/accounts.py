@@ -177,6 +177,22 @@ def _close(days: AccountDate) -> None:
 
 
 @transaction.atomic
+def close_now(user_id: int, *, actor: Actor, last_day: dt.date, why: str) -> None:
+    """The exit moment has come: nothing of the account works any more. Safe to run again."""
+    if not actor.reach(access.ACCOUNTS).everywhere:
+        raise Refused(f"«{access.ACCOUNTS.label}» için yetkiniz yok. Yetkili: sistem yöneticisi.")
+    user = User.objects.select_for_update().get(pk=user_id)
+    days, _ = AccountDate.objects.get_or_create(user=user)
+    if days.closed_at is not None and not user.is_active:
+        return
+    days.closes_on, days.why = max(last_day, days.opens_on or last_day), why.strip()
+    days.save()
+    _end_everything(user, last_day)
+    _close(days)
+    tell_person(user.pk, "close_account", actor, access.ACCOUNTS, f"son gün {last_day:%d.%m.%Y}")
+
+
+@transaction.atomic
 def open_and_close(*, actor: Actor = WORKER, day: dt.date | None = None) -> tuple[int, int]:
     """Open the accounts whose first day has come, close those whose last day is over. Safe to run again."""
     when = day or localdate()

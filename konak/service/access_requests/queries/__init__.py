@@ -1,0 +1,1 @@
+"""Every read of this app; each public one starts from a reach."""

@@ -1,0 +1,44 @@
+from konak.foundation.access import Actor
+from konak.foundation.announce import on
+from konak.governance.staffing.public import APPOINTED, DELEGATED, DELEGATION_ENDED, JOINED, LEFT, SEAT_ENDED
+
+from .queries import movements
+from .services import deciding, moving
+
+CLOCK = Actor(None, (), "job")
+
+
+@on(APPOINTED)
+def seat_given(appointment_id: int) -> None:
+    """A beginning or a move opens its file."""
+    moving.follow_appointment(appointment_id)
+
+
+@on(SEAT_ENDED)
+def seat_ended(appointment_id: int) -> None:
+    """A seat that ends without another one opens the file of an exit."""
+    moving.follow_end_of_seat(appointment_id)
+
+
+@on(JOINED)
+def account_opened(user_id: int) -> None:
+    """The first day has come: what waits for it is asked for."""
+    moving.take_due()
+
+
+@on(LEFT)
+def account_closed(user_id: int) -> None:
+    """Whatever is left ends now."""
+    moving.follow_exit(user_id)
+
+
+@on(DELEGATED)
+def lent(number: str) -> None:
+    """Approvals that wait on a lent desk go to the deputy."""
+    deciding.reroute(actor=CLOCK, user_ids=movements.parties_of_delegation(number))
+
+
+@on(DELEGATION_ENDED)
+def given_back(number: str) -> None:
+    """And back again."""
+    deciding.reroute(actor=CLOCK, user_ids=movements.parties_of_delegation(number))
