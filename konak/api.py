@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
+from konak.estate.software.api import router as software
 from konak.foundation.front.notify_api import notifications, watching
 from konak.foundation.lifecycle import Refused
 from konak.foundation.web.api import router as me
@@ -83,6 +84,7 @@ api.add_router("/legislation", legislation)
 api.add_router("/sources", sources)
 api.add_router("/processes", processes)
 api.add_router("/compliance", compliance)
+api.add_router("/software", software)
 
 
 def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:

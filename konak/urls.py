@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("konak.governance.processes.urls")),
     path("", include("konak.governance.compliance.urls")),
     path("", include("konak.service.access_requests.urls")),
+    path("", include("konak.estate.software.urls")),
     path("", include("konak.foundation.front.urls")),
 ]
 

@@ -64,6 +64,16 @@ LISTS = {
     "/teskilat/belgeler/": "Belge",
     "/teskilat/kurallar/": "Geçerli olduğu birim",
     "/teskilat/detsis/": "No",
+    "/yazilim/": "Yazılım",
+    "/yazilim/katalog/": "Yazılım",
+    "/yazilim/lisanslar/": "Sayı",
+    "/yazilim/yenilemeler/": "Yıl",
+    "/yazilim/bilgisayarlar/": "Bilgisayar",
+    "/yazilim/envanterler/": "Yükleme",
+    "/yazilim/uygunsuz/": "Uygunsuzluk",
+    "/yazilim/uygunsuzluklar/": "Sayı",
+    "/yazilim/turlar/": "Sayı",
+    "/yazilim/kurallar/": "Ad kalıbı",
 }
 """Address of a list → the first head of its workbook."""
 OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")

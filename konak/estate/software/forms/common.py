@@ -1,0 +1,50 @@
+"""Choices that several forms offer."""
+
+from typing import Any
+
+from django import forms
+
+from konak.foundation.access import Actor, Permission
+from konak.foundation.people.models import Unit, User
+from konak.foundation.people.queries import people_of, units
+
+from .. import access, queries
+
+
+def keep_units(form: forms.Form, actor: Actor, permission: Permission = access.KEEP, name: str = "unit_id") -> None:
+    """Offer the units the actor may keep for; the seat's own comes first."""
+    field = form.fields[name]
+    assert isinstance(field, forms.TypedChoiceField)
+    field.choices = [(unit.pk, unit.name) for unit in queries.units_to_keep(actor, permission)]
+    form.initial.setdefault(name, queries.unit_of(actor, permission))
+
+
+def offer_products(form: forms.Form, actor: Actor, empty: str, name: str = "product_id") -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.TypedChoiceField)
+    rows = queries.products(actor).order_by("name").values_list("pk", "name")
+    field.choices = [("", empty), *rows]
+
+
+def whole(value: Any) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def responsible(label: str = "Sorumlu", help_text: str = "") -> forms.ModelChoiceField:  # type: ignore[type-arg]
+    return forms.ModelChoiceField(
+        User.objects.none(), label=label, required=False, empty_label="Belirlenmedi", help_text=help_text
+    )
+
+
+def offer_people(form: forms.Form, actor: Actor, unit: Unit | None = None, name: str = "assignee") -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    at = unit.pk if unit else (queries.unit_of(actor) or 0)
+    field.queryset = people_of(at)
+
+
+def every_unit(form: forms.Form, name: str, empty: str) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.TypedChoiceField)
+    field.choices = [("", empty), *((unit.pk, unit.name) for unit in units())]

@@ -1,0 +1,56 @@
+from typing import Any
+
+from django import forms
+
+from konak.foundation.access import Actor
+from konak.foundation.people.queries import anybody
+from konak.foundation.ui.forms import DateField, FileField
+
+from .. import access, parsing
+from .common import every_unit, keep_units, whole
+
+
+class BringForm(forms.Form):
+    file = FileField(
+        label="Envanter dosyası",
+        help_text="CycloneDX (JSON, XML), FusionInventory ya da GLPI ajanı, winget list, winget export, dpkg -l "
+        "ya da başlık satırlı CSV. Önce ne değişeceği gösterilir.",
+    )
+    named = forms.CharField(
+        label="Bilgisayarın adı",
+        max_length=120,
+        required=False,
+        help_text="winget ve dpkg listeleri bilgisayarı adlandırmaz; onlarda zorunlu.",
+    )
+    unit_id = forms.TypedChoiceField(label="Bakan birim", coerce=int)
+    taken_on = DateField(label="Alındığı gün", required=False, help_text="Boş kalırsa bugün.")
+    kind = forms.ChoiceField(
+        label="Dosyanın türü",
+        required=False,
+        choices=[("", "Kendiliğinden anlaşılsın"), *((one.value, one.label) for one in parsing.Format)],
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keep_units(self, actor, access.IMPORT)
+
+
+class ComputerForm(forms.Form):
+    name = forms.CharField(label="Bilgisayarın adı", max_length=120)
+    serial = forms.CharField(label="Seri no", max_length=80, required=False)
+    system = forms.CharField(label="İşletim sistemi", max_length=160, required=False)
+    cores = forms.IntegerField(label="İşlemci çekirdeği", min_value=1, max_value=4_096, required=False)
+    used_in_id = forms.TypedChoiceField(label="Kullanan birim", coerce=whole, empty_value=None, required=False)
+    holder = forms.ModelChoiceField(anybody(), label="Kullanan kişi", required=False, empty_label="Ortak")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every_unit(self, "used_in_id", "Belirlenmedi")
+
+
+class NewComputerForm(ComputerForm):
+    unit_id = forms.TypedChoiceField(label="Bakan birim", coerce=int)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keep_units(self, actor, access.IMPORT)

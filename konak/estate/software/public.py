@@ -1,0 +1,113 @@
+"""What neighbours may know of software: what runs on a computer, what is approved, what was found."""
+
+from dataclasses import dataclass
+
+from konak.foundation.access import Actor
+from konak.foundation.people.models import User
+from konak.governance.staffing.public import Held
+
+from . import queries, services
+from .lifecycle import DECIDED, FOUND, INVENTORIED, SETTLED
+from .models import Assignment, Product
+
+__all__ = [
+    "DECIDED",
+    "FOUND",
+    "INVENTORIED",
+    "SETTLED",
+    "FindingFacts",
+    "ProductFacts",
+    "find_finding",
+    "find_product",
+    "held_licences",
+    "settle_licence",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFacts:
+    """A product as its neighbours see it."""
+
+    id: int
+    name: str
+    decision: str
+    decision_label: str
+    reason: str
+    approved_version: str
+    needs_licence: bool
+
+    @property
+    def url(self) -> str:
+        return f"/yazilim/{self.id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFacts:
+    """A program that may not stay: enough to open a ticket for it."""
+
+    number: str
+    wrong: str
+    product: str
+    computer: str
+    computer_id: int
+    holder_id: int | None
+    unit_id: int | None
+    open: bool
+
+
+def find_product(name: str) -> ProductFacts | None:
+    """A product of the catalogue by its name, for a form that asks for software."""
+    # reach: public inside the house, because everybody may know what is approved
+    found = Product.objects.filter(name__iexact=name.strip()).order_by("pk").first()
+    return _facts(found) if found else None
+
+
+def _facts(one: Product) -> ProductFacts:
+    return ProductFacts(
+        one.pk,
+        one.name,
+        one.decision,
+        one.get_decision_display(),
+        one.reason,
+        one.approved_version,
+        one.needs_licence,
+    )
+
+
+def find_finding(actor: Actor, number: str) -> FindingFacts | None:
+    """One file in the actor's reach, None where there is none of that number."""
+    one = queries.findings(actor).filter(case__number=number).first()
+    if one is None:
+        return None
+    computer = one.computer
+    return FindingFacts(
+        number,
+        one.wrong,
+        one.product.name,
+        computer.name,
+        computer.pk,
+        computer.holder_id,
+        computer.used_in_id,
+        one.is_open,
+    )
+
+
+def held_licences(user_id: int, appointment_id: int | None = None) -> list[Held]:
+    """Licences given to a person: lines of his hand-over."""
+    # reach: public inside the house, because it is asked by the services that hand it over
+    if appointment_id is not None:
+        return []  # a licence belongs to the person, not to one of his seats
+    rows = Assignment.objects.filter(user_id=user_id, until=None).select_related("entitlement__product")
+    return [
+        Held(
+            str(one.pk),
+            f"{one.entitlement.product.name} ({one.entitlement.number})",
+            f"/yazilim/lisanslar/{one.entitlement.number}/",
+        )
+        for one in rows.order_by("pk")
+    ]
+
+
+def settle_licence(key: str, person: User, receiver: User | None, actor: Actor) -> None:
+    """The right goes to who takes over, or back to the pool."""
+    services.hand_over(int(key), actor=actor, user_id=person.pk, receiver_id=receiver.pk if receiver else None)

@@ -1,0 +1,68 @@
+"""Computers written by hand, changed, taken out of use."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from konak.foundation.access import Actor
+from konak.foundation.db.turkish import fold
+from konak.foundation.lifecycle import Refused
+
+from .. import access, queries
+from ..models import Computer
+from .common import fill, may, tell
+from .indexing import index_computer
+
+FIELDS = frozenset({"name", "serial", "system", "cores", "used_in", "used_in_id", "holder", "holder_id", "assignee"})
+
+
+def save(one: Computer) -> None:
+    if not one.name:
+        raise Refused("Bilgisayara bir ad verin.")
+    one.folded = fold(f"{one.name} {one.serial} {one.system}")[:400]
+    try:
+        with transaction.atomic():
+            one.save()
+    except IntegrityError:
+        raise Refused(f"«{one.name}» adlı bir bilgisayar zaten var.") from None
+    index_computer(one)
+
+
+@transaction.atomic
+def add_computer(*, actor: Actor, unit_id: int, **facts: Any) -> Computer:
+    one = Computer(unit_id=unit_id)
+    may(actor, access.IMPORT, one)
+    fill(one, facts, FIELDS)
+    save(one)
+    tell(queries.COMPUTER_KIND, one.pk, "add", actor, one, permission=access.IMPORT)
+    return one
+
+
+@transaction.atomic
+def edit_computer(computer_id: int, *, actor: Actor, **facts: Any) -> Computer:
+    one = Computer.objects.select_for_update().get(pk=queries.computer(actor, computer_id).pk)
+    may(actor, access.IMPORT, one)
+    if one.retired_on:
+        raise Refused("Kullanımdan kalkan bilgisayar değiştirilemez.")
+    fill(one, facts, FIELDS)
+    save(one)
+    tell(queries.COMPUTER_KIND, one.pk, "edit", actor, one, permission=access.IMPORT)
+    return one
+
+
+@transaction.atomic
+def retire_computer(computer_id: int, *, actor: Actor) -> Computer:
+    """Out of use: its programs no longer count, the rights it held are free again."""
+    one = Computer.objects.select_for_update().get(pk=queries.computer(actor, computer_id).pk)
+    may(actor, access.IMPORT, one)
+    if one.retired_on:
+        raise Refused("Bilgisayar zaten kullanımdan kalkmış.")
+    one.retired_on = localdate()
+    one.save()
+    one.installs.filter(removed_on=None).update(removed_on=localdate())
+    for given in one.assignments.filter(until=None):
+        given.until = max(localdate(), given.since)
+        given.save()
+    tell(queries.COMPUTER_KIND, one.pk, "retire", actor, one, permission=access.IMPORT)
+    return one
