@@ -36,6 +36,23 @@ def next_number(key: str, year: int | None = None) -> str:
     return written(key, year, row.last)
 
 
+def next_block(key: str, year: int, count: int) -> range:
+    """Draw `count` numbers of a gapless series at once, as bare integers; they belong to the caller's transaction."""
+    year = _checked(key, year)
+    if count < 1:
+        raise ValueError("a block holds at least one number")
+    if not connection.in_atomic_block:
+        raise RuntimeError("next_block() needs a transaction: without one the series would not be gapless")
+    (row,) = fetch("numbering/next_block", key=key, year=year, count=count)
+    return range(row.last - count + 1, row.last + 1)
+
+
+def raise_to(key: str, year: int, value: int) -> None:
+    """Numbers up to `value` were given elsewhere (an opening, an import): the gapless series goes on behind them."""
+    year = _checked(key, year)
+    fetch("numbering/raise_to", key=key, year=year, value=value)
+
+
 def sequence_number(key: str, year: int | None = None) -> str:
     """Draw a unique, ascending number ("TH-2026-00012") that makes nobody wait; a roll-back leaves a hole.
 

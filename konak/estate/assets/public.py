@@ -1,0 +1,307 @@
+"""What neighbours may do with movables: find one, give from stock, put in custody, build on the ledger.
+
+Refusals are `Refused`, in words for the reader. Lists of facts start from the reach of who asks; `find_by_tag` and
+`assets_of` answer inside the house and are the caller's to guard.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from konak.foundation.access import Actor
+from konak.foundation.lifecycle import Refused
+
+from .lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, RECEIPT_POSTED, STOCK_ISSUED
+from .models import Asset, Item, Kind, Warehouse
+from .queries import holding, ledger, things
+from .services import arranging, custody, receipts
+from .services import things as services
+from .services.common import serial_key
+from .services.receipts import Line
+
+__all__ = [
+    "ASSET_RETIRED",
+    "CUSTODY_CHANGED",
+    "RECEIPT_POSTED",
+    "STOCK_ISSUED",
+    "AssetFacts",
+    "Balance",
+    "Line",
+    "StockFacts",
+    "assets_in_reach",
+    "assets_of",
+    "balances",
+    "close_year",
+    "draft_receipt",
+    "find_by_serial",
+    "find_by_tag",
+    "from_repair",
+    "held_by",
+    "issue_stock",
+    "kept_warehouses",
+    "prepare_receipt",
+    "put_in_custody",
+    "return_stock",
+    "stock_of",
+    "take_back",
+    "to_repair",
+    "url_of",
+    "warehouse_named",
+    "warehouses",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFacts:
+    id: int
+    tag: str
+    name: str
+    code: str
+    item_id: int
+    maker: str
+    model: str
+    model_id: int | None
+    serial: str
+    state: str
+    state_label: str
+    unit_id: int
+    unit: str
+    holder_id: int | None
+    holder: str
+    place: str
+    warehouse_id: int
+    cost: Decimal
+    acquired_on: dt.date
+    warranty_until: dt.date | None
+    hostname: str
+    retired: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockFacts:
+    """What stands in a warehouse under one code."""
+
+    warehouse_id: int
+    warehouse: str
+    item_id: int
+    code: str
+    name: str
+    measure: str
+    quantity: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    item_id: int
+    quantity: Decimal
+    amount: Decimal
+
+
+def find_by_tag(tag: str) -> AssetFacts | None:
+    """The thing of that number, whoever asks."""
+    found = _rows().filter(tag=tag.strip()).first()
+    return _facts(found) if found else None
+
+
+def find_by_serial(serial: str) -> tuple[AssetFacts, ...]:
+    """Things of that serial; more than one only when several makers used it."""
+    key = serial_key(serial)
+    return tuple(_facts(row) for row in _rows().filter(serial_key=key)[:20]) if key else ()
+
+
+def assets_of(user_id: int) -> tuple[AssetFacts, ...]:
+    """What a person holds."""
+    return tuple(_facts(row) for row in _rows().filter(holder_id=user_id).order_by("tag"))
+
+
+def assets_in_reach(actor: Actor, *, q: str = "", limit: int = 20) -> tuple[AssetFacts, ...]:
+    """Things the actor may see, by words; for fields that choose one."""
+    rows = things.assets(actor, things.AssetFilter(q=q[:100] or None)).order_by("tag")[:limit]
+    return tuple(_facts(row) for row in rows)
+
+
+def url_of(tag: str) -> str:
+    return reverse("assets:asset", args=[tag])
+
+
+def issue_stock(
+    *,
+    actor: Actor,
+    warehouse: str,
+    item: str,
+    quantity: Decimal | int,
+    reason: str,
+    unit_id: int | None = None,
+    user_id: int | None = None,
+) -> str:
+    """Give a consumable out for use; `warehouse` and `item` are codes. Returns the number of the receipt.
+
+    Recorded at once, so the stock is less from this moment; of two who take the last piece one is refused. Only the
+    registrar of the warehouse (or his deputy) may; the controller checks afterwards.
+    """
+    store, code = _warehouse(warehouse), _item(item)
+    line = Line(item_id=code.pk, quantity=Decimal(quantity))
+    made = receipts.issue(
+        actor=actor, warehouse_id=store.pk, lines=[line], why=reason, to_unit_id=unit_id, to_user_id=user_id
+    )
+    return made.case.number
+
+
+def return_stock(
+    *, actor: Actor, warehouse: str, item: str, quantity: Decimal | int, unit_price: Decimal, reason: str
+) -> str:
+    """Consumables that were issued and come back unused, at what they were issued for."""
+    line = Line(item_id=_item(item).pk, quantity=Decimal(quantity), unit_price=unit_price)
+    made = receipts.draft(
+        actor=actor, warehouse_id=_warehouse(warehouse).pk, kind=Kind.RETURN, lines=[line], why=reason
+    )
+    return receipts.record(made.case.number, actor=actor).case.number
+
+
+def put_in_custody(
+    *,
+    actor: Actor,
+    tags: Sequence[str],
+    user_id: int | None = None,
+    place_id: int | None = None,
+    due_back_on: dt.date | None = None,
+    why: str = "",
+) -> str:
+    """Offer things to a person or a common place; returns the number of the slip (Örnek 6)."""
+    rows = custody.give(tags, actor=actor, holder_id=user_id, place_id=place_id, due_back_on=due_back_on, why=why)
+    return rows[0].slip
+
+
+def take_back(*, actor: Actor, tags: Sequence[str], why: str = "") -> int:
+    """The registrar has the things again; returns how many."""
+    return custody.take_back(tags, actor=actor, why=why)
+
+
+def to_repair(tag: str, *, actor: Actor, note: str = "") -> AssetFacts:
+    """Mark it as away for repair; custody goes on."""
+    services.to_repair(tag, actor=actor, note=note)
+    found = find_by_tag(tag)
+    assert found is not None
+    return found
+
+
+def from_repair(tag: str, *, actor: Actor, note: str = "") -> AssetFacts:
+    services.from_repair(tag, actor=actor, note=note)
+    found = find_by_tag(tag)
+    assert found is not None
+    return found
+
+
+def draft_receipt(
+    *, actor: Actor, warehouse_id: int, kind: str, lines: Iterable[Line], why: str = "", **facts: str
+) -> str:
+    """Open a receipt (TİF) of any kind and send it to the controller: surplus, loss and scrap of a stocktake.
+
+    `facts`: basis, counterpart, inspection, supplier, funding. Returns its number.
+    """
+    made = receipts.draft(actor=actor, warehouse_id=warehouse_id, kind=kind, lines=lines, why=why, **facts)  # type: ignore[arg-type]
+    return receipts.prepare(made.case.number, actor=actor).case.number
+
+
+def prepare_receipt(number: str, *, actor: Actor) -> str:
+    return receipts.prepare(number, actor=actor).case.number
+
+
+def close_year(code: str, year: int, *, actor: Actor) -> None:
+    """After the year-end account: nothing is dated into that year any more. The controller's doing."""
+    arranging.close_year(code, year, actor=actor)
+
+
+def warehouses(actor: Actor) -> QuerySet[Warehouse]:
+    return things.warehouses(actor)
+
+
+def kept_warehouses(actor: Actor) -> QuerySet[Warehouse]:
+    """Those whose registrar (or his deputy) the actor is."""
+    return things.kept_warehouses(actor)
+
+
+def warehouse_named(actor: Actor, code: str) -> Warehouse:
+    """By its code; `DoesNotExist` outside the actor's reach."""
+    return things.warehouses(actor, open_only=False).get(code=code)
+
+
+def stock_of(actor: Actor, *, warehouse: str = "", code: str = "") -> tuple[StockFacts, ...]:
+    """What stands on the books, per warehouse and code, in the actor's reach."""
+    return tuple(
+        StockFacts(
+            row.warehouse_id,
+            row.warehouse.name,
+            row.item_id,
+            row.item.code,
+            row.item.name,
+            row.item.measure,
+            row.quantity,
+            row.amount,
+        )
+        for row in ledger.stocks(actor, warehouse=warehouse, code=code)
+    )
+
+
+def balances(warehouse_id: int, on: dt.date) -> tuple[Balance, ...]:
+    """What stood on the books at the end of a day, from the ledger itself."""
+    return tuple(
+        Balance(row["item_id"], row["quantity"], row["amount"]) for row in ledger.balance(warehouse_id, on=on)
+    )
+
+
+def held_by(user_id: int) -> int:
+    """How many things a person answers for, offered ones and common places too."""
+    return holding.of_person(user_id).count()
+
+
+def _rows() -> QuerySet[Asset]:
+    return Asset.objects.select_related("item", "model", "unit", "holder", "place")
+
+
+def _warehouse(code: str) -> Warehouse:
+    found = Warehouse.objects.filter(code=code, active=True).first()
+    if found is None:
+        raise Refused(f"{code} kodlu açık bir ambar yok.")
+    return found
+
+
+def _item(code: str) -> Item:
+    found = Item.objects.filter(code=code, active=True).first()
+    if found is None:
+        raise Refused(f"{code} taşınır kodu yok.")
+    return found
+
+
+def _facts(row: Asset) -> AssetFacts:
+    return AssetFacts(
+        id=row.pk,
+        tag=row.tag,
+        name=row.name,
+        code=row.item.code,
+        item_id=row.item_id,
+        maker=row.model.maker if row.model else "",
+        model=row.model.name if row.model else "",
+        model_id=row.model_id,
+        serial=row.serial,
+        state=row.state,
+        state_label=row.get_state_display(),
+        unit_id=row.unit_id,
+        unit=row.unit.name,
+        holder_id=row.holder_id,
+        holder=row.holder.full_name if row.holder else "",
+        place=str(row.place) if row.place else "",
+        warehouse_id=row.warehouse_id,
+        cost=row.cost,
+        acquired_on=row.acquired_on,
+        warranty_until=row.warranty_until,
+        hostname=row.hostname,
+        retired=row.retired,
+        url=reverse("assets:asset", args=[row.tag]),
+    )

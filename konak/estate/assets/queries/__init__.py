@@ -1,0 +1,1 @@
+"""Finding things, receipts, stock, custody: every list starts from the reach of who asks."""

@@ -1,0 +1,1 @@
+"""Every way the register, the ledger and custody change."""

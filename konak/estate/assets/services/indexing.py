@@ -1,0 +1,11 @@
+"""Search rows of the whole register."""
+
+from konak.foundation.search.services import index_many
+
+from ..models import Asset
+from .common import findable
+
+
+def rebuild() -> None:
+    rows = Asset.objects.select_related("model", "warehouse").order_by("pk")
+    index_many(findable(asset) for asset in rows.iterator(chunk_size=1_000))
