@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import IO, Any
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
