@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "konak.service.desk",
     "konak.service.access_requests",
     "konak.service.directory",
+    "konak.service.mailroom",
+    "konak.service.webhooks",
     "django.forms",
 ]
 
