@@ -63,7 +63,7 @@ def _judged(rest: str, address: str) -> Proof:
 
 
 def aligned(signed: str, domain: str) -> bool:
-    """Whether a signature of `signed` speaks for `domain`: the same, or the domain over it that is no public suffix."""
+    """Whether a signature of `signed` speaks for `domain`: the same, or one over it that is no public suffix."""
     signed, domain = signed.strip(".").lower(), domain.strip(".").lower()
     if not signed or not domain:
         return False
