@@ -21,7 +21,7 @@ from .models import Blob, Scan, StoredFile
 from .queries import open_blob
 from .serving import serve
 
-__all__ = ["Damage", "open_blob", "serve", "store", "sweep_orphans", "verify"]
+__all__ = ["Damage", "open_blob", "serve", "store", "store_as_is", "sweep_orphans", "verify"]
 
 MEGABYTE = 1024 * 1024
 ORPHAN_AGE = 24 * 3600
@@ -93,6 +93,31 @@ def store(
         unit_id=unit_id or (actor.seats[0].unit_id if actor.seats else None),  # type: ignore[misc] # None is IS NULL
         purpose=purpose,
         defaults={"media_type": kind.media_type},
+    )
+    return stored
+
+
+@transaction.atomic
+def store_as_is(
+    *, actor: Actor, content: bytes, name: str, media_type: str, unit_id: int | None = None, purpose: str = ""
+) -> StoredFile:
+    """Keep a content that came from outside and is evidence as it is: a mail. Nothing in it is believed.
+
+    `serve` only ever hands it out as a download. A scanner may condemn it later like any other content.
+    """
+    with blobs.receive(io.BytesIO(content), len(content)) as arrived:
+        _lock(arrived.sha256)
+        blobs.settle(arrived)
+        blob, _ = Blob.objects.get_or_create(
+            sha256=arrived.sha256, defaults={"size": arrived.size, "media_type": media_type}
+        )
+    stored, _ = StoredFile.objects.get_or_create(
+        blob=blob,
+        name=names.clean(name),
+        uploaded_by_id=actor.user_id,
+        unit_id=unit_id,  # type: ignore[misc] # None is IS NULL
+        purpose=purpose,
+        defaults={"media_type": media_type},
     )
     return stored
 

@@ -102,6 +102,13 @@ class Letter:
     html: str = ""
     short: str = ""
     key: str = ""
+    thread: str = ""
+    """Number of the file it is about: what belongs together stands together in the reader's mail program."""
+    answers: tuple[str, ...] = ()
+    """Message-IDs of the mails it answers, without brackets, the nearest last."""
+    reply_to: str = ""
+    sender: str = ""
+    """Another address of ours it comes from ("Ad <adres>"); empty for the one of the settings."""
 
 
 Send = Callable[[Letter], str]
@@ -130,6 +137,21 @@ class Channel(Protocol):
 
 
 CHANNELS: dict[str, Channel] = {}
+
+ReplyAddress = Callable[[str, str], str]
+_replies: list[ReplyAddress] = []
+
+
+def answered_at(address: ReplyAddress) -> None:
+    """Say where an answer to a letter about a subject (kind, number) is to go; "" where nobody reads answers."""
+    if address not in _replies:
+        _replies.append(address)
+
+
+def reply_address(kind: str, number: str) -> str:
+    """Where the answer to a letter about one subject is read; empty where it is not."""
+    return next((found for ask in _replies if (found := ask(kind, number))), "")
+
 
 
 def register(channel: Channel) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
-from . import Form, Letter
+from . import Form, Letter, reply_address
 from .models import Envelope, Notification
 
 SECRET_TITLE = "Gizli bir dosyada gelişme var"  # noqa: S105 - words, not a password
@@ -21,6 +21,7 @@ def letter(envelope: Envelope, told: Sequence[Notification], secrets: Mapping[in
     lines = [_line(one, bool(secrets.get(one.pk))) for one in told]
     single = len(lines) == 1
     subject = lines[0]["title"] if single else _subject(envelope.form, len(lines))
+    about = told[0] if single and told[0].subject_kind == "case" else None
     shown = {
         "person": envelope.recipient,
         "lines": lines[:MOST],
@@ -39,6 +40,8 @@ def letter(envelope: Envelope, told: Sequence[Notification], secrets: Mapping[in
         html=render_to_string("notify/letter.html", shown),
         short=_short(lines),
         key=envelope.key.hex,
+        thread=about.subject_number if about else "",
+        reply_to=reply_address(*about.subject) if about else "",
     )
 
 

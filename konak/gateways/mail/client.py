@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 
 from django.utils.timezone import localtime
 
@@ -24,21 +24,47 @@ def message(letter: Letter, sender: Address, domain: str) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = _address(letter.to)
-    mail["Subject"] = _line(letter.subject)
+    mail["Subject"] = _line(_named(letter))
     mail["Date"] = format_datetime(localtime())
     if letter.key:
         mail["Message-ID"] = f"<{letter.key}@{domain}>"
     # nobody's holiday answer is wanted, and no list is to be left (RFC 3834)
-    mail["Auto-Submitted"] = "auto-generated"
+    mail["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"
+    mail["X-Loop"] = loop_mark(domain)
+    if letter.reply_to:
+        mail["Reply-To"] = _address(letter.reply_to)
+    root = [f"<{letter.thread.lower()}@{domain}>"] if letter.thread else []
+    if answered := [*root, *(f"<{_line(one)}>" for one in letter.answers)]:
+        mail["In-Reply-To"] = answered[-1]
+        mail["References"] = " ".join(answered)
     mail.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     return mail
 
 
+def _named(letter: Letter) -> str:
+    """The subject with the number of the file in brackets, by which an answer finds back."""
+    if letter.thread and letter.thread not in letter.subject:
+        return f"[{letter.thread}] {letter.subject}"
+    return letter.subject
+
+
+def loop_mark(domain: str) -> str:
+    """What our letters carry: one that comes home is known by it."""
+    return f"konak@{domain}"
+
+
 def _line(text: str) -> str:
     """One line of a header: what could begin another one becomes a space."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:300]
+
+
+def from_line(text: str) -> Address:
+    """ "Ad <adres>" as an address of ours."""
+    name, address = parseaddr(text)
+    plain = _address(address)
+    return Address(display_name=_line(name), username=plain.username, domain=plain.domain)
 
 
 def _address(text: str) -> Address:
@@ -58,7 +84,8 @@ def session(server: Server, sender: Address, domain: str) -> Iterator[Send]:
     try:
 
         def send(letter: Letter) -> str:
-            return _deliver(smtp, message(letter, sender, domain), sender.addr_spec)
+            who = from_line(letter.sender) if letter.sender else sender
+            return _deliver(smtp, message(letter, who, domain), who.addr_spec)
 
         yield send
     finally:

@@ -3,13 +3,14 @@
 from .packing import pack
 from .preferring import keep, prefer, set_hours
 from .reading import read, read_about, read_all
-from .sending import Tally, send_packed
+from .sending import Tally, came_back, send_packed
 from .telling import Notice, notify, tell_all
 from .upkeep import forget, retry
 
 __all__ = [
     "Notice",
     "Tally",
+    "came_back",
     "forget",
     "keep",
     "notify",

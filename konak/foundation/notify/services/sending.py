@@ -7,6 +7,7 @@ die. The message then goes out once more, under the same key (Message-ID), so th
 import datetime as dt
 import logging
 import time
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -149,6 +150,16 @@ def _one(channel: Channel, send: Send, envelope: Envelope, at: dt.datetime, tall
     else:
         _finish(envelope, EnvelopeState.SENT, at, reference=reference)
         tally.sent += 1
+
+
+def came_back(key: str, words: str) -> bool:
+    """A letter that had been accepted was returned: say so where it is kept. False when it is none of ours."""
+    try:
+        sent = Envelope.objects.filter(key=uuid.UUID(key))
+    except ValueError:
+        return False
+    problem = f"Geri döndü: {words}"[:500]
+    return bool(sent.update(state=EnvelopeState.FAILED, problem=problem))
 
 
 def _again(envelope: Envelope, at: dt.datetime, problem: str, tally: Tally) -> None:
