@@ -231,6 +231,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Ways out of the house (gateways/mail, gateways/sms). Without them notifications stay on the screen.
 SMTP_URL = env_str("KONAK_SMTP_URL", "")
 SMTP_SENDER = env_str("KONAK_SMTP_SENDER", "")
+IMAP_CA = env_str("KONAK_IMAP_CA", "")  # certificate of an own authority of the mailboxes
 SMS_URL = env_str("KONAK_SMS_URL", "https://api.netgsm.com.tr")
 SMS_USER = env_str("KONAK_SMS_USER", "")
 SMS_PASSWORD = env_str("KONAK_SMS_PASSWORD", "")

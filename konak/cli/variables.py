@@ -18,11 +18,20 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "KONAK_FEED_INTERNAL": ("kapalı", "Mevzuat akışlarının kurum içi adreslerden okunmasına izin verir"),
     "KONAK_FILE_LIMIT_MB": ("50", "Yüklenebilecek en büyük dosya, MB"),
     "KONAK_HOSTS": ("`localhost, 127.0.0.1, [::1]`", "Kabul edilen sunucu adları, virgülle"),
+    "KONAK_IMAP_CA": (
+        "sistemin güvendikleri",
+        "Posta kutularının sunucusuna sertifika veren kurum içi otoritenin dosyası",
+    ),
     "KONAK_LOG_FORMAT": (
         "`line`",
         "Günlüğün biçimi: okunur satır (`line`) ya da satır başına bir JSON nesnesi (`json`)",
     ),
     "KONAK_LOG_LEVEL": ("`INFO`", "Günlüğün ayrıntısı: `DEBUG`, `INFO`, `WARNING`, `ERROR`"),
+    "KONAK_MAILBOX_": (
+        "yok",
+        "Posta kutularının parolaları: `KONAK_MAILBOX_<AD>` parolanın kendisi, `KONAK_MAILBOX_<AD>_FILE` ilk satırı "
+        "parola olan dosya; `<AD>` kutunun ekranında yazılır",
+    ),
     "KONAK_METRICS_KEY": (
         "kapalı",
         "`/metrics` adresini açan anahtar; Prometheus onu `Authorization: Bearer` ile gönderir",

@@ -153,7 +153,6 @@ def reply_address(kind: str, number: str) -> str:
     return next((found for ask in _replies if (found := ask(kind, number))), "")
 
 
-
 def register(channel: Channel) -> None:
     """Add a way out; called by gateways in `apps.ready`. The same code again replaces it."""
     CHANNELS[channel.code] = channel

@@ -24,12 +24,14 @@ __all__ = [
     "SOLVED",
     "Channel",
     "Kind",
+    "Said",
     "TicketFacts",
     "announce",
     "answer",
     "facts_of",
     "open_ticket",
     "reopen",
+    "said_to_asker",
     "tickets_of_asset",
 ]
 
@@ -127,6 +129,25 @@ def answer(
         author_mail=author_mail,
     )
     return int(made.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said openly on a ticket, by the desk or by whoever asked."""
+
+    key: int
+    text: str
+    by_desk: bool
+    files: int
+    at: dt.datetime
+
+
+def said_to_asker(number: str) -> list[Said]:
+    """Everything whoever asked may read on a ticket, the oldest first; internal notes never."""
+    return [
+        Said(one.pk, one.text, one.by_desk, one.many_files, one.at)  # type: ignore[attr-defined] # annotated
+        for one in queries.said_openly(number)
+    ]
 
 
 def reopen(number: str, *, actor: Actor, text: str) -> None:

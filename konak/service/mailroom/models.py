@@ -15,7 +15,8 @@ from konak.foundation.db.history import history
 from konak.foundation.files.models import StoredFile
 from konak.foundation.people.models import TURKISH, Owned
 
-SECRET = r"^[A-Z0-9_]{1,40}$"
+NAMED = r"^[A-Z0-9_]{1,40}$"
+"""How the name of a password looks."""
 
 
 class Strangers(models.TextChoices):
@@ -45,7 +46,7 @@ class Mailbox(Owned):
     port = models.PositiveIntegerField("kapı", default=0, validators=[MaxValueValidator(65_535)])
     tls = models.CharField("bağlantı", max_length=8, choices=Line.choices, default=Line.TLS)
     user = models.CharField("kullanıcı adı", max_length=200)
-    secret = models.CharField("parolanın adı", max_length=40, validators=[RegexValidator(SECRET)])
+    secret = models.CharField("parolanın adı", max_length=40, validators=[RegexValidator(NAMED)])
     inbox = models.CharField("okunan klasör", max_length=120, default="INBOX")
     done_folder = models.CharField("işlenenler klasörü", max_length=120, default="Konak/İşlenen")
     failed_folder = models.CharField("işlenemeyenler klasörü", max_length=120, default="Konak/İşlenemeyen")
@@ -53,7 +54,9 @@ class Mailbox(Owned):
     """The name our own mail server writes into Authentication-Results."""
     dkim = models.BooleanField("DKIM imzasını denetle", default=True)
     plus = models.BooleanField("artılı adres kullan", default=True)
-    strangers = models.CharField("tanınmayan gönderen", max_length=8, choices=Strangers.choices, default=Strangers.HOLD)
+    strangers = models.CharField(
+        "tanınmayan gönderen", max_length=8, choices=Strangers.choices, default=Strangers.HOLD
+    )
     receipts = models.BooleanField("alındı bildirimi gönder", default=True)
     hourly = models.PositiveSmallIntegerField(
         "bir gönderenden saatte en çok", default=10, validators=[MinValueValidator(1)]
@@ -74,7 +77,7 @@ class Mailbox(Owned):
         verbose_name_plural = "posta kutuları"
         constraints = [
             models.UniqueConstraint(Lower("address"), name="mailbox_address_once"),
-            models.CheckConstraint(condition=Q(secret__regex=SECRET), name="mailbox_secret_is_a_name"),
+            models.CheckConstraint(condition=Q(secret__regex=NAMED), name="mailbox_secret_is_a_name"),
             models.CheckConstraint(condition=Q(hourly__gte=1, limit_mb__gte=1), name="mailbox_limits_positive"),
         ]
 
@@ -143,7 +146,9 @@ class Mail(models.Model):
             models.Index(fields=["message_id"], name="mail_by_message_id", condition=~Q(message_id="")),
             models.Index(fields=["ticket"], name="mail_of_ticket", condition=~Q(ticket="")),
             models.Index(fields=["sender_address", "-received_at"], name="mail_by_sender"),
-            models.Index(fields=["state", "-id"], name="mail_waiting", condition=Q(state__in=["received", "held", "failed"])),
+            models.Index(
+                fields=["state", "-id"], name="mail_waiting", condition=Q(state__in=["received", "held", "failed"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from .catalogue import (
     service_to_ask,
     shelves,
 )
-from .desk import ticket, ticket_of_source, tickets, without_rule
+from .desk import said_openly, ticket, ticket_of_source, tickets, without_rule
 from .people import approver_over, free_agents, unit_of
 from .timing import Clocks, clocks_from, pauses_of
 
@@ -31,6 +31,7 @@ __all__ = [
     "may_ask",
     "offered",
     "pauses_of",
+    "said_openly",
     "service",
     "service_to_ask",
     "shelves",

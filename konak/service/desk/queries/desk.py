@@ -1,11 +1,11 @@
 """Tickets in reach: one by number, many by filter."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from konak.foundation.access import Actor
 
 from .. import access
-from ..models import Escalation, EscalationRule, Ticket
+from ..models import Escalation, EscalationRule, Message, Ticket
 
 NEAR = (
     "case__unit",
@@ -28,6 +28,13 @@ def tickets(actor: Actor) -> QuerySet[Ticket]:
 def ticket(actor: Actor, number: str) -> Ticket:
     """One ticket; out of reach and unknown are the same `Ticket.DoesNotExist`."""
     return tickets(actor).select_related(*NEAR).get(case__number=number)
+
+
+def said_openly(number: str) -> QuerySet[Message]:
+    """What whoever asked may read on a ticket, the oldest first."""
+    # reach: public inside the house, because the mailroom sends it to whoever asked
+    rows = Message.objects.filter(ticket__case__number=number, internal=False)
+    return rows.annotate(many_files=Count("files")).order_by("pk")
 
 
 def ticket_of_source(source: str) -> Ticket | None:

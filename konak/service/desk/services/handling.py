@@ -168,11 +168,12 @@ def answer(
 
     Who is named (@user.name) is told and watches; in an internal note only people of the desk can be named.
     """
-    ticket = locked(number, actor)
+    by_stranger = actor.user_id is None and channel == Channel.MAIL
+    ticket = locked(number, _stranger(number) if by_stranger else actor)
     if ticket.ended:
         raise Refused("Kapanmış talebe yazılamaz. Sorun sürüyorsa yeni talep açın; bu talebe bağlanır.")
     by_desk = lifecycle.serves(ticket, actor) and not (lifecycle.asks(ticket, actor) and not internal)
-    by_asker = lifecycle.asks(ticket, actor) or (actor.user_id is None and channel == Channel.MAIL)
+    by_asker = lifecycle.asks(ticket, actor) or by_stranger
     if internal and not by_desk:
         raise Refused("İç notu yalnız destek ekibi yazar.")
     if not by_desk and not by_asker and ticket.case.assignee_id != actor.user_id:
@@ -234,6 +235,13 @@ def answer(
         actor=actor,
     )
     return made
+
+
+def _stranger(number: str) -> Actor:
+    """Somebody without an account, whose mail was found to belong to this ticket: he writes, and reads nothing."""
+    from .system import system
+
+    return system(Ticket.objects.values_list("case__unit_id", flat=True).get(case__number=number))
 
 
 def _as_asker(ticket: Ticket, actor: Actor) -> Actor:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
@@ -15,7 +16,7 @@ from konak.foundation.access import Actor
 from konak.gateways.mail.imap import Account
 
 from .. import access
-from ..models import SECRET, Mail, Mailbox, State
+from ..models import NAMED, Mail, Mailbox, State
 
 PREFIX = "KONAK_MAILBOX_"
 """Only variables of this beginning are read: whoever may name one on a screen must not learn other secrets."""
@@ -23,7 +24,7 @@ PREFIX = "KONAK_MAILBOX_"
 
 def secret_of(name: str) -> str:
     """The password under a name: the variable itself, or the first line of the file that `…_FILE` names."""
-    if not re.fullmatch(SECRET, name):
+    if not re.fullmatch(NAMED, name):
         return ""
     if value := os.environ.get(PREFIX + name):
         return value
@@ -96,7 +97,7 @@ def health(actor: Actor) -> list[Health]:
     """Every box in reach with today's numbers; two statements."""
     boxes = list(mailboxes(actor))
     midnight = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    found = {
+    found: dict[int, Any] = {
         row["mailbox_id"]: row
         for row in Mail.objects.filter(mailbox__in=boxes)
         .values("mailbox_id")
@@ -111,5 +112,5 @@ def health(actor: Actor) -> list[Health]:
     return [
         Health(box, row.get("today", 0), row.get("waiting", 0), row.get("failed", 0), row.get("last"))
         for box in boxes
-        for row in [found.get(box.pk, {})]
+        for row in [found.get(box.pk) or {}]
     ]

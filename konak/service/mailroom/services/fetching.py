@@ -117,7 +117,7 @@ def _take(line: imap.Box, box: Mailbox, one: imap.Listed, done: Round) -> Mail |
 def take_in(
     box: Mailbox, raw: bytes, *, uid: int, validity: int, size: int | None = None, whole: bool = True
 ) -> tuple[Mail, bool]:
-    """Keep a mail once, whatever road it came by; the second value says whether it is new. Committed when it returns."""
+    """Keep a mail once, whatever road it came by; the second value says whether it is new. It is committed then."""
     letter = parsing.read(raw)
     print_ = letter.fingerprint
     with transaction.atomic():

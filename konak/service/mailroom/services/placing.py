@@ -3,9 +3,10 @@
 import io
 import logging
 import re
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.timezone import now
 
@@ -20,11 +21,10 @@ from konak.foundation.notify import services as notices
 from konak.foundation.people.models import User
 from konak.foundation.trail import services as trail
 from konak.gateways.mail import proof
-from konak.gateways.mail.channel import Mail as Channel
 from konak.service.desk import public as desk
 
 from .. import access, parsing, queries
-from ..models import Mail, Mailbox, Reply, SendState, State, Strangers
+from ..models import Mail, Reply, SendState, State, Strangers
 from . import replying
 
 log = logging.getLogger(__name__)
@@ -158,8 +158,8 @@ def _flooding(mail: Mail) -> bool:
         service_code=mail.mailbox.service_code,
         subject=f"Çok sayıda ileti: {mail.sender_address}",
         text=(
-            f"{mail.sender_address} adresinden bir saatte {mail.mailbox.hourly} iletiden fazlası geldi. Sonrakiler ayrı "
-            "talep olmadı, bu talepte sayılıyor; hepsi gelen iletiler listesinde duruyor."
+            f"{mail.sender_address} adresinden bir saatte {mail.mailbox.hourly} iletiden fazlası geldi. Sonrakiler "
+            "ayrı talep olmadı, bu talepte sayılıyor; hepsi gelen iletiler listesinde duruyor."
         ),
     )
     return True
@@ -169,7 +169,9 @@ def _thread(mail: Mail, letter: parsing.Letter) -> tuple[str, bool]:
     """The ticket a mail belongs to, and whether that is beyond doubt (an address that we signed)."""
     secret = settings.SECRET_KEY.encode()
     places = [one.address for one in (*letter.to, *letter.cc)]
-    places += [value for name in ("delivered-to", "x-original-to", "envelope-to") for value in letter.heads.get(name, ())]
+    places += [
+        value for name in ("delivered-to", "x-original-to", "envelope-to") for value in letter.heads.get(name, ())
+    ]
     for place in places:
         if number := parsing.signed_number(place.strip("<> "), secret):
             return number, True
@@ -182,7 +184,8 @@ def _may_write(mail: Mail, number: str) -> bool:
     """A number in a subject can be guessed: only who is part of the ticket writes on it."""
     if mail.proved and mail.sender_id:
         return desk.facts_of(actor_of(mail.sender_id, via=DOOR), number) is not None
-    return queries.party_of_ticket(number, mail.sender_address)
+    # an address of the house that is not proved may be anybody's
+    return mail.sender_id is None and queries.party_of_ticket(number, mail.sender_address)
 
 
 def _append(mail: Mail, letter: parsing.Letter, number: str) -> bool:
@@ -204,7 +207,7 @@ def _append(mail: Mail, letter: parsing.Letter, number: str) -> bool:
                 author_name=mail.who if actor.user_id is None else "",
                 author_mail=mail.sender_address if actor.user_id is None else "",
             )
-    except (Refused, Case.DoesNotExist, desk.Missing):
+    except (Refused, ObjectDoesNotExist):
         return False
     mail.ticket, mail.state = number, State.APPENDED
     mail.why = "" if mail.proved else "Gönderen doğrulanmamış; yazdıkları öyle işaretlendi."
@@ -222,7 +225,7 @@ def _open(mail: Mail, letter: parsing.Letter, earlier: str = "") -> None:
     text = _with_notes(body, letter, refused, mail)
     text = "\n\n".join(part for part in (text, before if earlier else "") if part)
     subject = parsing.clean_subject(letter.subject) or " ".join(body.split())[:120] or "(konusuz ileti)"
-    facts = {
+    facts: dict[str, Any] = {
         "service_code": mail.mailbox.service_code,
         "subject": subject[:250],
         "text": text or "(Metin yok.)",
@@ -243,13 +246,15 @@ def _open(mail: Mail, letter: parsing.Letter, earlier: str = "") -> None:
     replying.receipt(mail, letter, refused, fresh=True)
 
 
-def _opened_as_self(mail: Mail, facts: dict[str, object]) -> str:
+def _opened_as_self(mail: Mail, facts: dict[str, Any]) -> str:
     """As the sender's own request, with the approvals his service asks for; "" where the service is not his."""
     if not mail.proved or mail.sender_id is None:
         return ""
     try:
         with transaction.atomic():
-            return desk.open_ticket(actor=actor_of(mail.sender_id, via=DOOR), contact_mail=mail.sender_address, **facts)
+            return desk.open_ticket(
+                actor=actor_of(mail.sender_id, via=DOOR), contact_mail=mail.sender_address, **facts
+            )
     except Refused:
         return ""
 
@@ -259,7 +264,9 @@ def _with_notes(words: str, letter: parsing.Letter, refused: list[tuple[str, str
     notes += [f"Alınmayan ek: {name}. {why}" for name, why in refused]
     if not mail.proved:
         notes.append(f"Doğrulanmamış gönderen: {mail.sender_address}. {mail.proof}")
-    return "\n\n".join([words[:18_000], *([("— Konak'ın notu —\n" + "\n".join(notes))[:1_900]] if notes else [])]).strip()
+    return "\n\n".join(
+        [words[:18_000], *([("— Konak'ın notu —\n" + "\n".join(notes))[:1_900]] if notes else [])]
+    ).strip()
 
 
 def _told(refused: list[tuple[str, str]]) -> str:
@@ -365,11 +372,3 @@ def _decided(mail: Mail, actor: Actor, verb: str) -> None:
     mail.save()
     seat = actor.seat_for(access.DECIDE, mail.mailbox)
     trail.write(actor=actor, kind=KIND, subject=mail.pk, verb=verb, note=mail.ticket, seat=seat)
-
-
-def go_on(mail_id: int) -> Mail:
-    """For the job that finds a mail a dead worker left."""
-    return process(mail_id)
-
-
-__all__ = ["Channel", "Mailbox", "dismiss", "go_on", "open_anyway", "process", "retry"]

@@ -1,4 +1,4 @@
-"""Letters to people who wrote by mail: what became of it, and what the desk answers. Never to machines, never twice."""
+"""Letters to people who wrote by mail: what became of it, what the desk answers. Never to machines, never twice."""
 
 import datetime as dt
 import logging
@@ -30,7 +30,11 @@ BUDGET = 45.0
 
 def domain() -> str:
     """The right half of our Message-IDs."""
-    return parseaddr(settings.SMTP_SENDER)[1].rpartition("@")[2] or urlsplit(settings.SITE_URL).hostname or "konak.invalid"
+    return (
+        parseaddr(settings.SMTP_SENDER)[1].rpartition("@")[2]
+        or urlsplit(settings.SITE_URL).hostname
+        or "konak.invalid"
+    )
 
 
 def loop_mark() -> str:
@@ -78,7 +82,7 @@ def refuse(mail: Mail, letter: parsing.Letter, words: str) -> None:
 
 
 def _answerable(mail: Mail, letter: parsing.Letter) -> bool:
-    """Not to machines, not to ourselves, not to a stranger whose address may be stolen unless the box takes strangers."""
+    """Not to machines nor ourselves, nor to a stranger (the address may be stolen) unless the box takes strangers."""
     address = mail.sender_address
     if not address or generated(letter) or address in queries.own_addresses():
         return False
