@@ -13,7 +13,7 @@ from . import bearer, sessions
 from .http import Request
 from .second_factor import standing
 
-OPEN_PATHS = ("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/metrics", "/api/")
+OPEN_PATHS = ("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/metrics", "/api/", "/bilgi-merkezi/")
 
 
 def actor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:

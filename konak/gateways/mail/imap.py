@@ -98,7 +98,7 @@ class Box:
             found += [Listed(uid, seen[uid]) for uid in batch if uid in seen]
         return found
 
-    def raw(self, uid: int) -> bytes | None:
+    def content(self, uid: int) -> bytes | None:
         """The bytes of one mail, without marking it read; None when it is no longer there."""
         return self._literal(self._fetched(str(uid), "(UID BODY.PEEK[])"))
 

@@ -49,8 +49,8 @@ def test_mails_are_listed_by_uid_with_their_size_and_fetched_unread(server):
         listed = box.listed()
         assert [one.uid for one in listed] == [1, 2]
         assert [one.size for one in listed] == [len(mail("bir")), len(mail("iki", 1000))]
-        assert box.raw(2) == mail("iki", 1000)
-        assert box.raw(99) is None
+        assert box.content(2) == mail("iki", 1000)
+        assert box.content(99) is None
         assert box.listed(after=1) == listed[1:]
         assert box.listed(after=2) == []
         assert box.listed(limit=1) == listed[:1]
@@ -76,7 +76,7 @@ def test_a_mail_moves_into_a_folder_that_is_made_for_it_and_none_is_lost(server)
         assert box.move(2, "Konak/İşlenen")
         assert box.listed() == []
         box.select("Konak/İşlenen")
-        assert [box.raw(one.uid) for one in box.listed()] == [mail("bir"), mail("iki")]
+        assert [box.content(one.uid) for one in box.listed()] == [mail("bir"), mail("iki")]
 
 
 @pytest.mark.parametrize(("able", "moved"), [("IMAP4rev1 UIDPLUS AUTH=PLAIN", True), ("IMAP4rev1 AUTH=PLAIN", False)])

@@ -105,7 +105,7 @@ def _read(line: imap.Box, box: Mailbox, done: Round) -> None:
 
 def _take(line: imap.Box, box: Mailbox, one: imap.Listed, done: Round) -> Mail | None:
     whole = one.size <= box.limit_mb * 1024 * 1024
-    raw = line.raw(one.uid) if whole else line.head(one.uid)
+    raw = line.content(one.uid) if whole else line.head(one.uid)
     if raw is None:
         return None
     mail, fresh = take_in(box, raw, uid=one.uid, validity=box.validity or 0, size=one.size, whole=whole)

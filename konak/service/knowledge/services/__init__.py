@@ -1,0 +1,40 @@
+"""Every way an article changes."""
+
+from .reading import link_ticket, read, spare, unlink_ticket, vote
+from .remaking import rebuild, refresh
+from .reviewing import remind
+from .writing import (
+    attach,
+    bring_back,
+    create,
+    describe,
+    drop_file,
+    hand_back,
+    publish,
+    retire,
+    save_category,
+    send,
+    write,
+)
+
+__all__ = [
+    "attach",
+    "bring_back",
+    "create",
+    "describe",
+    "drop_file",
+    "hand_back",
+    "link_ticket",
+    "publish",
+    "read",
+    "rebuild",
+    "refresh",
+    "remind",
+    "retire",
+    "save_category",
+    "send",
+    "spare",
+    "unlink_ticket",
+    "vote",
+    "write",
+]
