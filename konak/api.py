@@ -22,6 +22,7 @@ from konak.governance.organization.api import router as organization
 from konak.governance.processes.api import router as processes
 from konak.governance.sources.api import router as sources
 from konak.governance.staffing.api import router as staffing
+from konak.governance.systems.api import router as systems
 
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -85,6 +86,7 @@ api.add_router("/sources", sources)
 api.add_router("/processes", processes)
 api.add_router("/compliance", compliance)
 api.add_router("/software", software)
+api.add_router("/systems", systems)
 
 
 def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:

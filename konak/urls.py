@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("konak.service.access_requests.urls")),
     path("", include("konak.estate.software.urls")),
     path("", include("konak.estate.assets.urls")),
+    path("", include("konak.governance.systems.urls")),
     path("", include("konak.foundation.front.urls")),
 ]
 

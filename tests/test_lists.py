@@ -74,6 +74,11 @@ LISTS = {
     "/yazilim/uygunsuzluklar/": "Sayı",
     "/yazilim/turlar/": "Sayı",
     "/yazilim/kurallar/": "Ad kalıbı",
+    "/bilgi-sistemleri/": "Kod",
+    "/bilgi-sistemleri/eksikler/": "Kod",
+    "/bilgi-sistemleri/arayuzler/": "Sistem",
+    "/bilgi-sistemleri/gozden-gecirme/": "Sayı",
+    "/bilgi-sistemleri/kutular/": "Tür",
 }
 """Address of a list → the first head of its workbook."""
 OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")

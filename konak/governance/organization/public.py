@@ -11,6 +11,8 @@ from konak.foundation.people.models import User
 from . import queries
 from .lifecycle import CLOSED, IN_FORCE, MERGED, MOVED, OPENED, RENAMED, SPLIT
 from .queries import Effect, Room, register_effect
+from .services.lists.reading import Table
+from .services.lists.reading import read as read_table
 
 __all__ = [
     "CLOSED",
@@ -23,8 +25,10 @@ __all__ = [
     "Audience",
     "Effect",
     "Room",
+    "Table",
     "audiences",
     "members",
+    "read_table",
     "register_effect",
     "room_for",
     "supervisor",

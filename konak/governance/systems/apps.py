@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 
@@ -14,10 +14,11 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from konak.foundation import evidence, indicators, search
-        from konak.foundation.ui import slots
+        from konak.foundation.people.models import Unit, User
+        from konak.foundation.ui import menu, slots
         from konak.governance.staffing import public as staffing
 
-        from . import queries, reactions, services
+        from . import access, queries, reactions, services
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import BoxMember, InformationSystem, SharedBox, SystemReview
         from .views.words import BOX_TOLD, REVIEW_TOLD, TOLD
@@ -26,6 +27,29 @@ class Config(AppConfig):
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
         search.register(search.Searchable(queries.SYSTEM_KIND, "Bilgi sistemi", "server-2", services.reindex))
+
+        def reads(actor: "Actor") -> bool:
+            return actor.holds(access.VIEW)
+
+        def keeps_boxes(actor: "Actor") -> bool:
+            return actor.holds(access.BOXES)
+
+        def waiting(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.KEEP):
+                return None
+            counts = queries.system_counts(actor)
+            if not counts["every"]:
+                return None
+            kind = "wait" if counts["lacking"] else "done"
+            return slots.Number(counts["lacking"], "/bilgi-sistemleri/eksikler/", kind, "kütük bilgisi eksik sistem")
+
+        def of_unit(unit: Any, actor: "Actor") -> Any:
+            return queries.systems_of_unit(actor, unit.pk) or None if actor.holds(access.VIEW) else None
+
+        def of_person(person: Any, actor: "Actor") -> Any:
+            rows = queries.systems_of_person(actor, person.pk)
+            boxes = queries.boxes_of_person(actor, person.pk)
+            return {"systems": rows, "boxes": boxes} if rows or boxes else None
 
         def held_systems(user_id: int, appointment_id: int | None) -> list[staffing.Held]:
             return [
@@ -49,5 +73,10 @@ class Config(AppConfig):
         slots.verbs(SharedBox, BOX_TOLD)
         slots.verbs(BoxMember, BOX_TOLD)
         slots.verbs(SystemReview, REVIEW_TOLD)
+        slots.tile("Bilgi sistemi", waiting, icon="server-2", order=37)
+        slots.panel(Unit, "systems/_unit_panel.html", of_unit, "Bilgi sistemleri", order=65, icon="server-2")
+        slots.panel(User, "systems/_person_panel.html", of_person, "Bilgi sistemleri", order=65, icon="server-2")
         staffing.holding("Sorumlu olduğu bilgi sistemleri", held_systems, pass_system, order=40)
         staffing.holding("Sorumlu olduğu ortak kutular", held_boxes, pass_box, order=41)
+        menu.add("governance", "Bilgi sistemleri", "systems:index", "server-2", order=43, visible=reads)
+        menu.add("governance", "Kutular ve klasörler", "systems:boxes", "mailbox", order=44, visible=keeps_boxes)

@@ -1,7 +1,7 @@
 """Finding shared mailboxes, lists and folders."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
@@ -52,7 +52,7 @@ class BoxFilter(FilterSchema):
         return found
 
 
-def boxes(actor: Actor, filters: BoxFilter | None = None) -> QuerySet[SharedBox]:
+def boxes(actor: Actor, filters: BoxFilter | None = None) -> QuerySet[Any]:
     """The register; `people` says how many have a right in each today."""
     rows = SharedBox.objects.filter(actor.reach(access.BOXES).q(owners=SharedBox.owners))
     rows = filters.filter(rows) if filters else rows

@@ -145,7 +145,8 @@ def gap_counts(actor: Actor, filters: SystemFilter | None = None) -> dict[str, i
     """How many systems lack what; one query."""
     today = localdate()
     rows = systems(actor, filters).order_by()
-    return rows.aggregate(**{code: Count("pk", filter=lacking(code, today)) for code in GAPS})
+    counted = rows.aggregate(**{f"{code}_gap": Count("pk", filter=lacking(code, today)) for code in GAPS})
+    return {code: counted[f"{code}_gap"] for code in GAPS}
 
 
 def details(actor: Actor, row: InformationSystem) -> bool:

@@ -13,6 +13,7 @@ from .boxing import (
     tell_due,
 )
 from .handing import hand_over_box, hand_over_system
+from .importing import COLUMNS, commit, hand_in, handed_in, look
 from .keeping import (
     add,
     drop_interface,
@@ -27,8 +28,10 @@ from .keeping import (
 from .reviewing import confirm, drop, open_due, review_now, start_round
 
 __all__ = [
+    "COLUMNS",
     "add",
     "close_box",
+    "commit",
     "confirm",
     "drop",
     "drop_interface",
@@ -37,9 +40,12 @@ __all__ = [
     "edit",
     "edit_box",
     "end_rights_of",
+    "hand_in",
     "hand_over_box",
     "hand_over_system",
+    "handed_in",
     "index_system",
+    "look",
     "open_box",
     "open_due",
     "put_in",
