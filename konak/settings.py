@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "konak.gateways.mail",
     "konak.gateways.sms",
     "konak.gateways.antivirus",
+    "konak.gateways.ldap",
     "konak.governance.organization",
     "konak.governance.staffing",
     "konak.governance.committees",
