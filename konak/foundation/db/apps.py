@@ -8,6 +8,6 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers the system checks
-        from .triggers import quicken_migrations
+        from .migrating import quicken_migrations
 
         quicken_migrations()
