@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("konak.estate.software.urls")),
     path("", include("konak.estate.assets.urls")),
     path("", include("konak.governance.systems.urls")),
+    path("", include("konak.service.desk.urls")),
     path("", include("konak.foundation.front.urls")),
 ]
 

@@ -1,4 +1,9 @@
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from konak.foundation.access import Actor
 
 
 class Config(AppConfig):
@@ -7,9 +12,58 @@ class Config(AppConfig):
     verbose_name = "Destek portalı"
 
     def ready(self) -> None:
-        from konak.foundation.ui import slots
+        from konak.foundation import evidence, indicators
+        from konak.foundation.people.models import Unit, User
+        from konak.foundation.people.queries import below
+        from konak.foundation.ui import menu, slots
 
+        from . import access, queries
+        from .capabilities import CAPABILITIES, INDICATORS
         from .models import Ticket
+
+        evidence.register(*CAPABILITIES)
+        indicators.register(*INDICATORS)
+
+        def desk(actor: "Actor") -> bool:
+            return actor.holds(access.WORK) and queries.works_at_desk(actor)
+
+        def waiting(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.WORK):
+                return None
+            count = queries.count_on(actor, "bana")
+            if not count and not queries.works_at_desk(actor):
+                return None
+            late = queries.late_of_mine(actor)
+            note = f"{late} tanesi gecikti" if late else "size verilen açık talep"
+            return slots.Number(count, "/destek/kuyruk/", "late" if late else "open" if count else "done", note)
+
+        def of_unit(unit: Any, actor: "Actor") -> Any:
+            return queries.share_of(actor, case__unit_id__in=below(unit.pk))
+
+        def of_person(person: Any, actor: "Actor") -> Any:
+            return queries.share_of(actor, case__assignee_id=person.pk)
+
+        slots.tile("Destek talebi", waiting, icon="lifebuoy", order=20)
+        slots.panel(Unit, "desk/_share.html", of_unit, "Destek talepleri", order=62, icon="lifebuoy")
+        slots.panel(User, "desk/_share.html", of_person, "Destek talepleri", order=62, icon="lifebuoy")
+        menu.add("work", "Destek Portalı", "desk:portal", "lifebuoy", order=20, hotkey="g d")
+        menu.add("work", "Destek talepleri", "desk:queue", "headset", order=21, visible=desk, hotkey="g k")
+        menu.add(
+            "service",
+            "Destek panosu",
+            "desk:board",
+            "dashboard",
+            order=10,
+            visible=lambda actor: actor.holds(access.REPORTS),
+        )
+        menu.add(
+            "service",
+            "Destek masası kurulumu",
+            "desk:catalogue",
+            "adjustments",
+            order=15,
+            visible=lambda actor: actor.holds(access.CATALOGUE),
+        )
 
         slots.verbs(
             Ticket,

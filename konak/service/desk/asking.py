@@ -9,6 +9,7 @@ What is not shown is not asked: an answer to a hidden question is dropped, and i
 """
 
 import datetime as dt
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -116,8 +117,8 @@ def _type(question: Question) -> dict[str, Any]:
         "choice": {"enum": options},
         "multi": {"type": "array", "items": {"enum": options}, "uniqueItems": True, "maxItems": MOST_OPTIONS},
         "yes_no": {"type": "boolean"},
-        "person": {"type": "integer", "minimum": 1},
-        "unit": {"type": "integer", "minimum": 1},
+        "person": {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
+        "unit": {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
         "asset": {"type": "string", "maxLength": 60},
         "file": {"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 20},
     }
@@ -170,8 +171,17 @@ def kept(questions: Sequence[Question], answers: Mapping[str, Any]) -> Answers:
         value = answers.get(one["key"])
         if value in (None, "", []) or not shown(one, found):
             continue
-        found[one["key"]] = value.strip() if isinstance(value, str) else value
+        found[one["key"]] = _storable(value)
     return found
+
+
+def _storable(value: Any) -> Any:
+    """What the database can keep: no NUL, no broken letter, no number that is none."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "ignore").decode().strip()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
 
 
 WORDS = {
@@ -183,6 +193,7 @@ WORDS = {
     "format": "tarihi gün.ay.yıl olarak yazın",
     "type": "yanıtın türü uymuyor",
     "minimum": "yanıt geçersiz",
+    "maximum": "yanıt geçersiz",
     "uniqueItems": "aynı seçenek iki kez",
     "maxItems": "çok fazla seçenek",
 }

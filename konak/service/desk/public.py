@@ -15,6 +15,7 @@ from konak.foundation.access import Actor
 from . import queries, services
 from .lifecycle import ANSWERED, CLOSED, OPENED, REOPENED, SOLVED
 from .models import Channel, Kind, Ticket
+from .queries import Suggestion, suggest
 
 __all__ = [
     "ANSWERED",
@@ -25,6 +26,7 @@ __all__ = [
     "Channel",
     "Kind",
     "Said",
+    "Suggestion",
     "TicketFacts",
     "announce",
     "answer",
@@ -32,6 +34,7 @@ __all__ = [
     "open_ticket",
     "reopen",
     "said_to_asker",
+    "suggest",
     "tickets_of_asset",
 ]
 

@@ -134,6 +134,11 @@ class EscalationRule(models.Model):
             ),
         ]
 
+    @property
+    def before(self) -> int:
+        """Minutes before the deadline, for a rule that warns."""
+        return -self.minutes
+
 
 class Escalation(models.Model):
     """A rule that was applied to a ticket for one deadline; it is not applied to it again."""

@@ -55,6 +55,7 @@ class Ticket(CaseRecord):
     tells = False
     view = access.VIEW
     card = "desk/_cover.html"
+    page = "desk:ticket"
     state_kinds: ClassVar[Mapping[str, str]] = {
         "new": "open",
         "working": "open",

@@ -16,7 +16,7 @@ from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
 
-from .. import access, asking, queries
+from .. import access, asking, lifecycle, queries
 from ..lifecycle import OPENED, State
 from ..models import (
     Approver,
@@ -281,6 +281,8 @@ def announce(
             source=source,
             checked=False,
         )
+    if actor is not None and not lifecycle.serves(found, actor):
+        raise Refused("Bu kaynağın açık talebini yalnız karşılayan ekip sürdürebilir.")
     Message.objects.create(
         ticket=found, internal=True, by_desk=True, channel=Channel.SYSTEM, text=(text or subject)[:20_000]
     )

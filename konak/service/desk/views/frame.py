@@ -1,0 +1,70 @@
+"""What the pages of the desk share: rooms as tabs, dialogs, and the way back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from konak.foundation.access import Actor
+from konak.foundation.ui.parts import Tab
+from konak.foundation.web.actions import go, run
+from konak.foundation.web.http import Request
+
+
+def page_of(number: str) -> str:
+    return reverse("desk:ticket", args=[number])
+
+
+def dialog(
+    request: Request,
+    form: forms.Form,
+    service: Callable[..., Any],
+    *args: Any,
+    next_url: str | Callable[[Any], str],
+    title: str,
+    button: str,
+    done: str = "",
+    lead: str = "",
+    danger: bool = False,
+) -> HttpResponse:
+    """GET asks, POST does; a refusal comes back in the same form. Works as a dialog and as a page."""
+    bound = request.method == "POST"
+    if bound:
+        result = run(form, service, *args, actor=request.actor)
+        if result is not None:
+            if done:
+                messages.success(request, done)
+            return go(request, next_url(result) if callable(next_url) else next_url)
+    template = "ui/act.html" if request.htmx else "ui/act_page.html"
+    shown = {"form": form, "title": title, "button": button, "lead": lead, "danger": danger}
+    return render(request, template, shown, status=422 if bound else 200)
+
+
+def bound_or(request: Request, form_class: type[Any], **more: Any) -> Any:
+    """The form as it was sent, or empty."""
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, **more)
+    return form_class(**more)
+
+
+BUILDING = (
+    ("catalogue", "Hizmetler"),
+    ("levels", "Süreler"),
+    ("matrix", "Öncelik"),
+    ("team", "Ekipler"),
+)
+
+
+def building_tabs(here: str, actor: Actor) -> list[Tab]:
+    return [Tab(label, reverse(f"desk:{name}"), name == here) for name, label in BUILDING]
+
+
+SEEING = (("board", "Pano"), ("reports", "Raporlar"))
+
+
+def seeing_tabs(here: str) -> list[Tab]:
+    return [Tab(label, reverse(f"desk:{name}"), name == here) for name, label in SEEING]

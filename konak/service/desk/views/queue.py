@@ -1,0 +1,95 @@
+"""The queues of the desk, and a call written down."""
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+from pydantic import ValidationError
+
+from konak.foundation.people.queries import named
+from konak.foundation.ui import workbook
+from konak.foundation.ui.parts import Tab
+from konak.foundation.web.actions import go, run
+from konak.foundation.web.http import Request
+
+from .. import access, queries, services
+from ..forms import FilterForm, PhoneForm
+from . import sheets
+from .frame import page_of
+
+
+def filters_of(asked: QueryDict) -> queries.TicketFilter:
+    """The filters in a query string; what makes no sense is left out."""
+    values = {name: asked[name] for name in queries.TicketFilter.model_fields if asked.get(name)}
+    try:
+        return queries.TicketFilter.model_validate(values)
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors()}
+        return queries.TicketFilter.model_validate({k: value for k, value in values.items() if k not in wrong})
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def index(request: Request) -> HttpResponse:
+    offered = queries.queues_of(request.actor)
+    asked = request.GET.get("kuyruk", "")
+    chosen = next((one for one in offered if one.key == asked), offered[0])
+    filters = filters_of(request.GET)
+    form = FilterForm(filters, chosen.key, request.actor)
+    if workbook.asked(request):
+        every = queries.queue(request.actor, chosen.key, filters, limit=workbook.ENOUGH)
+        told = [("Kuyruk", chosen.label), *workbook.told(chips=form.chips())]
+        return sheets.tickets("Destek talepleri", every.rows, told)
+    page = queries.queue(request.actor, chosen.key, filters, after=request.GET.get("sonra", ""))
+    here = reverse("desk:queue")
+    context = {
+        "queue": chosen,
+        "rows": [(one, queries.left_of(one)) for one in page.rows],
+        "form": form,
+        "chips": form.chips(),
+        "clear": f"{here}?kuyruk={chosen.key}",
+        "tabs": [
+            Tab(
+                one.label,
+                f"{here}?kuyruk={one.key}",
+                one.key == chosen.key,
+                (queries.count_on(request.actor, one.key) or None) if one.counted else None,
+            )
+            for one in offered
+        ],
+        "older": here + form.address(sonra=page.after) if page.after else "",
+        "newer": here + form.address() if request.GET.get("sonra") else "",
+        "may_write_down": request.actor.holds(access.WORK),
+        "may_see": request.actor.holds(access.REPORTS),
+    }
+    inside = request.htmx and not request.htmx.boosted
+    return render(request, "desk/_queue.html" if inside else "desk/queue.html", context)
+
+
+def phone(request: Request) -> HttpResponse:
+    """A call, a visit or a letter, written down for whoever asks."""
+    bound = request.method == "POST"
+    form = (
+        PhoneForm(request.POST, actor=request.actor)
+        if bound
+        else PhoneForm(initial=request.GET.dict(), actor=request.actor)
+    )
+    if bound:
+        made = run(form, services.open_ticket, actor=request.actor)
+        if made is not None:
+            messages.success(request, f"Talep {made.case.number} sayısıyla kaydedildi.")
+            return go(request, page_of(made.case.number))
+    return render(request, "desk/phone.html", {"form": form}, status=422 if bound else 200)
+
+
+@require_GET
+def caller(request: Request) -> HttpResponse:
+    """Who calls: people by name as it is typed; once one is left, his card with what he asked lately."""
+    words = request.GET.get("on_behalf_of", "").replace("\0", "")
+    if not request.actor.holds(access.WORK) or len(words.strip()) < 2:
+        return render(request, "desk/_caller.html", {"people": []})
+    people = list(named(words.split("·")[-1] if "·" in words else words, 6))
+    card = queries.caller_card(request.actor, people[0]) if len(people) == 1 else None
+    return render(request, "desk/_caller.html", {"people": people, "card": card})
