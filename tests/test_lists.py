@@ -79,6 +79,13 @@ LISTS = {
     "/bilgi-sistemleri/arayuzler/": "Sistem",
     "/bilgi-sistemleri/gozden-gecirme/": "Sayı",
     "/bilgi-sistemleri/kutular/": "Tür",
+    "/destek/taleplerim/": "Sayı",
+    "/destek/kuyruk/": "Sayı",
+    "/destek/katalog/": "Hizmet",
+    "/destek/katalog/sureler/": "Söz",
+    "/destek/katalog/oncelik/": "Etki",
+    "/destek/katalog/ekip/": "Kişi",
+    "/destek/pano/raporlar/": "Hizmet",
 }
 """Address of a list → the first head of its workbook."""
 OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")

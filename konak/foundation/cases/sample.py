@@ -110,7 +110,8 @@ def _past(most: int) -> Iterator[Told]:
 
 def _talk(most: int, chance: random.Random) -> Iterator[Told]:
     """Colleagues remark on the newest files, by the real service; only the hour is set back."""
-    files = Case.objects.select_related("unit").order_by("-opened_at", "-pk")[:most]
+    silent = [model._meta.label_lower for model in queries.record_models() if not model.tells]
+    files = Case.objects.exclude(kind__in=silent).select_related("unit").order_by("-opened_at", "-pk")[:most]
     heads = reminding.Heads()
     talkers = {case.pk: [*heads.members[case.unit_id], *heads.above(case.unit_id, 2)][:12] for case in files}
     actors = watching.actors_of({user for users in talkers.values() for user in users})

@@ -183,7 +183,7 @@ CAPABILITIES = (
         ),
         last=TIMED[0],
         count=TIMED[1],
-        link="/destek/raporlar/",
+        link="/destek/pano/raporlar/",
     ),
     Capability(
         code="desk.catalogue",

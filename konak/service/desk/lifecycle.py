@@ -72,10 +72,8 @@ def by_approver(ticket: "Ticket", actor: Actor) -> str | None:
     return "Onay, kendisinden istenen kişinindir."
 
 
-def not_empty(ticket: "Ticket") -> str | None:
-    """A service that wants its time counted is not solved without it."""
-    if ticket.service.time_required and not ticket.minutes_spent:
-        return "Bu hizmette harcanan süre yazılmadan talep çözüldü sayılmaz. Süreyi dakika olarak girin."
+def parts_solved(ticket: "Ticket") -> str | None:
+    """What was split off comes first."""
     waiting = ticket.children.filter(case__closed_at=None).exclude(case__state=State.SOLVED).count()
     return f"Bağlı {waiting} alt talep henüz çözülmedi; önce onlar çözülmeli." if waiting else None
 
@@ -144,7 +142,7 @@ SOLVE = LIFE.step(
     target=State.SOLVED,
     permission=access.WORK,
     who=by_desk,
-    guard=not_empty,
+    guard=parts_solved,
 )
 CONFIRM = LIFE.step(
     "confirm", "Çözümü onayla", source=State.SOLVED, target=State.CLOSED, permission=access.OPEN, who=by_requester

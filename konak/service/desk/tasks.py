@@ -19,9 +19,10 @@ def close_solved(timestamp: int) -> None:
     close_solved()
 
 
+@app.periodic(cron="45 2 * * *")
 @app.task(name="desk.recount", queueing_lock="desk.recount")
-def recount() -> None:
-    """Every running clock anew."""
+def recount(timestamp: int = 0) -> None:
+    """Every running clock anew: each night, because a holiday may have been declared, and when a promise changes."""
     from .services import recount
 
     recount()

@@ -41,6 +41,8 @@ from .words import ANSWERS, ASKED, NOTES, OPENINGS, PARTIES, PLACES, REPLIES, SU
 HISTORY = 730
 """Days the tickets reach back."""
 MINUTE = dt.timedelta(minutes=1)
+RECENT = 0.12
+"""Share of tickets opened in the last working days besides the even flow, so that every state can be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class _Desk:
         found = []
         for _ in range(count):
             place = min(len(self.working) - 1, int(len(self.working) * self.chance.random() ** 0.85))
+            if self.chance.random() < RECENT:
+                place = max(0, len(self.working) - 1 - int(12 * self.chance.random() ** 1.6))
             day = self.working[place]
             if day.weekday() > 2 and self.chance.random() < 0.2:
                 day = self.working[max(0, place - day.weekday())]
@@ -228,7 +232,7 @@ class _Life:
         self.solution = ""
         self.third_party = ""
         self.at = opened_at
-        self.old = (desk.now - opened_at).days > 25
+        self.old = (desk.now - opened_at).days > 18
 
     def later(self, minutes: float) -> dt.datetime:
         """So many minutes of work later."""

@@ -4,6 +4,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from konak.foundation.db.turkish import upper
+
 APPS = (
     "EBYS",
     "Personel Bilgi Sistemi",
@@ -374,6 +376,7 @@ SUBJECTS: dict[str, Told] = {
 def fitting(told: Told, kind: str, chance: random.Random) -> tuple[str, str]:
     """A subject and a text for one ticket."""
     subject = chance.choice(told.subjects).format(place=chance.choice(ROOMS), app=chance.choice(APPS))
+    subject = upper(subject[:1]) + subject[1:]
     if kind == "incident":
         parts = [f"{chance.choice(WHENS)} böyle.", chance.choice(told.details), chance.choice(TRIED)]
     elif kind == "consultancy":

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from konak.foundation.calendar.queries import calendar_from
 from konak.foundation.cases.reminding import Heads
@@ -120,7 +122,8 @@ def close_solved(day: dt.date | None = None) -> int:
 
 def recount_later() -> None:
     """Queue the counting anew of every running clock, in the caller's transaction."""
-    app.configure_task("desk.recount").defer()
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task("desk.recount", queueing_lock="desk.recount").defer()
 
 
 def recount() -> int:

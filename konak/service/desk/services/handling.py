@@ -64,9 +64,11 @@ def _answered_now(ticket: Ticket) -> None:
 def take_up(number: str, *, actor: Actor) -> Ticket:
     """Üstlen: of many who press at once, one gets it. What another has is left to him, unless one may hand it out."""
     with take(lifecycle.TAKE, Ticket, number, actor) as ticket:
-        holder = ticket.case.assignee
-        if holder is not None and holder.pk != actor.user_id and not lifecycle.serves(ticket, actor, access.DISPATCH):
-            raise Refused(f"Bu talebi {holder.full_name} üstlenmiş. Devralmak için kendisine ya da amirinize yazın.")
+        # the key, not the person read with it: of two who wait for the lock the second still holds nobody in his join
+        holder = ticket.case.assignee_id
+        if holder not in {None, actor.user_id} and not lifecycle.serves(ticket, actor, access.DISPATCH):
+            name = User.objects.get(pk=holder).full_name
+            raise Refused(f"Bu talebi {name} üstlenmiş. Devralmak için kendisine ya da amirinize yazın.")
         ticket.case.assignee_id = actor.user_id
         watching.add(ticket.case, Watched.ASSIGNED, actor.user_id)
         go_on(ticket)
@@ -338,6 +340,8 @@ def solve(
     if minutes:
         log_time(number, actor=actor, minutes=minutes)
     with take(lifecycle.SOLVE, Ticket, number, actor) as ticket:
+        if ticket.service.time_required and not ticket.minutes_spent:
+            raise Refused("Bu hizmette harcanan süre yazılmadan talep çözüldü sayılmaz. Süreyi dakika olarak girin.")
         _mine_if_free(ticket, actor)
         go_on(ticket)
         ticket.solution, ticket.outcome, ticket.third_party = text.strip()[:20_000], outcome, ""

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from konak.foundation.ui import workbook
+from konak.foundation.ui.words import number
 from konak.foundation.web.http import Request
 
 from .. import access, queries
@@ -47,7 +48,10 @@ def board(request: Request) -> HttpResponse:
         "unit": unit,
         "flow": {
             "dataset": {
-                "source": [["Gün", "Gelen", "Çözülen"], *([when, came, gone] for when, came, gone in day.days)]
+                "source": [
+                    ["Gün", "Gelen", "Çözülen"],
+                    *([f"{when:%d.%m}", came, gone] for when, came, gone in day.days),
+                ]
             },
             "xAxis": {"type": "category"},
             "yAxis": {"type": "value", "minInterval": 1},
@@ -56,6 +60,7 @@ def board(request: Request) -> HttpResponse:
         "most": max((count for _, count in day.ages), default=0),
         "most_loaded": max((many for _, many, _ in day.loaded), default=0),
         "queue": reverse("desk:queue"),
+        "timely": f"%{number(day.timely)}" if day.timely is not None else "",
     }
     return render(request, "desk/board.html", context)
 

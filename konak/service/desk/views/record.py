@@ -105,7 +105,7 @@ def _shown(request: Request, ticket: Ticket, form: WriteForm | None = None) -> d
         "case": case,
         "sheet": sheet,
         "stops": miles(ticket),
-        "steps": [one for one in steps if one.name != "reply" and not (one.name == "reopen" and sheet.asker)],
+        "steps": _in_order(steps, ticket, request, sheet.asker),
         "asked_to_rate": sheet.asker and case.state == State.SOLVED,
         "moments": moments(ticket, trail.story(case.kind, case.number), []) if sheet.desk else [],
         "form": form or WriteForm(desk=sheet.desk, initial={"internal": False}),
@@ -113,6 +113,15 @@ def _shown(request: Request, ticket: Ticket, form: WriteForm | None = None) -> d
         "may_classify": sheet.desk and not ticket.ended and case.state != State.SOLVED,
         **watched(actor, case),
     }
+
+
+def _in_order(steps: list[Step], ticket: Ticket, request: Request, asker: bool) -> list[Step]:
+    """The buttons of the page: to solve what one has comes first; what is answered in the talk needs no button."""
+    mine = ticket.case.assignee_id == request.actor.user_id
+    held = mine and ticket.case.state not in {State.NEW, State.REOPENED}
+    left_out = {"reply"} | ({"reopen", "confirm"} if asker else set()) | ({"take"} if held else set())
+    shown = [one for one in steps if one.name not in left_out]
+    return sorted(shown, key=lambda one: not (mine and one.name == "solve" and held))
 
 
 def ticket(request: Request, number: str) -> HttpResponse:
