@@ -22,7 +22,7 @@ def quicken_migrations() -> None:
         if app_label not in ours:
             thorough(self, app_label, model_name, delay)
         elif "apps" in self.__dict__:
-            self._reload({(app_label, model_name)})
+            self._reload({(app_label, model_name)})  # type: ignore[attr-defined] # not in the stubs
             self.is_delayed = True
 
     def state_forwards(self: Any, app_label: str, state: ProjectState) -> None:
