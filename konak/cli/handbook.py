@@ -88,8 +88,14 @@ def permissions() -> list[str]:
         for one in sorted(by_app[label], key=lambda permission: permission.code):
             given = [f"{Position(place).label} ({scope.label})" for place, scope in one.given.items()]
             up = " Üst birimlerin kayıtlarına da ulaşır." if one.upward else ""
-            rows.append((one.label, f"`{one.code}`", ", ".join(given) + "." + up))
-        lines += [f"### {_app(label)}", "", *_table(("Yetki", "Kod", "İlk verildiği görevler"), rows), ""]
+            lent = "evet" if one.goes_along else ""
+            rows.append((one.label, f"`{one.code}`", ", ".join(given) + "." + up, lent))
+        lines += [
+            f"### {_app(label)}",
+            "",
+            *_table(("Yetki", "Kod", "İlk verildiği görevler", "Onay vekâletinde"), rows),
+            "",
+        ]
     return lines[:-1]
 
 

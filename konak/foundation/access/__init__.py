@@ -9,7 +9,7 @@ grants is denied.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -34,18 +34,24 @@ class Scope(IntEnum):
 PERMISSIONS: dict[str, "Permission"] = {}
 
 
+SEEING = frozenset({"view", "see", "follow", "report", "separation", "services"})
+DECIDING = frozenset({"allow", "approve", "chair", "close", "confirm", "decide", "issue", "receive"})
+
+
 @dataclass(frozen=True, slots=True)
 class Permission:
     """One thing somebody may do: code, the words shown for it, and the positions it is first given to.
 
     `upward` permissions also reach what belongs to the units over the seat: a clerk of a branch reads the regulation
-    of the whole department, a stranger's clerk does not.
+    of the whole department, a stranger's clerk does not. `lent` says whether it goes along when only the approvals of
+    a seat are lent; left out, the words of its code say so: what looks and what decides goes along, work does not.
     """
 
     code: str
     label: str
     given: Mapping[str, Scope] = field(hash=False)
     upward: bool = False
+    lent: bool | None = None
 
     def __post_init__(self) -> None:
         known = PERMISSIONS.setdefault(self.code, self)
@@ -53,6 +59,22 @@ class Permission:
             raise ValueError(f"permission {self.code} is declared twice")
         if unknown := set(self.given) - set(Position.values):
             raise ValueError(f"permission {self.code} is given to unknown positions {sorted(unknown)}")
+
+    @property
+    def goes_along(self) -> bool:
+        """Whether a deputy holds it to whom only approvals were lent."""
+        if self.lent is not None:
+            return self.lent
+        return self.looks or bool(DECIDING & self._words)
+
+    @property
+    def looks(self) -> bool:
+        """Whether it changes nothing."""
+        return bool(SEEING & self._words)
+
+    @property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self.code.rpartition(".")[2].split("_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +90,8 @@ class Seat:
     clearance: int = 0
     grants: Mapping[str, int] = field(default_factory=dict, hash=False)
     """What administrators changed for this position: permission code → scope, 0 where it was taken away."""
+    narrow: bool = False
+    """Held as the deputy of somebody who lent no more than the approvals of the seat."""
 
     @property
     def label(self) -> str:
@@ -75,6 +99,8 @@ class Seat:
 
     def scope_of(self, permission: Permission) -> Scope | None:
         """How far the seat carries a permission; None where it does not hold it."""
+        if self.narrow and not permission.goes_along:
+            return None
         changed = self.grants.get(permission.code)
         if changed is not None:
             return Scope(changed) if changed else None
@@ -191,6 +217,11 @@ class Actor:
     def holds(self, permission: Permission) -> bool:
         """Whether any seat holds the permission at all (menus, opening a new record)."""
         return any(seat.scope_of(permission) is not None for seat in self.seats)
+
+    def narrowness(self, permission: Permission) -> str:
+        """What a refusal adds where a lent seat would hold the permission, had more than its approvals been lent."""
+        lent = any(seat.narrow and replace(seat, narrow=False).scope_of(permission) for seat in self.seats)
+        return " Makam size yalnız onaylar için bırakıldı." if lent and not permission.goes_along else ""
 
     def seat_for(self, permission: Permission, owned: Any = None) -> Seat | None:
         """The seat that permits: the widest one that covers `owned`; the trail records it."""

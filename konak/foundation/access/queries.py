@@ -10,7 +10,7 @@ from .models import Grant
 
 SEATS = """
 WITH RECURSIVE held AS (
-    SELECT a.id, a.position, a.unit_id, a.acting_for_id IS NOT NULL AS acting, a.clearance
+    SELECT a.id, a.position, a.unit_id, a.acting_for_id IS NOT NULL AS acting, a.clearance, a.approvals_only
     FROM people_appointment a JOIN people_user u ON u.id = a.user_id AND u.is_active
     WHERE a.user_id = %(user)s AND a.since <= %(day)s AND (a.until IS NULL OR a.until >= %(day)s)
 ), branch AS (
@@ -24,7 +24,8 @@ WITH RECURSIVE held AS (
 )
 SELECT h.position, h.unit_id, ARRAY(SELECT b.unit_id FROM branch b WHERE b.id = h.id), h.id, h.acting,
        ARRAY(SELECT l.unit_id FROM line l WHERE l.id = h.id AND l.unit_id IS NOT NULL), h.clearance,
-       (SELECT json_object_agg(g.permission, g.scope) FROM access_grant g WHERE g.position = h.position)
+       (SELECT json_object_agg(g.permission, g.scope) FROM access_grant g WHERE g.position = h.position),
+       h.approvals_only
 FROM held h ORDER BY h.id
 """
 
@@ -34,8 +35,18 @@ def actor_of(user_id: int, via: str = "web", day: dt.date | None = None) -> Acto
     with connection.cursor() as cursor:
         cursor.execute(SEATS, {"user": user_id, "day": day or localdate()})
         seats = tuple(
-            Seat(position, unit, frozenset(branch), appointment, acting, frozenset(line), clearance, grants or {})
-            for position, unit, branch, appointment, acting, line, clearance, grants in cursor
+            Seat(
+                position,
+                unit,
+                frozenset(branch),
+                appointment,
+                acting,
+                frozenset(line),
+                clearance,
+                grants or {},
+                narrow,
+            )
+            for position, unit, branch, appointment, acting, line, clearance, grants, narrow in cursor
         )
     return Actor(user_id, seats, via)
 

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from django.conf import settings
@@ -106,13 +106,4 @@ def narrowed(seat: Seat, token: Token) -> Seat:
     if not token.permissions:
         return seat
     taken = {code: 0 for code in PERMISSIONS if code not in token.permissions}
-    return Seat(
-        seat.position,
-        seat.unit_id,
-        seat.branch,
-        seat.appointment_id,
-        seat.acting,
-        seat.line,
-        seat.clearance,
-        {**seat.grants, **taken},
-    )
+    return replace(seat, grants={**seat.grants, **taken})

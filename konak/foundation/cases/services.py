@@ -45,7 +45,7 @@ def open_case(
     """
     seat = actor.seat_for(permission)
     if seat is None:
-        raise Refused(f"«{permission.label}» için yetkiniz yok.")
+        raise Refused(f"«{permission.label}» için yetkiniz yok.{actor.narrowness(permission)}")
     case = Case(
         kind=record._meta.label_lower,
         subject=subject,
@@ -143,7 +143,7 @@ def claim(number: str, *, actor: Actor) -> Case:
         raise Refused(
             "Bu dosyayı bir başkası üstlenmiş." if case.assignee_id != actor.user_id else "Dosya zaten sizde."
         )
-    seat = next((seat for seat in actor.seats if case.unit_id in seat.branch), None)
+    seat = next((seat for seat in actor.seats if case.unit_id in seat.branch and not seat.narrow), None)
     if seat is None:
         raise Refused("Yalnız kendi biriminizin dosyasını üstlenebilirsiniz.")
     case.assignee_id = actor.user_id

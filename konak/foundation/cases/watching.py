@@ -36,6 +36,7 @@ def actors_of(users: Iterable[int]) -> dict[int, Actor]:
             line=frozenset(row.line or ()),
             clearance=row.clearance,
             grants=row.grants or {},
+            narrow=row.narrow,
         )
         found[row.user_id].append(seat)
     return {user: Actor(user, tuple(seats), "job") for user, seats in found.items()}

@@ -1,6 +1,6 @@
 """The table of who may do what: as declared in code, as changed by administrators, and what a change would do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -15,6 +15,32 @@ from konak.foundation.people.queries import on_day
 from konak.foundation.trail.models import Entry
 
 from . import access
+
+Caution = Callable[[str, str], list[str]]
+"""Permission code and position: why giving the one to the other should be thought over, in sentences."""
+_cautions: dict[str, Caution] = {}
+
+
+def caution(label: str, query: Caution) -> None:
+    """Let an app that stands higher warn on the page of a grant; the same label again replaces it."""
+    _cautions[label] = query
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What one app has to say about a grant."""
+
+    label: str
+    told: list[str]
+
+
+def warnings(code: str, position: str, before: int, after: int) -> list[Warned]:
+    """What the apps warn of, where a change gives more than there was."""
+    if after <= before:
+        return []
+    found = [Warned(label, query(code, position)) for label, query in _cautions.items()]
+    return [one for one in found if one.told]
+
 
 SHORT = {0: "–", 1: "Kendi", 2: "Birim", 3: "Bağlı", 4: "Kurum"}
 KIND = "access.grant"

@@ -36,7 +36,7 @@ class Step:
     def objection(self, record: Any, actor: Actor) -> str | None:
         """Why the step cannot be taken now, or None. Permission first: a refusal never tells a stranger the stage."""
         if not actor.reach(self.permission).covers(record.case):
-            return f"«{self.label}» için yetkiniz yok."
+            return f"«{self.label}» için yetkiniz yok.{actor.narrowness(self.permission)}"
         if record.case.state not in self.sources:
             return f"Bu aşamada «{self.label}» yapılamaz."
         if self.who and (words := self.who(record, actor)):

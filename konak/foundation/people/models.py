@@ -237,6 +237,8 @@ class Appointment(models.Model):
     basis = models.CharField("görev şekli", max_length=12, choices=Basis.choices, default=Basis.PERMANENT)
     document = models.CharField("dayandığı onay", max_length=120, blank=True)
     """Date and number of the approval the seat rests on, as written on the paper."""
+    approvals_only = models.BooleanField("yalnız onaylar", default=False)
+    """A seat lent no further than its approvals: it looks and decides, it does not do the work of the seat."""
 
     class Meta:
         verbose_name = "görevlendirme"

@@ -60,6 +60,7 @@ def take_seat(
     document: str = "",
     clearance: int = 0,
     acting_for: Appointment | None = None,
+    approvals_only: bool = False,
 ) -> Appointment:
     """Seat somebody. Two in one head's seat on one day, and one person twice in one seat, are refused in words.
 
@@ -90,6 +91,7 @@ def take_seat(
         document=document.strip(),
         clearance=clearance,
         acting_for=acting_for,
+        approvals_only=approvals_only,
     )
     _save(row)
     return row

@@ -20,6 +20,7 @@ class OwnSeatOut(Schema):
     unit: int
     acting: bool
     clearance: int
+    approvals_only: bool
 
 
 class KeyOut(Schema):
@@ -62,6 +63,7 @@ def me(request: HttpRequest) -> MeOut:
                 unit=seat.unit_id,
                 acting=seat.acting,
                 clearance=seat.clearance,
+                approvals_only=seat.narrow,
             )
             for seat in actor.seats
         ],

@@ -16,17 +16,19 @@ class Config(AppConfig):
         from konak.foundation.people.models import Unit, User
         from konak.foundation.ui import menu, slots
         from konak.governance.organization.public import Effect, register_effect
+        from konak.governance.staffing.public import duty_source
 
         from . import access, queries, services
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import Duty, EvidencePack, ExternalBody, Regulation
-        from .queries import BODY_KIND, DUTY_KIND
+        from .queries import BODY_KIND, DUTY_KIND, neighbours
         from .tables.duty import PACK_TOLD, TOLD
         from .views import panels
         from .views.story import VERBS
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
+        duty_source("Görev kütüğü", neighbours.clauses_for)
         register_effect(Effect("legislation.duties", "Açık görev", queries.open_in))
         search.register(search.Searchable(DUTY_KIND, "Görev", "clipboard-list", services.reindex))
         search.register(search.Searchable(BODY_KIND, "Dış kurum", "building", services.reindex_bodies))

@@ -28,7 +28,7 @@ def does(order: "Order", actor: Actor) -> str | None:
     if named == actor.user_id:
         return None
     here = [seat for seat in actor.seats if seat.unit_id == order.case.unit_id]
-    if any(seat.acting or named is None for seat in here):
+    if any((seat.acting and not seat.narrow) or named is None for seat in here):
         return None
     if named is None:
         return "Görev birime verilmiş; işlemi o birimde görevli amir yapar."

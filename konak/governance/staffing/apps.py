@@ -14,16 +14,18 @@ class Config(AppConfig):
     def ready(self) -> None:
         from konak.foundation import evidence, indicators
         from konak.foundation.cases import access as cases_access
+        from konak.foundation.front import grants
         from konak.foundation.people.models import Appointment, Unit, User
         from konak.foundation.ui import menu, slots
 
         from . import access, tables
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import Delegation, DescriptionVersion, Group, HandOver, Incompatible
-        from .queries import delegations, descriptions, rights
+        from .queries import delegations, descriptions, rights, separation
         from .services.holdings import register_own
 
         register_own()
+        grants.caution("Görevler ayrılığı", separation.objections_to_grant)
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
         slots.verbs(Appointment, tables.SEAT)

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from konak.foundation.access import Actor, Permission, Seat
 from konak.foundation.access.tokens import Token
+from konak.foundation.announce import Announcement, publish
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
 from konak.foundation.people.positions import Position
@@ -17,6 +18,7 @@ from .. import access
 from .alarms import tell_owner
 
 PERSON = "people.user"
+CLOSED = Announcement("people.account_closed", "Bir hesap yönetici eliyle kapatıldı", ("user_id",))
 
 
 def permitted(actor: Actor, permission: Permission) -> Seat:
@@ -86,6 +88,7 @@ def close_account(user_id: int, *, actor: Actor, why: str) -> User:
     end_sessions_of(user.pk)
     revoke_all_of(user.pk, actor, "Hesap kapatıldı")
     trail.write(actor=actor, kind=PERSON, subject=user.pk, verb="closed", note=why, seat=seat)
+    publish(CLOSED, user_id=user.pk)
     return user
 
 

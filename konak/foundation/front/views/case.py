@@ -39,7 +39,7 @@ def page_of(number: str) -> str:
 
 def _shown(request: Request, record: CaseRecord, form: CommentForm) -> dict[str, Any]:
     case, actor = record.case, request.actor
-    own_unit = any(case.unit_id in seat.branch for seat in actor.seats)
+    own_unit = any(case.unit_id in seat.branch and not seat.narrow for seat in actor.seats)
     return {
         "record": record,
         "case": case,

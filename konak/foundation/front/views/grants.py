@@ -59,11 +59,11 @@ def index(request: Request) -> HttpResponse:
 
 def _proposal(one: Proposal) -> dict[str, Any]:
     try:
-        permission, _ = grants.cell(one.permission, one.position)
-        label = permission.label
+        permission, cell = grants.cell(one.permission, one.position)
     except KeyError:
-        label = one.permission
-    return {"proposal": one, "label": label, "scope": grants.scope_words(one.scope)}
+        return {"proposal": one, "label": one.permission, "scope": grants.scope_words(one.scope)}
+    warned = grants.warnings(one.permission, one.position, cell.scope, one.scope)
+    return {"proposal": one, "label": permission.label, "scope": grants.scope_words(one.scope), "warned": warned}
 
 
 class CellForm(forms.Form):
@@ -83,9 +83,11 @@ def edit(request: Request, code: str, position: str) -> HttpResponse:
         raise PermissionDenied
     form = CellForm(request.POST) if bound else CellForm(initial={"scope": str(cell.scope)})
     preview, answer = None, 422 if bound else 200
+    warned: list[grants.Warned] = []
     if bound and form.is_valid():
         asked = form.cleaned_data
         preview = grants.preview(permission, position, cell.scope, asked["scope"])
+        warned = grants.warnings(code, position, cell.scope, asked["scope"])
         answer = 200
         if "save" in request.POST:
             try:
@@ -108,6 +110,7 @@ def edit(request: Request, code: str, position: str) -> HttpResponse:
         "current": grants.scope_words(cell.scope),
         "form": form,
         "preview": preview,
+        "warned": warned,
         "guarded": grants.guarded(permission),
         "may": may,
         "back": f"{reverse('front:grants')}?uygulama={code.split('.')[0]}",

@@ -15,11 +15,13 @@ from django.utils.timezone import localdate, localtime
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold, lower
 from konak.foundation.evidence import capability
-from konak.foundation.people.queries import above, below
+from konak.foundation.people.queries import above, below, line_on, seats_of
+from konak.governance.staffing import public as staffing
 
 from ..lifecycle import State
 from ..models import Binding, BindingState, Citation, Clause, Duty, Evidence, Kind, Regulation
 from .freshness import INTERVAL, proof_of
+from .register import duties
 from .register import duty as one_duty
 from .register import proving_seat
 
@@ -88,6 +90,33 @@ def duties_answered_in(unit_id: int, position: str) -> list[DutyBrief]:
     own = Q(unit_id=unit_id, role__in=["", position])
     given = Q(unit_id__in=above(unit_id), role=position)
     return _briefs(Q(closed_on=None) & (own | given))
+
+
+def clauses_for(actor: Actor, unit_id: int, position: str, user_id: int | None) -> list[staffing.Clause]:
+    """What a job description may quote: the duties of the unit (a service without any works on those of the nearest
+    unit over it), those a text gives to the position, and what was given to the person by name."""
+    line = [placed.unit_id for placed in line_on(unit_id, localdate())] or [unit_id]
+    rows = duties(actor).prefetch_related(None)
+    busy = set(rows.filter(unit_id__in=line, role="").order_by().values_list("unit_id", flat=True))
+    home = next((one for one in line if one in busy), unit_id)
+    wanted = Q(unit_id=home, role="")
+    held = [position] if position else []
+    if user_id is not None:
+        wanted |= Q(assignee_id=user_id)
+        held += [seat.position for seat in seats_of(user_id) if seat.unit_id == unit_id]
+    if held:
+        wanted |= Q(unit_id__in=line, role__in=held)
+    return [
+        staffing.Clause(
+            " ".join(row.clause.shown.split()).rstrip(",;"),
+            f"{row.regulation.case.number} Md. {row.clause.path}",
+            f"/gorevler/{row.pk}/",
+        )
+        for row in rows.filter(wanted)[:MOST_CLAUSES]
+    ]
+
+
+MOST_CLAUSES = 200
 
 
 def briefs_of(duty_ids: Iterable[int]) -> dict[int, DutyBrief]:

@@ -287,7 +287,7 @@ def proving_seat(actor: Actor, duty: Duty) -> Seat | None:
     if seat := actor.seat_for(access.PROVE, duty):
         return seat
     for seat in actor.seats:
-        below = duty.unit_id in seat.line and seat.position in access.PROVE.given
+        below = duty.unit_id in seat.line and seat.position in access.PROVE.given and not seat.narrow
         if below and duty.role in {"", seat.position}:
             return seat
     return None

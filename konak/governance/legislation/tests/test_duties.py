@@ -12,12 +12,15 @@ from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from konak.foundation.access.queries import actor_of
 from konak.foundation.lifecycle import Refused
+from konak.foundation.people.models import Unit
 from konak.foundation.trail.queries import story
 from konak.governance.legislation import queries, services
 from konak.governance.legislation.forms.duty import proposed_period
 from konak.governance.legislation.models import Cadence, Duty, Proof
 from konak.governance.legislation.tests.scene import bring_into_force
+from konak.governance.staffing.queries import descriptions
 
 
 def paths(actor, **filters):
@@ -358,3 +361,29 @@ def test_the_trail_tells_what_was_done_to_a_duty_in_words(scene):
     services.assign_duty(scene.map_duty.pk, actor=scene.gis_director.actor, assignee=scene.gis_clerk.user)
 
     assert "görevin takibini bir kişiye verdi" in scene.auditor.client.get("/iz/").content.decode()
+
+
+def test_a_job_description_is_offered_the_duties_of_its_unit_its_position_and_its_person(scene):
+    offered = descriptions.offered_clauses
+    gis = ["2.a", "2.b", "2.c"]
+    service = Unit.objects.create(name="Harita Servisi", kind="service", parent=scene.hall.gis)
+
+    def places(actor, unit, position="", person=None):
+        found = offered(actor, unit.pk, position, person and person.user.pk)
+        return [clause.source.rpartition(" ")[2] for clause in found]
+
+    director = actor_of(scene.gis_director.user.pk)
+    assert places(director, scene.hall.gis) == gis
+    assert places(director, service) == gis
+    assert places(director, scene.hall.gis, "chief") == [*gis, "4.a"]
+    assert places(director, scene.hall.gis, "", scene.chief) == [*gis, "4.a"]
+    other = scene.network_director
+    services.assign_duty(scene.backup_duty.pk, actor=other.actor, assignee=other.user)
+    assert places(scene.head.actor, scene.hall.gis, "", other) == [*gis, "3.a"]
+    assert places(scene.stranger.actor, scene.hall.gis, "chief") == []
+    first = offered(director, scene.hall.gis.pk, "", None)[0]
+    assert (first.text, first.source, first.url) == (
+        "İmar planı katmanlarını aylık olarak güncellemek",
+        f"{scene.number} Md. 2.a",
+        f"/gorevler/{scene.map_duty.pk}/",
+    )

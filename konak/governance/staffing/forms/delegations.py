@@ -28,7 +28,7 @@ class DelegateForm(forms.Form):
         choices=Width.choices,
         initial=Width.ALL,
         widget=forms.RadioSelect,
-        help_text="«Yalnız onaylar» seçilirse başka işlemler engellenmez, dönüşte kapsam dışı olarak işaretlenir.",
+        help_text="«Yalnız onaylar»da vekil dosyaları görür, onaylar, geri çevirir; makamın öteki işlerini yapamaz.",
     )
     document = forms.CharField(
         label="Onay tarihi ve sayısı", max_length=120, required=False, help_text="Varsa izin ya da görev onayı."

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from konak.foundation.access import Actor
+from konak.foundation.access import PERMISSIONS, Actor
+from konak.foundation.access.queries import changed
 from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Basis, Position
 from konak.foundation.people.queries import above, below, on_day
@@ -17,7 +18,7 @@ from konak.foundation.trail.models import Entry
 
 from .. import access
 from ..lifecycle import DelegationState
-from ..models import Delegation, Notice, StandingDeputy
+from ..models import Delegation, Notice, StandingDeputy, Width
 
 LIVING = (DelegationState.PROPOSED, DelegationState.ACTIVE)
 PAGE = 50
@@ -172,6 +173,20 @@ def acts_of(row: Delegation) -> list[Act]:
     entries = Entry.objects.filter(seat_id=row.acting_id).select_related("user").order_by("pk")
     narrow = row.width == "approvals"
     return [Act(entry, narrow and not _is_approval(entry.verb)) for entry in entries]
+
+
+def passed_on(row: Delegation) -> list[str]:
+    """What the deputy may decide where only the approvals of the seat were lent; what he may look at goes without
+    saying."""
+    # reach: public inside the house, because everybody may know who may do what
+    if row.width != Width.APPROVALS:
+        return []
+    changes = {code: grant.scope for (code, position), grant in changed().items() if position == row.seat.position}
+    return sorted(
+        one.label
+        for one in PERMISSIONS.values()
+        if one.goes_along and not one.looks and changes.get(one.code, int(one.given.get(row.seat.position, 0)))
+    )
 
 
 APPROVING = ("approve", "allow", "forbid", "confirm", "issue", "close", "return", "reject", "hand_back", "object")

@@ -118,6 +118,13 @@ def open_for(user_id: int) -> HandOver | None:
     return found
 
 
+def handed_over(user_id: int, seat_id: int, last_day: dt.date) -> bool:
+    """Whether the end of a seat was handed over before: by a file of that seat, or by one of leaving altogether."""
+    # reach: public inside the house, because it answers for the step that is being taken
+    rows = HandOver.objects.filter(person_id=user_id, last_day__gte=last_day)
+    return rows.filter(Q(seat_id=seat_id) | Q(seat=None)).exists()
+
+
 def closed_in_time(units: frozenset[int] | None, since: dt.date, until: dt.date) -> float | None:
     """Of the hand-overs due in a period, the percentage closed by their day."""
     # reach: the caller says which units count

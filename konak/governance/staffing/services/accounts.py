@@ -22,6 +22,7 @@ from ..lifecycle import JOINED, LEFT
 from ..models import AccountDate, Membership, Setup, StandingDeputy
 from ..queries import handovers, people, rights
 from .appointing import appoint
+from .handing import open_at_end
 from .telling import WORKER, ruled, tell_person
 
 
@@ -125,6 +126,10 @@ def leave(user_id: int, *, actor: Actor, last_day: dt.date, why: str, without_ha
         user=user, defaults={"closes_on": last_day, "why": why.strip(), "closed_at": None}
     )
     _end_everything(user, last_day)
+    if holds and not waiting:
+        seat = Appointment.objects.filter(user=user, acting_for=None).order_by("-until", "pk").first()
+        if seat is not None:
+            open_at_end(seat, last_day=last_day)
     note = f"son gün {last_day:%d.%m.%Y}" + ("; devir teslim beklenmeden" if waiting or holds else "")
     tell_person(user.pk, "leave", actor, right, note)
     if last_day < localdate():

@@ -16,6 +16,7 @@ from .. import access
 from ..lifecycle import APPOINTED, SEAT_ENDED
 from ..models import AccountDate, Side
 from ..queries import rights, separation
+from .handing import open_at_end
 from .telling import refuse_conflicts, ruled, tell_seat
 
 DAY = dt.timedelta(days=1)
@@ -110,6 +111,7 @@ def end(appointment_id: int, *, actor: Actor, last_day: dt.date, why: str) -> Ap
     kept = ruled(lambda: seats.give_up(row.pk, last_day))
     if kept is not None:
         publish(SEAT_ENDED, appointment_id=kept.pk)
+        open_at_end(kept, last_day=last_day)
     return kept
 
 
@@ -186,7 +188,7 @@ def transfer(
     tell_seat(old, "transfer", actor, right, f"{unit.name}, {Position(position).label}; {since:%d.%m.%Y}")
     ruled(lambda: seats.give_up(old.pk, last_day))
     publish(SEAT_ENDED, appointment_id=old.pk)
-    return appoint(
+    new = appoint(
         actor=actor,
         user=old.user,
         unit=unit,
@@ -197,3 +199,5 @@ def transfer(
         clearance=old.clearance,
         without=old.pk,
     )
+    open_at_end(old, last_day=last_day)
+    return new

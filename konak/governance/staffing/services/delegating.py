@@ -128,6 +128,7 @@ def accept(number: str, *, actor: Actor) -> Delegation:
                 basis=Basis.ACTING,
                 document=row.document or row.case.number,
                 acting_for=seat,
+                approvals_only=row.width == Width.APPROVALS,
             )
         )
         row.case.assignee_id = None

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate, now
 
 from konak.foundation.access import Actor, Permission
@@ -17,10 +18,13 @@ from ..lifecycle import HandOverState
 from ..models import Fate, HandOver, HandOverKind, HandOverLine
 from ..queries import delegations, rights
 from ..queries import handovers as queries
+from .telling import WORKER, worker_in
 
 FARTHEST = dt.timedelta(days=731)
 GRACE = 5
 """Working days after the last day by which the minute is to be closed; a habit of this house, not a law."""
+LOOK_BACK = dt.timedelta(days=14)
+"""How far the nightly round looks for seats that ended while it did not run."""
 
 
 @transaction.atomic
@@ -50,6 +54,22 @@ def open_handover(
         raise Refused("Son çalışma günü bugünden en çok iki yıl uzakta olabilir.")
     if kind == HandOverKind.CHANGE and seat is None:
         raise Refused("Görev değişikliğinde hangi makamın bırakıldığını seçin.")
+    return _open(actor, right, home, person, kind, last_day, receiver, seat, why, absent)
+
+
+def _open(
+    actor: Actor,
+    right: Permission,
+    home: Appointment,
+    person: User,
+    kind: str,
+    last_day: dt.date,
+    receiver: User | None,
+    seat: Appointment | None,
+    why: str,
+    absent: bool,
+    assignee_id: int | None = None,
+) -> HandOver:
     row = HandOver(
         kind=kind, person=person, receiver=receiver, seat=seat, last_day=last_day, why=why.strip(), absent=absent
     )
@@ -61,10 +81,65 @@ def open_handover(
         unit_id=home.unit_id,
         subject=f"{label}, son gün {last_day:%d.%m.%Y}",
         due_on=add_working_days(max(last_day, localdate()), GRACE),
-        assignee_id=person.pk,
+        assignee_id=assignee_id or person.pk,
     )
     _list(opened)
     return opened
+
+
+@transaction.atomic
+def open_at_end(seat: Appointment, *, last_day: dt.date, actor: Actor = WORKER) -> HandOver | None:
+    """The file opens by itself where a seat ends and something of it can pass to somebody.
+
+    It is the exit of whoever has no other seat afterwards, else a change of seat. Nothing opens where a file is open
+    or was closed for this end already; safe to run again.
+    """
+    person = User.objects.select_for_update().get(pk=seat.user_id)
+    if queries.open_for(person.pk) or queries.handed_over(person.pk, seat.pk, last_day):
+        return None
+    after = last_day + dt.timedelta(days=1)
+    stays = person.is_active and seats_of(person.pk, after).exclude(pk=seat.pk).filter(acting_for=None).exists()
+    kind, left = (HandOverKind.CHANGE, seat) if stays else (HandOverKind.EXIT, None)
+    if not any(one.passes for one, _ in queries.held_by(person.pk, left.pk if left else None)):
+        return None
+    superior = delegations.superior_of(seat.unit_id, seat.position, person.pk)
+    return _open(
+        worker_in(seat.unit_id) if actor is WORKER else actor,
+        access.HAND_OVER,
+        seat,
+        person,
+        kind,
+        last_day,
+        None,
+        left,
+        "Makam sona erdiği için kendiliğinden açıldı."
+        if person.is_active
+        else "Hesap kapandığı için kendiliğinden açıldı.",
+        not person.is_active,
+        None if person.is_active or superior is None else superior.user_id,
+    )
+
+
+@transaction.atomic
+def open_for_closed_account(user_id: int, *, actor: Actor = WORKER) -> HandOver | None:
+    """Somebody's account was shut: what he holds waits for his superior's hand."""
+    last = Appointment.objects.filter(user_id=user_id, acting_for=None, since__lte=localdate())
+    seat = last.order_by(F("until").desc(nulls_first=True), "since").first()
+    if seat is None or User.objects.filter(pk=user_id, is_active=True).exists():
+        return None
+    return open_at_end(seat, last_day=min(seat.until or localdate(), localdate()), actor=actor)
+
+
+@transaction.atomic
+def open_for_ended(*, actor: Actor = WORKER, day: dt.date | None = None) -> int:
+    """Dated seats that ran out in the last days; returns how many files were opened."""
+    when = day or localdate()
+    ended = Appointment.objects.filter(acting_for=None, until__range=(when - LOOK_BACK, when - dt.timedelta(days=1)))
+    return sum(
+        open_at_end(seat, last_day=seat.until, actor=actor) is not None
+        for seat in ended.order_by("until", "pk")
+        if seat.until is not None
+    )
 
 
 def _right(actor: Actor, person: User, home: Appointment) -> Permission:

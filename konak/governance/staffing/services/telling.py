@@ -20,6 +20,11 @@ WORKER = Actor(None, (Seat("administrator", 0, frozenset()),), "job")
 """Who acts when a day has come: nobody in person, and the trail says so."""
 
 
+def worker_in(unit_id: int) -> Actor:
+    """The same, at work for a unit: a file opened by itself is opened from there."""
+    return Actor(None, (Seat("administrator", unit_id, frozenset({unit_id})),), "job")
+
+
 def tell_seat(row: Appointment, verb: str, actor: Actor, right: Permission, note: str = "") -> None:
     seat = seat_by(actor, right, row.unit_id)
     trail.write(actor=actor, kind=SEAT_KIND, subject=row.pk, verb=verb, note=note, seat=seat)

@@ -7,13 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from konak.foundation.announce import reactions_to
 from konak.foundation.cases.models import Case
+from konak.foundation.front.services import accounts as shutting
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Appointment, Unit, User
-from konak.governance.staffing import public
+from konak.governance.staffing import public, reactions
 from konak.governance.staffing.models import Acknowledgement, HandOver
 from konak.governance.staffing.queries import descriptions, handovers, workload
-from konak.governance.staffing.services import accounts, delegating, describing, handing
+from konak.governance.staffing.services import accounts, appointing, delegating, describing, handing
 from konak.governance.staffing.services import workload as spreading
 
 DAY = dt.timedelta(days=1)
@@ -300,3 +302,73 @@ def test_accounts_open_for_the_administrator_alone(hall, town):
     administrator = hall.seat("administrator", hall.municipality)
     assert town["director"].client.get("/kadro/hesaplar/").status_code == 404
     assert administrator.client.get("/kadro/hesaplar/").status_code == 200
+
+
+# The hand-over that opens by itself ---------------------------------------------------------------------------
+
+
+def files_of(person):
+    rows = HandOver.objects.filter(person=person.user)
+    return [(row.kind, row.seat_id, row.last_day, row.absent, row.case.assignee_id) for row in rows]
+
+
+def test_where_a_seat_ends_with_work_on_it_the_hand_over_opens_by_itself(hall, town):
+    clerk, general = town["clerk"], hall.seat("secretary_general", hall.municipality)
+    work_for(clerk, town)
+    seat, last = Appointment.objects.get(user=clerk.user), localdate() + 3 * DAY
+    appointing.end(seat.pk, actor=general.actor, last_day=last, why="İstifa")
+    assert files_of(clerk) == [("exit", None, last, False, clerk.user.pk)]
+    row = HandOver.objects.get()
+    assert [line.source for line in handovers.lines(row)] == ["Açık dosyalar"]
+    assert handing.open_at_end(seat, last_day=last) is None
+
+
+def test_nothing_opens_where_nothing_can_pass(hall, town):
+    general = hall.seat("secretary_general", hall.municipality)
+    seat = Appointment.objects.get(user=town["clerk"].user)
+    appointing.end(seat.pk, actor=general.actor, last_day=localdate(), why="İstifa")
+    assert HandOver.objects.count() == 0
+
+
+def test_who_is_moved_hands_over_the_seat_he_leaves(hall, town):
+    clerk, general = town["clerk"], hall.seat("secretary_general", hall.municipality)
+    work_for(clerk, town)
+    seat, since = Appointment.objects.get(user=clerk.user), localdate() + 5 * DAY
+    appointing.transfer(
+        seat.pk, actor=general.actor, unit=hall.network, position="staff", since=since, document="Onay 5"
+    )
+    assert files_of(clerk) == [("change", seat.pk, since - DAY, False, clerk.user.pk)]
+
+
+def test_a_dated_seat_that_runs_out_is_noticed_at_night_and_once(hall, town):
+    clerk = town["clerk"]
+    work_for(clerk, town)
+    Appointment.objects.filter(user=clerk.user).update(until=localdate() - 3 * DAY)
+    assert (handing.open_for_ended(), handing.open_for_ended()) == (1, 0)
+    assert files_of(clerk) == [("exit", None, localdate() - 3 * DAY, False, clerk.user.pk)]
+    handing.cancel(HandOver.objects.get().case.number, actor=town["director"].actor, why="Yanlış açıldı")
+    assert handing.open_for_ended() == 0
+
+
+def test_a_shut_account_leaves_its_work_to_the_superior_who_signs_for_it(hall, town):
+    clerk, director = town["clerk"], town["director"]
+    work_for(clerk, town)
+    administrator = hall.seat("administrator", hall.municipality)
+    shutting.close_account(clerk.user.pk, actor=administrator.actor, why="Vefat etti, hesap kapatıldı")
+    assert reactions_to(shutting.CLOSED) == ("konak.governance.staffing.reactions.hand_over_of",)
+    reactions.hand_over_of(clerk.user.pk)
+    reactions.hand_over_of(clerk.user.pk)
+    assert files_of(clerk) == [("exit", None, localdate(), True, town["chief"].user.pk)]
+    row = HandOver.objects.get()
+    handing.set_receiver(row.case.number, actor=director.actor, receiver=town["chief"].user)
+    for line in handovers.lines(row):
+        handing.settle(line.pk, actor=director.actor, fate="returned")
+    assert handing.give(row.case.number, actor=director.actor).case.state == "given"
+
+
+def test_leaving_before_the_minute_still_opens_it(hall, town):
+    general = hall.seat("secretary_general", hall.municipality)
+    work_for(town["clerk"], town)
+    last = localdate() - DAY
+    accounts.leave(town["clerk"].user.pk, actor=general.actor, last_day=last, why="İstifa", without_handover=True)
+    assert files_of(town["clerk"]) == [("exit", None, last, False, town["clerk"].user.pk)]

@@ -114,6 +114,14 @@ def test_a_changed_grant_shows_the_conflict_it_makes(hall, administrator):
     assert separation.objections_to_grant("staffing.rule", "chief") == [
         "1 kişide «Uzman» ile birleşir: Kuralı uygulayan koyamaz."
     ]
+    page = administrator.client.post(
+        "/yonetim/yetkiler/staffing.rule/chief/", {"scope": "1", "why": "Şefler de bakar"}
+    )
+    assert "1 kişide «Uzman» ile birleşir: Kuralı uygulayan koyamaz." in page.content.decode()
+    narrower = administrator.client.post(
+        "/yonetim/yetkiler/staffing.rule/administrator/", {"scope": "1", "why": "x y z"}
+    )
+    assert "ile birleşir" not in narrower.content.decode()
     Grant.objects.create(permission="staffing.rule", position="chief", scope=1)
     assert [one.user for one in separation.conflicts(administrator.actor)] == [both.user]
 

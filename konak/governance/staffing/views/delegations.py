@@ -104,6 +104,7 @@ def record(request: Request, number: str) -> HttpResponse:
         "acts": acts,
         "told": story_of_acts(acts),
         "outside": sum(act.outside for act in acts),
+        "passed_on": delegations.passed_on(row),
         "knows_why": delegations.knows_why(request.actor, row),
         "story": case_story(row.case),
     }
