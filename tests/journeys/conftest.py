@@ -27,6 +27,8 @@ SEATS = {
     "clerk": "CBS personeli",
     "auditor": "denetçi: her şeyi görür, hiçbir şeyi değiştirmez",
     "stranger": "başka bir dairenin personeli",
+    "other_head": "Zabıta Dairesi Başkanı",
+    "general": "Genel Sekreter",
 }
 
 

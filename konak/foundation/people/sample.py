@@ -112,7 +112,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     top = unit(settings.MUNICIPALITY, UnitKind.MUNICIPALITY, None, "Belediye")
     person(top, Position.MAYOR, "Belediye Başkanı", dt.date(2024, 4, 5))
     office = unit("Genel Sekreterlik", UnitKind.EXECUTIVE, top)
-    person(office, Position.SECRETARY_GENERAL, "Genel Sekreter", dt.date(2024, 5, 2))
+    general = person(office, Position.SECRETARY_GENERAL, "Genel Sekreter", dt.date(2024, 5, 2))
     audit = unit("İç Denetim Birimi Başkanlığı", UnitKind.DIRECTORATE, top)
     shown = [(person(audit, Position.AUDITOR, "İç denetçi"), "denetçi: her şeyi görür, hiçbir şeyi değiştirmez")]
 
@@ -137,10 +137,10 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     places = [*OTHERS, *(MORE if size == "l" else ())]
     for name in places:
         other = unit(name, UnitKind.DEPARTMENT, office)
-        person(other, Position.HEAD_OF_DEPARTMENT)
+        head = person(other, Position.HEAD_OF_DEPARTMENT)
         clerks = [person(other, Position.STAFF) for _ in range(STAFF[size])]
         if name.startswith("Zabıta"):
-            shown.append((clerks[0], "başka bir dairenin personeli"))
+            shown += [(clerks[0], "başka bir dairenin personeli"), (head, "Zabıta Dairesi Başkanı")]
         for work in WORK[: 5 if size == "l" else 4] if size in CROWD else ():
             stem = name.removesuffix(" Dairesi Başkanlığı")
             branch = unit(f"{stem} {work} Şube Müdürlüğü", UnitKind.BRANCH, other, work)
@@ -150,6 +150,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
                 person(service, Position.CHIEF)
                 for number in range(CROWD[size]):
                     person(service, Position.EXPERT if number % 4 == 3 else Position.STAFF)
+    shown.append((general, "Genel Sekreter"))
     person(office, Position.DEPUTY_SECRETARY_GENERAL, "Genel Sekreter Yardımcısı", dt.date(2024, 6, 3))
     person(top, Position.DEPUTY_MAYOR, "Başkan Yardımcısı", dt.date(2024, 4, 15))
     User.objects.bulk_create(users, batch_size=1000)

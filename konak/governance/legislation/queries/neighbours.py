@@ -21,9 +21,8 @@ from konak.governance.staffing import public as staffing
 from ..lifecycle import State
 from ..models import Binding, BindingState, Citation, Clause, Duty, Evidence, Kind, Regulation
 from .freshness import INTERVAL, proof_of
-from .register import duties
+from .register import duties, proving_seat
 from .register import duty as one_duty
-from .register import proving_seat
 
 
 @dataclass(frozen=True, slots=True)
