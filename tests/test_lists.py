@@ -27,9 +27,12 @@ LISTS = {
     "/ben/anahtarlar/": "Anahtar",
     "/yonetim/anahtarlar/": "Anahtar",
     "/yonetim/gonderiler/": "Kime",
+    "/ben/oturumlar/": "Aygıt",
     "/mevzuat/": "Sayı",
     "/gorevler/": "Mevzuat",
     "/gorevlerim/": "Neden",
+    "/tanimlar/": "Tür",
+    "/kanit-paketi/": "Birim",
     "/emirler/": "Sayı",
     "/kurullar/": "Kod",
     "/kurullar/kararlar/": "Sayı",
@@ -86,6 +89,7 @@ LISTS = {
     "/destek/katalog/oncelik/": "Etki",
     "/destek/katalog/ekip/": "Kişi",
     "/destek/pano/raporlar/": "Hizmet",
+    "/teskilat/ice-aktarma/": "Tür",
 }
 """Address of a list → the first head of its workbook."""
 OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")

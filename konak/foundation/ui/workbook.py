@@ -5,14 +5,15 @@ whose list it is, when it was taken and by which filters. Text is written as tex
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from tempfile import TemporaryFile
-from typing import IO, Any, Literal, NamedTuple
+from typing import IO, Any, Literal, NamedTuple, TypeVar
 
 import xlsxwriter
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import is_aware, localdate, localtime
 from xlsxwriter.format import Format
@@ -29,9 +30,13 @@ SAFE = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
+R = TypeVar("R")
+M = TypeVar("M", bound=Model)
 MOST_ROWS = 50_000
 ENOUGH = MOST_ROWS + 1
 """The limit for a query whose rows go into a workbook: one more than it holds, so that it can say it was cut."""
+CHUNK = 2_000
+"""Rows of a list that are held at once while its workbook is written."""
 LONGEST_CELL = 32_000
 Kind = Literal["", "text", "date", "moment", "number", "money"]
 FORMATS: Mapping[str, dict[str, Any]] = {
@@ -55,6 +60,33 @@ class Column(NamedTuple):
 def asked(request: HttpRequest) -> bool:
     """Whether this request for a list wants its workbook."""
     return request.GET.get(ASKED) == "xlsx"
+
+
+def every(rows: QuerySet[M] | Sequence[M]) -> Iterator[M]:
+    """The rows of a query as they come, `CHUNK` at a time, no more of them than a workbook holds."""
+    if isinstance(rows, QuerySet):
+        yield from rows[:ENOUGH].iterator(chunk_size=CHUNK)
+    else:
+        yield from rows[:ENOUGH]
+
+
+def page_by_page(page: Callable[[str], tuple[Iterable[R], str]]) -> Iterator[R]:
+    """The rows of a list that is read by cursor: `page(after)` gives a page of `CHUNK` and the cursor behind it."""
+    after, left = "", ENOUGH
+    while True:
+        rows, after = page(after)
+        for row in islice(rows, left):
+            left -= 1
+            yield row
+        if not after or not left:
+            return
+
+
+def in_chunks(rows: Iterable[R]) -> Iterator[list[R]]:
+    """Rows by the chunk, where something is looked up for many of them at once."""
+    walk = iter(rows)
+    while chunk := list(islice(walk, CHUNK)):
+        yield chunk
 
 
 def workbook(

@@ -55,7 +55,7 @@ def units(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     if workbook.asked(request):
         if text:
-            return sheets.people(queries.named(text, workbook.ENOUGH), text)
+            return sheets.people(workbook.every(queries.named(text, workbook.ENOUGH)), text)
         return sheets.units(queries.units(), queries.heads_by_unit())
     shown = {
         "tree": _tree(list(queries.units()), queries.heads_by_unit()),

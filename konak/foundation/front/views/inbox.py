@@ -77,8 +77,12 @@ def index(request: Request) -> HttpResponse:
         return redirect("front:inbox")
     view, label, nothing, advice = VIEWS[chosen]
     if workbook.asked(request):
-        every = queries.inbox(request.actor, view, limit=workbook.ENOUGH)
-        return sheets.inbox(map(line_of, every.rows), [("Görünüm", label)])
+
+        def page_after(after: str) -> tuple[list[Case], str]:
+            found = queries.inbox(request.actor, view, after=after, limit=workbook.CHUNK)
+            return found.rows, found.after
+
+        return sheets.inbox(map(line_of, workbook.page_by_page(page_after)), [("Görünüm", label)])
     after = request.GET.get("sonra", "")
     try:
         page = queries.inbox(request.actor, view, after=after)

@@ -1,5 +1,6 @@
 """Bildirimler: what I was told, where I want to be told it, and for administrators what did not go out."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify import access, queries, services
-from konak.foundation.notify.models import EnvelopeState
+from konak.foundation.notify.models import Envelope, EnvelopeState
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
@@ -32,8 +33,14 @@ def index(request: Request) -> HttpResponse:
     everything = request.GET.get("gorunum") == "tumu"
     after = _cursor(request)
     if workbook.asked(request):
-        every = queries.page(request.actor, only_unread=not everything, limit=workbook.ENOUGH)
-        return sheets.notifications(every.lines, [("Görünüm", "Tümü" if everything else "Okunmamış")])
+
+        def page_after(cursor: str) -> tuple[list[queries.Line], str]:
+            found = queries.page(request.actor, only_unread=not everything, after=cursor, limit=workbook.CHUNK)
+            return found.lines, found.after
+
+        return sheets.notifications(
+            workbook.page_by_page(page_after), [("Görünüm", "Tümü" if everything else "Okunmamış")]
+        )
     page = queries.page(request.actor, only_unread=not everything, after=after)
     unread = queries.unread(request.actor)
     here = reverse("front:notifications")
@@ -124,8 +131,12 @@ def envelopes(request: Request) -> HttpResponse:
         return redirect("front:envelopes")
     after = _cursor(request)
     if workbook.asked(request):
-        every = queries.envelopes(request.actor, state=VIEWS[chosen][0], limit=workbook.ENOUGH)
-        return sheets.envelopes(every.rows, [("Görünüm", VIEWS[chosen][1])])
+
+        def page_after(cursor: str) -> tuple[Sequence[Envelope], str]:
+            found = queries.envelopes(request.actor, state=VIEWS[chosen][0], after=cursor, limit=workbook.CHUNK)
+            return found.rows, found.after
+
+        return sheets.envelopes(workbook.page_by_page(page_after), [("Görünüm", VIEWS[chosen][1])])
     page = queries.envelopes(request.actor, state=VIEWS[chosen][0], after=after)
     here = reverse("front:envelopes")
     shown = {

@@ -16,6 +16,7 @@ from django.urls import reverse
 from konak.foundation.access import Actor
 from konak.foundation.people.models import User
 from konak.foundation.ui import forms as ui
+from konak.foundation.ui import workbook
 from konak.foundation.web import sessions as web_sessions
 from konak.foundation.web.actions import act
 from konak.foundation.web.http import Request
@@ -25,6 +26,7 @@ from .. import access
 from ..factors import may_remove
 from ..queries import factors_of, safety_of
 from ..services import accounts, sessions
+from . import sheets
 from .errors import only_post
 
 __all__ = ["RemoveKeyView", "index", "reauthentication_required"]
@@ -57,6 +59,8 @@ class RemoveKeyView(keys.RemoveWebAuthnView):  # type: ignore[misc]
 
 def visits(request: Request) -> HttpResponse:
     found = web_sessions.visits(request.actor.user_id or 0, request.session.session_key)
+    if workbook.asked(request):
+        return sheets.visits(found)
     return render(request, "front/factor/sessions.html", {"visits": found, "others": len(found) > 1})
 
 

@@ -10,6 +10,7 @@ from konak.foundation.notify.queries import Line as Told
 from konak.foundation.people.models import Unit, User
 from konak.foundation.search.queries import Hit
 from konak.foundation.ui.workbook import Column, workbook
+from konak.foundation.web.sessions import Visit
 
 Filters = Sequence[tuple[str, object]]
 
@@ -111,3 +112,12 @@ def tokens(rows: Iterable[Mapping[str, Any]], filters: Filters) -> HttpResponse:
         for one in (row["token"],)
     )
     return workbook("API anahtarları", head, lines, "anahtarlar", filters=filters)
+
+
+def visits(rows: Iterable[Visit]) -> HttpResponse:
+    head = [
+        *(Column("Aygıt", 36), Column("Adres", 20, "text"), Column("Açılış", 18), Column("Son görülme", 18)),
+        Column("Bu oturum", 10),
+    ]
+    lines = ([one.device, one.address, one.since, one.last_seen, one.current] for one in rows)
+    return workbook("Oturumlarım", head, lines, "oturumlar", filters=[])

@@ -117,8 +117,17 @@ def everyone(request: Request) -> HttpResponse:
         raise PermissionDenied
     before, all_of_them = request.GET.get("once", ""), request.GET.get("hepsi") == "1"
     if workbook.asked(request):
-        every = queries.every_token(request.actor, living=not all_of_them, limit=workbook.ENOUGH)
-        return sheets.tokens(map(row_of, every), [("Görünüm", "Tümü" if all_of_them else "Yalnız geçerliler")])
+
+        def page_after(cursor: str) -> tuple[list[Token], str]:
+            before = int(cursor) if cursor else None
+            found = queries.every_token(
+                request.actor, living=not all_of_them, before=before, limit=workbook.CHUNK + 1
+            )
+            shown = found[: workbook.CHUNK]
+            return shown, str(shown[-1].pk) if len(found) > len(shown) else ""
+
+        told = [("Görünüm", "Tümü" if all_of_them else "Yalnız geçerliler")]
+        return sheets.tokens(map(row_of, workbook.page_by_page(page_after)), told)
     found = queries.every_token(
         request.actor,
         living=not all_of_them,

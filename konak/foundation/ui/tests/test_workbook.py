@@ -55,6 +55,26 @@ def test_a_list_that_is_too_long_is_cut_and_says_so(monkeypatch):
     assert [row[1].value for row in book["Bilgi"].iter_rows() if row[0].value == "Uyarı"] == [words]
 
 
+def test_a_list_read_by_cursor_passes_page_by_page_and_no_further_than_it_is_read(monkeypatch):
+    monkeypatch.setattr(workbook, "ENOUGH", 5)
+    asked = []
+
+    def page(after):
+        asked.append(after)
+        first = int(after or 0)
+        return range(first, first + 2), str(first + 2)
+
+    rows = workbook.page_by_page(page)
+    assert (next(rows), next(rows), asked) == (0, 1, [""])
+    assert (list(rows), asked) == ([2, 3, 4], ["", "2", "4"])
+    assert list(workbook.page_by_page(lambda after: ([1, 2], ""))) == [1, 2]
+
+
+def test_rows_are_looked_at_in_chunks(monkeypatch):
+    monkeypatch.setattr(workbook, "CHUNK", 2)
+    assert list(workbook.in_chunks(iter("abcde"))) == [["a", "b"], ["c", "d"], ["e"]]
+
+
 def test_an_empty_list_is_a_workbook_too():
     sheet = load_workbook(workbook.written("Deneme", [("A", 9)], [])).worksheets[0]
     assert [cell.value for (cell,) in sheet.iter_rows()] == ["A"]

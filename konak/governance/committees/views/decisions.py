@@ -21,6 +21,7 @@ from konak.foundation.web.http import Request
 from .. import access, queries, services
 from ..forms.meeting import AcceptForm, FilterForm, HandOverForm, NothingForm, ReportForm, WhyForm
 from ..lifecycle import DECISION
+from ..models import Decision
 from . import sheets
 from .shared import dialog, filled, found
 
@@ -45,8 +46,12 @@ def index(request: Request) -> HttpResponse:
     branch = {unit for seat in request.actor.seats for unit in seat.branch}
     form = FilterForm(filters, list(queries.committees(request.actor, closed=True)), branch)
     if workbook.asked(request):
-        every = queries.decisions_page(request.actor, filters, limit=workbook.ENOUGH)
-        return sheets.decisions(every.rows, workbook.told(chips=form.chips()))
+
+        def page_after(after: str) -> tuple[list[Decision], str]:
+            found = queries.decisions_page(request.actor, filters, after=after, limit=workbook.CHUNK)
+            return found.rows, found.after
+
+        return sheets.decisions(workbook.page_by_page(page_after), workbook.told(chips=form.chips()))
     page = queries.decisions_page(request.actor, filters, after=request.GET.get("sonra", ""))
     here, reach, today = reverse("committees:decisions"), request.actor.reach(access.VIEW), localdate()
     views = [("Yapılmamış", "undone"), ("Geciken", "late"), ("Yerine getirilen", "done"), ("Hepsi", "")]

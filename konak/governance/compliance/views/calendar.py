@@ -34,7 +34,7 @@ def month(request: Request) -> HttpResponse:
     before, after = first - dt.timedelta(days=1), first + dt.timedelta(days=31)
     if workbook.asked(request):
         span = filters.model_copy(update={"since": first, "until": after.replace(day=1) - dt.timedelta(days=1)})
-        every = queries.periods(request.actor, span)[: workbook.ENOUGH]
+        every = workbook.every(queries.periods(request.actor, span))
         told = [("Ay", f"{MONTH_NAMES[number - 1]} {year}"), *workbook.told(chips=form.chips())]
         return sheets.periods("Uyum takvimi", every, "uyum-takvimi", told)
     shown = queries.month(request.actor, year, number, today, filters)

@@ -43,7 +43,7 @@ def term_name(record: Confirmation) -> str:
 @require_GET
 def index(request: Request) -> HttpResponse:
     if workbook.asked(request):
-        every = queries.confirmations(request.actor)[: workbook.ENOUGH]
+        every = workbook.every(queries.confirmations(request.actor))
         return sheets.confirmations((term_name(row), row) for row in every)
     rows = list(queries.confirmations(request.actor)[:300])
     grouped: dict[tuple[object, object], list[Confirmation]] = {}

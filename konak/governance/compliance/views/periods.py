@@ -38,7 +38,7 @@ def index(request: Request) -> HttpResponse:
     filters, today = filters_of(request.GET), localdate()
     form = FilterForm(filters, queries.units_in_reach(request.actor))
     if workbook.asked(request):
-        every = queries.periods(request.actor, filters)[: workbook.ENOUGH]
+        every = workbook.every(queries.periods(request.actor, filters))
         return sheets.periods("Görev dönemleri", every, "donemler", workbook.told(chips=form.chips()))
     cursor = request.GET.get("sonra", "")
     rows, after = queries.page_after(queries.periods(request.actor, filters), cursor, PER_PAGE)
@@ -60,7 +60,7 @@ def index(request: Request) -> HttpResponse:
 def mine(request: Request) -> HttpResponse:
     today = localdate()
     if workbook.asked(request):
-        every = queries.mine(request.actor)[: workbook.ENOUGH]
+        every = workbook.every(queries.mine(request.actor))
         return sheets.periods("Bende olan dönemler", every, "bende-olanlar", [])
     rows = list(queries.mine(request.actor)[:200])
     late = [row for row in rows if row.case.due_on and row.case.due_on < today]

@@ -46,7 +46,7 @@ def index(request: Request) -> HttpResponse:
     ]
     if workbook.asked(request):
         told = [("Görünüm", next((label for label, value, _ in views if value == state), state))]
-        return sheets.plans(queries.plans(request.actor, filters)[: workbook.ENOUGH], told)
+        return sheets.plans(workbook.every(queries.plans(request.actor, filters)), told)
     rows = list(queries.plans(request.actor, filters)[: MOST + 1])
     context = {
         "tabs": rooms(request, "plans"),

@@ -87,7 +87,7 @@ def index(request: Request) -> HttpResponse:
         )
     form = FilterForm(filters, offered, then.day)
     if workbook.asked(request):
-        return duties_workbook(rows[: workbook.ENOUGH], then.day or localdate(), form.chips())
+        return duties_workbook(workbook.every(rows), then.day or localdate(), form.chips())
     table = DutyTable(rows)
     table.then = then
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)

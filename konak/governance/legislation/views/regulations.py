@@ -117,7 +117,7 @@ def index(request: Request) -> HttpResponse:
     if asked["q"]:
         chips.append(Chip("Arama", asked["q"], _address(asked, q="")))
     if workbook.asked(request):
-        every = queries.regulations(request.actor, filters).select_related("parent")[: workbook.ENOUGH]
+        every = workbook.every(queries.regulations(request.actor, filters).select_related("parent"))
         return regulations_workbook(((row, str(row.state_label)) for row in every), workbook.told(tabs, chips))
     context = {
         "rows": _nested(shown[:MOST]),

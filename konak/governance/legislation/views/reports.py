@@ -14,6 +14,7 @@ from konak.foundation.db.replica import reading_from_replica
 from konak.foundation.documents.services import render_pdf
 from konak.foundation.files.services import serve
 from konak.foundation.lifecycle import Refused
+from konak.foundation.ui import workbook
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 
@@ -23,6 +24,7 @@ from ..models import Phase
 from ..tables.charts import share_chart
 from ..tables.duty import KIND
 from ..tables.report import card_book, card_data, compliance_book, compliance_data
+from . import sheets
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_PACKS = 100
@@ -146,6 +148,8 @@ def packs(request: Request) -> HttpResponse:
     """GET the list and the form, POST a wish."""
     if not request.actor.holds(access.REPORT):
         return render(request, "legislation/packs_no.html", status=403)
+    if workbook.asked(request):
+        return sheets.packs(workbook.every(queries.packs(request.actor)))
     bound = request.method == "POST"
     form = (
         PackForm(request.POST, actor=request.actor)

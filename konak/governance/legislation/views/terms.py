@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from konak.foundation.ui import workbook
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 
 from .. import access, queries, services
 from ..forms.terms import BodyForm, EndTermForm, TermForm
 from ..models import ExternalBody
+from . import sheets
 
 
 def _dialog(request: Request, form: Any, title: str, lead: str = "", button: str = "Kaydet") -> HttpResponse:
@@ -25,6 +27,8 @@ def _dialog(request: Request, form: Any, title: str, lead: str = "", button: str
 @require_GET
 def index(request: Request) -> HttpResponse:
     """Terms bound to nothing, bodies outside the house; the one that was looked for is marked."""
+    if workbook.asked(request):
+        return sheets.terms(queries.unresolved(request.actor), workbook.every(queries.bodies()))
     context = {
         "open": queries.unresolved(request.actor),
         "bodies": queries.bodies(),

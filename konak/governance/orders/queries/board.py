@@ -180,11 +180,13 @@ def board(actor: Actor, key: str, filters: OrderFilter | None = None, *, after: 
 def _later(place: str, key: int, closed: bool) -> Q:
     if closed:
         return Q(case_id__lt=key)
+    if not place:  # those without a last day stand at the end
+        return Q(case__due_on=None, case_id__gt=key)
     try:
         day = dt.date.fromisoformat(place)
     except ValueError:
         return Q()
-    return Q(case__due_on__gt=day) | Q(case__due_on=day, case_id__gt=key)
+    return Q(case__due_on__gt=day) | Q(case__due_on=None) | Q(case__due_on=day, case_id__gt=key)
 
 
 def boards_of(actor: Actor) -> list[Board]:

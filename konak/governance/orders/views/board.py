@@ -72,9 +72,13 @@ def index(request: Request) -> HttpResponse:
     seats = {unit for seat in request.actor.seats for unit in seat.branch}
     form = FilterForm(filters, [(one.pk, one.name) for one in units().filter(pk__in=seats)], chosen.key)
     if workbook.asked(request):
-        every = queries.board(request.actor, chosen.key, filters, limit=workbook.ENOUGH)
+
+        def page_after(after: str) -> tuple[list[Order], str]:
+            found = queries.board(request.actor, chosen.key, filters, after=after, limit=workbook.CHUNK)
+            return found.rows, found.after
+
         told = [("Pano", chosen.label), *workbook.told(chips=form.chips())]
-        return sheets.orders("Görev emirleri", every.rows, told)
+        return sheets.orders("Görev emirleri", workbook.page_by_page(page_after), told)
     page = queries.board(request.actor, chosen.key, filters, after=request.GET.get("sonra", ""))
     here = reverse("orders:index")
     context = {

@@ -1,23 +1,22 @@
 """A board of orders as a workbook: the rows the page would show if it had no end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-from konak.foundation.ui.workbook import Column, workbook
+from konak.foundation.ui.workbook import Column, in_chunks, workbook
 
 from .. import queries
 from ..models import Order
 
 
-def orders(title: str, rows: Sequence[Order], told: Sequence[tuple[str, object]]) -> HttpResponse:
+def orders(title: str, rows: Iterable[Order], told: Sequence[tuple[str, object]]) -> HttpResponse:
     head = [
         *(Column("Sayı", 16), Column("Konu", 50), Column("Emir", 70), Column("Veriliş", 10), Column("Veren", 28)),
         *(Column("Makamı", 22), Column("Emir tarihi", 12), Column("Birim", 40), Column("Yapan", 28)),
         *(Column("İlk son gün", 12), Column("Son gün", 12), Column("Alt emir", 8), Column("Biten alt emir", 10)),
         *(Column("Dayanak", 30), Column("Durum", 20), Column("Kapanış", 18)),
     ]
-    progress = queries.progress_of(rows)
     lines = (
         [
             *(row.case.number, row.case.subject, row.text, row.get_form_display(), row.giver.full_name),
@@ -26,6 +25,8 @@ def orders(title: str, rows: Sequence[Order], told: Sequence[tuple[str, object]]
             *((one.parts, one.finished) if (one := progress.get(row.pk)) else (None, None)),
             *(row.basis, row.state_label, row.case.closed_at),
         ]
-        for row in rows
+        for chunk in in_chunks(rows)
+        for progress in (queries.progress_of(chunk),)
+        for row in chunk
     )
     return workbook(title, head, lines, "emirler", filters=told)

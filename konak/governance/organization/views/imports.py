@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from konak.foundation.lifecycle import Refused
+from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
@@ -17,6 +18,7 @@ from .. import access, queries, services
 from ..forms.registers import DayForm, UploadForm
 from ..forms.reorganisation import NothingForm
 from ..models import ImportKind, ImportState, ListImport
+from . import sheets
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100
@@ -34,6 +36,8 @@ def found(request: Request, pk: int) -> ListImport:
 def index(request: Request) -> HttpResponse:
     if not request.actor.reach(access.IMPORT).everywhere:
         return render(request, "organization/no_import.html", status=403)
+    if workbook.asked(request):
+        return sheets.imports(workbook.every(queries.imports(request.actor)))
     bound = request.method == "POST"
     form = UploadForm(request.POST if bound else None, request.FILES if bound else None)
     if bound and form.is_valid():

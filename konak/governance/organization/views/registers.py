@@ -172,7 +172,7 @@ def documents(request: Request) -> HttpResponse:
         rows = rows.filter(kind=kind)
     if workbook.asked(request):
         told = [("Tür", DocumentKind(kind).label)] if kind in DocumentKind.values else []
-        return sheets.documents(rows.order_by("-pk")[: workbook.ENOUGH], told)
+        return sheets.documents(workbook.every(rows.order_by("-pk")), told)
     before = request.GET.get("once", "")
     if before.isdigit():
         rows = rows.filter(pk__lt=int(before))
@@ -257,7 +257,7 @@ def bodies(request: Request) -> HttpResponse:
     after = request.GET.get("sonra", "")
     rows = queries.bodies(text).order_by("number")
     if workbook.asked(request):
-        return sheets.bodies(rows[: workbook.ENOUGH], [("Arama", text)] if text else [])
+        return sheets.bodies(workbook.every(rows), [("Arama", text)] if text else [])
     if after.isdigit():
         rows = rows.filter(number__gt=after)
     shown = list(rows[: PAGE + 1])

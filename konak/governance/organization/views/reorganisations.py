@@ -59,7 +59,7 @@ def index(request: Request) -> HttpResponse:
     state = state if state in State.values else ""
     before = request.GET.get("once", "")
     if workbook.asked(request):
-        every, _ = queries.page_of(queries.reorganisations(request.actor, state), None, workbook.ENOUGH)
+        every = workbook.every(queries.reorganisations(request.actor, state).order_by("-pk"))
         return sheets.reorganisations(every, [("Durum", State(state).label)] if state else [])
     rows, older = queries.page_of(
         queries.reorganisations(request.actor, state), int(before) if before.isdigit() else None

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from konak.foundation.ui.workbook import Column, workbook
 
-from ..models import ApprovalRule, Group, NationalBody, Reorganisation, UnitDocument
+from ..models import ApprovalRule, Group, ListImport, NationalBody, Reorganisation, UnitDocument
 from ..queries import UnitCadre
 
 Told = Sequence[tuple[str, object]]
@@ -82,3 +82,19 @@ def bodies(rows: Iterable[NationalBody], told: Told) -> HttpResponse:
         for row in rows
     )
     return workbook("DETSİS kayıtları", head, lines, "detsis", filters=told)
+
+
+def imports(rows: Iterable[ListImport]) -> HttpResponse:
+    head = [
+        *(Column("Tür", 20), Column("Dosya", 40), Column("Yüklendi", 18), Column("Yükleyen", 28)),
+        *(Column("Yeni", 8), Column("Değişen", 8), Column("Aynı", 8), Column("Hatalı", 8), Column("Durum", 16)),
+    ]
+    lines = (
+        [
+            *(row.get_kind_display(), row.file.name, row.at, row.by.full_name if row.by else ""),
+            *((row.counts or {}).get(name) for name in ("new", "changed", "same", "error")),
+            row.get_state_display(),
+        ]
+        for row in rows
+    )
+    return workbook("İçe aktarılan listeler", head, lines, "ice-aktarmalar", filters=[])

@@ -42,14 +42,14 @@ def risks(request: Request) -> HttpResponse:
             *(("Etki", 8), ("Puan", 8), ("Düzey", 10), ("Yanıt", 12), ("Kalan puan", 10), ("Sahibi", 22)),
             ("Belirlenme", 12),
         ]
-        lines = [
+        lines = (
             [
                 *(row.process.name, row.unit.name, row.name, row.cause, row.effect, row.likelihood, row.impact),
                 *(row.score, row.level_label, row.get_response_display(), row.left_score),
                 *(str(row.assignee or ""), row.opened_on),
             ]
             for row in rows
-        ]
+        )
         return sheets.workbook("Risk kütüğü", head, lines, "riskler", filters=[])
     left = request.GET.get("kalan") == "1"
     context = {
@@ -79,7 +79,7 @@ def calendar(request: Request) -> HttpResponse:
             *(("Kontrol", 50), ("Süreç", 40), ("Risk", 44), ("Tür", 14), ("Sıklık", 14), ("Birim", 34)),
             *(("Yapan", 22), ("Son yapılan", 12), ("Sıradaki", 12), ("Beklenen kanıt", 34)),
         ]
-        lines = [
+        lines = (
             [
                 *(
                     row.name,
@@ -90,8 +90,8 @@ def calendar(request: Request) -> HttpResponse:
                 ),
                 *(row.unit.name, str(row.assignee or ""), row.last_on, row.due_on, row.proof),
             ]
-            for row in rows.order_by(*order)[: sheets.ENOUGH]
-        ]
+            for row in sheets.every(rows.order_by(*order))
+        )
         return sheets.workbook("Kontrol takvimi", head, lines, "kontroller", filters=told)
     page, after = queries.page_after(rows, order, given_["after"], PER_PAGE)
     counts = queries.control_counts(request.actor)

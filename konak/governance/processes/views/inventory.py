@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,7 +66,7 @@ def index(request: Request) -> HttpResponse:
     if given_["q"]:
         chips.append(Chip("Arama", given_["q"], address(full, q="")))
     if sheets.asked(request):
-        return _workbook(request, list(rows.order_by(*ORDER)[: sheets.ENOUGH]), sheets.told(tabs, chips))
+        return _workbook(request, rows.order_by(*ORDER), sheets.told(tabs, chips))
     context = {
         "rows": [(row, numbers[row.pk], STATE_KIND[row.state]) for row in page],
         "tabs": tabs,
@@ -80,21 +81,22 @@ def index(request: Request) -> HttpResponse:
     return render(request, "processes/services.html", context)
 
 
-def _workbook(request: Request, rows: list[Service], told: list[tuple[str, object]]) -> HttpResponse:
+def _workbook(request: Request, rows: QuerySet[Service], told: list[tuple[str, object]]) -> HttpResponse:
     head = [
         *(("Hizmet", 44), ("Birim", 36), ("Sorumlu", 22), ("Kime", 18), ("Durum", 12), ("Başvuru yolu", 24)),
         *(("İstenen belgeler", 34), ("Hizmet saatleri", 22), ("İlk yanıt", 12), ("Tamamlanma", 14)),
         *(("Görev", 8), ("Bileşen", 8)),
     ]
-    numbers = queries.numbers(request.actor, [row.pk for row in rows])
-    lines = [
+    lines = (
         [
             *(row.name, row.unit.name, str(row.assignee or ""), row.get_audience_display(), row.get_state_display()),
             *(row.channel, row.documents, row.hours, row.answer_target, row.finish_target),
             *(numbers[row.pk].duties, numbers[row.pk].components),
         ]
-        for row in rows
-    ]
+        for chunk in sheets.in_chunks(sheets.every(rows))
+        for numbers in (queries.numbers(request.actor, [row.pk for row in chunk]),)
+        for row in chunk
+    )
     return sheets.workbook("Hizmet envanteri ve standartları", head, lines, "hizmetler", filters=told)
 
 

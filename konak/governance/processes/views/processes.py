@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -93,7 +94,7 @@ def index(request: Request) -> HttpResponse:
             ("Görünüm", next((words for words, key, _ in views if key == given_["state"]), ""))
         ]
         told += [("Arama", given_["q"])] if given_["q"] else []
-        return _workbook(list(rows.order_by(*ORDER)[: sheets.ENOUGH]), told)
+        return _workbook(rows.order_by(*ORDER), told)
     context = {
         "rows": [
             (row, current.get(row.pk), numbers[row.pk], level(numbers[row.pk][1]) if numbers[row.pk][1] else "")
@@ -110,21 +111,22 @@ def index(request: Request) -> HttpResponse:
     return render(request, "processes/processes.html", context)
 
 
-def _workbook(rows: list[Process], told: list[tuple[str, object]]) -> HttpResponse:
-    keys = [row.pk for row in rows]
-    current, numbers = queries.versions_in_force(keys), queries.risk_numbers(keys)
+def _workbook(rows: QuerySet[Process], told: list[tuple[str, object]]) -> HttpResponse:
     head = [
         *(("Kod", 12), ("Süreç", 44), ("Birim", 36), ("Sahibi", 22), ("Yürürlükteki sürüm", 12), ("Onay", 12)),
         *(("Gözden geçirme", 14), ("Görev", 8), ("Açık risk", 10), ("En yüksek puan", 14)),
     ]
-    lines = [
+    lines = (
         [
             *(row.code, row.name, row.unit.name, str(row.assignee or "")),
             *((one.version, one.approved_on) if (one := current.get(row.pk)) else (None, None)),
             *(row.review_on, numbers[row.pk][2], numbers[row.pk][0], numbers[row.pk][1]),
         ]
-        for row in rows
-    ]
+        for chunk in sheets.in_chunks(sheets.every(rows))
+        for keys in ([row.pk for row in chunk],)
+        for current, numbers in ((queries.versions_in_force(keys), queries.risk_numbers(keys)),)
+        for row in chunk
+    )
     return sheets.workbook("Süreç envanteri", head, lines, "surecler", filters=told)
 
 

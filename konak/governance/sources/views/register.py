@@ -1,7 +1,10 @@
 """The register of sources on the screen."""
 
+from collections.abc import Iterator
+
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,7 +68,7 @@ def index(request: Request) -> HttpResponse:
     if given_["q"]:
         chips.append(Chip("Arama", given_["q"], address(base, q="")))
     if sheets.asked(request):
-        return _workbook(request, list(rows.order_by(*ORDER)[: sheets.ENOUGH]), sheets.told(tabs, chips))
+        return _workbook(request, rows.order_by(*ORDER), sheets.told(tabs, chips))
     context = {
         "rows": [(row, numbers[row.pk]) for row in page],
         "tabs": tabs,
@@ -81,14 +84,18 @@ def index(request: Request) -> HttpResponse:
     return render(request, "sources/index.html", context)
 
 
-def _workbook(request: Request, rows: list[Source], told: list[tuple[str, object]]) -> HttpResponse:
+def _workbook(request: Request, rows: QuerySet[Source], told: list[tuple[str, object]]) -> HttpResponse:
     """Duties by source, as asked by the list: a source without duties has one line that says so."""
     head = [
         *(("Tür", 14), ("Sayı", 10), ("Dayanak", 44), ("Resmî Gazete", 20), ("Madde", 8), ("Metin", 16)),
         *(("Görev", 10), ("Görevin metni", 60), ("Sorumlu", 34), ("Takip eden", 22), ("Kanıt", 14)),
         *(("Son kanıt", 12), ("Beklenen kanıt", 14)),
     ]
-    lines: list[list[object]] = []
+    lines = (line for chunk in sheets.in_chunks(sheets.every(rows)) for line in _duty_lines(request, chunk))
+    return sheets.workbook("Hukuki dayanaklar ve görevleri", head, lines, "dayanaklar", filters=told)
+
+
+def _duty_lines(request: Request, rows: list[Source]) -> Iterator[list[object]]:
     ties = queries.ties_in(request.actor, [row.pk for row in rows])
     facts = legislation.duty_facts(request.actor, {tie.duty_id for tie in ties})
     by_source: dict[int, list[list[object]]] = {}
@@ -102,8 +109,7 @@ def _workbook(request: Request, rows: list[Source], told: list[tuple[str, object
         )
     for row in rows:
         front = [row.get_kind_display(), row.number, row.title, row.gazette]
-        lines += [front + rest for rest in by_source.get(row.pk, [["", "", "", "Dayanan görev yok", *[""] * 5]])]
-    return sheets.workbook("Hukuki dayanaklar ve görevleri", head, lines, "dayanaklar", filters=told)
+        yield from (front + rest for rest in by_source.get(row.pk, [["", "", "", "Dayanan görev yok", *[""] * 5]]))
 
 
 def add(request: Request) -> HttpResponse:

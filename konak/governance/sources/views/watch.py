@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -76,7 +77,7 @@ def _list(request: Request, kind: str) -> HttpResponse:
     if given_["q"]:
         chips.append(Chip("Arama", given_["q"], address(base, q="")))
     if sheets.asked(request):
-        return _workbook(list(rows.order_by(*ORDER)[: sheets.ENOUGH]), kind, sheets.told(tabs, chips))
+        return _workbook(rows.order_by(*ORDER), kind, sheets.told(tabs, chips))
     context = {
         "rows": [
             (row, row.state_kinds[row.case.state], IMPACT_KIND.get(Impact(row.impact)) if row.impact else "")
@@ -96,7 +97,7 @@ def _list(request: Request, kind: str) -> HttpResponse:
     return render(request, "sources/watch.html", context)
 
 
-def _workbook(rows: list[Notice], kind: str, told: list[tuple[str, object]]) -> HttpResponse:
+def _workbook(rows: QuerySet[Notice], kind: str, told: list[tuple[str, object]]) -> HttpResponse:
     head = [
         *(("Sayı", 16), ("Tür", 16), ("Konu", 56), ("Dayanak", 40), ("Çıkaran", 28), ("Belge sayısı", 14)),
         *(("Tarih", 12), ("Resmî Gazete", 12), ("Yürürlük", 12), ("Durum", 16), ("Sorumlu birim", 34)),

@@ -36,7 +36,7 @@ def index(request: Request) -> HttpResponse:
     view = request.GET.get("gorunum", "without")
     view = view if view in dict(VIEWS) else "without"
     if workbook.asked(request):
-        every, _ = people.accounts(request.actor, view, limit=workbook.ENOUGH)
+        every = workbook.page_by_page(lambda after: people.accounts(request.actor, view, after, limit=workbook.CHUNK))
         return sheets.accounts(every, [("Görünüm", dict(VIEWS)[view])])
     rule = rights.setup()
     rows, after = people.accounts(request.actor, view, request.GET.get("sonra", ""))

@@ -81,7 +81,8 @@ def index(request: Request) -> HttpResponse:
         rows = rows.filter(case__state=state)
     tabs = [Tab(label, address(request, durum=code or None, sonra=None), code == state) for code, label in STATES]
     if workbook.asked(request):
-        return sheets.delegations(delegations.page_of(rows, limit=workbook.ENOUGH)[0], workbook.told(tabs))
+        every = workbook.page_by_page(lambda after: delegations.page_of(rows, after, limit=workbook.CHUNK))
+        return sheets.delegations(every, workbook.told(tabs))
     shown, after = delegations.page_of(rows, request.GET.get("sonra", ""))
     context = {
         "rows": shown,
@@ -190,7 +191,7 @@ def absences_ical(request: Request) -> HttpResponse:
 def notices(request: Request) -> HttpResponse:
     rows = delegations.notices(request.actor)
     if workbook.asked(request):
-        return sheets.notices(rows[: workbook.ENOUGH])
+        return sheets.notices(workbook.every(rows))
     asked = request.GET.get("sonra", "")
     if asked.isdecimal():
         rows = rows.filter(pk__lt=int(asked))

@@ -1,5 +1,6 @@
 """Job descriptions and hand-overs on the screen, and on paper."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from konak.foundation.web.http import Request
 from .. import access
 from ..forms.papers import DraftForm, OpenHandOverForm, ReceiverForm, RewriteForm, SettleForm, duty_line
 from ..lifecycle import DescriptionState, HandOverState
-from ..models import HandOver, HandOverLine
+from ..models import DescriptionVersion, HandOver, HandOverLine
 from ..queries import descriptions, handovers, people, rights
 from ..services import describing, handing
 from ..tables import description_sheet, minute
@@ -47,6 +48,12 @@ STATES = (
 )
 
 
+def _with_standings(rows: Iterable[DescriptionVersion]) -> Iterator[tuple[DescriptionVersion, descriptions.Standing]]:
+    for chunk in workbook.in_chunks(rows):
+        standings = descriptions.standings(chunk)
+        yield from ((row, standings[row.pk]) for row in chunk)
+
+
 @require_GET
 def descriptions_index(request: Request) -> HttpResponse:
     state = request.GET.get("durum", "")
@@ -54,9 +61,9 @@ def descriptions_index(request: Request) -> HttpResponse:
     text = request.GET.get("q", "")[:120]
     found_rows = descriptions.descriptions(request.actor, state, text)
     if workbook.asked(request):
-        every, _ = descriptions.page_of(found_rows, limit=workbook.ENOUGH)
+        every = workbook.page_by_page(lambda after: descriptions.page_of(found_rows, after, limit=workbook.CHUNK))
         told = [("Görünüm", dict(STATES)[state]), *([("Arama", text)] if text else [])]
-        return sheets.descriptions(every, descriptions.standings(every), told)
+        return sheets.descriptions(_with_standings(every), told)
     rows, after = descriptions.page_of(found_rows, request.GET.get("sonra", ""))
     standings = descriptions.standings(rows)
     shown = {
@@ -182,7 +189,8 @@ def handovers_index(request: Request) -> HttpResponse:
     view = request.GET.get("gorunum", "open")
     view = view if view in dict(VIEWS) else "open"
     if workbook.asked(request):
-        every, _ = handovers.page_of(handovers.handovers(request.actor, view), limit=workbook.ENOUGH)
+        rows_of = handovers.handovers(request.actor, view)
+        every = workbook.page_by_page(lambda after: handovers.page_of(rows_of, after, limit=workbook.CHUNK))
         return sheets.handovers(every, [("Görünüm", dict(VIEWS)[view])])
     rows, after = handovers.page_of(handovers.handovers(request.actor, view), request.GET.get("sonra", ""))
     shown = {

@@ -54,8 +54,9 @@ def index(request: Request) -> HttpResponse:
     offer(form, "unit", units())
     view = asked.when or "now"
     if workbook.asked(request):
-        rows, _ = people.page_of(people.appointments(request.actor, asked), limit=workbook.ENOUGH)
-        return sheets.seats(rows, [("Görünüm", dict(VIEWS)[view]), *told_by(form, request)])
+        every = people.appointments(request.actor, asked)
+        found_rows = workbook.page_by_page(lambda after: people.page_of(every, after, limit=workbook.CHUNK))
+        return sheets.seats(found_rows, [("Görünüm", dict(VIEWS)[view]), *told_by(form, request)])
     rows, after = people.page_of(people.appointments(request.actor, asked), request.GET.get("sonra", ""))
     shown = {
         "rows": rows,

@@ -62,7 +62,7 @@ def notices(rows: Iterable[Notice]) -> HttpResponse:
     return workbook("Amir yokluğunda yapılan işler", head, lines, "amir-yoklugunda", filters=[])
 
 
-def descriptions(rows: Sequence[DescriptionVersion], standings: dict[int, Standing], told: Told) -> HttpResponse:
+def descriptions(rows: Iterable[tuple[DescriptionVersion, Standing]], told: Told) -> HttpResponse:
     head = [
         *(Column("Sayı", 16), Column("Tanım", 50), Column("Birim", 40), Column("Kimin için", 28)),
         *(Column("Sürüm", 8), Column("Yürürlük", 12), Column("Kabul eden", 10), Column("Beklenen", 10)),
@@ -72,9 +72,9 @@ def descriptions(rows: Sequence[DescriptionVersion], standings: dict[int, Standi
         [
             *(row.case.number, row.case.subject, row.case.unit.name),
             row.person.full_name if row.person else row.get_position_display() if row.position else "Herkes",
-            *(row.version, row.in_force_on, standings[row.pk].accepted, standings[row.pk].expected, row.state_label),
+            *(row.version, row.in_force_on, standing.accepted, standing.expected, row.state_label),
         ]
-        for row in rows
+        for row, standing in rows
     )
     return workbook("Görev tanımları", head, lines, "gorev-tanimlari", filters=told)
 
