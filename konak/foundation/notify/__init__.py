@@ -11,7 +11,8 @@ registers in its `apps.ready`; nothing here knows a gateway. Whether somebody st
 about is asked of the app that owns the subject (`see_by`), when it is sent and when it is shown.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 __all__ = [
     "CHANNELS",
     "TOPICS",
+    "Arrival",
     "Channel",
     "Letter",
     "Pace",
     "Permanent",
     "Temporary",
     "Topic",
+    "Tracked",
     "Unreachable",
     "see_by",
 ]
@@ -109,6 +112,25 @@ class Letter:
     reply_to: str = ""
     sender: str = ""
     """Another address of ours it comes from ("Ad <adres>"); empty for the one of the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the other side knows of a letter it accepted: by its reference, whether it arrived, when, or why not."""
+
+    reference: str
+    arrived: bool
+    at: dt.datetime | None = None
+    why: str = ""
+
+
+class Tracked(Protocol):
+    """A channel that can be asked later what became of what it accepted."""
+
+    code: str
+
+    def arrivals(self, references: Sequence[str]) -> list[Arrival]:
+        """Of these references those that are decided; the others are still under way. May raise `Undelivered`."""
 
 
 Send = Callable[[Letter], str]

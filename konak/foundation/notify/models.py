@@ -76,6 +76,11 @@ class EnvelopeState(models.TextChoices):
     DROPPED = "dropped", "Gerek kalmadı"
 
 
+class Outcome(models.TextChoices):
+    ARRIVED = "arrived", "Ulaştı"
+    LOST = "lost", "Ulaşmadı"
+
+
 class Envelope(models.Model):
     """One message to one person over one channel, with one or several notifications in it.
 
@@ -98,6 +103,9 @@ class Envelope(models.Model):
     finished_at = models.DateTimeField("bitiş", null=True)
     reference = models.CharField("karşı tarafın numarası", max_length=200, blank=True)
     problem = models.CharField("sorun", max_length=500, blank=True)
+    outcome = models.CharField("sonuç", max_length=10, choices=Outcome.choices, blank=True)
+    outcome_at = models.DateTimeField("sonuç zamanı", null=True)
+    asked_at = models.DateTimeField("sonucu soruldu", null=True)
 
     class Meta:
         verbose_name = "gönderi"
@@ -112,6 +120,11 @@ class Envelope(models.Model):
             models.Index(fields=["-id"], name="envelope_failed", condition=Q(state="failed")),
             models.Index(fields=["finished_at"], name="envelope_finished"),
         ]
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the channel will still tell what became of it."""
+        return not self.outcome and hasattr(CHANNELS.get(self.channel), "arrivals")
 
     @property
     def way(self) -> str:

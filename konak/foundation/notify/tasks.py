@@ -10,6 +10,12 @@ def send_due(timestamp: int) -> None:
     services.send_due()
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="notify.ask_arrivals", queueing_lock="notify.ask_arrivals")
+def ask_arrivals(timestamp: int) -> None:
+    services.ask_arrivals()
+
+
 @app.periodic(cron="41 0 * * *")
 @app.task(name="notify.forget", queueing_lock="notify.forget")
 def forget(timestamp: int) -> None:

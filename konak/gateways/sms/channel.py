@@ -3,12 +3,12 @@
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from konak.foundation.notify import Letter, Permanent, Send, Unreachable
+from konak.foundation.notify import Arrival, Letter, Permanent, Send, Unreachable
 from konak.foundation.notify.models import Envelope, EnvelopeState
 from konak.foundation.people.models import User
 
@@ -68,6 +68,9 @@ class Sms:
             return client.send(self._account(), number, words)
 
         yield send
+
+    def arrivals(self, references: Sequence[str]) -> list[Arrival]:
+        return [] if settings.SMS_DRY else client.report(self._account(), references)
 
     def _account(self) -> client.Account:
         return client.Account(settings.SMS_URL, settings.SMS_USER, settings.SMS_PASSWORD, settings.SMS_SENDER)

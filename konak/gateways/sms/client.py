@@ -1,19 +1,24 @@
 """Speaking to the service: JSON over HTTPS with basic authentication; every code told apart: never, later, all down.
 
 Shape: `POST /sms/rest/v2/send` with `msgheader`, `messages: [{msg, no}]`, `encoding`, `iysfilter`; the answer holds
-`code` and, when accepted, `jobid`. `POST /balance` with `stip: 2` answers with the credit left.
+`code` and, when accepted, `jobid`. `POST /balance` with `stip: 2` answers with the credit left. `POST
+/sms/rest/v2/report` with `jobids` answers with `jobs: [{jobid, status, deliveredDate, errorCode}]`.
 """
 
 import base64
+import datetime as dt
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
-from konak.foundation.notify import Permanent, Temporary, Unreachable
+from django.utils.timezone import make_aware
+
+from konak.foundation.notify import Arrival, Permanent, Temporary, Unreachable
 
 ACCEPTED = frozenset({"00", "01", "02"})
 FOREVER = {
@@ -95,6 +100,46 @@ def balance(account: Account) -> Decimal:
         return Decimal(str(found).replace(".", "").replace(",", ".") if "," in str(found) else str(found))
     except InvalidOperation:
         raise Unreachable("SMS hizmeti bakiyeyi bildirmedi.") from None
+
+
+NOTHING_KNOWN = "60"
+ARRIVED = 1
+LOST = {
+    2: "telefona süresi içinde ulaşılamadı",
+    3: "numara hatalı ya da SMS almaya kapalı",
+    4: "operatöre iletilemedi",
+    11: "operatör kabul etmedi",
+    12: "gönderim hatası",
+    13: "aynı metin kısa sürede ikinci kez gönderildiği için iletilmedi",
+    103: "gönderim başarısız oldu",
+}
+"""Every other status means that the message is still under way."""
+
+
+def report(account: Account, jobs: Sequence[str]) -> list[Arrival]:
+    """What became of messages by their job numbers; those still under way are left out."""
+    body = {"jobids": list(jobs), "pagenumber": 0, "pagesize": len(jobs)}
+    answer = _post(account, "/sms/rest/v2/report", body)
+    if str(answer.get("code", "")) == NOTHING_KNOWN:
+        return []
+    _judge(str(answer.get("code", "")), answer)
+    told = answer.get("jobs")
+    found = []
+    for one in told if isinstance(told, list) else []:
+        status = str(one.get("status", "")) if isinstance(one, dict) else ""
+        number = int(status) if status.isdecimal() else 0
+        if number == ARRIVED or number in LOST:
+            at, why = _moment(one.get("deliveredDate")), LOST.get(number, "")
+            found.append(Arrival(str(one.get("jobid", "")), number == ARRIVED, at, why))
+    return found
+
+
+def _moment(told: object) -> dt.datetime | None:
+    """ "06.10.2026 14:30:12", as the service writes it; anything else is no moment."""
+    try:
+        return make_aware(dt.datetime.strptime(str(told), "%d.%m.%Y %H:%M:%S"))
+    except ValueError:
+        return None
 
 
 def _judge(code: str, answer: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ class Service:
         self.broken = 0
         self.silent = threading.Event()
         self.credit = "142,50"
+        self.fates: dict[str, int] = {}
         self.url = ""
 
     def send(self, body: Any) -> dict[str, Any]:
@@ -50,6 +51,20 @@ class Service:
             for one in messages
         ]
         return {"code": "00", "jobid": job, "description": "queued"}
+
+    def report(self, body: Any) -> dict[str, Any]:
+        """`/sms/rest/v2/report`: what `fates` says of each job; a job it does not name is still under way."""
+        asked = body.get("jobids") if isinstance(body, dict) else None
+        if not isinstance(asked, list) or not asked:
+            return {"code": "70", "description": "jobids"}
+        known = [job["jobid"] for job in self.jobs if job["jobid"] in asked]
+        if not known:
+            return {"code": "60", "description": "not found"}
+        jobs = [
+            {"jobid": job, "status": self.fates.get(job, 0), "deliveredDate": "06.10.2026 14:30:12", "errorCode": 0}
+            for job in known
+        ]
+        return {"code": "00", "jobs": jobs, "description": "success"}
 
     def balance(self, body: Any) -> dict[str, Any]:
         """`/balance` with `stip` 2: the credit left."""
@@ -78,7 +93,8 @@ def running() -> Iterator[Service]:
                 self._answer(406, {"code": "30", "description": "credentials"})
                 return
             body = json.loads(raw or b"null")
-            answer = {"/sms/rest/v2/send": service.send, "/balance": service.balance}.get(self.path)
+            doors = {"/sms/rest/v2/send": service.send, "/sms/rest/v2/report": service.report}
+            answer = (doors | {"/balance": service.balance}).get(self.path)
             if answer is None:
                 self._answer(404, {})
                 return

@@ -79,12 +79,12 @@ def notifications(lines: Iterable[Told], filters: Filters) -> HttpResponse:
 def envelopes(rows: Iterable[Envelope], filters: Filters) -> HttpResponse:
     head = [
         *(Column("Kime", 28), Column("Yol", 14), Column("İçindeki bildirim", 10), Column("Zaman", 18)),
-        *(Column("Deneme", 8), Column("Karşı tarafın yanıtı", 30), Column("Sorun", 50)),
+        *(Column("Deneme", 8), Column("Karşı tarafın yanıtı", 30), Column("Sonuç", 12), Column("Sorun", 50)),
     ]
     lines = (
         [
             *(row.recipient.full_name, row.way, getattr(row, "many", None), row.made_at),
-            *(row.attempts, row.reference, row.problem),
+            *(row.attempts, row.reference, row.get_outcome_display(), row.problem),
         ]
         for row in rows
     )

@@ -1,5 +1,6 @@
 """Telling, reading, choosing, packing, sending, sweeping."""
 
+from .asking import ask_arrivals
 from .packing import pack
 from .preferring import keep, prefer, set_hours
 from .reading import read, read_about, read_all
@@ -10,6 +11,7 @@ from .upkeep import forget, retry
 __all__ = [
     "Notice",
     "Tally",
+    "ask_arrivals",
     "came_back",
     "forget",
     "keep",

@@ -29,6 +29,7 @@ def retry(envelope_id: int, *, actor: Actor) -> Envelope:
     envelope.due_at = now()
     envelope.tried_at = envelope.finished_at = None
     envelope.attempts = 0
+    envelope.outcome, envelope.outcome_at, envelope.asked_at, envelope.reference = "", None, None, ""
     envelope.save()
     return envelope
 

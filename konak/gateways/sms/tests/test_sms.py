@@ -1,6 +1,9 @@
 """Text messages: what they cost, whom they reach, and what every answer of the service means."""
 
+import datetime as dt
+
 import pytest
+from django.utils.timezone import localtime, now
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
@@ -233,3 +236,57 @@ def test_the_dry_way_sends_nothing(told, service, settings):
     told(1)
     assert services.send_due().sent == 1
     assert (service.jobs, Envelope.objects.get().reference) == ([], "deneme")
+
+
+# What became of them ------------------------------------------------------------------------------------------------
+
+
+def test_what_the_service_knows_of_a_message_is_asked_until_it_is_decided(told, service):
+    told(3)
+    services.send_due()
+    first, second, third = (job["jobid"] for job in service.jobs)
+    service.fates = {first: 1, second: 3}
+    later = now() + dt.timedelta(minutes=3)
+    assert services.ask_arrivals(now()) == (0, 0)
+    assert services.ask_arrivals(later) == (1, 1)
+    rows = {row.reference: (row.state, row.outcome) for row in Envelope.objects.all()}
+    assert rows == {first: ("sent", "arrived"), second: ("failed", "lost"), third: ("sent", "")}
+    arrived, lost = Envelope.objects.get(reference=first), Envelope.objects.get(reference=second)
+    assert localtime(arrived.outcome_at).strftime("%d.%m.%Y %H.%M") == "06.10.2026 14.30"
+    assert lost.problem == "Kabul edildi ama ulaşmadı: numara hatalı ya da SMS almaya kapalı"
+
+    service.fates[third] = 1
+    assert services.ask_arrivals(later + dt.timedelta(minutes=5)) == (0, 0)
+    assert services.ask_arrivals(later + dt.timedelta(minutes=16)) == (1, 0)
+
+
+def test_a_service_that_does_not_answer_leaves_everything_for_the_next_time(told, service):
+    told(1)
+    services.send_due()
+    service.broken = 500
+    later = now() + dt.timedelta(minutes=3)
+    assert services.ask_arrivals(later) == (0, 0)
+    service.broken = 0
+    service.fates = {service.jobs[0]["jobid"]: 1}
+    assert services.ask_arrivals(later) == (1, 0)
+
+
+def test_after_two_days_nobody_asks_any_more(told, service):
+    told(1)
+    services.send_due()
+    service.fates = {service.jobs[0]["jobid"]: 1}
+    assert services.ask_arrivals(now() + dt.timedelta(days=3)) == (0, 0)
+
+
+def test_what_was_lost_can_be_tried_again_and_is_asked_about_anew(told, service, hall):
+    told(1)
+    services.send_due()
+    service.fates = {service.jobs[0]["jobid"]: 2}
+    services.ask_arrivals(now() + dt.timedelta(minutes=3))
+    administrator = hall.seat("administrator", hall.municipality)
+    services.retry(Envelope.objects.get().pk, actor=administrator.actor)
+    services.send_due()
+    row = Envelope.objects.get()
+    assert (row.state, row.outcome, row.reference) == ("sent", "", service.jobs[1]["jobid"])
+    page = administrator.client.get("/yonetim/gonderiler/?gorunum=gonderilen").content.decode()
+    assert "sonucu bekleniyor" in page

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate, localtime
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold, lower
 from konak.foundation.evidence import capability
-from konak.foundation.people.queries import above, below, line_on, seats_of
+from konak.foundation.people.queries import above, line_on, seats_of
 from konak.governance.staffing import public as staffing
 
 from ..lifecycle import State
@@ -23,6 +23,7 @@ from ..models import Binding, BindingState, Citation, Clause, Duty, Evidence, Ki
 from .freshness import INTERVAL, proof_of
 from .register import duties, proving_seat
 from .register import duty as one_duty
+from .then import branch_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ def papers_in(spans: Iterable[tuple[int, dt.date, dt.date]]) -> dict[tuple[int, 
 def counted_in(spans: Iterable[tuple[int, dt.date, dt.date]]) -> dict[tuple[int, dt.date], Proven]:
     """For (duty, first day, last day): what a confirmed capability counted within these days, the newest of several.
 
-    Every capability is asked once for each unit and day, however many duties it proves.
+    Every capability is asked once for each unit and day, however many duties it proves. Whose records count is said
+    by the tree as it stood on the last of these days.
     """
     # reach: public, because the job that closes periods works for everybody
     wanted = list(spans)
@@ -190,7 +192,7 @@ def counted_in(spans: Iterable[tuple[int, dt.date, dt.date]]) -> dict[tuple[int,
     for duty_id, unit_id, code in bound.values_list("duty_id", "duty__unit_id", "capability"):
         codes.setdefault(duty_id, []).append(code)
         units[duty_id] = unit_id
-    branches: dict[int, frozenset[int]] = {}
+    branches: dict[tuple[int, dt.date], frozenset[int]] = {}
     answers: dict[tuple[str, int, dt.date], dt.datetime | None] = {}
     found: dict[tuple[int, dt.date], Proven] = {}
     for duty_id, since, until in wanted:
@@ -198,17 +200,19 @@ def counted_in(spans: Iterable[tuple[int, dt.date, dt.date]]) -> dict[tuple[int,
             entry = capability(code)
             if entry is None:
                 continue
-            unit_id = units[duty_id]
-            branch = branches.setdefault(unit_id, frozenset(below(unit_id)))
-            key = (code, unit_id, min(until, today))
+            unit_id, end = units[duty_id], min(until, today)
+            if (unit_id, end) not in branches:
+                branches[unit_id, end] = frozenset(branch_on(unit_id, end))
+            branch = branches[unit_id, end]
+            key = (code, unit_id, end)
             if key not in answers:
-                answers[key] = entry.last(branch, key[2])
+                answers[key] = entry.last(branch, end)
             last = answers[key]
             if last is None or localtime(last).date() < since:
                 continue
             known = found.get((duty_id, since))
             if known is None or last > known.at:
-                count = entry.count(branch, key[2]) - entry.count(branch, since - dt.timedelta(days=1))
+                count = entry.count(branch, end) - entry.count(branch, since - dt.timedelta(days=1))
                 found[duty_id, since] = Proven(last, capability=code, label=entry.label, count=max(count, 0))
     return found
 

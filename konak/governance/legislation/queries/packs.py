@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.people.queries import below
 
 from .. import access
-from ..models import Evidence, EvidencePack, Regulation
+from ..models import Duty, Evidence, EvidencePack, Regulation
 from .card import may_report_on
+from .past import past_of
+from .then import branch_on, moment_of
 
 FORMAT = "konak-evidence-pack/1"
 MANIFEST, INDEX_CSV, READ_ME = "manifest.json", "dizin.csv", "OKUBENI.txt"
@@ -48,12 +51,16 @@ def may_pack(actor: Actor, unit_id: int) -> bool:
 
 def proofs_of(found: EvidencePack, actor: Actor) -> QuerySet[Evidence]:
     """Proofs of the pack's units and texts that touch its period and lie in the reach of who asked; withdrawn ones
-    too, marked as such."""
+    too, marked as such. Which duties were the unit's is said by the tree and the register of its last day."""
     touches = Q(period_from__lte=found.until, period_to__gte=found.since)
     reach = actor.reach(access.VIEW).q("duty__regulation__case__")
-    rows = Evidence.objects.filter(reach, touches, duty__unit_id__in=below(found.unit_id))
+    rows = Evidence.objects.filter(reach, touches)
     if found.regulation_id:
         rows = rows.filter(duty__regulation_id=found.regulation_id)
+    if found.until >= localdate():
+        rows = rows.filter(duty__unit_id__in=below(found.unit_id))
+    else:
+        rows = rows.filter(duty_id__in=_duties_of(found.unit_id, found.until, rows))
     shown = rows.select_related(
         "duty__clause__article", "duty__unit", "duty__regulation__case", "file__blob", "filed_by", "unit"
     )
@@ -61,6 +68,13 @@ def proofs_of(found: EvidencePack, actor: Actor) -> QuerySet[Evidence]:
     return shown.defer(*(f"duty__regulation__{name}" for name in heavy)).order_by(
         "duty__regulation_id", "duty__clause__order", "period_to", "pk"
     )
+
+
+def _duties_of(unit_id: int, day: dt.date, rows: QuerySet[Evidence]) -> list[int]:
+    """The duties behind these proofs that belonged to the unit, or one below it, at the end of a day."""
+    duties = list(Duty.objects.filter(pk__in=rows.values("duty_id")).only("unit", "role", "assignee", "cadence"))
+    past, at, branch = past_of(duties, day, ask=False), moment_of(day), branch_on(unit_id, day)
+    return [row.pk for row in duties if past.version(row.pk, at).unit_id in branch]
 
 
 # Checking a pack: needs neither the database nor this installation ------------------------------------------------

@@ -100,14 +100,17 @@ class Past:
 
     def shown(self, code: str, unit_id: int, day: dt.date) -> dt.datetime | None:
         """The last record a capability could show for a unit at the end of a day: from that night's snapshot, the
-        nearest one before it, or, where no night was kept, by asking it for that day. Today it is always asked."""
+        nearest one before it (or a record of that day which the night after it tells), or, where no night was kept,
+        by asking it for that day. Today it is always asked."""
         entry = capability(code)
         if entry is None:
             return None
         days, lasts = self.snapshots.get((code, unit_id), ([], []))
         place = bisect_right(days, day)
         if day < localdate() and place:
-            return lasts[place - 1]
+            later = lasts[place] if days[place - 1] < day and place < len(lasts) else None
+            # a record told by the night after, but made by then, was there on the day as well
+            return later if later is not None and later <= self.moment(day) else lasts[place - 1]
         if day < localdate() and not self.ask:
             return None
         key = (code, unit_id, day)

@@ -12,10 +12,12 @@ from konak.foundation.evidence import capability
 from konak.foundation.people.queries import below
 
 from .. import queries
-from ..models import Binding, BindingState, CapabilitySnapshot, Duty, DutyStanding, Proof
+from ..models import Binding, BindingState, Cadence, CapabilitySnapshot, Duty, DutyStanding, Proof
 
 LOOK_BACK = 400
 """Nights that are made up for at most: after a long silence, or when a capability is bound for the first time."""
+OFTEN = frozenset({Cadence.DAILY.value, Cadence.WEEKLY.value})
+"""A week without a look would let duties of these cadences seem stale."""
 ONE_NIGHT, ONE_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
 
@@ -68,17 +70,21 @@ def keep_the_night(*, actor: Actor = NOBODY) -> tuple[int, int]:
 def take_snapshots(*, actor: Actor = NOBODY) -> int:
     """What every confirmed capability could show for the units whose duties it proves, night by night.
 
-    A pair that was never kept begins with the day of its confirmation, week by week up to yesterday.
+    A pair that was never kept begins with the day of its confirmation: night by night where one of its duties falls
+    due by the week or more often, else week by week up to yesterday.
     """
     del actor
     yesterday = localdate() - ONE_NIGHT
     earliest = yesterday - dt.timedelta(days=LOOK_BACK)
     rows = Binding.objects.filter(state=BindingState.CONFIRMED).select_related("duty")
     begins: dict[tuple[str, int], dt.date] = {}
+    often: set[tuple[str, int]] = set()
     for binding in rows:
         key = binding.capability, binding.duty.unit_id
         begin = max(localdate(binding.decided_at), earliest) if binding.decided_at else yesterday
         begins[key] = min(begins.get(key, begin), begin)
+        if binding.duty.cadence in OFTEN:
+            often.add(key)
     kept = {
         (code, unit_id): day
         for code, unit_id, day in CapabilitySnapshot.objects.order_by("capability", "unit_id", "-day")
@@ -91,7 +97,11 @@ def take_snapshots(*, actor: Actor = NOBODY) -> int:
         if entry is None:
             continue
         last = kept.get((code, unit_id))
-        day, step = (max(last + ONE_NIGHT, earliest), ONE_NIGHT) if last else (begin, ONE_WEEK)
+        day, step = (
+            (max(last + ONE_NIGHT, earliest), ONE_NIGHT)
+            if last
+            else (begin, ONE_NIGHT if (code, unit_id) in often else ONE_WEEK)
+        )
         nights = []
         while day < yesterday:
             nights.append(day)

@@ -137,6 +137,37 @@ def test_a_capability_confirmed_later_proves_nothing_earlier(scene, rewind):
     }
 
 
+def bound(scene, duty, decided):
+    """The first capability of the house, confirmed for a duty so many days ago."""
+    code = capabilities()[0].code
+    services.decide_binding(duty.pk, actor=scene.head.actor, capability_code=code, accept=True)
+    Binding.objects.filter(duty=duty, capability=code).update(decided_at=ago(decided))
+    return code
+
+
+def test_between_two_kept_nights_a_record_of_the_day_is_not_overlooked(scene):
+    duty = scene.map_duty
+    code = bound(scene, duty, decided=40)
+    for back, shown in ((30, 35), (23, 26)):
+        CapabilitySnapshot.objects.create(
+            day=TODAY - back * DAY, capability=code, unit_id=duty.unit_id, count=1, last=ago(shown)
+        )
+    past = queries.past_of([duty], TODAY, ask=False)
+    told = {back: past.shown(code, duty.unit_id, TODAY - back * DAY) for back in (30, 27, 26, 24, 23)}
+    days = {back: (TODAY - localdate(shown)).days for back, shown in told.items()}
+    assert days == {30: 35, 27: 35, 26: 26, 24: 26, 23: 26}
+
+
+def test_the_nights_of_weekly_duties_are_made_up_for_one_by_one_those_of_others_by_the_week(scene):
+    bound(scene, scene.map_duty, decided=10)
+    services.take_snapshots()
+    assert CapabilitySnapshot.objects.count() == 3
+    CapabilitySnapshot.objects.all().delete()
+    Duty.objects.filter(pk=scene.map_duty.pk).update(cadence=Cadence.WEEKLY)
+    services.take_snapshots()
+    assert CapabilitySnapshot.objects.count() == 10
+
+
 def test_refreshing_goes_backwards_when_a_proof_disappears(scene):
     duty = scene.map_duty
     proof = proved(duty, scene.gis_clerk, filed_at=ago(3), since=TODAY - 9 * DAY, until=TODAY - 4 * DAY)

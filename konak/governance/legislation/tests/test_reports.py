@@ -16,6 +16,7 @@ from django.utils.timezone import localdate, now
 from konak.foundation.files.blobs import place_of
 from konak.foundation.files.services import open_blob
 from konak.foundation.lifecycle import Refused
+from konak.foundation.people.models import Placement, Unit
 from konak.foundation.trail.queries import story
 from konak.governance.legislation import queries, services
 from konak.governance.legislation.commands import configure
@@ -220,6 +221,25 @@ def test_a_pack_is_built_once_however_often_the_job_runs(scene):
     services.build_pack(pack.pk)
     again = EvidencePack.objects.get(pk=pack.pk)
     assert (again.file_id, again.finished_at, again.phase) == (*before, Phase.READY)
+
+
+def test_a_pack_of_a_past_period_holds_what_was_the_units_then(scene, rewind):
+    """Moved away since, the branch still stands in the pack of its department of that time, not in the new one's."""
+    hall, day = scene.hall, TODAY - 20 * DAY
+    proof = proved(scene.map_duty, scene.gis_clerk, filed_at=ago(20), since=day - 9 * DAY, until=day)
+    rewind("dutyevent", 60)
+    Placement.objects.filter(unit=hall.gis).update(until=TODAY - 5 * DAY)
+    Placement.objects.create(
+        unit=hall.gis, parent=hall.elsewhere, name=hall.gis.name, kind=hall.gis.kind, since=TODAY - 4 * DAY
+    )
+    Unit.objects.filter(pk=hall.gis.pk).update(parent=hall.elsewhere)
+
+    def held(unit, until):
+        pack = EvidencePack(unit=unit, since=day - 9 * DAY, until=until, asked_by=scene.auditor.user)
+        return [row.pk for row in queries.proofs_of(pack, scene.auditor.actor)]
+
+    assert (held(hall.department, day), held(hall.elsewhere, day)) == ([proof.pk], [])
+    assert (held(hall.department, TODAY), held(hall.elsewhere, TODAY)) == ([], [proof.pk])
 
 
 def test_a_job_that_was_broken_off_begins_anew(scene):
