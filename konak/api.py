@@ -11,6 +11,7 @@ from ninja.security import django_auth
 
 from konak.estate.software.api import router as software
 from konak.foundation.front.notify_api import notifications, watching
+from konak.foundation.front.safety_api import grants, sessions, trail
 from konak.foundation.lifecycle import Refused
 from konak.foundation.web.api import router as me
 from konak.foundation.web.bearer import Bearer
@@ -75,6 +76,9 @@ api = Api(
     auth=[Bearer(), django_auth],
     docs_url=None,  # its page loads scripts from elsewhere; the description stands at openapi.json
 )
+api.add_router("/grants", grants)
+api.add_router("/sessions", sessions)
+api.add_router("/trail", trail)
 api.add_router("/me", me)
 api.add_router("/notifications", notifications)
 api.add_router("/cases", watching)

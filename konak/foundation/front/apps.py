@@ -6,6 +6,7 @@ class Config(AppConfig):
     label = "front"
 
     def ready(self) -> None:
+        from konak.foundation import evidence, indicators
         from konak.foundation.access import Actor
         from konak.foundation.cases.queries import waiting
         from konak.foundation.people.positions import Position
@@ -13,11 +14,14 @@ class Config(AppConfig):
         from konak.foundation.ui import menu, slots
 
         from . import notify_menu, safety_menu
+        from .capabilities import CAPABILITIES, INDICATORS
         from .numbers import due_soon, late, mine, of_unit
 
         def administers(actor: Actor) -> bool:
             return any(seat.position == Position.ADMINISTRATOR for seat in actor.seats)
 
+        evidence.register(*CAPABILITIES)
+        indicators.register(*INDICATORS)
         safety_menu.register()
         notify_menu.register()
         slots.tile("Bana atanan", mine, icon="inbox", order=1)

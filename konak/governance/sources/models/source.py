@@ -25,6 +25,9 @@ class SourceKind(models.TextChoices):
     OTHER = "other", "Diğer"
 
 
+PUBLISHED = frozenset({"constitution", "law", "decree", "bylaw", "regulation", "communique", "circular"})
+
+
 class TieState(models.TextChoices):
     PROPOSED = "proposed", "Önerildi"
     CONFIRMED = "confirmed", "Onaylandı"
@@ -76,6 +79,11 @@ class Source(Owned):
     def called(self) -> str:
         """The short name where there is one."""
         return self.short_name or str(self)
+
+    @property
+    def gazette_unknown(self) -> bool:
+        """Published in the Official Gazette, but nobody has looked up where: the list of the house leaves it open."""
+        return self.kind in PUBLISHED and not self.gazette
 
     @property
     def gazette(self) -> str:

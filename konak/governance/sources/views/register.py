@@ -108,7 +108,12 @@ def _duty_lines(request: Request, rows: list[Source]) -> Iterator[list[object]]:
             ]
         )
     for row in rows:
-        front = [row.get_kind_display(), row.number, row.title, row.gazette]
+        front = [
+            row.get_kind_display(),
+            row.number,
+            row.title,
+            "doğrulanacak" if row.gazette_unknown else row.gazette,
+        ]
         yield from (front + rest for rest in by_source.get(row.pk, [["", "", "", "Dayanan görev yok", *[""] * 5]]))
 
 
@@ -150,7 +155,7 @@ def starter(request: Request) -> HttpResponse:
         title="Hazır listeyi al",
         button="Ekle",
         lead="Belediye bilgi işlem birimlerinin sık dayandığı kanun, yönetmelik, genelge, rehber ve standartlar "
-        "kütüğe eklenir; kütükte olanlara dokunulmaz. Sayı ve tarihleri resmî metinden doğrulayın.",
+        "kütüğe eklenir; kütükte olanlara dokunulmaz. Resmî Gazete sayısı bilinmeyenlerde «doğrulanacak» yazar; sayı ve tarihleri resmî metinden doğrulayın.",
         next_url=lambda words: reverse("sources:index"),
     )
 
