@@ -155,7 +155,8 @@ def starter(request: Request) -> HttpResponse:
         title="Hazır listeyi al",
         button="Ekle",
         lead="Belediye bilgi işlem birimlerinin sık dayandığı kanun, yönetmelik, genelge, rehber ve standartlar "
-        "kütüğe eklenir; kütükte olanlara dokunulmaz. Resmî Gazete sayısı bilinmeyenlerde «doğrulanacak» yazar; sayı ve tarihleri resmî metinden doğrulayın.",
+        "kütüğe eklenir; kütükte olanlara dokunulmaz. Resmî Gazete sayısı bilinmeyenlerde «doğrulanacak» "
+        "yazar; sayı ve tarihleri resmî metinden doğrulayın.",
         next_url=lambda words: reverse("sources:index"),
     )
 
