@@ -64,6 +64,7 @@ LISTS = {
     "/teskilat/degisiklikler/": "Sayı",
     "/teskilat/norm-kadro/": "Birim",
     "/teskilat/gruplar/": "Grup",
+    "/teskilat/ice-aktarma/": "Tür",
     "/teskilat/belgeler/": "Belge",
     "/teskilat/kurallar/": "Geçerli olduğu birim",
     "/teskilat/detsis/": "No",
