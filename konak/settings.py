@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "konak.foundation.front.seen.middleware",
     "konak.foundation.web.middleware.second_factor",
     "konak.foundation.web.middleware.presence",
+    "konak.foundation.web.middleware.reports",
 ]
 
 ROOT_URLCONF = "konak.urls"

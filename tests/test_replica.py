@@ -34,6 +34,16 @@ told["routes"] = []
 from django.contrib.sessions.models import Session
 with replica.reading_from_replica():
     told["routes"] = [Session.objects.all().db, Session.objects.select_for_update().db]
+    with transaction.atomic():
+        told["routes"].append(Session.objects.all().db)
+from django.test import RequestFactory
+from konak.foundation.access import NOBODY
+from konak.foundation.web.middleware import reports
+def asked(address):
+    request = RequestFactory().get(address)
+    request.actor = NOBODY
+    return reports(lambda request: place())(request)
+told["pages"] = [asked("/kadro/")[0], asked("/kadro/?bicim=xlsx")[0], asked("/karne/?bicim=pdf")[0]]
 print(json.dumps(told))
 """
 
@@ -91,7 +101,8 @@ def test_a_block_reads_from_the_standby_and_a_transaction_from_the_primary(pair,
         "outside": PRIMARY,
         "inside": [True, "replica", True, "on"],
         "in a transaction": [False, *PRIMARY],
-        "routes": ["replica", "default"],
+        "routes": ["replica", "default", "default"],
+        "pages": ["default", "replica", "replica"],
     }
 
 

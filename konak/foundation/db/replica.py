@@ -111,8 +111,10 @@ def reading_from_replica() -> Iterator[bool]:
 
 
 def reading_alias() -> str:
-    """Which database a reading statement goes to at this moment."""
-    return ALIAS if _reading.get() else "default"
+    """Which database a reading statement goes to at this moment: a transaction begun inside the block sees its own."""
+    from django.db import connections
+
+    return ALIAS if _reading.get() and not connections["default"].in_atomic_block else "default"
 
 
 class Router:

@@ -8,6 +8,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from konak.foundation.access import NOBODY, Actor
 from konak.foundation.access.queries import actor_of
+from konak.foundation.db.replica import reading_from_replica
 
 from . import bearer, sessions
 from .http import Request
@@ -60,6 +61,23 @@ def door(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request],
                 )
             return HttpResponseRedirect("/parola/degistir/")
         return get_response(request)
+
+    return middleware
+
+
+REPORTED = frozenset({"xlsx", "pdf"})
+"""Forms in which a page is taken out: whoever asks is looked up in the primary, what is counted may lie behind."""
+
+
+def reports(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """Workbooks and reports (`?bicim=…`) read from the replica where there is one. Stands innermost."""
+
+    def middleware(request: Request) -> HttpResponse:
+        if request.method != "GET" or request.GET.get("bicim") not in REPORTED:
+            return get_response(request)
+        len(request.actor.seats)  # from the primary: a right taken away a moment ago is gone
+        with reading_from_replica():
+            return get_response(request)
 
     return middleware
 
