@@ -111,7 +111,7 @@ def reading_from_replica() -> Iterator[bool]:
 
 
 def reading_alias() -> str:
-    """Which database a reading statement goes to at this moment: a transaction begun inside the block sees its own."""
+    """Which database a reading statement goes to now: a transaction begun inside the block sees its own writes."""
     from django.db import connections
 
     return ALIAS if _reading.get() and not connections["default"].in_atomic_block else "default"
