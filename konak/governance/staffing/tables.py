@@ -203,6 +203,7 @@ HANDOVER: Told = {
 RULE: Told = {
     "rule": ("görevler ayrılığı kuralı koydu", "scale", "open"),
     "change_rule": ("kuralı değiştirdi", "pencil", ""),
+    "review": ("görevler ayrılığı çizelgesini gözden geçirdi", "checklist", "done"),
     "rule_on": ("kuralı yürürlüğe koydu", "player-play", "done"),
     "rule_off": ("kuralı kaldırdı", "player-pause", "wait"),
     "except": ("istisna onayladı", "shield-half", "wait"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("kadro/adim/<str:number>/<str:step>/", steps.step, name="step"),
     path("kadro/gorevler-ayriligi/", separation.index, name="separation"),
     path("kadro/gorevler-ayriligi/kural/", separation.rule, name="rule"),
+    path("kadro/gorevler-ayriligi/gozden-gecir/", separation.review, name="review_separation"),
     path("kadro/gorevler-ayriligi/tohum/", separation.seed, name="seed"),
     path("kadro/gorevler-ayriligi/<int:rule_id>/istisna/", separation.allow, name="exception"),
     path("kadro/gorevler-ayriligi/<int:rule_id>/<str:on>/", separation.switch, name="switch_rule"),

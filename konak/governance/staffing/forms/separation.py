@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from konak.foundation.access import PERMISSIONS
 from konak.foundation.people.positions import Position
-from konak.foundation.ui.forms import DateField
+from konak.foundation.ui.forms import DateField, LongText
 
 from ..models import Side
 from ..queries import people, separation
@@ -86,3 +86,12 @@ class LastDayForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"last_day": localdate()}
         super().__init__(*args, **kwargs)
+
+
+class ReviewForm(forms.Form):
+    note = LongText(
+        label="Sonuç",
+        max_length=500,
+        rows=3,
+        help_text="Ne değişti, ne değişmeden kaldı? Bir cümle yeter.",
+    )

@@ -14,10 +14,13 @@ from konak.foundation.cases.queries import record_models
 from konak.foundation.people.models import Appointment, User
 from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import on_day
+from konak.foundation.trail.models import Entry
 
 from .. import access
 from ..models import Group, Incompatible, Membership, SeparationException, Side
 
+WHOLE = "*"
+"""How the trail names the table of rules as a whole."""
 SideKey = tuple[str, str]
 """Kind and code: ("position", "auditor")."""
 
@@ -45,6 +48,13 @@ def side_label(kind: str, code: str, groups: Mapping[str, str] | None = None) ->
         return PERMISSIONS[code].label if code in PERMISSIONS else code
     names = groups if groups is not None else group_labels()
     return names.get(code, code)
+
+
+def reviews(limit: int = 5) -> list[Entry]:
+    """When the whole table was looked at last, newest first."""
+    # reach: public inside the house; the page asks for SEPARATION
+    rows = Entry.objects.filter(kind="staffing.incompatible", subject=WHOLE, verb="review")
+    return list(rows.select_related("user").order_by("-pk")[:limit])
 
 
 def group_labels() -> dict[str, str]:

@@ -11,6 +11,7 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit, User
 from konak.foundation.people.positions import Position
 from konak.foundation.trail import services as trail
+from konak.foundation.trail.models import Entry
 
 from .. import access
 from ..models import Group, Incompatible, Membership, SeparationException, Side
@@ -27,8 +28,10 @@ def _ruler(actor: Actor) -> None:
         raise Refused(f"«{access.RULE.label}» için yetkiniz yok. Yetkili: Genel Sekreter, sistem yöneticisi.")
 
 
-def _tell(kind: str, subject: object, verb: str, actor: Actor, note: str = "") -> None:
-    trail.write(actor=actor, kind=kind, subject=subject, verb=verb, note=note, seat=actor.seat_for(access.RULE))
+def _tell(kind: str, subject: object, verb: str, actor: Actor, note: str = "") -> Entry:
+    return trail.write(
+        actor=actor, kind=kind, subject=subject, verb=verb, note=note, seat=actor.seat_for(access.RULE)
+    )
 
 
 def _side(kind: str, code: str) -> None:
@@ -84,6 +87,15 @@ def switch_rule(rule_id: int, *, actor: Actor, active: bool, why: str) -> Incomp
     row.save(update_fields=["active"])
     _tell(RULE_KIND, row.pk, "rule_on" if active else "rule_off", actor, why.strip())
     return row
+
+
+@transaction.atomic
+def review(*, actor: Actor, note: str) -> Entry:
+    """The whole table was looked at on this day, by whom and with what outcome; nothing else changes."""
+    _ruler(actor)
+    if not note.strip():
+        raise Refused("Gözden geçirmenin sonucunu yazın.")
+    return _tell(RULE_KIND, separation.WHOLE, "review", actor, note.strip())
 
 
 @transaction.atomic

@@ -126,6 +126,17 @@ def test_a_changed_grant_shows_the_conflict_it_makes(hall, administrator):
     assert [one.user for one in separation.conflicts(administrator.actor)] == [both.user]
 
 
+def test_the_table_is_reviewed_on_a_day_with_its_outcome(hall, administrator, rule):
+    page = "/kadro/gorevler-ayriligi/"
+    assert "henüz gözden geçirilmedi" in administrator.client.get(page).content.decode()
+    answer = administrator.client.post(f"{page}gozden-gecir/", {"note": "Kurallar yerinde, bir istisna kaldırıldı."})
+    assert answer.status_code == 302
+    shown = administrator.client.get(page).content.decode()
+    assert "Kurallar yerinde, bir istisna kaldırıldı." in shown
+    with pytest.raises(Refused, match="yetkiniz yok"):
+        separating.review(actor=hall.seat("director", hall.gis).actor, note="x")
+
+
 def test_the_rules_of_the_steps_are_read_from_the_lifecycles():
     found = {(one.kind, one.step, one.earlier) for one in separation.step_rules()}
     assert ("görev tanımı", "Yürürlüğe koy", "Onaya gönder") in found

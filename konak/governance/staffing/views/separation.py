@@ -14,7 +14,7 @@ from konak.foundation.web.http import Request
 
 from .. import access
 from ..forms.delegations import WhyForm
-from ..forms.separation import ExceptionForm, GroupForm, LastDayForm, MemberForm, RuleForm
+from ..forms.separation import ExceptionForm, GroupForm, LastDayForm, MemberForm, ReviewForm, RuleForm
 from ..models import Group, Incompatible, Membership
 from ..queries import rights, separation
 from ..services import separating as services
@@ -57,8 +57,25 @@ def index(request: Request) -> HttpResponse:
         "step_rules": separation.step_rules(),
         "rules_may": request.actor.reach(access.RULE).everywhere,
         "names": names,
+        "reviews": separation.reviews(),
     }
     return render(request, "staffing/separation.html", shown)
+
+
+def review(request: Request) -> HttpResponse:
+    """Gözden geçirildi: the day, the person and the outcome stay."""
+    _sees(request)
+    form = ReviewForm(posted(request))
+    return dialog(
+        request,
+        form,
+        services.review,
+        title="Çizelgeyi gözden geçirdim",
+        button="Kaydet",
+        lead="Kurallar, çakışmalar ve istisnalar bugünkü iş bölümüyle karşılaştırıldı.",
+        next_url=_home,
+        said="Gözden geçirme bugünün tarihiyle kayda geçti.",
+    )
 
 
 def _matrix(
