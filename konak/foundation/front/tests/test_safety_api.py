@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.test import Client
 from django.utils.timezone import localdate
 
 from konak.foundation.access.models import Grant, Proposal
@@ -88,9 +89,15 @@ def test_the_trail_is_paged_and_filtered(administrator):
 
 def test_one_ends_ones_own_sessions_and_nobody_elses(hall):
     clerk, other = hall.seat("staff", hall.gis), hall.seat("staff", hall.gis)
-    facts = {"ip": "10.0.0.7", "user_agent": "Deneme"}
-    mine = UserSession.objects.create(user=clerk.user, session_key="a" * 32, **facts)
-    theirs = UserSession.objects.create(user=other.user, session_key="b" * 32, **facts)
+
+    def visit(person):
+        away = Client()
+        away.force_login(person.user, "allauth.account.auth_backends.AuthenticationBackend")
+        UserSession.objects.filter(user=person.user).delete()
+        key = away.session.session_key
+        return UserSession.objects.create(user=person.user, session_key=key, ip="10.0.0.7", user_agent="Deneme")
+
+    mine, theirs = visit(clerk), visit(other)
     assert mine.pk in [row["id"] for row in clerk.client.get("/api/sessions").json()]
     assert theirs.pk not in [row["id"] for row in clerk.client.get("/api/sessions").json()]
     assert post(clerk, f"sessions/{theirs.pk}/end").status_code == 404
