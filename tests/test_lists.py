@@ -90,7 +90,6 @@ LISTS = {
     "/destek/katalog/oncelik/": "Etki",
     "/destek/katalog/ekip/": "Kişi",
     "/destek/pano/raporlar/": "Hizmet",
-    "/teskilat/ice-aktarma/": "Tür",
 }
 """Address of a list → the first head of its workbook."""
 OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")
