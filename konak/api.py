@@ -24,6 +24,7 @@ from konak.governance.processes.api import router as processes
 from konak.governance.sources.api import router as sources
 from konak.governance.staffing.api import router as staffing
 from konak.governance.systems.api import router as systems
+from konak.service.access_requests.api import router as access_requests
 from konak.service.desk.api import router as desk
 
 PROBLEM: dict[str, Any] = {
@@ -93,6 +94,7 @@ api.add_router("/compliance", compliance)
 api.add_router("/software", software)
 api.add_router("/systems", systems)
 api.add_router("/desk", desk)
+api.add_router("/access", access_requests)
 
 
 def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:

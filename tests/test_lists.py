@@ -83,6 +83,7 @@ LISTS = {
     "/bilgi-sistemleri/arayuzler/": "Sistem",
     "/bilgi-sistemleri/gozden-gecirme/": "Sayı",
     "/bilgi-sistemleri/kutular/": "Tür",
+<<<<<<< HEAD
     "/destek/taleplerim/": "Sayı",
     "/destek/kuyruk/": "Sayı",
     "/destek/katalog/": "Hizmet",
@@ -90,6 +91,22 @@ LISTS = {
     "/destek/katalog/oncelik/": "Etki",
     "/destek/katalog/ekip/": "Kişi",
     "/destek/pano/raporlar/": "Hizmet",
+=======
+    "/yetkiler/": "Kişi",
+    "/yetkiler/onaylar/": "Sayı",
+    "/yetkiler/personelim/": "Kişi",
+    "/yetkiler/talepler/": "Sayı",
+    "/yetkiler/kutuk/": "Kişi",
+    "/yetkiler/unutulanlar/": "Kişi",
+    "/yetkiler/sapmalar/": "Hesap",
+    "/yetkiler/hesaplar/": "Hesap",
+    "/yetkiler/katalog/": "Kod",
+    "/yetkiler/cakismalar/": "Yetki",
+    "/yetkiler/taahhutler/": "Taahhüt",
+    "/yetkiler/sablonlar/": "Şablon",
+    "/yetkiler/gozden-gecirme/": "Sayı",
+    "/yetkiler/hareketler/": "Sayı",
+>>>>>>> 8881ef6 (Ask, approve, review and leave on the screen and by machines)
 }
 """Address of a list → the first head of its workbook."""
 OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")

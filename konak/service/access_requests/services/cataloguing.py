@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit
+from konak.foundation.search.services import index
 from konak.governance.staffing import public as staffing
 
 from .. import access
@@ -16,6 +17,7 @@ from ..queries import catalogue, chairs
 from . import provisioning
 from .telling import CONFLICT, RIGHT, TEMPLATE, plain, tell
 
+SEARCH_KIND = "access_requests.right"
 FIELDS = (
     "name",
     "kind",
@@ -71,7 +73,28 @@ def set_right(
     row.audience.set(audience)
     row.undertakings.set(undertakings)
     tell(RIGHT, row.pk, "add" if fresh else "change", actor, access.CATALOGUE, row.code)
+    _index(row)
     return row
+
+
+def _index(row: Right) -> None:
+    index(
+        kind=SEARCH_KIND,
+        object_id=row.pk,
+        title=str(row),
+        url=f"/yetkiler/katalog/{row.pk}/",
+        permission=access.VIEW.code,
+        body=row.allows,
+        unit_id=row.unit_id,
+        public=True,
+        number=row.code,
+    )
+
+
+def reindex() -> None:
+    """Write the search rows of the catalogue anew."""
+    for row in Right.objects.iterator(chunk_size=500):
+        _index(row)
 
 
 def _sound(facts: Mapping[str, Any]) -> None:

@@ -1,0 +1,86 @@
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import is_naive, make_aware
+from ninja import Router
+
+from konak.foundation.cases.services import steps_open
+from konak.foundation.people.queries import any_unit, anybody
+from konak.foundation.web.http import Request
+
+from ..queries import movements as queries
+from ..services import moving
+from .schemas import (
+    SAYS_NO,
+    AccessKey,
+    AccessNumber,
+    JoinIn,
+    LeaveIn,
+    MovementLineOut,
+    MovementList,
+    MovementOut,
+    SettleLineIn,
+)
+
+router = Router()
+
+
+def _movement(request: Request, number: str) -> MovementOut:
+    row = queries.movement(request.actor, number)
+    return MovementOut.of(row, queries.lines(row), [step.name for step in steps_open(row, request.actor)])
+
+
+@router.get("/movements", response=MovementList, summary="Personel hareketleri")
+def list_movements(
+    request: Request, view: str = "open", kind: str = "", cursor: str = "", limit: int = 50
+) -> MovementList:
+    """Without their lines; ask for one file to read them."""
+    rows, after = queries.page_of(queries.listed(request.actor, view, kind), cursor, max(1, min(limit, 200)))
+    return MovementList(items=[MovementOut.of(row, [], []) for row in rows], next=after)
+
+
+@router.post("/movements/joiners", response={200: MovementOut} | SAYS_NO, summary="İşe başlama dosyası aç")
+def join(request: Request, body: JoinIn) -> MovementOut:
+    unit = get_object_or_404(any_unit(), pk=body.unit)
+    person = get_object_or_404(anybody(), pk=body.person) if body.person else None
+    made = moving.join(
+        actor=request.actor,
+        unit=unit,
+        position=body.position,
+        starts_on=body.starts_on,
+        person=person,
+        planned_name=body.planned_name,
+        why=body.why,
+    )
+    return _movement(request, made.case.number)
+
+
+@router.post("/movements/leavers", response={200: MovementOut} | SAYS_NO, summary="Ayrılış dosyası aç")
+def leave(request: Request, body: LeaveIn) -> MovementOut:
+    person = get_object_or_404(anybody(), pk=body.person)
+    at = make_aware(body.effective_at) if is_naive(body.effective_at) else body.effective_at
+    made = moving.leave(actor=request.actor, person=person, effective_at=at, why=body.why)
+    return _movement(request, made.case.number)
+
+
+@router.get("/movements/{number}", response={200: MovementOut} | SAYS_NO, summary="Bir dosya")
+def one_movement(request: Request, number: AccessNumber) -> MovementOut:
+    return _movement(request, number)
+
+
+@router.post("/movements/{number}/look-again", response={200: MovementOut} | SAYS_NO, summary="Listeyi yenile")
+def look_again(request: Request, number: AccessNumber) -> MovementOut:
+    moving.look_again(number, actor=request.actor)
+    return _movement(request, number)
+
+
+@router.post("/movements/{number}/close", response={200: MovementOut} | SAYS_NO, summary="Dosyayı kapat")
+def close(request: Request, number: AccessNumber) -> MovementOut:
+    moving.close(number, actor=request.actor)
+    return _movement(request, number)
+
+
+@router.post(
+    "/movements/lines/{line_id}/settle", response={200: MovementLineOut} | SAYS_NO, summary="Kalemi sonuçlandır"
+)
+def settle(request: Request, line_id: AccessKey, body: SettleLineIn) -> MovementLineOut:
+    to = get_object_or_404(anybody(), pk=body.to) if body.to else None
+    return MovementLineOut.of(moving.settle(line_id, actor=request.actor, proof=body.proof, to=to, keep=body.keep))

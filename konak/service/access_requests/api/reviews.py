@@ -1,0 +1,43 @@
+from ninja import Router
+
+from konak.foundation.web.http import Request
+
+from ..queries import campaigns as queries
+from ..services import reviewing
+from .schemas import SAYS_NO, AccessNumber, CampaignList, CampaignOut, DecidedOut, DecideIn, ReviewItemOut
+
+router = Router()
+
+
+@router.get("/reviews", response=CampaignList, summary="Gözden geçirmeler")
+def list_reviews(request: Request, cursor: str = "", limit: int = 50) -> CampaignList:
+    rows, after = queries.page_of(queries.campaigns(request.actor), cursor, max(1, min(limit, 200)))
+    return CampaignList(items=[CampaignOut.of(row) for row in rows], next=after)
+
+
+@router.get("/reviews/{number}", response={200: CampaignOut} | SAYS_NO, summary="Bir gözden geçirme")
+def one_review(request: Request, number: AccessNumber) -> CampaignOut:
+    return CampaignOut.of(queries.campaign(request.actor, number))
+
+
+@router.get("/reviews/{number}/items", response={200: list[ReviewItemOut]} | SAYS_NO, summary="Yetkileri")
+def list_items(request: Request, number: AccessNumber, view: str = "mine") -> list[ReviewItemOut]:
+    row = queries.campaign(request.actor, number)
+    return [ReviewItemOut.of(item) for item in queries.items(request.actor, row, view)[:1_000]]
+
+
+@router.post("/reviews/{number}/start", response={200: CampaignOut} | SAYS_NO, summary="Başlat")
+def start(request: Request, number: AccessNumber) -> CampaignOut:
+    reviewing.start(number, actor=request.actor)
+    return CampaignOut.of(queries.campaign(request.actor, number))
+
+
+@router.post("/reviews/{number}/close", response={200: CampaignOut} | SAYS_NO, summary="Kapat ve mühürle")
+def close(request: Request, number: AccessNumber) -> CampaignOut:
+    reviewing.close(number, actor=request.actor)
+    return CampaignOut.of(queries.campaign(request.actor, number))
+
+
+@router.post("/reviews/decide", response={200: DecidedOut} | SAYS_NO, summary="Karar ver")
+def decide(request: Request, body: DecideIn) -> DecidedOut:
+    return DecidedOut(count=reviewing.decide(body.items, actor=request.actor, decision=body.decision, why=body.why))
