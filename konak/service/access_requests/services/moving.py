@@ -49,6 +49,8 @@ DAYS = 5
 GAP = dt.timedelta(days=40)
 """A seat that begins so soon after another ended is a move, not a new beginning."""
 OWN = frozenset({RIGHTS})
+WITH_ACCOUNT = ("Makamlar", "Vekâletler", "Görev grupları", "API anahtarları", "Açık oturumlar")
+"""Headings of staffing that end together with the account; their last day may still be running."""
 
 
 def _right(actor: Actor, unit_id: int) -> None:
@@ -442,6 +444,9 @@ def _exit(row: Movement, actor: Actor) -> None:
     staffing.close_account(row.person.pk, actor=actor, last_day=localdate(row.effective_at), why=row.why or "Ayrılış")
     row.lines.filter(source=ACCOUNT, done_at=None).update(
         done_at=now(), proof="Ayrılış anında Konak kapattı; oturumlar ve API anahtarları sona erdi"
+    )
+    row.lines.filter(source__in=WITH_ACCOUNT, done_at=None).update(
+        done_at=now(), proof=f"Hesapla birlikte sona erdi, son gün {localdate(row.effective_at):%d.%m.%Y}"
     )
     _prove_what_is_gone(row, "Ayrılış anında sona erdi")
     publish(EXITED, number=row.case.number, user_id=row.person.pk)

@@ -3,9 +3,10 @@ import datetime as dt
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from konak.foundation.access.tokens import Token
+from konak.foundation.calendar.services import add_working_days
 from konak.foundation.cases.models import Case
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Appointment, User
@@ -51,7 +52,7 @@ def test_a_leaver_with_everything_loses_it_at_the_moment_and_closes_when_all_is_
         assignee_id=office.clerk.user.pk,
         subject="Liste",
         text="Hazırlayın.",
-        due_on=days(20),
+        due_on=add_working_days(localdate(), 10),
     )
     row = leave(office)
     sources = {line.source for line in row.lines.all()}
