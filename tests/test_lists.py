@@ -83,7 +83,6 @@ LISTS = {
     "/bilgi-sistemleri/arayuzler/": "Sistem",
     "/bilgi-sistemleri/gozden-gecirme/": "Sayı",
     "/bilgi-sistemleri/kutular/": "Tür",
-<<<<<<< HEAD
     "/destek/taleplerim/": "Sayı",
     "/destek/kuyruk/": "Sayı",
     "/destek/katalog/": "Hizmet",
@@ -91,7 +90,6 @@ LISTS = {
     "/destek/katalog/oncelik/": "Etki",
     "/destek/katalog/ekip/": "Kişi",
     "/destek/pano/raporlar/": "Hizmet",
-=======
     "/yetkiler/": "Kişi",
     "/yetkiler/onaylar/": "Sayı",
     "/yetkiler/personelim/": "Kişi",
@@ -106,7 +104,6 @@ LISTS = {
     "/yetkiler/sablonlar/": "Şablon",
     "/yetkiler/gozden-gecirme/": "Sayı",
     "/yetkiler/hareketler/": "Sayı",
->>>>>>> 8881ef6 (Ask, approve, review and leave on the screen and by machines)
 }
 """Address of a list → the first head of its workbook."""
 OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")

@@ -12,33 +12,33 @@ from .schemas import (
     SAYS_NO,
     AccessKey,
     AccessNumber,
-    JoinIn,
-    LeaveIn,
-    MovementLineOut,
-    MovementList,
-    MovementOut,
-    SettleLineIn,
+    JoinerIn,
+    LeaverIn,
+    MovementSettleIn,
+    StaffMovementLineOut,
+    StaffMovementList,
+    StaffMovementOut,
 )
 
 router = Router()
 
 
-def _movement(request: Request, number: str) -> MovementOut:
+def _movement(request: Request, number: str) -> StaffMovementOut:
     row = queries.movement(request.actor, number)
-    return MovementOut.of(row, queries.lines(row), [step.name for step in steps_open(row, request.actor)])
+    return StaffMovementOut.of(row, queries.lines(row), [step.name for step in steps_open(row, request.actor)])
 
 
-@router.get("/movements", response=MovementList, summary="Personel hareketleri")
+@router.get("/movements", response=StaffMovementList, summary="Personel hareketleri")
 def list_movements(
     request: Request, view: str = "open", kind: str = "", cursor: str = "", limit: int = 50
-) -> MovementList:
+) -> StaffMovementList:
     """Without their lines; ask for one file to read them."""
     rows, after = queries.page_of(queries.listed(request.actor, view, kind), cursor, max(1, min(limit, 200)))
-    return MovementList(items=[MovementOut.of(row, [], []) for row in rows], next=after)
+    return StaffMovementList(items=[StaffMovementOut.of(row, [], []) for row in rows], next=after)
 
 
-@router.post("/movements/joiners", response={200: MovementOut} | SAYS_NO, summary="İşe başlama dosyası aç")
-def join(request: Request, body: JoinIn) -> MovementOut:
+@router.post("/movements/joiners", response={200: StaffMovementOut} | SAYS_NO, summary="İşe başlama dosyası aç")
+def join(request: Request, body: JoinerIn) -> StaffMovementOut:
     unit = get_object_or_404(any_unit(), pk=body.unit)
     person = get_object_or_404(anybody(), pk=body.person) if body.person else None
     made = moving.join(
@@ -53,34 +53,36 @@ def join(request: Request, body: JoinIn) -> MovementOut:
     return _movement(request, made.case.number)
 
 
-@router.post("/movements/leavers", response={200: MovementOut} | SAYS_NO, summary="Ayrılış dosyası aç")
-def leave(request: Request, body: LeaveIn) -> MovementOut:
+@router.post("/movements/leavers", response={200: StaffMovementOut} | SAYS_NO, summary="Ayrılış dosyası aç")
+def leave(request: Request, body: LeaverIn) -> StaffMovementOut:
     person = get_object_or_404(anybody(), pk=body.person)
     at = make_aware(body.effective_at) if is_naive(body.effective_at) else body.effective_at
     made = moving.leave(actor=request.actor, person=person, effective_at=at, why=body.why)
     return _movement(request, made.case.number)
 
 
-@router.get("/movements/{number}", response={200: MovementOut} | SAYS_NO, summary="Bir dosya")
-def one_movement(request: Request, number: AccessNumber) -> MovementOut:
+@router.get("/movements/{number}", response={200: StaffMovementOut} | SAYS_NO, summary="Bir dosya")
+def one_movement(request: Request, number: AccessNumber) -> StaffMovementOut:
     return _movement(request, number)
 
 
-@router.post("/movements/{number}/look-again", response={200: MovementOut} | SAYS_NO, summary="Listeyi yenile")
-def look_again(request: Request, number: AccessNumber) -> MovementOut:
+@router.post("/movements/{number}/look-again", response={200: StaffMovementOut} | SAYS_NO, summary="Listeyi yenile")
+def look_again(request: Request, number: AccessNumber) -> StaffMovementOut:
     moving.look_again(number, actor=request.actor)
     return _movement(request, number)
 
 
-@router.post("/movements/{number}/close", response={200: MovementOut} | SAYS_NO, summary="Dosyayı kapat")
-def close(request: Request, number: AccessNumber) -> MovementOut:
+@router.post("/movements/{number}/close", response={200: StaffMovementOut} | SAYS_NO, summary="Dosyayı kapat")
+def close(request: Request, number: AccessNumber) -> StaffMovementOut:
     moving.close(number, actor=request.actor)
     return _movement(request, number)
 
 
 @router.post(
-    "/movements/lines/{line_id}/settle", response={200: MovementLineOut} | SAYS_NO, summary="Kalemi sonuçlandır"
+    "/movements/lines/{line_id}/settle", response={200: StaffMovementLineOut} | SAYS_NO, summary="Kalemi sonuçlandır"
 )
-def settle(request: Request, line_id: AccessKey, body: SettleLineIn) -> MovementLineOut:
+def settle(request: Request, line_id: AccessKey, body: MovementSettleIn) -> StaffMovementLineOut:
     to = get_object_or_404(anybody(), pk=body.to) if body.to else None
-    return MovementLineOut.of(moving.settle(line_id, actor=request.actor, proof=body.proof, to=to, keep=body.keep))
+    return StaffMovementLineOut.of(
+        moving.settle(line_id, actor=request.actor, proof=body.proof, to=to, keep=body.keep)
+    )

@@ -16,23 +16,23 @@ from .schemas import (
     SAYS_NO,
     AccessAcceptIn,
     AccessAcceptOut,
+    AccessAskIn,
+    AccessDriftIn,
+    AccessDriftOut,
     AccessKey,
     AccessNumber,
+    AccessProofIn,
     AccessRequestList,
     AccessRequestOut,
+    AccessResubmitIn,
     AccessTextOut,
     AccessWhyIn,
     AccessWordsIn,
-    AskIn,
-    BreakIn,
+    BreakGlassIn,
     ClashOut,
-    DriftFoundOut,
-    DriftIn,
     EntitlementList,
     EntitlementOut,
     ExtendAccessIn,
-    ProofIn,
-    ResubmitIn,
     RightList,
     RightOut,
     SharedAccountOut,
@@ -123,7 +123,7 @@ def waiting(request: Request) -> list[AccessRequestOut]:
 
 
 @router.post("/requests", response={200: list[AccessRequestOut]} | SAYS_NO, summary="Yetki iste")
-def ask(request: Request, body: AskIn) -> list[AccessRequestOut]:
+def ask(request: Request, body: AccessAskIn) -> list[AccessRequestOut]:
     made = asking.ask(
         actor=request.actor,
         wanted=[asking.Wanted(one.right, one.detail) for one in body.wanted],
@@ -138,7 +138,7 @@ def ask(request: Request, body: AskIn) -> list[AccessRequestOut]:
 
 
 @router.post("/requests/emergency", response={200: AccessRequestOut} | SAYS_NO, summary="Acil erişim aç")
-def break_glass(request: Request, body: BreakIn) -> AccessRequestOut:
+def break_glass(request: Request, body: BreakGlassIn) -> AccessRequestOut:
     made = executing.break_glass(
         actor=request.actor, right_id=body.right, reason=body.reason, person_id=body.person, days=body.days
     )
@@ -169,7 +169,7 @@ def refuse(request: Request, number: AccessNumber, body: AccessWhyIn) -> AccessR
 
 
 @router.post("/requests/{number}/resubmit", response={200: AccessRequestOut} | SAYS_NO, summary="Yeniden gönder")
-def resubmit(request: Request, number: AccessNumber, body: ResubmitIn) -> AccessRequestOut:
+def resubmit(request: Request, number: AccessNumber, body: AccessResubmitIn) -> AccessRequestOut:
     asking.resubmit(number, actor=request.actor, **body.dict())
     return _request(request, number)
 
@@ -181,7 +181,7 @@ def withdraw(request: Request, number: AccessNumber, body: AccessWordsIn) -> Acc
 
 
 @router.post("/requests/{number}/grant", response={200: AccessRequestOut} | SAYS_NO, summary="Yapıldığını bildir")
-def grant(request: Request, number: AccessNumber, body: ProofIn) -> AccessRequestOut:
+def grant(request: Request, number: AccessNumber, body: AccessProofIn) -> AccessRequestOut:
     executing.grant(number, actor=request.actor, proof=body.proof)
     return _request(request, number)
 
@@ -226,13 +226,13 @@ def list_accounts(request: Request) -> list[SharedAccountOut]:
     return [SharedAccountOut.of(row) for row in keeping.accounts(request.actor)]
 
 
-@router.post("/drift", response={200: DriftFoundOut} | SAYS_NO, summary="Bir sistemin tuttuklarını bildir")
-def report_drift(request: Request, body: DriftIn) -> DriftFoundOut:
+@router.post("/drift", response={200: AccessDriftOut} | SAYS_NO, summary="Bir sistemin tuttuklarını bildir")
+def report_drift(request: Request, body: AccessDriftIn) -> AccessDriftOut:
     if not request.actor.holds(access.KEEP):
         raise Http404
     seen = [drifting.Observed(one.target, one.username, one.last_used_on) for one in body.observed]
     found = drifting.report_drift(actor=request.actor, system=body.system, observed=seen)
-    return DriftFoundOut(fresh=found.fresh, gone=found.gone, open=found.open)
+    return AccessDriftOut(fresh=found.fresh, gone=found.gone, open=found.open)
 
 
 @router.get("/people/{person_id}/entitlements", response=list[EntitlementOut], summary="Bir kişinin yetkileri")

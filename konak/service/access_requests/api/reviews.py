@@ -4,40 +4,50 @@ from konak.foundation.web.http import Request
 
 from ..queries import campaigns as queries
 from ..services import reviewing
-from .schemas import SAYS_NO, AccessNumber, CampaignList, CampaignOut, DecidedOut, DecideIn, ReviewItemOut
+from .schemas import (
+    SAYS_NO,
+    AccessDecidedOut,
+    AccessDecideIn,
+    AccessNumber,
+    AccessReviewItemOut,
+    AccessReviewList,
+    AccessReviewOut,
+)
 
 router = Router()
 
 
-@router.get("/reviews", response=CampaignList, summary="Gözden geçirmeler")
-def list_reviews(request: Request, cursor: str = "", limit: int = 50) -> CampaignList:
+@router.get("/reviews", response=AccessReviewList, summary="Gözden geçirmeler")
+def list_reviews(request: Request, cursor: str = "", limit: int = 50) -> AccessReviewList:
     rows, after = queries.page_of(queries.campaigns(request.actor), cursor, max(1, min(limit, 200)))
-    return CampaignList(items=[CampaignOut.of(row) for row in rows], next=after)
+    return AccessReviewList(items=[AccessReviewOut.of(row) for row in rows], next=after)
 
 
-@router.get("/reviews/{number}", response={200: CampaignOut} | SAYS_NO, summary="Bir gözden geçirme")
-def one_review(request: Request, number: AccessNumber) -> CampaignOut:
-    return CampaignOut.of(queries.campaign(request.actor, number))
+@router.get("/reviews/{number}", response={200: AccessReviewOut} | SAYS_NO, summary="Bir gözden geçirme")
+def one_review(request: Request, number: AccessNumber) -> AccessReviewOut:
+    return AccessReviewOut.of(queries.campaign(request.actor, number))
 
 
-@router.get("/reviews/{number}/items", response={200: list[ReviewItemOut]} | SAYS_NO, summary="Yetkileri")
-def list_items(request: Request, number: AccessNumber, view: str = "mine") -> list[ReviewItemOut]:
+@router.get("/reviews/{number}/items", response={200: list[AccessReviewItemOut]} | SAYS_NO, summary="Yetkileri")
+def list_items(request: Request, number: AccessNumber, view: str = "mine") -> list[AccessReviewItemOut]:
     row = queries.campaign(request.actor, number)
-    return [ReviewItemOut.of(item) for item in queries.items(request.actor, row, view)[:1_000]]
+    return [AccessReviewItemOut.of(item) for item in queries.items(request.actor, row, view)[:1_000]]
 
 
-@router.post("/reviews/{number}/start", response={200: CampaignOut} | SAYS_NO, summary="Başlat")
-def start(request: Request, number: AccessNumber) -> CampaignOut:
+@router.post("/reviews/{number}/start", response={200: AccessReviewOut} | SAYS_NO, summary="Başlat")
+def start(request: Request, number: AccessNumber) -> AccessReviewOut:
     reviewing.start(number, actor=request.actor)
-    return CampaignOut.of(queries.campaign(request.actor, number))
+    return AccessReviewOut.of(queries.campaign(request.actor, number))
 
 
-@router.post("/reviews/{number}/close", response={200: CampaignOut} | SAYS_NO, summary="Kapat ve mühürle")
-def close(request: Request, number: AccessNumber) -> CampaignOut:
+@router.post("/reviews/{number}/close", response={200: AccessReviewOut} | SAYS_NO, summary="Kapat ve mühürle")
+def close(request: Request, number: AccessNumber) -> AccessReviewOut:
     reviewing.close(number, actor=request.actor)
-    return CampaignOut.of(queries.campaign(request.actor, number))
+    return AccessReviewOut.of(queries.campaign(request.actor, number))
 
 
-@router.post("/reviews/decide", response={200: DecidedOut} | SAYS_NO, summary="Karar ver")
-def decide(request: Request, body: DecideIn) -> DecidedOut:
-    return DecidedOut(count=reviewing.decide(body.items, actor=request.actor, decision=body.decision, why=body.why))
+@router.post("/reviews/decide", response={200: AccessDecidedOut} | SAYS_NO, summary="Karar ver")
+def decide(request: Request, body: AccessDecideIn) -> AccessDecidedOut:
+    return AccessDecidedOut(
+        count=reviewing.decide(body.items, actor=request.actor, decision=body.decision, why=body.why)
+    )

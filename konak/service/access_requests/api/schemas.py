@@ -136,7 +136,7 @@ class EntitlementList(Schema):
     next: str
 
 
-class ApprovalOut(Schema):
+class AccessApprovalOut(Schema):
     round: int
     place: int
     role: str
@@ -165,7 +165,7 @@ class AccessRequestOut(Schema):
     conflict: str
     proof: str
     entitlement: int | None
-    approvals: list[ApprovalOut]
+    approvals: list[AccessApprovalOut]
     steps: list[str]
 
     @classmethod
@@ -190,7 +190,7 @@ class AccessRequestOut(Schema):
             proof=row.proof,
             entitlement=row.entitlement_id,
             approvals=[
-                ApprovalOut(
+                AccessApprovalOut(
                     round=one.round,
                     place=one.place,
                     role=one.role,
@@ -211,13 +211,13 @@ class AccessRequestList(Schema):
     next: str
 
 
-class WantedIn(Schema):
+class AccessWantedIn(Schema):
     right: AccessKey
     detail: AccessLine = ""
 
 
-class AskIn(Schema):
-    wanted: Annotated[list[WantedIn], Field(min_length=1, max_length=20)]
+class AccessAskIn(Schema):
+    wanted: Annotated[list[AccessWantedIn], Field(min_length=1, max_length=20)]
     reason: AccessText
     person: AccessKey | None = None
     since: Day | None = None
@@ -234,17 +234,17 @@ class AccessWhyIn(Schema):
     why: AccessWords
 
 
-class ProofIn(Schema):
+class AccessProofIn(Schema):
     proof: AccessWords
 
 
-class ResubmitIn(Schema):
+class AccessResubmitIn(Schema):
     reason: AccessText
     until: Day | None = None
     detail: AccessLine = ""
 
 
-class BreakIn(Schema):
+class BreakGlassIn(Schema):
     right: AccessKey
     reason: AccessText
     person: AccessKey | None = None
@@ -289,18 +289,18 @@ class AccessTextOut(Schema):
     due: bool
 
 
-class ObservedIn(Schema):
+class AccessObservedIn(Schema):
     target: AccessLine
     username: AccessLine
     last_used_on: Day | None = None
 
 
-class DriftIn(Schema):
+class AccessDriftIn(Schema):
     system: Annotated[str, _line(40)]
-    observed: Annotated[list[ObservedIn], Field(max_length=20_000)]
+    observed: Annotated[list[AccessObservedIn], Field(max_length=20_000)]
 
 
-class DriftFoundOut(Schema):
+class AccessDriftOut(Schema):
     fresh: int
     gone: int
     open: int
@@ -336,7 +336,7 @@ class SharedAccountOut(Schema):
         )
 
 
-class CampaignOut(Schema):
+class AccessReviewOut(Schema):
     number: str
     subject: str
     state: str
@@ -347,7 +347,7 @@ class CampaignOut(Schema):
     digest: str
 
     @classmethod
-    def of(cls, row: Campaign) -> "CampaignOut":
+    def of(cls, row: Campaign) -> "AccessReviewOut":
         return cls(
             number=row.case.number,
             subject=row.case.subject,
@@ -360,12 +360,12 @@ class CampaignOut(Schema):
         )
 
 
-class CampaignList(Schema):
-    items: list[CampaignOut]
+class AccessReviewList(Schema):
+    items: list[AccessReviewOut]
     next: str
 
 
-class ReviewItemOut(Schema):
+class AccessReviewItemOut(Schema):
     id: int
     entitlement: int
     person: AccessPerson | None
@@ -376,7 +376,7 @@ class ReviewItemOut(Schema):
     why: str
 
     @classmethod
-    def of(cls, row: ReviewItem) -> "ReviewItemOut":
+    def of(cls, row: ReviewItem) -> "AccessReviewItemOut":
         return cls(
             id=row.pk,
             entitlement=row.entitlement_id,
@@ -389,17 +389,17 @@ class ReviewItemOut(Schema):
         )
 
 
-class DecideIn(Schema):
+class AccessDecideIn(Schema):
     items: Annotated[list[AccessKey], Field(min_length=1, max_length=500)]
     decision: Literal["keep", "revoke", "change"]
     why: AccessWords = ""
 
 
-class DecidedOut(Schema):
+class AccessDecidedOut(Schema):
     count: int
 
 
-class MovementLineOut(Schema):
+class StaffMovementLineOut(Schema):
     id: int
     source: str
     text: str
@@ -410,7 +410,7 @@ class MovementLineOut(Schema):
     done_by: AccessPerson | None
 
     @classmethod
-    def of(cls, row: MovementLine) -> "MovementLineOut":
+    def of(cls, row: MovementLine) -> "StaffMovementLineOut":
         return cls(
             id=row.pk,
             source=row.source,
@@ -423,7 +423,7 @@ class MovementLineOut(Schema):
         )
 
 
-class MovementOut(Schema):
+class StaffMovementOut(Schema):
     number: str
     kind: str
     state: str
@@ -433,11 +433,11 @@ class MovementOut(Schema):
     effective_at: dt.datetime
     effective_done_at: dt.datetime | None
     due_on: Day | None
-    lines: list[MovementLineOut]
+    lines: list[StaffMovementLineOut]
     steps: list[str]
 
     @classmethod
-    def of(cls, row: Movement, lines: list[MovementLine], steps: list[str]) -> "MovementOut":
+    def of(cls, row: Movement, lines: list[MovementLine], steps: list[str]) -> "StaffMovementOut":
         return cls(
             number=row.case.number,
             kind=row.kind,
@@ -448,17 +448,17 @@ class MovementOut(Schema):
             effective_at=row.effective_at,
             effective_done_at=row.effective_done_at,
             due_on=row.case.due_on,
-            lines=[MovementLineOut.of(line) for line in lines],
+            lines=[StaffMovementLineOut.of(line) for line in lines],
             steps=steps,
         )
 
 
-class MovementList(Schema):
-    items: list[MovementOut]
+class StaffMovementList(Schema):
+    items: list[StaffMovementOut]
     next: str
 
 
-class JoinIn(Schema):
+class JoinerIn(Schema):
     unit: AccessKey
     position: Annotated[str, _line(24)]
     starts_on: Day
@@ -467,13 +467,13 @@ class JoinIn(Schema):
     why: AccessLine = ""
 
 
-class LeaveIn(Schema):
+class LeaverIn(Schema):
     person: AccessKey
     effective_at: dt.datetime
     why: AccessLine
 
 
-class SettleLineIn(Schema):
+class MovementSettleIn(Schema):
     proof: AccessWords = ""
     to: AccessKey | None = None
     keep: bool = False
