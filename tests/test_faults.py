@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,18 @@ LINES = 400
 FIRST = f"""
 import datetime as dt, json, sys
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import Client
+from django.utils.timezone import now
 from konak.foundation.access.queries import actor_of
+from konak.foundation.cases.bulk import File, Line, copy_cases
+from konak.foundation.cases.models import Watcher
 from konak.foundation.front.services.tokens import make_token
+from konak.foundation.people.models import Appointment, User
 from konak.foundation.people.services import first_administrator
 from konak.foundation.trail import services as trail
 from konak.foundation.trail.models import Verification
+from konak.governance.legislation.models import EvidencePack, Regulation
 user, _ = first_administrator("deneme-parolası-1")
 user.has_one_time_secret = False
 user.save()
@@ -48,10 +55,20 @@ _, secret = make_token(actor=actor, seat_id=seat.appointment_id, name="deneme", 
 for number in range({LINES}):
     trail.write(actor=actor, kind="test.fault", subject=number, verb="done")
 walks = [Verification.objects.create(target=0).pk for _ in range(24)]
+with transaction.atomic():
+    made = File({{"subject": "Kar küreme planı", "state": "draft", "unit": seat.unit_id, "opened_by": user.pk,
+                 "opened_from_unit": seat.unit_id, "opened_at": now()}},
+                {{"title": "Kar küreme planı", "text": "MADDE 1- (1) Deneme."}}, [Line(now(), "open", user.pk)])
+    copy_cases(Regulation, [made])
+colleague = User.objects.create(username="izleyen", first_name="İzleyen", last_name="Biri")
+Appointment.objects.create(user=colleague, unit_id=seat.unit_id, position="administrator", since=dt.date(2020, 1, 1))
+Watcher.objects.create(case_id=made.key, user=colleague)
+pack = EvidencePack.objects.create(unit_id=seat.unit_id, asked_by=user, since=dt.date(2026, 1, 1),
+                                   until=dt.date(2026, 2, 1))
 client = Client()
 client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
 print(json.dumps({{"secret": secret, "session": client.cookies["sessionid"].value, "unit": seat.unit_id,
-                  "user": user.pk, "walks": walks}}))
+                  "user": user.pk, "walks": walks, "number": made.number, "case": made.key, "pack": pack.pk}}))
 """
 
 
@@ -180,6 +197,72 @@ def test_a_job_of_a_killed_worker_is_done_once_by_another_and_never_half(house):
     total = house.sql("SELECT count(*) FROM trail_entry")[0][0]
     assert house.sql("SELECT count(*), count(DISTINCT entry_id), max(number) FROM trail_seal") == [(total,) * 3]
     assert total > LINES
+
+
+REMARK = """
+from konak.foundation.access.queries import actor_of
+from konak.foundation.cases import services
+services.comment(NUMBER, actor=actor_of(USER), text="Tuz stoku yetiyor mu?")
+"""
+
+
+def killed_at(house, task: str, table: str) -> None:
+    """Let a worker do what waits until it stands before `table`, kill it there; another one does the rest."""
+    waiting = (
+        "SELECT a.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+        "WHERE NOT l.granted AND l.relation = %s::regclass AND a.datname = 'konak'"
+    )
+    with psycopg.connect(house.cluster.url()) as blocker:
+        blocker.execute(f"LOCK TABLE {table} IN SHARE MODE")
+        worker = house.start("worker")
+        assert until(lambda: house.sql(waiting, table), 60), (house.state / "log").read_text()[-3000:]
+        worker.kill()
+        worker.wait()
+        blocker.rollback()
+    assert until(lambda: not house.sql(waiting, table), 10)
+    left = house.sql("SELECT status::text FROM procrastinate_jobs WHERE task_name = %s", task)
+    assert left == [("doing",)]
+    house.sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    house.run("worker", "--until-idle")
+    assert house.sql("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", task) == [(0,)]
+
+
+@pytest.mark.parametrize("table", ["search_searchrow", "notify_notification"])
+def test_what_follows_a_remark_is_told_once_although_the_worker_was_killed(house, table):
+    house.sql("DELETE FROM procrastinate_jobs")
+    house.sql("DELETE FROM notify_notification")
+    house.sql("DELETE FROM search_searchrow WHERE kind = 'case'")
+    program = REMARK.replace("NUMBER", repr(house.facts["number"])).replace("USER", str(house.facts["user"]))
+    house.ask(program)
+    killed_at(house, "cases.told", table)
+    rows = house.sql("SELECT object_id, title FROM search_searchrow WHERE kind = 'case'")
+    assert rows == [(str(house.facts["case"]), f"{house.facts['number']} Kar küreme planı")]
+    assert house.sql("SELECT topic, subject_number FROM notify_notification") == [
+        ("cases.remarked", house.facts["number"])
+    ]
+
+
+@pytest.mark.parametrize("table", ["files_blob", "files_storedfile"])
+def test_a_pack_of_evidence_is_built_once_and_whole_although_the_worker_was_killed(house, table):
+    pack = house.facts["pack"]
+    house.sql("DELETE FROM procrastinate_jobs")
+    house.sql("UPDATE legislation_evidencepack SET phase = 'waiting', file_id = NULL WHERE id = %s", pack)
+    house.sql("DELETE FROM files_storedfile WHERE name LIKE '%%.zip'")
+    house.sql("DELETE FROM files_blob")
+    house.defer("legislation.build_pack", pack_id=pack)
+    killed_at(house, "legislation.build_pack", table)
+    (phase, name, digest), *others = house.sql(
+        "SELECT p.phase, f.name, f.blob_id FROM legislation_evidencepack p "
+        "JOIN files_storedfile f ON f.id = p.file_id"
+    )
+    assert (phase, others) == ("ready", [])
+    assert name.endswith(".zip")
+    assert house.sql("SELECT count(*) FROM files_storedfile WHERE name LIKE '%%.zip'") == [(1,)]
+    found = [one for one in (house.state / "files").rglob("*") if one.is_file() and one.name == digest]
+    assert len(found) == 1
+    with zipfile.ZipFile(found[0]) as archive:
+        assert archive.testzip() is None
+        assert "manifest.json" in archive.namelist()
 
 
 def test_the_job_of_a_living_worker_is_left_to_it(house):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from konak.foundation.access import PERMISSIONS, Actor, Permission, Reach, Scope
 from konak.foundation.access.models import Grant
 from konak.foundation.access.queries import actor_of
 from konak.foundation.cases.models import Case
+from konak.foundation.cases.queries import Part, first_of
 from konak.foundation.people.models import Appointment
 from konak.foundation.people.positions import Clearance, Position
 
@@ -87,6 +89,11 @@ def test_the_list_and_the_record_follow_one_rule_over_every_scope(hall, scopes, 
     assert listed == covered
     ordered = list(Case.objects.filter(reach.q()).order_by("number").values_list("number", flat=True)[:10])
     assert [case.number for case in reach.first_page(Case.objects.all(), ["number"], 10)] == ordered
+    parts = [Part(Case.objects.filter(rest), tuple(inside)) for rest, inside in reach.walks()]
+    for newest, order in ((True, ["-pk"]), (False, [F("due_on").asc(nulls_last=True), "pk"])):
+        wanted = set(Case.objects.filter(reach.q()).order_by(*order).values_list("pk", flat=True)[:7])
+        merged = Case.objects.filter(pk__in=first_of(parts, 7, newest=newest))
+        assert set(merged.values_list("pk", flat=True)) == wanted
     for case in Case.objects.all():
         assert (actor.seat_for(permission, case) is not None) == (case.number in covered)
         assert any(reason.decides for reason in reasons(actor, permission, case)) == (case.number in covered)

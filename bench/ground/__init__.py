@@ -9,25 +9,24 @@ from collections.abc import Callable
 
 
 def prepare() -> None:
-    """Start a temporary cluster, point the settings at it and migrate; everything is gone when the program ends."""
+    """Start a temporary cluster with the migrated database, point the settings at it; all is gone at the end."""
+    from konak.foundation.db import template
     from konak.foundation.db.temporary import TemporaryCluster
 
     cluster = TemporaryCluster()
     atexit.register(cluster.remove)
-    cluster.ensure()
     sockets = str(cluster.sockets).replace("/", "%2F")
     os.environ |= {
-        "DATABASE_URL": f"postgres://konak@{sockets}/konak",
+        "DATABASE_URL": f"postgres://konak@{sockets}/{template.TEMPLATE}",
         "KONAK_STATE": tempfile.mkdtemp(prefix="state-", dir=cluster.home),
         "KONAK_DB_POOL": "0",
         "KONAK_LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "konak.settings",
     }
+    template.prepare(cluster, {})
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0, skip_checks=True)
 
 
 def seconds(work: Callable[[], object], turns: int = 5) -> float:

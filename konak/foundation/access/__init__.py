@@ -132,18 +132,29 @@ class Reach:
     def nothing(self) -> bool:
         return not (self.everywhere or self.units or self.own)
 
+    def walks(
+        self, prefix: str = "", owners: Sequence[str] = ("assignee", "opened_by")
+    ) -> list[tuple[Q, frozenset[int]]]:
+        """The filters whose union is the reach, each with the units it is limited to; none means that it is not.
+
+        One index answers each of them, for units one walk a unit: `cases.queries.Part` merges them in order.
+        """
+        found: list[tuple[Q, frozenset[int]]] = []
+        if self.everywhere or self.units:
+            found.append((Q(**{f"{prefix}secrecy": 0}), frozenset() if self.everywhere else self.units))
+        for level in self.levels:
+            secret = Q(**{f"{prefix}secrecy__range": (1, level.clearance)})
+            found.append((secret, frozenset() if level.everywhere else level.units))
+        if self.own:
+            found += [(Q(**{f"{prefix}{owner}_id": self.own}), frozenset()) for owner in owners]
+        return found
+
     def parts(self, prefix: str = "", owners: Sequence[str] = ("assignee", "opened_by")) -> list[Q]:
         """The filters whose union is the reach, each of which one index answers."""
-        found = []
-        if self.everywhere or self.units:
-            open_here = Q() if self.everywhere else Q(**{f"{prefix}unit_id__in": self.units})
-            found.append(open_here & Q(**{f"{prefix}secrecy": 0}))
-        for level in self.levels:
-            open_here = Q() if level.everywhere else Q(**{f"{prefix}unit_id__in": level.units})
-            found.append(open_here & Q(**{f"{prefix}secrecy__range": (1, level.clearance)}))
-        if self.own:
-            found += [Q(**{f"{prefix}{owner}_id": self.own}) for owner in owners]
-        return found
+        return [
+            Q(**{f"{prefix}unit_id__in": units}) & rest if units else rest
+            for rest, units in self.walks(prefix, owners)
+        ]
 
     def q(self, prefix: str = "", owners: Sequence[str] = ("assignee", "opened_by")) -> Q:
         """The filter for a list; `prefix` leads to the owned record ("case__"), `owners` are its person columns."""

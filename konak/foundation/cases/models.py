@@ -26,12 +26,24 @@ class Case(models.Model):
     number = models.CharField("sayı", max_length=24, unique=True)
     subject = models.CharField("konu", max_length=250, db_collation=TURKISH)
     state = models.CharField("durum", max_length=24)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="birim")
+    # the keys without an index of their own lead one of those below
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="birim", db_index=False)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="üstlenen"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="üstlenen",
+        db_index=False,
     )
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="açan"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="açan",
+        db_index=False,
     )
     opened_from_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="açan birim")
     due_on = models.DateField("son gün", null=True, blank=True)
@@ -51,6 +63,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["due_on", "id"], name="case_open_by_due", condition=Q(resting=False)),
             models.Index(fields=["kind", "-opened_at", "-id"], name="case_by_kind"),
+            # lists of one kind, newest first: flat however many were closed before
+            models.Index(fields=["kind", "-id"], name="case_newest"),
+            models.Index(fields=["unit", "kind", "-id"], name="case_newest_by_unit", include=["resting", "secrecy"]),
+            models.Index(fields=["assignee", "kind", "-id"], name="case_newest_by_person"),
+            models.Index(fields=["opened_by", "kind", "-id"], name="case_newest_by_opener"),
         ]
 
     def __str__(self) -> str:

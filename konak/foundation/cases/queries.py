@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate
 
@@ -22,6 +23,12 @@ View = Literal["mine", "unit", "late", "soon", "opened"]
 SOON = dt.timedelta(days=7)
 PAGE = 50
 FAR = dt.date(9999, 12, 31)
+DISTANT = (
+    *("unit__code", "unit__detsis", "unit__founding", "unit__phone", "unit__email", "unit__address"),
+    *("assignee__password", "assignee__last_login", "assignee__registry_number", "assignee__email"),
+    *("assignee__phone", "assignee__joined_at", "assignee__has_one_time_secret"),
+)
+"""What a list does not say of units and persons; reading it costs a tenth of the page."""
 
 
 def record_models() -> list[type[CaseRecord]]:
@@ -75,37 +82,71 @@ class Page:
 
 MANY = 200
 """Units beyond which walking all open files by deadline finds a page sooner than asking every unit for its first."""
+FEW = 40
+"""The same for the newest of all files: a branch of so many units has its share among the last few hundred."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Open cases that one index gives by deadline; with `units`, one walk for each of them."""
+    """Cases that one index gives in order; with `units`, one walk for each of them.
 
-    rows: QuerySet[Case]
+    `rows` are covers, or records whose cover is reached by `prefix` ("case__").
+    """
+
+    rows: QuerySet[Any]
     units: tuple[int, ...] = ()
+    prefix: str = ""
 
-    def every(self) -> QuerySet[Case]:
-        return self.rows.filter(unit_id__in=self.units) if self.units else self.rows
+    def every(self) -> QuerySet[Any]:
+        return self.rows.filter(**{f"{self.prefix}unit_id__in": self.units}) if self.units else self.rows
 
     def first(self, limit: int) -> list[int]:
-        """The keys of the first `limit` rows by deadline.
+        """The keys of the first `limit` rows by deadline."""
+        ordered = self.rows.model._default_manager.filter(pk__in=first_of([self], limit))
+        by_due = (F(f"{self.prefix}due_on").asc(nulls_last=True), "pk")
+        return list(ordered.order_by(*by_due).values_list("pk", flat=True))
 
-        `unit_id = ANY(…) ORDER BY due_on` would read and sort every open file of the branch; asking the index of each
+    @property
+    def plain(self) -> bool:
+        """Whether one index gives all of it in order, without a walk for each unit."""
+        return not self.units or len(self.units) > MANY
+
+    def walk(self, limit: int, newest: bool) -> tuple[str, list[Any]]:
+        """The statement that gives key and deadline of the first rows of this part, and its values.
+
+        `unit_id = ANY(…) ORDER BY due_on` would read and sort every file of the branch; asking the index of each
         unit for its own first rows costs the same however many there are.
         """
-        by_due = (F("due_on").asc(nulls_last=True), "id")
-        if not self.units or len(self.units) > MANY:
-            return list(self.every().order_by(*by_due).values_list("id", flat=True)[:limit])
-        one = self.rows.filter(unit_id=RawSQL("place.id", ())).order_by(*by_due).values_list("id", "due_on")[:limit]
-        try:
-            inner, values = one.query.sql_with_params()
-        except EmptyResultSet:
-            return []
-        statement = f"""SELECT found.id FROM unnest(%s::bigint[]) AS place (id) CROSS JOIN LATERAL ({inner}) AS found
-            ORDER BY found.due_on NULLS LAST, found.id LIMIT %s"""  # noqa: S608 - `inner` is a compiled query
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [list(self.units), *values, limit])
-            return [row[0] for row in cursor]
+        due = F(f"{self.prefix}due_on")
+        order = ("-pk",) if newest else (due.asc(nulls_last=True), "pk")
+        told = ("pk", Value(None, output_field=DateField())) if newest else ("pk", due)
+        by_unit = 0 < len(self.units) <= (FEW if newest else MANY)
+        rows = self.rows.filter(**{f"{self.prefix}unit_id": RawSQL("place.id", ())}) if by_unit else self.every()
+        statement, values = rows.order_by(*order).values_list(*told)[:limit].query.sql_with_params()
+        if not by_unit:
+            return f"({statement})", list(values)
+        places = "unnest(%s::bigint[]) AS place (id)"
+        merged = f"(SELECT one.* FROM {places} CROSS JOIN LATERAL ({statement}) AS one)"  # noqa: S608 - compiled
+        return merged, [list(self.units), *values]
+
+
+def first_of(parts: Sequence[Part], limit: int, *, newest: bool = False) -> RawSQL | list[int]:
+    """The keys of the first `limit` rows of several parts together, by deadline or newest first, for `pk__in`."""
+    statements: list[str] = []
+    values: list[Any] = []
+    for part in parts:
+        with suppress(EmptyResultSet):
+            statement, mine = part.walk(limit, newest)
+            statements.append(statement)
+            values += mine
+    if not statements:
+        return []
+    once, order = "found.id", "found.id DESC"
+    if not newest:
+        once, order = "found.due_on, found.id", "found.due_on NULLS LAST, found.id"
+    together = " UNION ALL ".join(statements)
+    merged = f"(SELECT DISTINCT ON ({once}) found.id FROM ({together}) AS found (id, due_on) "  # noqa: S608 - compiled
+    return RawSQL(f"{merged} ORDER BY {order} LIMIT %s)", [*values, limit])  # noqa: S611
 
 
 def _open_parts(actor: Actor, view: View) -> list[Part]:
@@ -139,11 +180,12 @@ def inbox(actor: Actor, view: View = "mine", *, after: str = "", limit: int = PA
         later = Q(due_on__gt=when) | Q(due_on=when, pk__gt=last) | Q(due_on=None)
         later = later if when != FAR else Q(due_on=None, pk__gt=last)
         parts = [Part(part.rows.filter(later), part.units) for part in parts]
-    if len(parts) == 1 and not parts[0].units:
-        rows = parts[0].rows
+    if len(parts) == 1 and parts[0].plain:
+        rows = parts[0].every()
     else:
-        rows = Case.objects.filter(pk__in={key for part in parts for key in part.first(limit + 1)})
-    ordered = rows.select_related("unit", "assignee").order_by(F("due_on").asc(nulls_last=True), "pk")
+        rows = Case.objects.filter(pk__in=first_of(parts, limit + 1))
+    near = rows.select_related("unit", "assignee").defer(*DISTANT)
+    ordered = near.order_by(F("due_on").asc(nulls_last=True), "pk")
     found = list(ordered[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     cursor = f"{(found[-1].due_on or FAR).isoformat()}_{found[-1].pk}" if more else ""

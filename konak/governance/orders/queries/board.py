@@ -13,6 +13,8 @@ from ninja import FilterLookup, FilterSchema
 from pydantic import BeforeValidator, Field
 
 from konak.foundation.access import Actor
+from konak.foundation.cases.models import Case
+from konak.foundation.cases.queries import Part, first_of
 from konak.foundation.db.turkish import fold
 from konak.foundation.people.queries import below
 
@@ -20,6 +22,7 @@ from .. import access
 from ..lifecycle import State
 from ..models import Answer, Extension, Order
 
+KIND = Order._meta.label_lower
 PAGE = 50
 COUNT_CEILING = 100
 
@@ -115,12 +118,19 @@ def given_by(actor: Actor) -> Q:
 
 def orders(actor: Actor, filters: OrderFilter | None = None) -> QuerySet[Order]:
     """Every order in reach."""
-    rows: QuerySet[Order] = Order.objects.filter(actor.reach(access.VIEW).q("case__"))
+    return _filtered(filters).filter(actor.reach(access.VIEW).q("case__")).select_related(*NEAR)
+
+
+NEAR = ("case__unit", "case__assignee", "giver", "given_from")
+
+
+def _filtered(filters: OrderFilter | None) -> QuerySet[Order]:
+    rows: QuerySet[Order] = Order.objects.all()
     if filters is not None:
         if filters.q:
             rows = rows.annotate(folded=_Folded(_SEARCHED))
         rows = filters.filter(rows)
-    return rows.select_related("case__unit", "case__assignee", "giver", "given_from")
+    return rows
 
 
 def order(actor: Actor, number: str) -> Order:
@@ -164,22 +174,37 @@ class Page:
 
 def board(actor: Actor, key: str, filters: OrderFilter | None = None, *, after: str = "", limit: int = PAGE) -> Page:
     """One board: open orders by their last day, closed ones newest first. A broken cursor begins anew."""
-    rows = _on(actor, key, orders(actor, filters))
     closed = key == "biten"
     place, _, at = after.partition("_")
-    if at.isdecimal() and len(at) < 19:
-        rows = rows.filter(_later(place, int(at), closed))
-    order_by = ("-case_id",) if closed else ("case__due_on", "case_id")
-    found = list(rows.order_by(*order_by)[: limit + 1])
+    later = _later(place, int(at), closed) if at.isdecimal() and len(at) < 19 else Q()
+    if closed:
+        keys = first_of(_ended(actor, filters, later), limit + 1, newest=True)
+        found = list(Order.objects.filter(pk__in=keys).select_related(*NEAR).order_by("-case_id"))
+    else:
+        found = list(
+            _on(actor, key, orders(actor, filters)).filter(later).order_by("case__due_on", "case_id")[: limit + 1]
+        )
     if len(found) <= limit:
         return Page(found, "")
     last = found[limit - 1]
     return Page(found[:limit], f"{last.case.due_on or ''}_{last.pk}")
 
 
+def _ended(actor: Actor, filters: OrderFilter | None, later: Q) -> list[Part]:
+    """The ended orders in reach, in parts that one index each gives newest first: covers alone when nothing is asked
+    of the contents."""
+    reach = actor.reach(access.VIEW)
+    rows: QuerySet[Any]
+    if filters is None or not filters.model_dump(exclude_none=True):
+        rows, prefix = Case.objects.filter(later, resting=True, kind=KIND), ""
+    else:
+        rows, prefix = _filtered(filters).filter(later, case__resting=True, case__kind=KIND), "case__"
+    return [Part(rows.filter(rest), tuple(sorted(units)), prefix) for rest, units in reach.walks(prefix)]
+
+
 def _later(place: str, key: int, closed: bool) -> Q:
     if closed:
-        return Q(case_id__lt=key)
+        return Q(pk__lt=key)
     if not place:  # those without a last day stand at the end
         return Q(case__due_on=None, case_id__gt=key)
     try:
