@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 if TYPE_CHECKING:
     from konak.foundation.access import Actor
@@ -43,6 +43,19 @@ class Config(AppConfig):
         def of_person(person: Any, actor: "Actor") -> Any:
             return queries.share_of(actor, case__assignee_id=person.pk)
 
+        queries.suggest("Zaten açık talepleriniz", queries.own_requests, order=5)
+
+        def of_asset(asset: Any, actor: "Actor") -> Any:
+            return queries.of_device(actor, asset.tag)
+
+        slots.panel(
+            apps.get_model("assets", "Asset"),
+            "desk/_of_asset.html",
+            of_asset,
+            "Destek talepleri",
+            order=60,
+            icon="lifebuoy",
+        )
         slots.tile("Destek talebi", waiting, icon="lifebuoy", order=20)
         slots.panel(Unit, "desk/_share.html", of_unit, "Destek talepleri", order=62, icon="lifebuoy")
         slots.panel(User, "desk/_share.html", of_person, "Destek talepleri", order=62, icon="lifebuoy")

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from django.apps import apps
+
 from konak.foundation.access import Actor
 
 from . import queries, services
@@ -72,15 +74,19 @@ def open_ticket(
     on_behalf_of: int | None = None,
     channel: str = Channel.PORTAL,
     asset_tag: str = "",
+    asset_id: int | None = None,
     files: Sequence[tuple[IO[bytes], str]] = (),
     **more: Any,
 ) -> str:
-    """Open a ticket and return its number.
+    """Open a ticket and return its number. The device is named by its tag, or by its key.
 
     `actor` without a person (`Actor(None)`) may come from mail, a letter or the system only. What came without the
     form of the service (mail, letter, system) is opened without its answers. `more` are the further arguments of
     `services.open_ticket` (priority, unit_id, contact_name, contact_mail, letter_number, letter_date, parent …).
     """
+    if asset_id is not None and not asset_tag:
+        things = apps.get_model("assets", "Asset")._default_manager
+        asset_tag = things.filter(pk=asset_id).values_list("tag", flat=True).first() or ""
     more.setdefault("checked", channel in {Channel.PORTAL, Channel.API})
     made = services.open_ticket(
         actor=actor,

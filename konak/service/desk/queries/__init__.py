@@ -29,7 +29,7 @@ from .catalogue import (
     service_to_ask,
     shelves,
 )
-from .desk import said_openly, ticket, ticket_of_source, tickets, without_rule
+from .desk import of_device, said_openly, ticket, ticket_of_source, tickets, without_rule
 from .numbers import (
     By,
     Day,
@@ -65,7 +65,7 @@ from .queues import (
     works_at_desk,
 )
 from .record import Bar, Left, Said, Sheet, bars_of, files_of, left_of, may_link, sheet
-from .suggesting import Found, Suggestion, suggest, suggestions
+from .suggesting import Found, Suggestion, own_requests, suggest, suggestions
 from .timing import Clocks, clocks_from, pauses_of
 
 __all__ = [
@@ -113,8 +113,10 @@ __all__ = [
     "may_link",
     "median_answer",
     "median_solution",
+    "of_device",
     "offered",
     "opened_in",
+    "own_requests",
     "pauses_of",
     "queue",
     "queues_of",

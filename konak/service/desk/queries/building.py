@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from konak.estate.assets import public as assets
 from konak.foundation.access import Actor
 from konak.foundation.cases.models import Case
 from konak.foundation.people.models import Appointment, Unit, User
@@ -118,9 +119,12 @@ class Caller:
     user: User
     seat: Appointment | None
     recent: list[Ticket]
+    devices: tuple[assets.AssetFacts, ...] = ()
 
 
 def caller_card(actor: Actor, user: User) -> Caller:
     """The card of a caller, for whoever writes his call down."""
     rows = tickets(actor).filter(requester=user).select_related("service").order_by("-case_id")
-    return Caller(user, seats_of(user.pk).filter(acting_for=None).first(), list(rows[:5]))
+    return Caller(
+        user, seats_of(user.pk).filter(acting_for=None).first(), list(rows[:5]), assets.assets_of(user.pk)[:12]
+    )

@@ -37,6 +37,14 @@ def said_openly(number: str) -> QuerySet[Message]:
     return rows.annotate(many_files=Count("files")).order_by("pk")
 
 
+def of_device(actor: Actor, tag: str, limit: int = 10) -> list[Ticket] | None:
+    """What was asked about a device, as far as the actor sees it; None where there is nothing."""
+    if not tag:
+        return None
+    rows = tickets(actor).filter(asset_tag=tag).select_related("service", "requester").order_by("-case_id")
+    return list(rows[:limit]) or None
+
+
 def ticket_of_source(source: str) -> Ticket | None:
     """The open ticket of an announced source."""
     # reach: the announcing app's own

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime, now
 
+from konak.estate.assets import public as assets
 from konak.foundation.access import Actor
 from konak.foundation.cases import queries as cases
 from konak.foundation.cases.models import Comment
@@ -74,6 +75,11 @@ class Sheet:
     work: list[Any] = field(default_factory=list)
     approvals: list[Any] = field(default_factory=list)
     pauses: list[Any] = field(default_factory=list)
+    device: assets.AssetFacts | None = None
+    """The thing the ticket is about, for the desk and for whoever holds it."""
+    devices: tuple[assets.AssetFacts, ...] = ()
+    """What whoever asked has in custody; for the desk."""
+    same_device: list[Ticket] = field(default_factory=list)
 
 
 def sheet(ticket: Ticket, actor: Actor) -> Sheet:
@@ -92,7 +98,16 @@ def sheet(ticket: Ticket, actor: Actor) -> Sheet:
         tickets(actor).filter(parent=ticket).select_related("case", "case__assignee", "service").order_by("pk")
     )
     found.approvals = list(ticket.approvals.select_related("approver").order_by("pk"))
+    if ticket.asset_tag:
+        device = assets.find_by_tag(ticket.asset_tag)
+        if device is not None and (desk or device.holder_id == actor.user_id):
+            found.device = device
     if desk:
+        if ticket.requester_id:
+            found.devices = assets.assets_of(ticket.requester_id)[:12]
+        if ticket.asset_tag:
+            rows = tickets(actor).filter(asset_tag=ticket.asset_tag).exclude(pk=ticket.pk)
+            found.same_device = list(rows.select_related("service").order_by("-case_id")[:5])
         found.work = list(ticket.work.select_related("user").order_by("pk"))
         found.pauses = list(ticket.pauses.order_by("since"))
         if ticket.requester_id:

@@ -9,7 +9,12 @@ Higher apps take part by a slot:
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from konak.foundation.access import Actor
+from konak.foundation.db.turkish import fold
+
+from ..models import Ticket
 
 LEAST, MOST = 3, 5
 """Letters before anything is looked for; lines of one kind."""
@@ -44,6 +49,20 @@ class Found:
 
 
 _sources: list[Source] = []
+
+
+def own_requests(words: str, actor: Actor) -> list[Suggestion]:
+    """One's own open requests that sound alike: it may be asked already."""
+    # reach: one's own
+    rows = Ticket.objects.filter(requester_id=actor.user_id or 0, case__closed_at=None).order_by("-case_id")[:40]
+    wanted = [word for word in fold(words).split() if len(word) >= LEAST]
+    found = []
+    for one in rows:
+        heard = fold(one.case.subject)
+        if any(word[:5] in heard for word in wanted):
+            url = reverse("desk:ticket", args=[one.case.number])
+            found.append(Suggestion(one.case.subject, url, f"{one.case.number} · {one.state_label}", "ticket"))
+    return found
 
 
 def suggest(label: str, find: Find, order: int = 50) -> None:

@@ -257,3 +257,18 @@ def test_a_changed_promise_counts_the_open_tickets_anew_once(desk):
     assert ProcrastinateJob.objects.filter(task_name="desk.recount").count() == 1
     assert services.recount() == 1
     assert Ticket.objects.get(pk=ticket.pk).solve_due < before
+
+
+def test_a_device_its_holder_and_its_tickets_stand_on_one_page(desk):
+    number = desk.opened(asset_tag="253.2.1/2026-1").case.number
+    page = desk.agent.client.get(f"/destek/talep/{number}/").content.decode()
+    assert "253.2.1/2026-1" in page
+    assert [one.case.number for one in queries.of_device(desk.agent.actor, "253.2.1/2026-1")] == [number]
+    assert queries.of_device(desk.stranger.actor, "253.2.1/2026-1") is None
+
+
+def test_what_sounds_like_an_own_open_request_is_suggested_while_typing(desk):
+    number = desk.opened(subject="Yazıcı basmıyor").case.number
+    shown = desk.asker.htmx.get("/destek/oneri/?subject=yazıcım").content.decode()
+    assert number in shown
+    assert number not in desk.stranger.htmx.get("/destek/oneri/?subject=yazıcım").content.decode()
