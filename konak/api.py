@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
 from konak.estate.software.api import router as software
+from konak.estate.upkeep.api import router as upkeep
 from konak.foundation.front.notify_api import notifications, watching
 from konak.foundation.front.safety_api import grants, sessions, trail
 from konak.foundation.lifecycle import Refused
@@ -95,6 +96,7 @@ api.add_router("/software", software)
 api.add_router("/systems", systems)
 api.add_router("/desk", desk)
 api.add_router("/access", access_requests)
+api.add_router("/upkeep", upkeep)
 
 
 def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("konak.governance.compliance.urls")),
     path("", include("konak.service.access_requests.urls")),
     path("", include("konak.estate.software.urls")),
+    path("", include("konak.estate.upkeep.urls")),
     path("", include("konak.estate.assets.urls")),
     path("", include("konak.governance.systems.urls")),
     path("", include("konak.service.desk.urls")),
