@@ -114,6 +114,10 @@ LISTS = {
     "/yetkiler/sablonlar/": "Şablon",
     "/yetkiler/gozden-gecirme/": "Sayı",
     "/yetkiler/hareketler/": "Sayı",
+    "/bilgi/makaleler/": "Başlık",
+    "/iletiler/": "Geliş",
+    "/iletiler/kutular/": "Kutu",
+    "/kancalar/": "Ad",
 }
 """Address of a list → the first head of its workbook."""
 OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")

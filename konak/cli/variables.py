@@ -66,4 +66,9 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "`http://localhost:8000`",
         "Konak'ın dışarıdan görünen adresi; `https://` ile başlarsa çerezler yalnızca şifreli gider",
     ),
+    "KONAK_WEBHOOK_CA": (
+        "sistemin güvendikleri",
+        "Web kancalarının gittiği sunuculara sertifika veren kurum içi otoritenin dosyası",
+    ),
+    "KONAK_WEBHOOK_INTERNAL": ("kapalı", "Web kancalarının kurum içi adreslere gönderilmesine izin verir"),
 }

@@ -11,6 +11,7 @@
 it. Reactions must be repeatable; a job may run twice.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from procrastinate.contrib.django import app
 
 ANNOUNCEMENTS: dict[str, "Announcement"] = {}
 _reactions: dict[str, list[str]] = {}
+_hearers: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,18 @@ def on(announcement: Announcement) -> Callable[[Callable[..., None]], Callable[.
     return register
 
 
+def hear_all(function: Callable[..., None]) -> Callable[..., None]:
+    """Register a job that hears of every announcement: `function(announcement=name, payload={…}, event=uuid)`.
+
+    For what leads out of the house (webhooks); it is no reaction, and nothing inside may depend on it.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+    app.task(name=name)(function)
+    if name not in _hearers:
+        _hearers.append(name)
+    return function
+
+
 def publish(announcement: Announcement, **payload: Any) -> int:
     """Queue every reaction to `announcement` in the current transaction; returns how many were queued."""
     if set(payload) != set(announcement.arguments):
@@ -54,6 +68,8 @@ def publish(announcement: Announcement, **payload: Any) -> int:
     names = _reactions.get(announcement.name, [])
     for name in names:
         app.configure_task(name).defer(**payload)
+    for name in _hearers:
+        app.configure_task(name).defer(announcement=announcement.name, payload=payload, event=str(uuid.uuid4()))
     return len(names)
 
 

@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from imap_tools.imap_utf7 import utf7_encode
+
 PROGRAM = shutil.which("dovecot") or "/usr/sbin/dovecot"
 PASSWORD = "kutu parolası 1"
 CONF = """
@@ -156,7 +158,7 @@ class Dovecot:
     def folder(self, user, folder="INBOX"):
         """The raw mails of a folder, oldest first."""
         line = self.client(user)
-        status, said = line.select(f'"{folder}"', readonly=True)
+        status, said = line.select(f'"{utf7_encode(folder).decode()}"', readonly=True)
         if status != "OK":
             line.logout()
             return []

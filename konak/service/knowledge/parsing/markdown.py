@@ -50,7 +50,7 @@ def plain(text: str) -> str:
     bare = _PICTURE.sub(r"\1", text[:LONGEST])
     bare = _LINK.sub(r"\1", bare)
     bare = re.sub(r"^(#{1,3}\s+|!\w+\s+|\s*[-*•]\s+|>\s?)", "", bare, flags=re.M)
-    return re.sub(r"[*`|]+", " ", bare).strip()
+    return re.sub(r"[*`]+", "", bare.replace("|", " ")).strip()
 
 
 class _Drawing:

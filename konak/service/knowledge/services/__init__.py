@@ -5,8 +5,8 @@ from .remaking import rebuild, refresh
 from .reviewing import remind
 from .writing import (
     attach,
+    begin,
     bring_back,
-    create,
     describe,
     drop_file,
     hand_back,
@@ -19,8 +19,8 @@ from .writing import (
 
 __all__ = [
     "attach",
+    "begin",
     "bring_back",
-    "create",
     "describe",
     "drop_file",
     "hand_back",

@@ -69,7 +69,7 @@ def save_category(
 
 
 @transaction.atomic
-def create(
+def begin(
     *,
     actor: Actor,
     unit_id: int,

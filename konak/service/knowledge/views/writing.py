@@ -103,7 +103,7 @@ def create(request: Request) -> HttpResponse:
     form = NewForm(**given(request), initial=initial, actor=request.actor)
     lead = "Yazan ile yayımlayan ayrı kişilerdir: taslağınızı onaya gönderirsiniz, amiriniz yayımlar."
     return answer(
-        request, form, services.create, title="Bilgi makalesi yaz", button="Taslağı kaydet", lead=lead, next_url=_page
+        request, form, services.begin, title="Bilgi makalesi yaz", button="Taslağı kaydet", lead=lead, next_url=_page
     )
 
 

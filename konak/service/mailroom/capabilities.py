@@ -1,0 +1,54 @@
+"""What can be counted about what comes by mail."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from konak.foundation.indicators import Indicator
+
+from .models import Mail, State
+
+Units = frozenset[int] | None
+PLACED = (State.OPENED, State.APPENDED, State.COLLECTED)
+
+
+def _mails(units: Units, since: dt.date, until: dt.date) -> QuerySet[Any]:
+    rows = Mail.objects.filter(received_at__date__range=(since, until))
+    return rows if units is None else rows.filter(mailbox__unit_id__in=units)
+
+
+def came(units: Units, since: dt.date, until: dt.date) -> float:
+    return float(_mails(units, since, until).filter(state__in=[*PLACED, State.HELD, State.REFUSED]).count())
+
+
+def placed_alone(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Of what people wrote, the part that found its ticket without anybody deciding."""
+    rows = _mails(units, since, until).exclude(state__in=[State.IGNORED, State.BOUNCED])
+    every = rows.count()
+    alone = rows.filter(state__in=PLACED, decided_by=None).count()
+    return round(100 * alone / every, 1) if every else None
+
+
+INDICATORS = (
+    Indicator(
+        code="mailroom.came",
+        label="E-postayla gelen destek iletileri",
+        module="servicedesk",
+        unit="adet",
+        explains="Dönemde gelen, insan eliyle yazılmış iletiler; otomatik yanıtlar ve teslim bildirimleri sayılmaz.",
+        value=came,
+        better="neither",
+    ),
+    Indicator(
+        code="mailroom.placed_alone",
+        label="Kendiliğinden yerini bulan iletiler",
+        module="servicedesk",
+        unit="%",
+        explains=(
+            "Dönemde gelen, insan eliyle yazılmış iletilerden kimsenin karar vermesi gerekmeden talep olan ya da "
+            "talebine eklenenlerin payı."
+        ),
+        value=placed_alone,
+    ),
+)
