@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 if TYPE_CHECKING:
     from konak.foundation.access import Actor
@@ -17,10 +17,11 @@ class Config(AppConfig):
         from konak.foundation.ui import menu, slots
         from konak.governance.staffing import public as staffing
 
-        from . import access, public, queries, services
+        from . import access, public, queries, reactions, services
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import Finding, UpdateRound
 
+        assert reactions  # importing it registers them
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
         search.register(search.Searchable(queries.PRODUCT_KIND, "Yazılım", "box", services.reindex_products))
@@ -79,6 +80,9 @@ class Config(AppConfig):
         slots.panel(UpdateRound, "software/_round_devices.html", devices, "Bilgisayarlar", 10, "device-desktop")
         slots.panel(
             User, "software/_of_person.html", queries.of_person, "Bilgisayar ve lisanslar", 70, "device-desktop"
+        )
+        slots.panel(
+            apps.get_model("assets", "Asset"), "software/_of_asset.html", queries.of_asset, "Yazılımlar", 45, "box"
         )
         staffing.holding("Yazılım lisansları", public.held_licences, public.settle_licence, order=45)
         menu.add("estate", "Yazılım ve lisanslar", "software:index", "certificate", order=40, visible=reads)

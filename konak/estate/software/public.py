@@ -1,6 +1,8 @@
 """What neighbours may know of software: what runs on a computer, what is approved, what was found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from konak.foundation.access import Actor
 from konak.foundation.people.models import User
@@ -20,6 +22,7 @@ __all__ = [
     "find_finding",
     "find_product",
     "held_licences",
+    "licence_costs",
     "settle_licence",
 ]
 
@@ -111,3 +114,17 @@ def held_licences(user_id: int, appointment_id: int | None = None) -> list[Held]
 def settle_licence(key: str, person: User, receiver: User | None, actor: Actor) -> None:
     """The right goes to who takes over, or back to the pool."""
     services.hand_over(int(key), actor=actor, user_id=person.pk, receiver_id=receiver.pk if receiver else None)
+
+
+def licence_costs(asset_ids: Iterable[int]) -> dict[int, Decimal]:
+    """What the licences given to the computers of movables cost: of each licence the price of the rights given."""
+    # reach: public inside the house, because only sums leave
+    rows = Assignment.objects.filter(computer__asset_id__in=list(asset_ids), until=None, entitlement__cost__gt=0)
+    rows = rows.filter(entitlement__quantity__gt=0).select_related("entitlement", "computer")
+    sums: dict[int, Decimal] = {}
+    for one in rows:
+        assert one.computer is not None
+        assert one.computer.asset_id is not None
+        price = (one.entitlement.cost or Decimal(0)) / (one.entitlement.quantity or 1) * one.quantity
+        sums[one.computer.asset_id] = sums.get(one.computer.asset_id, Decimal(0)) + price.quantize(Decimal("0.01"))
+    return sums

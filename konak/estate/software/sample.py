@@ -61,7 +61,7 @@ CATALOGUE: tuple[tuple[str, str, str, bool, str, str, tuple[tuple[str, str], ...
     (
         *("Veri Tabanı Sunucusu", "Örnek Veri A.Ş.", "database", True, "core", "15"),
         (("Veri Tabanı Sunucusu Standart", "15.4"),),
-        5,
+        100,
     ),
     (*("Uzak Masaüstü Aracı", "RDesk", "tool", False, "device", ""), (("RDesk Remote", "5.2"),), 9),
     (*("Torrent İndirici", "uShare", "other", False, "device", ""), (("uShare Torrent", "3.6"),), 4),

@@ -41,6 +41,7 @@ LICENCE_TOLD: Told = {
 COMPUTER_TOLD: Told = {
     "add": ("bilgisayarı ekledi", "plus", "open"),
     "edit": ("bilgileri değiştirdi", "pencil", ""),
+    "custody": ("zimmetle birlikte el değiştirdi", "transfer", ""),
     "retire": ("kullanımdan kaldırdı", "archive", ""),
 }
 

@@ -122,7 +122,7 @@ def _plan(actor: Actor, unit_id: int, devices: Sequence[assets.AssetFacts]) -> i
 def _contracts(actor: Actor, unit_id: int, devices: Sequence[assets.AssetFacts]) -> None:
     today = localdate()
     for title, kind, supplier, begun, left, cost in (
-        ("Merkezi yazıcıların bakım ve onarımı", "maintenance", "Örnek Büro Makineleri Ltd.", 290, 75, 248_000),
+        ("Merkezi yazıcıların bakım ve onarımı", "maintenance", "Örnek Büro Makineleri Ltd.", 290, 75, 24_800),
         ("Sunucu ve depolama desteği", "support", "Örnek Sistem A.Ş.", 340, 390, 1_180_000),
         ("Kesintisiz güç kaynakları bakımı", "maintenance", "Örnek Enerji Ltd.", 700, -20, 96_000),
     ):
@@ -139,8 +139,8 @@ def _contracts(actor: Actor, unit_id: int, devices: Sequence[assets.AssetFacts])
             repair_hours=24,
             sla="Hafta içi 08.30–17.30. Geciken her saat için aylık bedelin binde beşi kesilir.",
         )
-        if devices:
-            services.cover(one.number, actor=actor, tags=" ".join(device.tag for device in devices[:4]))
+        if devices and kind == "maintenance" and left > 0:
+            services.cover(one.number, actor=actor, tags=" ".join(device.tag for device in devices))
 
 
 def _past(chance: random.Random, actor: Actor, devices: Sequence[assets.AssetFacts], count: int) -> None:

@@ -54,6 +54,7 @@ def rate_chart(rows: Sequence[queries.Rate]) -> dict[str, Any] | None:
     source += [[one.model, one.per_hundred] for one in reversed(shown)]
     return {
         "dataset": {"source": source},
+        "legend": {"show": False},
         "grid": {"left": 8, "right": 16, "top": 8, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "value"},

@@ -21,6 +21,14 @@ class Computer(Owned):
     personal: ClassVar[Mapping[str, str]] = {"assignee": "identity", "holder": "identity", "last_user": "identity"}
     owners: ClassVar[tuple[str, ...]] = ("assignee", "holder")
 
+    asset = models.ForeignKey(
+        "assets.Asset",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="software_computers",
+        verbose_name="taşınır",
+    )
     name = models.CharField("bilgisayar", max_length=120)
     serial = models.CharField("seri no", max_length=80, blank=True)
     system = models.CharField("işletim sistemi", max_length=160, blank=True)

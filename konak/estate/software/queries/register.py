@@ -172,7 +172,7 @@ def computers(actor: Actor, filters: ComputerFilter | None = None) -> QuerySet[C
         rows = filters.filter(rows)
         if not filters.state:
             rows = rows.filter(retired_on=None)
-    return rows.select_related("unit", "used_in", "holder")
+    return rows.select_related("unit", "used_in", "holder", "asset")
 
 
 def computer(actor: Actor, computer_id: int) -> Computer:
@@ -346,6 +346,20 @@ def caught_by(actor: Actor, name_like: str, publisher_like: str = "", limit: int
         if book.find(row["name"], row["publisher"])
     ]
     return sorted(caught, key=lambda one: (-one.computers, one.name))[:limit]
+
+
+def of_asset(asset: Any, actor: Actor) -> dict[str, object] | None:
+    """What is installed on a movable, in the actor's reach; for its page."""
+    one = with_programs(computers(actor)).filter(asset_id=asset.pk, retired_on=None).order_by("pk").first()
+    if one is None:
+        return None
+    live = one.installs.filter(removed_on=None)
+    return {
+        "computer": one,
+        "banned": list(live.filter(product__decision="banned").select_related("product")[:10]),
+        "rights": list(one.assignments.filter(until=None).select_related("entitlement__product")[:10]),
+        "unknown": live.filter(product=None, ignored=False).count(),
+    }
 
 
 def of_person(person: User, actor: Actor) -> dict[str, object] | None:

@@ -24,7 +24,7 @@ from .licences import (
     take_back,
     warn_expiring,
 )
-from .machines import add_computer, edit_computer, retire_computer
+from .machines import add_computer, edit_computer, follow_custody, follow_retirement, retire_computer
 from .rounds import begin, cancel_round, finish, plan_round, set_apart
 
 __all__ = [
@@ -52,6 +52,8 @@ __all__ = [
     "edit_product",
     "edit_rule",
     "finish",
+    "follow_custody",
+    "follow_retirement",
     "hand_over",
     "license_",
     "open_finding",

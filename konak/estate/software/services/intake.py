@@ -26,6 +26,7 @@ from . import rounds
 from .common import may, tell
 from .findings import open_finding, settle_removed
 from .indexing import index_computer
+from .machines import follow_asset
 
 KINDS = ("json", "xml", "csv", "txt", "log")
 JUNK_SERIALS = frozenset({"", "0", "none", "default string", "to be filled by o.e.m.", "system serial number", "n/a"})
@@ -251,6 +252,7 @@ def _renewed(machine: Machine, computer: Computer | None, inventory: Inventory, 
     computer.cores = min(machine.cores or 0, 4_096) or computer.cores
     computer.last_user = machine.user or computer.last_user
     computer.folded = fold(f"{computer.name} {computer.serial} {computer.system}")[:400]
+    follow_asset(computer)
     taken = dt.datetime.combine(inventory.taken_on, dt.time(12), tzinfo=now().tzinfo)
     computer.inventoried_at = now() if inventory.taken_on == localdate() else taken
     try:

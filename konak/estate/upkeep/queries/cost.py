@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.timezone import localdate
 
 from konak.estate.assets import public as assets
+from konak.estate.software import public as software
 from konak.foundation.access import Actor
 
 from .. import access
@@ -31,6 +32,7 @@ class Ownership:
     labour: Decimal
     outside: Decimal
     contracts: Decimal
+    licences: Decimal
     faults: int
     years: Decimal
 
@@ -40,7 +42,7 @@ class Ownership:
 
     @property
     def total(self) -> Decimal:
-        return self.purchase + self.upkeep
+        return self.purchase + self.upkeep + self.licences
 
     @property
     def share(self) -> int:
@@ -66,6 +68,7 @@ def _sums(asset_ids: Sequence[int]) -> dict[str, dict[int, Decimal]]:
     sent = SentOut.objects.filter(order__asset_id__in=asset_ids).order_by()
     found["outside"] = dict(sent.values_list("order__asset_id").annotate(Sum("cost")))
     found["contracts"] = _contract_shares(asset_ids)
+    found["licences"] = software.licence_costs(asset_ids)
     return found
 
 
@@ -94,6 +97,7 @@ def _ownership(device: assets.AssetFacts, sums: dict[str, dict[int, Decimal]]) -
         labour=told("labour"),
         outside=told("outside"),
         contracts=told("contracts"),
+        licences=told("licences"),
         faults=int(told("faults")),
         years=(Decimal(days) / 365).quantize(CENT),
     )

@@ -488,13 +488,17 @@ def cost(request: Request) -> HttpResponse:
                 sheets.Column("Parça", 14, "money"),
                 sheets.Column("İşçilik", 14, "money"),
             ),
-            *(sheets.Column("Dış onarım", 14, "money"), sheets.Column("Sözleşme payı", 14, "money")),
+            *(
+                sheets.Column("Dış onarım", 14, "money"),
+                sheets.Column("Sözleşme payı", 14, "money"),
+                sheets.Column("Lisans", 14, "money"),
+            ),
             *(sheets.Column("Toplam", 16, "money"), sheets.Column("Yıllık", 16, "money"), sheets.Column("Arıza", 8)),
         ]
         lines = (
             [
                 *(one.tag, one.name, f"{one.maker} {one.model}".strip(), told.purchase, told.parts, told.labour),
-                *(told.outside, told.contracts, told.total, told.per_year, told.faults),
+                *(told.outside, told.contracts, told.licences, told.total, told.per_year, told.faults),
             ]
             for one, told in rows
         )
