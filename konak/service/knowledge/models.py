@@ -101,6 +101,10 @@ class Article(Owned):
         return {"draft": "open", "review": "wait", "published": "done"}.get(self.state, "closed")
 
     @property
+    def opinions(self) -> str:
+        return f"{self.yes} / {self.no}"
+
+    @property
     def stale(self) -> bool:
         """Its day of review has passed."""
         return self.state == State.PUBLISHED and self.review_on is not None and self.review_on < localdate()
