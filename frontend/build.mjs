@@ -1,6 +1,6 @@
-// Builds everything the browser gets: konak.css, konak.js, charts.js, theme.js, icons.svg and the two font files.
+// Builds everything the browser gets: konak.css, konak.js, charts.js, scan.js with its wasm, theme.js, icons.svg and the two font files.
 // The output stands in konak/foundation/ui/static/ui/dist and is never committed. Needs no network.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -27,6 +27,7 @@ const options = {
   entryPoints: [
     { in: "frontend/src/konak.js", out: "konak" },
     { in: "frontend/src/charts.js", out: "charts" },
+    { in: "frontend/src/scan.js", out: "scan" },
     { in: "frontend/src/theme.js", out: "theme" },
     { in: "frontend/src/konak.css", out: "konak" },
   ],
@@ -45,6 +46,7 @@ const options = {
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await sprite();
+await copyFile(join(root, "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm"), join(out, "zxing_reader.wasm"));
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context({ ...options, logLevel: "info" });
   await context.watch();

@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
+from konak.estate.assets.api import router as assets
 from konak.estate.software.api import router as software
 from konak.estate.upkeep.api import router as upkeep
 from konak.foundation.front.notify_api import notifications, watching
@@ -90,6 +91,7 @@ api.add_router("/cases", watching)
 api.add_router("/organization", organization)
 api.add_router("/staffing", staffing)
 api.add_router("/committees", committees)
+api.add_router("/assets", assets)
 api.add_router("/orders", orders)
 api.add_router("/legislation", legislation)
 api.add_router("/sources", sources)

@@ -20,6 +20,15 @@ from konak.governance.staffing.services import delegating
 
 LISTS = {
     "/": "Sayı",
+    "/tasinirlar/": "Sicil no",
+    "/tasinirlar/fisler/": "Sayı",
+    "/tasinirlar/ambar/": "Kod",
+    "/tasinirlar/istekler/": "Sayı",
+    "/tasinirlar/cihazlar/": "Ağdaki adı",
+    "/tasinirlar/aktarim/": "Dosya",
+    "/tasinirlar/ambarlar/": "Ambar kodu",
+    "/tasinirlar/kodlar/": "Kod",
+    "/tasinirlar/yerler/": "Yer kodu",
     "/birimler/": "Birim",
     "/birimler/?q=deneme": "Ad soyad",
     "/ara/?q=deneme": "Tür",

@@ -172,3 +172,4 @@ CUSTODY_CHANGED = Announcement("assets.custody_changed", "Bir taşınırın zimm
 ASSET_RETIRED = Announcement("assets.asset_retired", "Bir taşınır kayıttan düştü", ("tag",))
 STOCK_ISSUED = Announcement("assets.stock_issued", "Ambardan tüketime malzeme verildi", ("number",))
 RECEIPT_POSTED = Announcement("assets.receipt_posted", "Bir taşınır işlem fişi kesinleşti", ("number",))
+DEVICE_SEEN = Announcement("assets.device_seen", "Envanter ajanı bir cihaz bildirdi", ("device_id",))

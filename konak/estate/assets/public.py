@@ -15,8 +15,8 @@ from django.urls import reverse
 from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 
-from .lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, RECEIPT_POSTED, STOCK_ISSUED
-from .models import Asset, Item, Kind, Warehouse
+from .lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, DEVICE_SEEN, RECEIPT_POSTED, STOCK_ISSUED
+from .models import Asset, Device, Item, Kind, Warehouse
 from .queries import holding, ledger, things
 from .services import arranging, custody, receipts
 from .services import things as services
@@ -26,16 +26,20 @@ from .services.receipts import Line
 __all__ = [
     "ASSET_RETIRED",
     "CUSTODY_CHANGED",
+    "DEVICE_SEEN",
     "RECEIPT_POSTED",
     "STOCK_ISSUED",
     "AssetFacts",
     "Balance",
+    "DeviceFacts",
     "Line",
     "StockFacts",
     "assets_in_reach",
     "assets_of",
     "balances",
     "close_year",
+    "device",
+    "devices_of",
     "draft_receipt",
     "find_by_serial",
     "find_by_tag",
@@ -101,6 +105,43 @@ class Balance:
     item_id: int
     quantity: Decimal
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFacts:
+    """A device as its agent last reported it; `software` holds name, version and publisher of each."""
+
+    id: int
+    hostname: str
+    system: str
+    tag: str
+    asset_id: int | None
+    last_seen: dt.datetime
+    software: tuple[dict[str, str], ...]
+
+
+def device(device_id: int) -> DeviceFacts | None:
+    """One reported device, whoever asks; for reactions to `DEVICE_SEEN`."""
+    found = Device.objects.select_related("asset").filter(pk=device_id).first()
+    return _device(found) if found else None
+
+
+def devices_of(tag: str) -> tuple[DeviceFacts, ...]:
+    """What agents reported about a thing, newest first."""
+    rows = Device.objects.select_related("asset").filter(asset__tag=tag).order_by("-last_seen")
+    return tuple(_device(row) for row in rows[:20])
+
+
+def _device(row: Device) -> DeviceFacts:
+    return DeviceFacts(
+        row.pk,
+        row.hostname,
+        row.system,
+        row.asset.tag if row.asset else "",
+        row.asset_id,
+        row.last_seen,
+        tuple(row.facts.get("software", ())),
+    )
 
 
 def find_by_tag(tag: str) -> AssetFacts | None:

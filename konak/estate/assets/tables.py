@@ -12,6 +12,10 @@ ASSET: dict[str, Verb] = {
     "repair": ("onarıma verdi", "tool", "wait"),
     "repaired": ("onarımdan aldı", "tool", "done"),
     "agent": ("envanter bildirimini işledi", "refresh", ""),
+    "agent_take": ("ajanın bildirdiğini aldı", "refresh", ""),
+    "agent_keep": ("ajanın bildirdiğine karşı kayıttakini korudu", "lock", ""),
+    "dismantle": ("sökülmesi için hurdaya gönderdi", "puzzle", "wait"),
+    "assemble": ("parçalardan üretti", "puzzle", "done"),
     "custody_offer": ("zimmete verdi", "user-plus", "wait"),
     "custody_accept": ("zimmeti kabul etti", "user-check", "done"),
     "custody_object": ("zimmete itiraz etti", "user-off", "late"),
@@ -41,6 +45,7 @@ RECEIPT: dict[str, Verb] = {
     "cancel": ("taslaktan vazgeçti", "ban", ""),
 }
 ARRANGED: dict[str, Verb] = {
+    "import": ("listeden aldı", "file-import", "open"),
     "add": ("ekledi", "plus", "open"),
     "edit": ("değiştirdi", "pencil", ""),
     "officers": ("taşınır yetkililerini değiştirdi", "users", "wait"),

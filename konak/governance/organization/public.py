@@ -11,11 +11,12 @@ from konak.foundation.people.models import User
 from . import queries
 from .lifecycle import CLOSED, IN_FORCE, MERGED, MOVED, OPENED, RENAMED, SPLIT
 from .queries import Effect, Room, register_effect
-from .services.lists.reading import Table
+from .services.lists.reading import FORMULA, Table
 from .services.lists.reading import read as read_table
 
 __all__ = [
     "CLOSED",
+    "FORMULA",
     "IN_FORCE",
     "MERGED",
     "MOVED",

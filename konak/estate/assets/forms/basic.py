@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from konak.foundation.people.queries import anybody
-from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.forms import DateField, FileField, LongText
 
 from ..models import Place
 
@@ -82,3 +82,73 @@ class FactsForm(forms.Form):
         place = self.fields["place_id"]
         assert isinstance(place, forms.ChoiceField)
         place.choices = [("", "–"), *((str(one.pk), str(one)) for one in Place.objects.filter(active=True))]
+
+
+class TagForm(forms.Form):
+    tag = forms.CharField(label="Sicil no", max_length=40)
+
+
+class PartForm(forms.Form):
+    parent = forms.CharField(
+        label="Parçası olduğu taşınırın sicil numarası", max_length=40, required=False, help_text="Boşsa ayrılır."
+    )
+
+
+class AssetFileForm(forms.Form):
+    file = FileField(label="Fotoğraf ya da belge")
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        file = given.get("file")
+        return {"content": file, "name": file.name if file else ""}
+
+
+class ManyForm(GiveForm):
+    """Several things at once: one number, one press of the holder."""
+
+    tags = LongText(label="Sicil numaraları", rows=5, help_text="Her satıra bir tane; okuyucuyla da okutabilirsiniz.")
+
+    field_order = ("tags", "holder_id", "place_id", "due_back_on", "why")
+
+    def clean_tags(self) -> list[str]:
+        return [one.strip() for one in str(self.cleaned_data["tags"]).splitlines() if one.strip()]
+
+
+class ManyBackForm(forms.Form):
+    tags = LongText(label="Sicil numaraları", rows=5, help_text="Her satıra bir tane; okuyucuyla da okutabilirsiniz.")
+    why = forms.CharField(label="Not", max_length=500, required=False)
+
+    def clean_tags(self) -> list[str]:
+        return [one.strip() for one in str(self.cleaned_data["tags"]).splitlines() if one.strip()]
+
+
+class ExtraForm(forms.Form):
+    """The additional fields of a code, drawn from its JSON schema."""
+
+    def __init__(self, *args: Any, schema: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needed = set(schema.get("required", ()))
+        self.kinds: dict[str, str] = {}
+        for name, facts in schema.get("properties", {}).items():
+            label, kind = str(facts.get("title") or name), str(facts.get("type") or "string")
+            self.kinds[name] = kind
+            more: dict[str, Any] = {
+                "label": label,
+                "required": name in needed,
+                "help_text": facts.get("description", ""),
+            }
+            if facts.get("enum"):
+                choices = [("", "–"), *((str(one), str(one)) for one in facts["enum"])]
+                self.fields[name] = forms.ChoiceField(choices=choices, **more)
+            elif kind == "boolean":
+                self.fields[name] = forms.BooleanField(label=label, required=False)
+            elif kind == "integer":
+                self.fields[name] = forms.IntegerField(**more)
+            elif kind == "number":
+                self.fields[name] = forms.FloatField(**more)
+            else:
+                self.fields[name] = forms.CharField(max_length=200, **more)
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        return {"extra": {name: value for name, value in given.items() if value not in (None, "")}}

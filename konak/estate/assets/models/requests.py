@@ -24,7 +24,7 @@ class StockRequest(CaseRecord):
 
     lifecycle = ASKED
     series = "IB"
-    view = access.ASK
+    view = access.VIEW
     card = "assets/_request_card.html"
     state_kinds: ClassVar[Mapping[str, str]] = {
         "asked": "wait",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Func, Prefetch, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Substr
 from django.utils.timezone import localdate
 from pydantic import BaseModel
 
@@ -15,8 +16,10 @@ from konak.foundation.db.turkish import fold
 
 from .. import access
 from ..lifecycle import State
-from ..models import Item, LineAsset, Movement, Receipt, ReceiptLine, Stock
-from .things import Words, officer_q, warehouses
+from ..models import Account, Item, Kind, LineAsset, Movement, Receipt, ReceiptLine, Stock
+from .things import Words, kept_warehouses, officer_q, warehouses
+
+TRANSFERS = (Kind.TRANSFER_IN, Kind.TRANSFER_OUT, Kind.HANDED_IN, Kind.HANDED_OUT)
 
 
 class Fold(Func):
@@ -127,6 +130,12 @@ class Sheet:
 
     lines: Sequence[ReceiptLine]
     total: Decimal
+    number: str
+    editable: bool
+    reversible: bool
+    inward: bool
+    papers: Sequence[tuple[str, str]]
+    """Key and name of the forms that can be printed."""
 
 
 def sheet(receipt: Receipt, actor: Actor) -> Sheet:
@@ -136,4 +145,56 @@ def sheet(receipt: Receipt, actor: Actor) -> Sheet:
     for line in lines:
         line.count = len(line.shown)  # type: ignore[attr-defined]
         line.shown = line.shown[:200]
-    return Sheet(lines, sum((line.amount for line in lines), Decimal(0)))
+    keeps = receipt.warehouse.keeper_objection(actor.user_id) is None
+    draft = receipt.case.state == State.DRAFT and receipt.kind != Kind.TRANSFER_IN and receipt.reverses_id is None
+    done = receipt.case.state in (State.RECORDED, State.POSTED, State.TOLD) and receipt.reverses_id is None
+    forms = [("tif", "TİF (Örnek 5/A)" if receipt.kind in TRANSFERS else "TİF (Örnek 5)")]
+    if receipt.inward and (receipt.interim_on or receipt.kind == Kind.PURCHASE):
+        forms.append(("gecici", "Geçici alındı (Örnek 9)"))
+    if receipt.kind in (Kind.LOSS, Kind.SCRAP):
+        forms.append(("dusme", "Kayıttan düşme tutanağı (Örnek 10)"))
+    total = sum((line.amount for line in lines), Decimal(0))
+    undone = receipt.reversals.exclude(case__state=State.CANCELLED).exists()
+    return Sheet(
+        lines,
+        total,
+        receipt.case.number,
+        keeps and draft,
+        keeps and done and not undone,
+        receipt.inward,
+        forms,
+    )
+
+
+def untold(actor: Actor) -> QuerySet[Receipt]:
+    """Posted receipts of the warehouses one keeps that accounting has not been told of, the most urgent first."""
+    rows: QuerySet[Receipt] = Receipt.objects.filter(warehouse__in=kept_warehouses(actor), case__state=State.POSTED)
+    return rows.select_related("warehouse").order_by("case__due_on", "pk")
+
+
+def notice(actor: Actor) -> list[list[Any]]:
+    """The untold movements by receipt and account."""
+    rows = (
+        Movement.objects.filter(receipt__in=untold(actor))
+        .annotate(account=Substr("item__code", 1, 3))
+        .values_list(
+            "warehouse__name",
+            "receipt__year",
+            "receipt__slip",
+            "dated",
+            "kind",
+            "account",
+            "receipt__case__number",
+            "receipt__case__due_on",
+        )
+        .annotate(amount=Sum("amount"))
+        .order_by("warehouse__name", "receipt__year", "receipt__slip", "account")
+    )
+    labels, accounts = dict(Kind.choices), dict(Account.choices)
+    return [
+        [
+            *(name, f"{year}/{slip:05}", dated, labels[kind], accounts[account]),
+            *(amount if amount > 0 else None, -amount if amount < 0 else None, number, due),
+        ]
+        for name, year, slip, dated, kind, account, number, due, amount in rows
+    ]

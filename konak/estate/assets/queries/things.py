@@ -1,9 +1,11 @@
 """Things of the register: what one may see of them, filtered, one by its number, by whom they are held."""
 
 import datetime as dt
+from itertools import pairwise
 from typing import Annotated, Any
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from pydantic import BaseModel, Field
 
@@ -11,7 +13,7 @@ from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
 
 from .. import access
-from ..models import Asset, AssetState, Warehouse
+from ..models import Asset, AssetFile, AssetState, Custody, Item, LineAsset, Place, Warehouse
 from ..models.asset import RETIRED
 
 PAGE = 50
@@ -112,14 +114,46 @@ def filtered(rows: QuerySet[Asset], filters: AssetFilter) -> QuerySet[Asset]:
         case "waiting":
             rows = rows.filter(custodies__state="offered")
         case "none":
-            rows = rows.filter(state=AssetState.USED, custodies__ended_at=None).exclude(
-                custodies__state__in=("offered", "accepted")
-            )
+            held = Custody.objects.filter(asset=OuterRef("pk"), ended_at=None)
+            rows = rows.filter(~Exists(held), state=AssetState.USED)
     if filters.since:
         rows = rows.filter(acquired_on__gte=filters.since)
     if filters.until:
         rows = rows.filter(acquired_on__lte=filters.until)
     return rows
+
+
+def history(asset: Asset, limit: int = 40) -> list[dict[str, Any]]:
+    """What the columns became, newest first: one entry a change, with what it was and is."""
+    # reach: the thing was found through one
+    events = list(
+        apps.get_model("assets", "AssetEvent").objects.filter(pgh_obj_id=asset.pk).order_by("-pgh_id")[: limit + 1]
+    )
+    shown = []
+    for new, old in pairwise(events):
+        changes = []
+        for field in Asset._meta.concrete_fields:
+            if field.name in ("id", "folded", "serial_key"):
+                continue
+            before, after = getattr(old, field.attname, None), getattr(new, field.attname, None)
+            if before != after:
+                changes.append(
+                    (str(field.verbose_name), _told(field.name, old, before), _told(field.name, new, after))
+                )
+        if changes:
+            shown.append({"at": new.pgh_created_at, "changes": changes})
+    return shown
+
+
+def _told(name: str, event: Any, value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if hasattr(value, "strftime"):
+        return f"{value:%d.%m.%Y}"
+    if name == "state":
+        return str(AssetState(value).label)
+    related = getattr(event, name, None)
+    return str(related if related is not None else value)
 
 
 def page_of(rows: QuerySet[Any], after: str = "", limit: int = PAGE) -> tuple[list[Any], str]:
@@ -144,3 +178,57 @@ def scanned(actor: Actor, text: str) -> Asset | None:
         from_serial = rows.filter(serial__iexact=words)[:2]
         found = from_serial[0] if len(from_serial) == 1 else None
     return found
+
+
+def warehouse(actor: Actor, code: str) -> Warehouse:
+    return (
+        warehouses(actor, open_only=False)
+        .select_related("deputy_registrar", "deputy_controller", "place")
+        .get(code=code)
+    )
+
+
+def places(actor: Actor, q: str = "") -> QuerySet[Place]:
+    """Places are everybody's who may see movables: one has to be able to say where a thing stands."""
+    # reach: public inside the house, because a place names rooms and no thing; what stands there starts from a reach
+    rows = Place.objects.select_related("unit", "assignee")
+    if not actor.holds(access.VIEW):
+        return rows.none()
+    for word in fold(q).split():
+        rows = rows.filter(folded__contains=word)
+    return rows.order_by("code")
+
+
+def place(actor: Actor, code: str) -> Place:
+    return places(actor).get(code=code)
+
+
+def items(q: str = "", account: str = "") -> QuerySet[Item]:
+    # reach: public, because the catalogue is the regulation's
+    rows = Item.objects.all()
+    if account:
+        rows = rows.filter(code__startswith=account)
+    for word in fold(q).split():
+        rows = rows.filter(folded__contains=word)
+    return rows.order_by("code")
+
+
+def item(code: str) -> Item:
+    # reach: public, because the catalogue is the regulation's
+    return Item.objects.get(code=code)
+
+
+def papers(asset: Asset) -> list[AssetFile]:
+    # reach: the thing was found through one
+    return list(asset.files.select_related("file").order_by("-photo", "pk"))
+
+
+def paper(asset: Asset, file_id: int) -> AssetFile:
+    # reach: the thing was found through one
+    return asset.files.select_related("file__blob").get(pk=file_id)
+
+
+def receipts_of(asset: Asset) -> list[LineAsset]:
+    """The receipts a thing stands in, oldest first."""
+    # reach: the thing was found through one
+    return list(asset.receipt_lines.select_related("line__receipt__case", "line__receipt__warehouse").order_by("pk"))

@@ -42,8 +42,8 @@ def add_item(
     if not actor.holds(access.ARRANGE):
         raise Refused(f"«{access.ARRANGE.label}» için yetkiniz yok.")
     code, name = code.strip(), " ".join(name.split())
-    if not re.fullmatch(CODE, code):
-        raise Refused("Kod 150, 253, 254 ya da 255 ile başlar ve noktayla ayrılır: 255.02.01.01.02 gibi.")
+    if fault := code_fault(code):
+        raise Refused(f"Taşınır kodu {fault}.")
     if not name:
         raise Refused("Kodun adını yazın.")
     if measure not in Measure.values:
@@ -83,6 +83,13 @@ def edit_item(code: str, *, actor: Actor, **facts: Any) -> Item:
     item.save()
     _tell(actor, "assets.item", code, "edit")
     return item
+
+
+def code_fault(code: str) -> str:
+    """What is wrong with a code as written, or nothing."""
+    if re.fullmatch(CODE, code):
+        return ""
+    return "150, 253, 254 ya da 255 ile başlar, düzeyleri noktayla ayrılır: 255.02.01.01.02 gibi"
 
 
 def parent_of(code: str) -> Item | None:

@@ -107,7 +107,8 @@ def _write(receipt: Receipt, line: ReceiptLine, quantity: Decimal, amount: Decim
 def _bring_in(receipt: Receipt, line: ReceiptLine, actor: Actor) -> None:
     lot = None
     if line.item.durable:
-        _bring_things(receipt, line, actor)
+        if not (receipt.kind == Kind.OPENING and line.things.exists()):  # taken in by COPY: they stand there already
+            _bring_things(receipt, line, actor)
     else:
         lot = Lot.objects.create(
             line=line,

@@ -132,6 +132,8 @@ def move(tag: str, *, actor: Actor, place_id: int | None) -> Asset:
 @transaction.atomic
 def set_parent(tag: str, *, actor: Actor, parent: str) -> Asset:
     """Make a thing part of another, or with an empty number part of none. A circle is refused."""
+    both = Asset.objects.select_for_update().filter(tag__in=[tag.strip(), parent.strip()]).order_by("pk")
+    list(both.values_list("pk", flat=True))  # in one order by everybody: two who tie them crosswise do not block
     asset = common.locked(tag, actor)
     common.kept_by(actor, asset)
     above = common.locked(parent, actor) if parent.strip() else None

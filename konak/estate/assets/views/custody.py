@@ -89,3 +89,23 @@ def take_back(request: Request, tag: str) -> HttpResponse:
         next_url=lambda count: page_of(tag),
         done="Taşınır ambara iade alındı.",
     )
+
+
+def report_loss(request: Request, custody_id: int) -> HttpResponse:
+    return answer(
+        request,
+        WhyForm(**given(request)),
+        custody.report_loss,
+        custody_id,
+        title="Kayıp ya da hasar bildir",
+        button="Bildir",
+        lead="Ne olduğunu yazın: nerede, ne zaman, nasıl. Taşınır kayıt yetkilisine hemen iletilir.",
+        next_url=lambda row: reverse("assets:mine"),
+        done="Bildiriminiz taşınır kayıt yetkilisine iletildi.",
+    )
+
+
+@require_POST
+def withdraw(request: Request, custody_id: int) -> HttpResponse:
+    tag = found(holding.tag_of, custody_id)
+    return press(request, custody.withdraw, custody_id, back=page_of(tag), done="Teslim geri çekildi.")

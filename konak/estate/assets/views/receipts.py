@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.access import Actor
 from konak.foundation.cases.services import objection_to
@@ -17,12 +17,13 @@ from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.http import Request
 
 from ..forms.basic import NothingForm, TellForm, WhyForm
+from ..forms.receipts import LineForm, ReceiptForm
 from ..lifecycle import LIFE
 from ..models import Account, Kind, Receipt
 from ..queries import ledger, things
 from ..services import receipts
 from . import sheets
-from .common import PER_PAGE, address, answer, filters_of, found, given
+from .common import PER_PAGE, address, answer, filters_of, found, given, press
 
 
 def _tell(number: str, *, actor: Actor, **facts: Any) -> Receipt:
@@ -111,6 +112,78 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
         lead=objection_to(taken, receipt, request.actor) or taken.danger or lead,
         danger=bool(taken.danger),
         next_url=lambda made: page_of(number),
+    )
+
+
+def new(request: Request) -> HttpResponse:
+    return answer(
+        request,
+        ReceiptForm(**given(request), initial=request.GET.dict(), actor=request.actor),
+        receipts.draft,
+        title="Taşınır işlem fişi aç",
+        button="Taslağı aç",
+        lead="Taslak numara almaz ve mevcudu değiştirmez. Satırları fişin sayfasında eklersiniz.",
+        next_url=lambda made: page_of(made.case.number),
+        done="Taslak açıldı; satırları ekleyin, sonra kontrole gönderin.",
+    )
+
+
+def add_line(request: Request, number: str) -> HttpResponse:
+    receipt = found(ledger.receipt, request.actor, number)
+    return answer(
+        request,
+        LineForm(**given(request), inward=receipt.inward),
+        receipts.add_line,
+        number,
+        title="Satır ekle",
+        button="Ekle",
+        lead=str(receipt.get_kind_display()),
+        next_url=lambda made: page_of(number),
+    )
+
+
+@require_POST
+def drop_line(request: Request, number: str, place: int) -> HttpResponse:
+    return press(request, receipts.drop_line, number, place, back=page_of(number), done="Satır silindi.")
+
+
+def reverse_it(request: Request, number: str) -> HttpResponse:
+    receipt = found(ledger.receipt, request.actor, number)
+    return answer(
+        request,
+        WhyForm(**given(request)),
+        receipts.reverse,
+        number,
+        title="Ters kayıt hazırla",
+        button="Hazırla ve kontrole gönder",
+        lead=f"{receipt.slip_words} numaralı fişin bütün etkisi, kontrol yetkilisi onaylayınca geri alınır. "
+        "İki fiş de defterde kalır.",
+        danger=True,
+        next_url=lambda made: page_of(made.case.number),
+        done="Ters kayıt fişi kontrol yetkilisine gönderildi.",
+    )
+
+
+def tell_many(request: Request) -> HttpResponse:
+    """Everything that accounting has not been told of yet, in one letter."""
+    rows = list(ledger.untold(request.actor)[:200])
+    if workbook.asked(request):
+        return sheets.notice(ledger.notice(request.actor))
+    numbers = [row.case.number for row in rows]
+
+    def tell(*, actor: Actor, **facts: Any) -> Any:
+        return receipts.tell_accounting(numbers, actor=actor, **facts)
+
+    return answer(
+        request,
+        TellForm(**given(request)),
+        tell,
+        title="Muhasebeye toplu bildirim",
+        button=f"{len(rows)} fişi bildirildi say",
+        lead=f"Ambarlarınızda bildirim bekleyen {len(rows)} fiş var. Hesap hesap dökümünü önce Excel'e "
+        "aktarın, yazının ekine koyun.",
+        next_url=lambda count: reverse("assets:receipts"),
+        done="Fişler muhasebeye bildirildi.",
     )
 
 

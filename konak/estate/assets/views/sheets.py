@@ -62,3 +62,13 @@ def stock(rows: Iterable[Stock], told: Told) -> HttpResponse:
         for row in rows
     )
     return workbook("Ambar mevcudu", head, lines, "ambar-mevcudu", filters=told)
+
+
+def notice(rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """What accounting is told: each untold receipt by account, entries and exits."""
+    head = [
+        *(Column("Ambar", 26), Column("Fiş no", 14), Column("Tarih", 12), Column("İşlem", 34), Column("Hesap", 26)),
+        *(Column("Giriş", 16, "money"), Column("Çıkış", 16, "money"), Column("Kayıt no", 16)),
+        Column("Son gün", 12),
+    ]
+    return workbook("Muhasebe bildirimi", head, rows, "muhasebe-bildirimi")

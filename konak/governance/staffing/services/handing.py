@@ -294,9 +294,24 @@ def reject(number: str, *, actor: Actor, why: str) -> HandOver:
 
 @transaction.atomic
 def close(number: str, *, actor: Actor) -> HandOver:
+    """The superior agrees. What was handed on but not yet taken over keeps the file open."""
     with take(lifecycle.CLOSE, HandOver, number, actor) as row:
+        _taken_over(row)
         row.case.assignee_id = None
     return row
+
+
+def _taken_over(row: HandOver) -> None:
+    """Refuse while an app still knows the person to hold what a line says has gone to somebody (custody offered)."""
+    for one in queries.holdings():
+        lines = list(row.lines.filter(source=one.label, fate=Fate.HANDED)) if one.passes else []
+        held = {thing.key for thing in one.query(row.person_id, None)} if lines else set()
+        left = [line.text for line in lines if line.key in held]
+        if left:
+            raise Refused(
+                f"«{one.label}» altında {len(left)} kalem devralan kişinin kabulünü bekliyor: {'; '.join(left[:3])}. "
+                "Kabul edilince devir teslim kapanabilir."
+            )
 
 
 @transaction.atomic
