@@ -28,9 +28,9 @@ class Fold(Func):
 
 
 class ReceiptFilter(BaseModel):
-    state: str | None = None
-    kind: str | None = None
-    warehouse: str | None = None
+    state: Words = None
+    kind: Words = None
+    warehouse: Words = None
     since: dt.date | None = None
     until: dt.date | None = None
     q: Words = None

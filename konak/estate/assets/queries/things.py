@@ -20,7 +20,8 @@ PAGE = 50
 OFF_BOOKS = tuple(str(one) for one in RETIRED)
 
 
-Words = Annotated[str | None, Field(max_length=100)]
+PLAIN = r"^[^\x00]*$"
+Words = Annotated[str | None, Field(max_length=100, pattern=PLAIN)]
 Key = Annotated[int | None, Field(ge=1, le=2**63 - 1)]
 
 
@@ -28,18 +29,18 @@ class AssetFilter(BaseModel):
     """One filter for both doors."""
 
     q: Words = None
-    state: str | None = None
+    state: Words = None
     """A state, or "off" for what is no longer on the books. Without one: what is on the books."""
-    item: str | None = None
+    item: Words = None
     """A code; what stands below it counts too."""
     unit: Key = None
-    warehouse: str | None = None
-    place: str | None = None
+    warehouse: Words = None
+    place: Words = None
     holder: Key = None
     model: Key = None
-    warranty: str | None = None
+    warranty: Words = None
     """ "ending" within ninety days, "over", "running"."""
-    custody: str | None = None
+    custody: Words = None
     """ "waiting" for acceptance, "none" in use without anybody."""
     since: dt.date | None = None
     until: dt.date | None = None

@@ -34,6 +34,7 @@ from .numbers import next_slip, next_tags
 NOTICE_DAYS = 10
 """Working days in which accounting is told of what did not come with a payment order."""
 
+EARLIEST = dt.date(1990, 1, 1)
 LEAVES = {
     Kind.LOSS: AssetState.LOST,
     Kind.SCRAP: AssetState.SCRAPPED,
@@ -70,6 +71,8 @@ def check_day(receipt: Receipt) -> None:
     """Movements are not dated ahead, nor into a year whose account has been given."""
     if receipt.dated > localdate():
         raise Refused(f"Fiş tarihi {receipt.dated:%d.%m.%Y} gelecekte; işlem yapıldığı günle kaydedilir.")
+    if receipt.dated < EARLIEST:
+        raise Refused(f"Fiş tarihi {receipt.dated:%d.%m.%Y} olamaz.")
     closed = receipt.warehouse.closed_year
     if closed is not None and receipt.dated.year <= closed:
         raise Refused(f"«{receipt.warehouse.name}» ambarının {closed} yılı hesabı verilmiş; o yıla kayıt yapılamaz.")

@@ -23,6 +23,8 @@ from ..models.ledger import INWARD
 from . import common, posting
 
 MOST_LINES = 500
+MOST_THINGS = 5_000
+LARGEST, LARGEST_QUANTITY = Decimal(10) ** 14, Decimal(10) ** 11
 BY_HAND = frozenset(Kind) - {Kind.TRANSFER_IN, Kind.OPENING}
 """Kinds a registrar opens himself; the others follow from something."""
 
@@ -73,6 +75,10 @@ def draft(
         if other_warehouse_id is None or other_warehouse_id == warehouse.pk:
             raise Refused("Kurum içi devirde karşı ambarı seçin; aynı ambara devir olmaz.")
         counterpart = counterpart or open_warehouse(other_warehouse_id).name
+    if to_unit_id is not None and not Unit.objects.filter(pk=to_unit_id).exists():
+        raise Refused("Böyle bir birim yok.")
+    if to_user_id is not None and not User.objects.filter(pk=to_user_id).exists():
+        raise Refused("Böyle bir kişi yok.")
     if kind == Kind.CONSUMPTION and to_unit_id is None and to_user_id is not None:
         to_unit_id = unit_of(to_user_id)
     if kind == Kind.CONSUMPTION and to_unit_id is None:
@@ -205,9 +211,15 @@ def _make_line(receipt: Receipt, place: int, line: Line) -> ReceiptLine:
         raise Refused(f"{place}. satır: miktar sıfırdan büyük olmalı.")
     if item.durable and quantity != int(quantity):
         raise Refused(f"{place}. satır: {item.name} tek tek kaydedilir; miktar tam sayı olmalı.")
+    if item.durable and quantity > MOST_THINGS:
+        raise Refused(
+            f"{place}. satır: bir satırda en çok {MOST_THINGS} taşınır kaydedilir; kalanı yeni satıra yazın."
+        )
     if line.unit_price < 0 or not 0 <= line.vat_rate <= 100:
         raise Refused(f"{place}. satır: birim fiyat eksi, KDV oranı 0–100 dışında olamaz.")
     amount = common.money(quantity * line.unit_price * (1 + line.vat_rate / 100))
+    if amount >= LARGEST or quantity >= LARGEST_QUANTITY:
+        raise Refused(f"{place}. satır: miktar ya da tutar kaydedilemeyecek kadar büyük.")
     model = Model.objects.filter(pk=line.model_id).first() if line.model_id else None
     model = model or common.find_model(line.maker, line.model)
     serials = [one.strip() for one in line.serials if one.strip()]

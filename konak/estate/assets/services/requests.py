@@ -28,6 +28,8 @@ def ask(*, actor: Actor, warehouse_id: int, lines: Iterable[tuple[int, Decimal]]
         wanted[item_id] = wanted.get(item_id, Decimal(0)) + quantity
     if not wanted:
         raise Refused("En az bir taşınır isteyin.")
+    if max(wanted.values()) >= receipts.LARGEST_QUANTITY:
+        raise Refused("İstenen miktar bu kadar büyük olamaz.")
     items = {one.pk: one for one in Item.objects.filter(pk__in=wanted, bookable=True, active=True)}
     if set(items) != set(wanted):
         raise Refused("İstenebilir bir taşınır kodu seçin.")
