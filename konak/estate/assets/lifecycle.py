@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class State(TextChoices):
     DRAFT = "draft", "Taslak"
     PREPARED = "prepared", "Kontrol bekliyor"
-    RECORDED = "recorded", "İşlendi, kontrol bekliyor"
-    POSTED = "posted", "Kesinleşti, muhasebeye bildirilecek"
+    RECORDED = "recorded", "İşlendi"
+    POSTED = "posted", "Kesinleşti"
     TOLD = "told", "Muhasebeye bildirildi"
     REVERSED = "reversed", "Ters kaydı yapıldı"
     CANCELLED = "cancelled", "Vazgeçildi"

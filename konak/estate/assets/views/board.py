@@ -20,6 +20,7 @@ def board(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "board": shown,
         "held": shown.accepted + shown.offered,
+        "late_kind": "late" if shown.late_notices else "done",
         "kinds": [(name, n, f"{index}?item={code}") for code, name, n in shown.kinds],
         "most": max((n for _, _, n in shown.kinds), default=1),
         "years": {
