@@ -272,3 +272,62 @@ def test_what_sounds_like_an_own_open_request_is_suggested_while_typing(desk):
     shown = desk.asker.htmx.get("/destek/oneri/?subject=yazıcım").content.decode()
     assert number in shown
     assert number not in desk.stranger.htmx.get("/destek/oneri/?subject=yazıcım").content.decode()
+
+
+def test_every_dialog_of_a_ticket_and_of_the_building_opens(desk):
+    number = desk.opened(asset_tag="1").case.number
+    hours, group = desk.level.hours_id, desk.plain.group_id
+    member = services.save_agent(actor=desk.chief.actor, unit_id=desk.team.pk, user_id=desk.agent.user.pk)
+    rule = services.save_rule(
+        actor=desk.chief.actor, level_id=desk.level.pk, clock="solve", minutes=-30, reaction="tell_agent"
+    )
+    steps = ("take", "assign", "ask", "refer", "seek_approval", "solve", "merge")
+    pages = [f"/destek/talep/{number}/adim/{step}/" for step in steps]
+    pages += [f"/destek/talep/{number}/{name}/" for name in ("sinif", "sure")]
+    built = "/destek/katalog/"
+    pages += [built, f"{built}grup/", f"{built}grup/{group}/", f"{built}yeni/", f"{built}hizmet/{desk.plain.code}/"]
+    pages += [f"{built}hizmet/{desk.plain.code}/form/soru/", f"{built}oncelik/", f"{built}sureler/"]
+    pages += [f"{built}sureler/soz/", f"{built}sureler/soz/{desk.level.pk}/", f"{built}sureler/saat/{hours}/"]
+    pages += [f"{built}sureler/kural/", f"{built}sureler/kural/{rule.pk}/", f"{built}ekip/?ekip={desk.team.pk}"]
+    pages += [
+        f"{built}ekip/{desk.team.pk}/uye/",
+        f"{built}ekip/{desk.team.pk}/uye/{member.pk}/",
+        f"{built}ekip/beceri/",
+    ]
+    assert {page: desk.chief.htmx.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_a_service_a_promise_and_a_member_are_made_on_the_screen(desk):
+    chief = desk.chief.client
+    sent = {
+        "name": "Projeksiyon",
+        "group_id": desk.plain.group_id,
+        "unit_id": desk.team.pk,
+        "kinds": ["request"],
+        "audience": "everybody",
+        "approver": "nobody",
+        "icon": "lifebuoy",
+        "priority": 3,
+        "level_id": desk.level.pk,
+        "order": 50,
+        "active": "on",
+    }
+    made = chief.post("/destek/katalog/yeni/", sent)
+    assert (made.status_code, made["Location"]) == (302, "/destek/katalog/hizmet/projeksiyon/form/")
+    bad = chief.post("/destek/katalog/yeni/", sent | {"name": "Kürsü", "kinds": []})
+    assert (bad.status_code, 'value="Kürsü"' in bad.content.decode()) == (422, True)
+    soz = {"name": "Acele", "kind": "sla", "hours_id": desk.level.hours_id, "close_after": 2, "a1": 60, "s1": 30}
+    refused = chief.post("/destek/katalog/sureler/soz/", soz)
+    assert (refused.status_code, "uzun olamaz" in refused.content.decode()) == (422, True)
+    assert chief.post("/destek/katalog/sureler/soz/", soz | {"a1": 10}).status_code == 302
+    grid = {f"c{i}{u}": 2 for i in (1, 2, 3) for u in (1, 2, 3)}
+    assert chief.post("/destek/katalog/oncelik/", grid).status_code == 302
+    assert queries.matrix()[1, 3] == 2
+    desk.agent.client.post(
+        f"/destek/katalog/ekip/{desk.team.pk}/uye/", {"user_id": desk.agent.user.pk, "weight": 100}
+    )
+    assert queries.agents_of(desk.team.pk) == []
+    chief.post(
+        f"/destek/katalog/ekip/{desk.team.pk}/uye/", {"user_id": desk.agent.user.pk, "weight": 50, "takes": "on"}
+    )
+    assert [(one.user_id, one.weight) for one in queries.agents_of(desk.team.pk)] == [(desk.agent.user.pk, 50)]
