@@ -27,11 +27,13 @@ EXECUTE = Permission(
     "access_requests.execute",
     "Onaylanan yetkiyi sistemde açma, biteni kaldırma",
     HANDS | {"administrator": ALL},
+    upward=True,  # whoever sits in a bureau of the executing unit is one of its hands
 )
 BREAK = Permission(
     "access_requests.break_glass",
     "Nöbette acil erişim açma",
     {"expert": UNIT, "chief": UNIT, "director": BRANCH, "head_of_department": BRANCH, "administrator": ALL},
+    upward=True,
 )
 CATALOGUE = Permission(
     "access_requests.catalogue",

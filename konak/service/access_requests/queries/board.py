@@ -102,7 +102,7 @@ def _flow(actor: Actor, today: dt.date) -> dict[str, Any]:
         "dataset": {"source": source},
         "xAxis": {"type": "category"},
         "yAxis": {"type": "value"},
-        "legend": {},
+        "legend": {"top": 0},
         "grid": {"left": 40, "right": 10, "top": 30, "bottom": 30},
         "series": [{"type": "bar", "kind": "accent"}, {"type": "bar", "kind": "wait"}],
     }

@@ -30,7 +30,7 @@ def entitlements(actor: Actor) -> QuerySet[Entitlement]:
     mine = Q(right__assignee_id=actor.user_id) if actor.user_id else Q(pk__in=[])
     kept = actor.reach(access.EXECUTE)
     if kept.units:
-        mine |= Q(right__unit_id__in=kept.units) | Q(right__executing_unit_id__in=kept.units)
+        mine |= Q(right__executing_unit_id__in=kept.units)
     if chairs.is_security(actor):
         return Entitlement.objects.all()
     return Entitlement.objects.filter(reach.q(owners=("assignee",)) | mine)

@@ -58,11 +58,7 @@ def drifts(actor: Actor, open_only: bool = True) -> list[Drift]:
     rows = Drift.objects.select_related("right", "user", "settled_by")
     if not (chairs.is_security(actor) or actor.reach(access.KEEP).everywhere):
         reach = actor.reach(access.EXECUTE)
-        rows = rows.filter(
-            Q(right__assignee_id=actor.user_id or 0)
-            | Q(right__unit_id__in=reach.units)
-            | Q(right__executing_unit_id__in=reach.units)
-        )
+        rows = rows.filter(Q(right__assignee_id=actor.user_id or 0) | Q(right__executing_unit_id__in=reach.units))
     rows = rows.filter(settled_at=None) if open_only else rows.exclude(settled_at=None)
     return list(rows.order_by(F("settled_at").desc(nulls_first=True), "-first_seen_at", "pk")[:MOST])
 

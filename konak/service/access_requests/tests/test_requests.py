@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from konak.foundation.access.queries import actor_of
 from konak.foundation.lifecycle import Refused
-from konak.foundation.people.models import Appointment
+from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.trail import queries as trail
 from konak.service.access_requests import services
 from konak.service.access_requests.models import AccessRequest, ConflictException, Entitlement
@@ -395,3 +395,15 @@ def test_of_two_approvers_at_once_one_decides(office, plain_right):
         thread.join()
     assert sorted(results)[1:] == ["ok"] or results.count("ok") == 1
     assert verbs(row).count("release") == 1
+
+
+def test_whoever_sits_in_a_bureau_of_the_executing_unit_is_one_of_its_hands(office, plain_right):
+    bureau = Unit.objects.create(name="Kullanıcı Servisi", kind="service", parent=office.hall.network)
+    (row,) = office.ask(plain_right)
+    deciding.approve(row.case.number, actor=office.chief.actor)
+    hand = office.hall.seat("staff", bureau)
+    assert [one.pk for one in requests.listed(hand.actor, "execute")] == [row.pk]
+    executing.take_up(row.case.number, actor=hand.actor)
+    with pytest.raises(Refused, match="bir başkası üstlenmiş"):
+        executing.grant(row.case.number, actor=office.hands.actor, proof="Açıldı")
+    assert executing.grant(row.case.number, actor=hand.actor, proof="Açıldı").case.state == "done"

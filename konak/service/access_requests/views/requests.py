@@ -92,6 +92,8 @@ def basket(request: Request) -> HttpResponse:
         for clash in conflicts.clashes(target, row, localdate(), None, [one.pk for one in picked if one.pk != row.pk])
         if clash.exception is None
     ]
+    if not clashes and not form.errors:  # asked only where there is something to make up for
+        del form.fields["compensating"], form.fields["exception_until"]
     shown = {
         "form": form,
         "q": text,
