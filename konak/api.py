@@ -28,6 +28,7 @@ from konak.governance.staffing.api import router as staffing
 from konak.governance.systems.api import router as systems
 from konak.service.access_requests.api import router as access_requests
 from konak.service.desk.api import router as desk
+from konak.service.directory.api import router as directory
 from konak.service.knowledge.api import router as knowledge
 from konak.service.mailroom.api import router as mailroom
 from konak.service.webhooks.api import router as webhooks
@@ -105,6 +106,7 @@ api.add_router("/upkeep", upkeep)
 api.add_router("/knowledge", knowledge)
 api.add_router("/mailroom", mailroom)
 api.add_router("/webhooks", webhooks)
+api.add_router("/directory", directory)
 
 
 def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:

@@ -88,6 +88,10 @@ INSTALLED_APPS = [
     "konak.service.directory",
     "konak.service.mailroom",
     "konak.service.webhooks",
+    # after our own, so that our templates are found first
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.idp.oidc",
     "django.forms",
 ]
 
@@ -114,6 +118,7 @@ MIDDLEWARE = [
     "konak.foundation.web.middleware.second_factor",
     "konak.foundation.web.middleware.presence",
     "konak.foundation.web.middleware.reports",
+    "konak.service.directory.views.doors.policy",
 ]
 
 ROOT_URLCONF = "konak.urls"
@@ -137,7 +142,10 @@ FORM_RENDERER = "konak.foundation.ui.forms.Renderer"
 
 # Sign-in. Nobody signs up by himself: accounts come from the directory or from an administrator.
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "konak.service.directory.services.signing_in.DirectoryBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -158,6 +166,18 @@ ACCOUNT_SESSION_REMEMBER = False
 # Behind a proxy the address of the visitor stands in X-Forwarded-For; so many proxies of ours are believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env_str("KONAK_PROXIES", "0"))
 ACCOUNT_LOGOUT_ON_GET = False
+# Providers of identities that Konak trusts, and Konak as one (service/directory). Both are set up on screen.
+SOCIALACCOUNT_ADAPTER = "konak.service.directory.services.issuing.Guests"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+IDP_OIDC_ADAPTER = "konak.service.directory.services.providing.Identities"
+IDP_OIDC_DCR_ENABLED = False
+IDP_OIDC_INTROSPECTION_ENABLED = False
+IDP_OIDC_ID_TOKEN_EXPIRES_IN = 300
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 900
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 8 * 3600
 # The second factor. Whoever holds one of these positions sets one up within the days of grace; others may.
 MFA_ADAPTER = "konak.foundation.front.factors.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -127,6 +127,10 @@ LISTS = {
     "/iletiler/": "Geliş",
     "/iletiler/kutular/": "Kutu",
     "/kancalar/": "Ad",
+    "/dizin/esitlemeler/": "Başlangıç",
+    "/dizin/farklar/": "Bulunma",
+    "/dizin/gruplar/": "Grup",
+    "/dizin/sistemler/": "Sistem",
 }
 """Address of a list → the first head of its workbook."""
 OWN_DOOR = ("/iz/", "/yonetim/yetkiler/")

@@ -22,6 +22,12 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "sistemin güvendikleri",
         "Posta kutularının sunucusuna sertifika veren kurum içi otoritenin dosyası",
     ),
+    "KONAK_LDAP_PASSWORD": (
+        "ekranda yazılan",
+        "Dizin bağlantı hesabının parolası; verilirse ekranda yazılanın yerine geçer. `KONAK_LDAP_PASSWORD_FILE` "
+        "parolayı bir dosyadan okur",
+    ),
+    "KONAK_LDAP_PASSWORD_FILE": ("yok", "Dizin parolasının okunacağı dosya"),
     "KONAK_LOG_FORMAT": (
         "`line`",
         "Günlüğün biçimi: okunur satır (`line`) ya da satır başına bir JSON nesnesi (`json`)",
@@ -39,6 +45,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "KONAK_MFA_GRACE_DAYS": ("7", "İkinci adımı zorunlu olanların onu kurmak için kaç günü olduğu"),
     "KONAK_MFA_REQUIRED": ("`administrator`", "Girişte ikinci adımın zorunlu olduğu görevler, virgülle"),
     "KONAK_MUNICIPALITY": ("Örnek Büyükşehir Belediyesi", "Kurumun adı"),
+    "KONAK_OIDC_SECRET": (
+        "ekranda yazılan",
+        "OpenID sağlayıcının Konak'a verdiği istemci sırrı; verilirse ekranda yazılanın yerine geçer",
+    ),
+    "KONAK_OIDC_SECRET_FILE": ("yok", "OpenID istemci sırrının okunacağı dosya"),
     "KONAK_PROXIES": ("0", "Önünde duran ters vekil sunucu sayısı; istemcinin adresi buna göre okunur"),
     "KONAK_REPLICA_LAG": ("30", "Salt okunur eş kaç saniye geride kalırsa raporlar ana veritabanından okunur"),
     "KONAK_REPLICA_URL": (

@@ -189,4 +189,19 @@ def door() -> Iterator[Finding]:
         yield Finding(WARNING, "Web", told, "`konak serve` çalışıyor mu, KONAK_URL doğru mu, denetleyin.")
 
 
-QUESTIONS = (jobs, ways, antivirus, store, trail, backup, door)
+def directory() -> Iterator[Finding]:
+    """The directories people come from, as they stood when they were last asked."""
+    from konak.service.directory.public import standings
+
+    for one in standings():
+        subject = f"Dizin «{one.name}»"
+        if one.problem:
+            advice = f"`konak directory check {one.code}` ile deneyin; giriş ve eşitleme bu dizine bağlı."
+            yield Finding(WARNING, subject, one.problem, advice)
+        elif one.hours is None:
+            yield Finding(WARNING, subject, "hiç denenmedi", f"`konak directory check {one.code}` çalıştırın.")
+        else:
+            yield Finding(OK, subject, f"son deneme {one.hours:.0f} saat önce, sorun yok")
+
+
+QUESTIONS = (jobs, ways, antivirus, store, trail, backup, directory, door)

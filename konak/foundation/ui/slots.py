@@ -13,6 +13,7 @@ _panels: dict[type[Model], list["Panel"]] = {}
 _tiles: list["Tile"] = []
 _verbs: dict[str, Mapping[str, "Verb"]] = {}
 _corners: list["Corner"] = []
+_doors: list[Callable[[], list[tuple[str, str]]]] = []
 Verb = tuple[str, str, str]
 """How a line of the trail is told: words after the person's name, icon, colour of the dot."""
 
@@ -70,6 +71,16 @@ def corner(template: str, query: Callable[[Actor], Any], order: int = 50) -> Non
 
 def corners() -> list[Corner]:
     return sorted(_corners, key=lambda one: one.order)
+
+
+def door(query: Callable[[], list[tuple[str, str]]]) -> None:
+    """Show further ways in on the sign-in page: `query()` gives their labels and addresses."""
+    if query not in _doors:
+        _doors.append(query)
+
+
+def doors() -> list[tuple[str, str]]:
+    return [one for query in _doors for one in query()]
 
 
 def panel(

@@ -14,7 +14,10 @@ from . import bearer, sessions
 from .http import Request
 from .second_factor import standing
 
-OPEN_PATHS = ("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/metrics", "/api/", "/bilgi-merkezi/")
+OPEN_PATHS = (
+    *("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/metrics", "/api/", "/bilgi-merkezi/"),
+    *("/.well-known/", "/identity/o/", "/scim/"),
+)
 
 
 def actor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:

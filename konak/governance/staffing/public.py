@@ -20,6 +20,7 @@ from .queries import handovers, rights, separation
 from .queries.descriptions import Clause, ClauseQuery, duty_source
 from .queries.handovers import Held, HeldQuery, Holding, Settle, register
 from .services import accounts, separating
+from .services.appointing import appoint
 
 __all__ = [
     "APPOINTED",
@@ -35,6 +36,7 @@ __all__ = [
     "HeldQuery",
     "Settle",
     "Substitute",
+    "appoint",
     "close_account",
     "duty_source",
     "everything_held",

@@ -40,6 +40,7 @@ __all__ = [
     "entitlements_of",
     "facts_of",
     "forget_provisioner",
+    "holds_in",
     "provisioned",
     "provisioner",
     "report_drift",
@@ -102,6 +103,11 @@ def _facts(row: Entitlement) -> EntitlementFacts:
 def entitlements_of(user_id: int) -> tuple[EntitlementFacts, ...]:
     """What a person may do where today."""
     return tuple(_facts(row) for row in queries.living_of(user_id))
+
+
+def holds_in(user_id: int, system_id: int) -> bool:
+    """Whether a person holds a living right in a system of the register today."""
+    return any(row.right.system_id == system_id for row in queries.living_of(user_id))
 
 
 def facts_of(entitlement_id: int) -> EntitlementFacts | None:

@@ -471,6 +471,12 @@ def corners(context: RequestContext) -> SafeString:
 QUIET = (0, "0")
 
 
+@register.simple_tag
+def other_doors() -> list[tuple[str, str]]:
+    """Further ways in, for the sign-in page: label and address."""
+    return slots.doors()
+
+
 @register.inclusion_tag("ui/parts/tiles.html", takes_context=True)
 def tiles(context: RequestContext) -> Shown:
     """The numbers of the first page; what counts nothing today is folded away."""
