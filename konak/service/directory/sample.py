@@ -11,7 +11,6 @@ from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import on_day
 from konak.governance.systems import public as systems
-from konak.governance.systems.models import InformationSystem
 
 from . import services
 from .models import Audience, Connection, Difference, Does, Entry, Fate, Group, GroupMember, Reads, RunState, SyncRun
@@ -60,11 +59,10 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     known = {one.code: one.id for one in systems.systems(actor)}
     for code, audience in TRUSTED:
         if code in known:
-            system = InformationSystem.objects.get(pk=known[code])
             host = f"https://{code.lower()}.ornek.example"
             services.register(
                 actor=actor,
-                system_id=system.pk,
+                system_id=known[code],
                 audience=audience,
                 redirect_uris=[f"{host}/donus"],
                 logout_uris=[f"{host}/"],
