@@ -4,6 +4,7 @@ Real processes on a cluster of their own. What is asked of the house is asked th
 its own, so that nothing of the test's settings leaks into it.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -24,6 +25,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from konak.foundation.db import template
 from konak.foundation.db.temporary import TemporaryCluster
 
 COMMAND = [sys.executable, "-m", "konak.cli"]
@@ -91,7 +93,6 @@ class House:
 
     def __init__(self) -> None:
         self.cluster = Crashable()
-        self.cluster.ensure()
         self.state = Path(tempfile.mkdtemp(prefix="konak-faults-"))
         sockets = str(self.cluster.sockets).replace("/", "%2F")
         self.environment = {name: value for name, value in os.environ.items() if name != "KONAK_TEST_STATE"} | {
@@ -101,6 +102,7 @@ class House:
             "KONAK_MFA_REQUIRED": "",
             "DJANGO_SETTINGS_MODULE": "konak.settings",
         }
+        template.prepare(self.cluster, self.environment)
         self.run("migrate")
         self.facts: dict[str, Any] = json.loads(self.ask(FIRST))
         self.running: list[subprocess.Popen[bytes]] = []
@@ -432,3 +434,78 @@ def test_a_clock_set_back_changes_neither_the_numbers_nor_the_order_of_the_trail
         "True ['SAAT-2026-00001', 'SAAT-2026-00002', 'SAAT-2026-00003'] True",
         "['0', '-30', '-1']",
     ]
+
+
+@pytest.fixture
+def tight(house) -> Iterator[Path]:
+    """A disk of 24 MB, with a part of it for the database; needs the right to mount one."""
+    place = Path(tempfile.mkdtemp(prefix="konak-tight-"))
+    place.chmod(0o711)
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24m,mode=0755", "konak-tight", str(place)], capture_output=True
+    )
+    if made.returncode:
+        place.rmdir()
+        pytest.skip("this account may not mount a small disk")
+    inside = place / "tables"
+    inside.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        os.chown(inside, house.cluster.account.pw_uid, house.cluster.account.pw_gid)
+    with psycopg.connect(house.cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE TABLESPACE tight OWNER konak LOCATION '{inside}'")
+        yield place
+        for (table,) in connection.execute(
+            "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_tablespace t ON t.oid = c.reltablespace "
+            "WHERE t.spcname = 'tight' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+        ).fetchall():
+            connection.execute(f"ALTER TABLE {table} SET TABLESPACE pg_default")
+        connection.execute("CHECKPOINT")
+        connection.execute("DROP TABLESPACE tight")
+    subprocess.run(["umount", str(place)], check=True)
+    place.rmdir()
+
+
+def fill_up(place: Path) -> Path:
+    """Write until nothing more fits."""
+    filler = place / "filler"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while file.write(bytes(65536)):
+            pass
+    return filler
+
+
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+"""Pages are asked for without a collected manifest."""
+UPLOAD = """
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from konak.foundation.cases.models import Attachment
+settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": PLAIN}}
+settings.FILES_ROOT = __import__("pathlib").Path(PLACE) / "files"
+settings.FILE_UPLOAD_TEMP_DIR = PLACE
+client = Client(raise_request_exception=False, HTTP_HOST="localhost")
+client.cookies["sessionid"] = SESSION
+def send(size):
+    sent = SimpleUploadedFile("liste.csv", (b"satir;" * (size // 6)), "text/csv")
+    answer = client.post("/is/" + NUMBER + "/ekle/", {"file": sent})
+    page = answer.content.decode()
+    words = [one for one in ("Sunucuda yer kalmadı", "sunucuda yer kalmadı", "yazdıklarınız duruyor") if one in page]
+    print(answer.status_code, Attachment.objects.count(), words)
+send(300_000)
+send(6_000_000)
+"""
+
+
+def test_an_upload_to_a_full_disk_is_refused_in_words_and_goes_through_when_there_is_room(house, tight):
+    (tight / "files").mkdir()
+    program = UPLOAD.replace("PLACE", repr(str(tight))).replace("SESSION", repr(house.facts["session"]))
+    program = program.replace("NUMBER", repr(house.facts["number"])).replace("PLAIN", repr(PLAIN))
+    filler = fill_up(tight)
+    told = house.ask(program).splitlines()
+    # the small one is held in memory until it is stored; the large one is already too much on its way in
+    assert told == ["422 0 ['sunucuda yer kalmadı', 'yazdıklarınız duruyor']", "503 0 ['Sunucuda yer kalmadı']"]
+    left = [one for one in tight.rglob("*") if one.is_file() and "tables" not in one.parts and one != filler]
+    assert left == []
+    filler.unlink()
+    assert house.ask(program).splitlines() == ["302 1 []", "302 2 []"]

@@ -34,7 +34,8 @@ def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> i
     named = _values([one.name for one in fields])
     count = 0
     _name_context()
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    # Django wraps the errors of statements, not those of COPY: a full disk would not be known as one
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         write = copy.write_row
         for row in chain([first], source):
             values = named(row)
