@@ -28,6 +28,7 @@ const options = {
     { in: "frontend/src/konak.js", out: "konak" },
     { in: "frontend/src/charts.js", out: "charts" },
     { in: "frontend/src/scan.js", out: "scan" },
+    { in: "frontend/src/counting.js", out: "counting" },
     { in: "frontend/src/theme.js", out: "theme" },
     { in: "frontend/src/konak.css", out: "konak" },
   ],

@@ -11,6 +11,7 @@ from ninja.security import django_auth
 
 from konak.estate.assets.api import router as assets
 from konak.estate.software.api import router as software
+from konak.estate.stocktake.api import router as stocktakes
 from konak.estate.upkeep.api import router as upkeep
 from konak.foundation.front.notify_api import notifications, watching
 from konak.foundation.front.safety_api import grants, sessions, trail
@@ -98,6 +99,7 @@ api.add_router("/legislation", legislation)
 api.add_router("/sources", sources)
 api.add_router("/processes", processes)
 api.add_router("/compliance", compliance)
+api.add_router("/stocktakes", stocktakes)
 api.add_router("/software", software)
 api.add_router("/systems", systems)
 api.add_router("/desk", desk)

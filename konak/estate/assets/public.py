@@ -15,8 +15,8 @@ from django.urls import reverse
 from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 
-from .lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, DEVICE_SEEN, RECEIPT_POSTED, STOCK_ISSUED
-from .models import Asset, Device, Item, Kind, Warehouse
+from .lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, DEVICE_SEEN, RECEIPT_POSTED, STOCK_ISSUED, State
+from .models import Asset, Device, Item, Kind, Receipt, Warehouse
 from .queries import holding, ledger, things
 from .services import arranging, custody, receipts
 from .services import things as services
@@ -33,10 +33,13 @@ __all__ = [
     "Balance",
     "DeviceFacts",
     "Line",
+    "ReceiptFacts",
     "StockFacts",
+    "Turnover",
     "assets_in_reach",
     "assets_of",
     "balances",
+    "bookable_items",
     "close_year",
     "device",
     "devices_of",
@@ -47,12 +50,16 @@ __all__ = [
     "held_by",
     "issue_stock",
     "kept_warehouses",
+    "last_slip",
+    "on_books",
     "prepare_receipt",
     "put_in_custody",
+    "receipt_facts",
     "return_stock",
     "stock_of",
     "take_back",
     "to_repair",
+    "turnover",
     "url_of",
     "warehouse_named",
     "warehouses",
@@ -294,6 +301,70 @@ def balances(warehouse_id: int, on: dt.date) -> tuple[Balance, ...]:
     """What stood on the books at the end of a day, from the ledger itself."""
     return tuple(
         Balance(row["item_id"], row["quantity"], row["amount"]) for row in ledger.balance(warehouse_id, on=on)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What one code did in a year: carried over, in, out, left; quantities and money."""
+
+    item_id: int
+    carried: Decimal
+    carried_amount: Decimal
+    entered: Decimal
+    entered_amount: Decimal
+    left_out: Decimal
+    left_out_amount: Decimal
+    remaining: Decimal
+    remaining_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    number: str
+    slip: str
+    state: str
+    state_label: str
+    posted: bool
+    """Controlled and in the ledger for good."""
+    cancelled: bool
+
+
+def on_books(warehouse_id: int) -> tuple[AssetFacts, ...]:
+    """Every thing a warehouse answers for, wherever it stands; the caller was given the warehouse."""
+    rows = _rows().filter(warehouse_id=warehouse_id).exclude(state__in=things.OFF_BOOKS)
+    return tuple(_facts(row) for row in rows.order_by("tag"))
+
+
+def bookable_items() -> tuple[tuple[int, str], ...]:
+    """Codes something can be booked under, with their words; for fields that choose one."""
+    rows = Item.objects.filter(active=True, bookable=True).order_by("code")
+    return tuple((row.pk, f"{row.code} {row.name}") for row in rows)
+
+
+def turnover(warehouse_id: int, year: int) -> tuple[Turnover, ...]:
+    """The year of a warehouse, code by code, from the ledger itself."""
+    return tuple(Turnover(**row) for row in ledger.turnover(warehouse_id, year))
+
+
+def last_slip(warehouse_id: int, year: int) -> int:
+    """The number of the last receipt of a year, 0 without any: it stands under the year-end account."""
+    return ledger.last_slip(warehouse_id, year)
+
+
+def receipt_facts(number: str) -> ReceiptFacts | None:
+    """Where a receipt stands, for who made it."""
+    row = Receipt.objects.filter(case__number=number).first()
+    if row is None:
+        return None
+    state = row.case.state
+    return ReceiptFacts(
+        number=number,
+        slip=row.slip_words,
+        state=state,
+        state_label=row.state_label,
+        posted=state in (State.POSTED, State.TOLD),
+        cancelled=state in (State.CANCELLED, State.REVERSED),
     )
 
 

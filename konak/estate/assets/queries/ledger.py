@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Func, Prefetch, Q, QuerySet, Sum, TextField
+from django.db.models import Func, Max, Prefetch, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Substr
 from django.utils.timezone import localdate
 from pydantic import BaseModel
@@ -122,6 +122,34 @@ def balance(warehouse_id: int, *, item_id: int | None = None, on: dt.date | None
         rows = rows.filter(dated__lte=on)
     summed = rows.values("item_id").annotate(quantity=Sum("quantity"), amount=Sum("amount")).order_by("item__code")
     return list(summed)
+
+
+def turnover(warehouse_id: int, year: int) -> list[dict[str, Any]]:
+    """Per code of a warehouse: carried into the year, in, out and left at its end; quantities and money."""
+    # reach: public inside the house, because the caller was given the warehouse by one
+    before, within = Q(dated__year__lt=year), Q(dated__year=year)
+    sums: dict[str, Any] = {}
+    for name, rows in (
+        ("carried", before),
+        ("entered", within & Q(quantity__gt=0)),
+        ("left_out", within & Q(quantity__lt=0)),
+    ):
+        sums[name] = Sum("quantity", filter=rows, default=Decimal(0))
+        sums[f"{name}_amount"] = Sum("amount", filter=rows, default=Decimal(0))
+    moved = Movement.objects.filter(warehouse_id=warehouse_id, dated__year__lte=year)
+    found = list(moved.values("item_id").annotate(**sums).order_by("item__code"))
+    for row in found:
+        for name in ("left_out", "left_out_amount"):
+            row[name] = -row[name]
+        for tail in ("", "_amount"):
+            row[f"remaining{tail}"] = row[f"carried{tail}"] + row[f"entered{tail}"] - row[f"left_out{tail}"]
+    return [row for row in found if any(row[name] for name in ("carried", "entered", "left_out"))]
+
+
+def last_slip(warehouse_id: int, year: int) -> int:
+    # reach: public inside the house, because the caller was given the warehouse by one
+    rows = Receipt.objects.filter(warehouse_id=warehouse_id, year=year)
+    return int(rows.aggregate(last=Max("slip"))["last"] or 0)
 
 
 @dataclass(slots=True)

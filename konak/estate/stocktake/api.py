@@ -1,0 +1,379 @@
+"""The door for machines: counts, what they look for, labels read, accounts of a year."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from ninja import Field, Query, Router, Schema, Status
+from pydantic import AwareDatetime, StringConstraints
+
+from konak.foundation.cases.services import steps_open
+from konak.foundation.web.http import Request
+
+from . import queries, services
+from .models import CountLine, Stocktake, YearAccount
+
+router = Router(tags=["Sayım"])
+
+
+def _line(longest: int) -> Any:
+    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
+
+
+Line24 = Annotated[str, _line(24)]
+Line120 = Annotated[str, _line(120)]
+Line300 = Annotated[str, _line(300)]
+Line500 = Annotated[str, _line(500)]
+Key = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Year = Annotated[int, Field(ge=2000, le=2200)]
+Quantity = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=3)]
+Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
+Conditions = Literal["good", "broken", "scrap"]
+
+
+class Problem(Schema):
+    """Every "no" looks like this (RFC 9457)."""
+
+    title: str
+    status: int
+
+
+SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
+
+
+class StocktakeOut(Schema):
+    number: str
+    warehouse: str
+    reason: str
+    year: int
+    state: str
+    state_label: str
+    begun_at: dt.datetime | None
+    finished_at: dt.datetime | None
+    shortage_receipt: str
+    surplus_receipt: str
+    settled_on: dt.date | None
+
+    @classmethod
+    def of(cls, row: Stocktake) -> "StocktakeOut":
+        return cls(**_facts(row))
+
+
+def _facts(row: Stocktake) -> dict[str, Any]:
+    return {
+        "number": row.case.number,
+        "warehouse": row.warehouse.code,
+        "reason": row.reason,
+        "year": row.year,
+        "state": row.case.state,
+        "state_label": row.state_label,
+        "begun_at": row.begun_at,
+        "finished_at": row.finished_at,
+        "shortage_receipt": row.shortage_receipt,
+        "surplus_receipt": row.surplus_receipt,
+        "settled_on": row.settled_on,
+    }
+
+
+class StocktakeDetail(StocktakeOut):
+    lines: int
+    counted: int
+    missing: int
+    missing_amount: Decimal
+    over: int
+    findings: int
+    steps: list[str]
+
+
+class StocktakeList(Schema):
+    items: list[StocktakeOut]
+    next: str
+
+
+class StocktakeIn(Schema):
+    warehouse: Line24
+    reason: Literal["yearly", "handover", "spot"]
+    chair_id: Key
+    member_ids: Annotated[list[Key], Field(max_length=20)]
+    year: Year | None = None
+    due_on: dt.date | None = None
+    why: Line500 = ""
+
+
+class CountLineOut(Schema):
+    id: int
+    code: str
+    name: str
+    tag: str | None
+    serial: str
+    expected: Decimal
+    amount: Decimal
+    counted: Decimal | None
+    condition: str
+    place: str
+    note: str
+
+
+class CountLineList(Schema):
+    items: list[CountLineOut]
+    next: str
+
+
+class ScanIn(Schema):
+    """One label. `key` is the device's own, sent again it counts once; `at` with its zone."""
+
+    key: uuid.UUID
+    text: Line120
+    at: AwareDatetime
+    place: Line120 = ""
+    condition: Conditions = "good"
+
+
+class ScansIn(Schema):
+    scans: Annotated[list[ScanIn], Field(max_length=1_000)]
+
+
+class ScansOut(Schema):
+    taken: int
+    known: int
+    unknown: list[str]
+    repeated: int
+
+
+class CountIn(Schema):
+    quantity: Quantity
+    condition: Conditions = "good"
+    place: Line120 = ""
+    note: Line300 = ""
+
+
+class FindingIn(Schema):
+    name: Annotated[str, _line(200)]
+    item_id: Key | None = None
+    quantity: Quantity = Decimal(1)
+    value: Money = Decimal(0)
+    serial: Annotated[str, _line(80)] = ""
+    place: Line120 = ""
+    note: Line300 = ""
+
+
+class FindingOut(Schema):
+    id: int
+    label: str
+    name: str
+    quantity: Decimal
+    value: Decimal
+
+
+class StepIn(Schema):
+    """`why` where the step asks for a reason, `decision` with an approval."""
+
+    why: Line500 = ""
+    decision: Line500 = ""
+
+
+class AccountOut(Schema):
+    number: str
+    warehouse: str
+    year: int
+    state: str
+    state_label: str
+    stocktake: str
+    last_slip: int
+
+    @classmethod
+    def of(cls, row: YearAccount) -> "AccountOut":
+        return cls(
+            number=row.case.number,
+            warehouse=row.warehouse.code,
+            year=row.year,
+            state=row.case.state,
+            state_label=row.state_label,
+            stocktake=row.stocktake.case.number,
+            last_slip=row.last_slip,
+        )
+
+
+class AccountRowOut(Schema):
+    code: str
+    carried: Decimal
+    carried_amount: Decimal
+    entered: Decimal
+    entered_amount: Decimal
+    left_out: Decimal
+    left_out_amount: Decimal
+    remaining: Decimal
+    remaining_amount: Decimal
+    difference: Decimal
+
+
+class AccountDetail(Schema):
+    account: AccountOut
+    rows: list[AccountRowOut]
+
+
+class AccountList(Schema):
+    items: list[AccountOut]
+    next: str
+
+
+class AccountIn(Schema):
+    warehouse: Line24
+    year: Year
+
+
+def _counted(line: CountLine) -> CountLineOut:
+    return CountLineOut(
+        id=line.pk,
+        code=line.item.code,
+        name=line.asset.name if line.asset else line.item.name,
+        tag=line.asset.tag if line.asset else None,
+        serial=line.asset.serial if line.asset else "",
+        expected=line.expected,
+        amount=line.amount,
+        counted=line.counted,
+        condition=line.condition,
+        place=line.place,
+        note=line.note,
+    )
+
+
+@router.get("", response={200: StocktakeList, **SAYS_NO})
+def list_stocktakes(
+    request: Request, filters: Query[queries.StocktakeFilter], after: Annotated[str, _line(20)] = ""
+) -> StocktakeList:
+    rows, more = queries.page_of(queries.stocktakes(request.actor, filters), after)
+    return StocktakeList(items=[StocktakeOut.of(row) for row in rows], next=more)
+
+
+@router.post("", response={201: StocktakeOut, **SAYS_NO})
+def plan(request: Request, body: StocktakeIn) -> Status[StocktakeOut]:
+    made = services.plan(actor=request.actor, **body.dict())
+    return Status(201, StocktakeOut.of(made))
+
+
+@router.get("/accounts", response={200: AccountList, **SAYS_NO})
+def list_accounts(request: Request, year: Year | None = None, after: Annotated[str, _line(20)] = "") -> AccountList:
+    rows, more = queries.page_of(queries.accounts(request.actor, year=year), after)
+    return AccountList(items=[AccountOut.of(row) for row in rows], next=more)
+
+
+@router.post("/accounts", response={201: AccountOut, **SAYS_NO})
+def draw_account(request: Request, body: AccountIn) -> Status[AccountOut]:
+    made = services.draw_account(actor=request.actor, warehouse=body.warehouse, year=body.year)
+    return Status(201, AccountOut.of(made))
+
+
+@router.get("/accounts/{number}", response={200: AccountDetail, **SAYS_NO})
+def one_account(request: Request, number: str) -> AccountDetail:
+    account = queries.account(request.actor, number)
+    names = [name for name in AccountRowOut.model_fields if name != "code"]
+    rows = [
+        AccountRowOut(code=row.item.code, **{name: getattr(row, name) for name in names})
+        for row in queries.sheet(account, request.actor).rows
+    ]
+    return AccountDetail(account=AccountOut.of(account), rows=rows)
+
+
+ACCOUNT_STEPS = {
+    "submit": services.submit_account,
+    "control": services.control_account,
+    "give": services.give_account,
+}
+
+
+@router.post("/accounts/{number}/{step}", response={200: AccountOut, **SAYS_NO})
+def account_step(
+    request: Request, number: str, step: Literal["submit", "control", "give", "withdraw"], body: StepIn
+) -> AccountOut:
+    if step == "withdraw":
+        return AccountOut.of(services.withdraw_account(number, actor=request.actor, why=body.why))
+    return AccountOut.of(ACCOUNT_STEPS[step](number, actor=request.actor))
+
+
+@router.get("/{number}", response={200: StocktakeDetail, **SAYS_NO})
+def one(request: Request, number: str) -> StocktakeDetail:
+    row = queries.stocktake(request.actor, number)
+    found = queries.numbers(row)
+    names = ("lines", "counted", "missing", "missing_amount", "over", "findings")
+    steps = [step.name for step in steps_open(row, request.actor)]
+    return StocktakeDetail(**_facts(row), **{name: getattr(found, name) for name in names}, steps=steps)
+
+
+@router.get("/{number}/lines", response={200: CountLineList, **SAYS_NO})
+def list_lines(
+    request: Request,
+    number: str,
+    filters: Query[queries.LineFilter],
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0,
+) -> CountLineList:
+    row = queries.stocktake(request.actor, number)
+    found = list(queries.lines(row, filters).filter(pk__gt=after).order_by("pk")[: queries.PAGE + 1])
+    more, found = len(found) > queries.PAGE, found[: queries.PAGE]
+    items = [_counted(line) for line in found]
+    return CountLineList(items=items, next=str(found[-1].pk) if more and found else "")
+
+
+@router.post("/{number}/lines/{line_id}", response={200: CountLineOut, **SAYS_NO})
+def count(request: Request, number: str, line_id: Key, body: CountIn) -> CountLineOut:
+    services.count(number, line_id, actor=request.actor, **body.dict())
+    row = queries.stocktake(request.actor, number)
+    return _counted(queries.lines(row).get(pk=line_id))
+
+
+@router.post("/{number}/scans", response={200: ScansOut, **SAYS_NO})
+def receive(request: Request, number: str, body: ScansIn) -> ScansOut:
+    reads = [services.Read(**one.dict()) for one in body.scans]
+    got = services.receive_scans(number, actor=request.actor, reads=reads)
+    return ScansOut(taken=got.taken, known=got.known, unknown=list(got.unknown), repeated=got.repeated)
+
+
+@router.post("/{number}/findings", response={201: FindingOut, **SAYS_NO})
+def add_finding(request: Request, number: str, body: FindingIn) -> Status[FindingOut]:
+    made = services.add_finding(number, actor=request.actor, **body.dict())
+    out = FindingOut(id=made.pk, label=made.label, name=made.name, quantity=made.quantity, value=made.value)
+    return Status(201, out)
+
+
+@router.post("/{number}/rest-missing", response={200: StocktakeOut, **SAYS_NO})
+def rest_missing(request: Request, number: str) -> StocktakeOut:
+    services.count_rest_missing(number, actor=request.actor)
+    return StocktakeOut.of(queries.stocktake(request.actor, number))
+
+
+@router.post("/{number}/sign", response={200: StocktakeOut, **SAYS_NO})
+def sign(request: Request, number: str) -> StocktakeOut:
+    services.sign(number, actor=request.actor)
+    return StocktakeOut.of(queries.stocktake(request.actor, number))
+
+
+@router.post("/{number}/receipts", response={200: StocktakeOut, **SAYS_NO})
+def receipts(request: Request, number: str) -> StocktakeOut:
+    return StocktakeOut.of(services.make_receipts(number, actor=request.actor))
+
+
+STEPS = {
+    "begin": services.begin,
+    "finish": services.finish,
+    "report": services.report,
+    "settle": services.settle,
+    "cancel": services.cancel,
+}
+
+
+@router.post("/{number}/steps/{step}", response={200: StocktakeOut, **SAYS_NO})
+def step(
+    request: Request,
+    number: str,
+    step: Literal["begin", "finish", "recount", "report", "approve", "send_back", "settle", "cancel"],
+    body: StepIn,
+) -> StocktakeOut:
+    if step == "approve":
+        made = services.approve(number, actor=request.actor, decision=body.decision)
+    elif step in ("recount", "send_back"):
+        service = services.recount if step == "recount" else services.send_back
+        made = service(number, actor=request.actor, why=body.why)
+    else:
+        made = STEPS[step](number, actor=request.actor)
+    return StocktakeOut.of(made)

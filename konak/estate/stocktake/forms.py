@@ -1,0 +1,115 @@
+"""Naming a commission, counting by hand, giving a finding its code and value."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from konak.estate.assets import public as assets
+from konak.foundation.access import Actor
+from konak.foundation.people.queries import anybody
+from konak.foundation.ui.forms import DateField, LongText
+
+from .models import Condition, CountLine, Reason
+
+
+class NothingForm(forms.Form):
+    """A step that needs only the press."""
+
+
+class WhyForm(forms.Form):
+    why = LongText(label="Gerekçe", rows=3, max_length=500)
+
+
+class ApproveForm(forms.Form):
+    decision = LongText(
+        label="Onay notu",
+        rows=3,
+        max_length=500,
+        required=False,
+        help_text="Noksan varsa kusur araştırması ya da tazmin için ne yapılacağını yazabilirsiniz.",
+    )
+
+
+class PlanForm(forms.Form):
+    warehouse = forms.ChoiceField(label="Ambar")
+    reason = forms.ChoiceField(label="Sayımın nedeni", choices=Reason.choices)
+    year = forms.IntegerField(label="Hesap yılı", min_value=2000, max_value=2200)
+    due_on = DateField(label="Bitirilecek gün", required=False)
+    chair_id = forms.TypedChoiceField(
+        label="Komisyon başkanı", coerce=int, help_text="Taşınır kayıt yetkilisi başkan olmaz."
+    )
+    member_ids = forms.TypedMultipleChoiceField(
+        label="Üyeler",
+        coerce=int,
+        help_text="Başkanla birlikte en az üç kişi; ambarın taşınır kayıt yetkilisi aralarında olur.",
+    )
+    why = LongText(label="Not", rows=2, max_length=500, required=False)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stores = [(one.code, one.name) for one in assets.warehouses(actor)]
+        people = [
+            (str(one.pk), f"{one.full_name} ({one.username})")
+            for one in anybody().filter(is_active=True).order_by("first_name", "last_name")
+        ]
+        self.fields["warehouse"].choices = stores  # type: ignore[attr-defined]
+        self.fields["chair_id"].choices = [("", "Seçin"), *people]  # type: ignore[attr-defined]
+        self.fields["member_ids"].choices = people  # type: ignore[attr-defined]
+        self.fields["year"].initial = localdate().year
+
+
+class CountForm(forms.Form):
+    quantity = forms.DecimalField(label="Sayılan miktar", min_value=0, max_digits=12, decimal_places=3)
+    condition = forms.ChoiceField(label="Durumu", choices=Condition.choices)
+    place = forms.CharField(label="Bulunduğu yer", max_length=120, required=False)
+    note = forms.CharField(label="Not", max_length=300, required=False)
+
+    def __init__(self, line: CountLine, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        start = line.expected if line.counted is None else line.counted
+        self.fields["quantity"].initial = start.normalize() if start else Decimal(0)
+        self.fields["condition"].initial = line.condition or Condition.GOOD
+        self.fields["place"].initial = line.place or str((line.asset and line.asset.place) or "")
+        self.fields["note"].initial = line.note
+        if line.asset_id is not None:
+            self.fields["quantity"] = forms.TypedChoiceField(
+                label="Yerinde mi?", choices=[("1", "Var"), ("0", "Yok")], coerce=Decimal, initial=str(int(start))
+            )
+
+
+class FindingForm(forms.Form):
+    name = forms.CharField(label="Adı", max_length=200)
+    item_id = forms.TypedChoiceField(
+        label="Taşınır kodu", coerce=int, required=False, empty_value=None, help_text="Sonra da seçebilirsiniz."
+    )
+    quantity = forms.DecimalField(label="Miktar", min_value=0, max_digits=12, decimal_places=3, initial=1)
+    value = forms.DecimalField(
+        label="Birim değer (₺)",
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        initial=0,
+        help_text="Değer tespit komisyonunun belirlediği değer.",
+    )
+    serial = forms.CharField(label="Seri no", max_length=80, required=False)
+    place = forms.CharField(label="Bulunduğu yer", max_length=120, required=False)
+    note = forms.CharField(label="Not", max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = [(str(key), words) for key, words in assets.bookable_items()]
+        self.fields["item_id"].choices = [("", "Sonra belirlenecek"), *codes]  # type: ignore[attr-defined]
+
+
+class AccountForm(forms.Form):
+    warehouse = forms.ChoiceField(label="Ambar")
+    year = forms.IntegerField(label="Hesap yılı", min_value=2000, max_value=2200)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["warehouse"].choices = [  # type: ignore[attr-defined]
+            (one.code, one.name) for one in assets.kept_warehouses(actor)
+        ]
+        self.fields["year"].initial = localdate().year

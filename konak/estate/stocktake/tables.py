@@ -1,0 +1,190 @@
+"""Minutes, tables and workbooks of counts and accounts: what stands in them, not how they look."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+
+from konak.foundation.access import Actor
+from konak.foundation.ui import words
+from konak.foundation.ui.slots import Verb
+from konak.foundation.ui.workbook import Column, workbook
+
+from . import queries
+from .models import CountLine, Stocktake, YearAccount
+
+Told = Sequence[tuple[str, object]]
+
+
+def amount(value: Decimal) -> str:
+    """A quantity as people write it: without needless zeros."""
+    return words.number(float(value)) if value != int(value) else words.number(int(value))
+
+
+def money(value: Decimal) -> str:
+    return words.money(value)
+
+
+def minutes(stocktake: Stocktake) -> dict[str, Any]:
+    """Sayım Tutanağı (Örnek 12) and Sayım ve Döküm Cetveli (Örnek 13)."""
+    numbers = queries.numbers(stocktake)
+    lines = list(queries.lines(stocktake))
+    codes: dict[str, list[Any]] = {}
+    for line in lines:
+        row = codes.setdefault(line.item.code, [line.item.name, line.item.get_measure_display(), *[Decimal(0)] * 3])
+        row[2] += line.expected
+        row[3] += line.counted or 0
+        row[4] += line.amount
+    members = stocktake.members.select_related("user").order_by("-chairs", "pk")
+    return {
+        "title": "Sayım Tutanağı",
+        "unit": stocktake.warehouse.spending_unit.name,
+        "number": stocktake.case.number,
+        "date": f"{(stocktake.finished_at or stocktake.case.opened_at):%d.%m.%Y}",
+        "facts": [
+            ["Ambar", f"{stocktake.warehouse.code} {stocktake.warehouse.name}"],
+            ["Sayımın nedeni", f"{stocktake.year} · {stocktake.get_reason_display()}"],
+            ["Kayıtlı kalem", words.number(numbers.lines)],
+            ["Kayıtlı değer", money(numbers.amount)],
+            ["Noksan", f"{numbers.missing} kalem · {money(numbers.missing_amount)}"],
+            ["Fazla", f"{numbers.over} kalem · kayıtsız bulunan {numbers.findings}"],
+        ],
+        "codes": [
+            [code, name, measure, amount(held), amount(seen), amount(seen - held), money(value)]
+            for code, (name, measure, held, seen, value) in codes.items()
+        ],
+        "differences": [_difference(line) for line in lines if line.difference],
+        "findings": [
+            [
+                one.item.code if one.item else "",
+                one.name or one.label,
+                one.serial,
+                amount(one.quantity),
+                money(one.value),
+            ]
+            for one in stocktake.findings.select_related("item").order_by("pk")
+        ],
+        "members": [
+            [
+                one.user.full_name,
+                "Başkan" if one.chairs else "Üye",
+                f"{one.signed_at:%d.%m.%Y}" if one.signed_at else "",
+            ]
+            for one in members
+        ],
+        "decision": stocktake.decision,
+    }
+
+
+def _difference(line: CountLine) -> list[str]:
+    thing = f"{line.asset.tag} {line.asset.name}" if line.asset else f"{line.item.code} {line.item.name}"
+    holder = line.asset.holder.full_name if line.asset and line.asset.holder else ""
+    return [thing, holder, amount(line.expected), amount(line.counted or Decimal(0)), line.note]
+
+
+def account(account: YearAccount, actor: Actor) -> dict[str, Any]:
+    """Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14)."""
+    sheet = queries.sheet(account, actor)
+    store = account.warehouse
+    return {
+        "title": "Harcama Birimi Taşınır Yönetim Hesabı Cetveli",
+        "unit": store.spending_unit.name,
+        "number": account.case.number,
+        "date": f"{account.case.opened_at:%d.%m.%Y}",
+        "facts": [
+            ["Ambar", f"{store.code} {store.name}"],
+            ["Hesap yılı", str(account.year)],
+            ["Dayandığı sayım", account.stocktake.case.number],
+            ["Yılın son fiş numarası", f"{account.year}/{account.last_slip:05}" if account.last_slip else "fiş yok"],
+        ],
+        "rows": [
+            [
+                *(row.item.code, row.item.name, amount(row.carried), money(row.carried_amount)),
+                *(amount(row.entered), money(row.entered_amount), amount(row.left_out), money(row.left_out_amount)),
+                *(amount(row.remaining), money(row.remaining_amount)),
+            ]
+            for row in sheet.rows
+        ],
+        "sums": [money(sheet.carried), money(sheet.entered), money(sheet.left_out), money(sheet.remaining)],
+        "officers": [
+            ["Taşınır kayıt yetkilisi", store.registrar.full_name],
+            ["Taşınır kontrol yetkilisi", store.controller.full_name],
+            ["Harcama yetkilisi", store.spending_unit.assignee.full_name if store.spending_unit.assignee else ""],
+        ],
+    }
+
+
+def stocktakes_sheet(rows: Iterable[Stocktake], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Sayı", 16), Column("Ambar", 30), Column("Neden", 26), Column("Yıl", 8), Column("Durum", 26)),
+        *(Column("Başlama", 18), Column("Bitiş", 18), Column("Denkleşme", 12)),
+    ]
+    lines = (
+        [
+            *(row.case.number, row.warehouse.name, row.get_reason_display(), row.year, row.state_label),
+            *(row.begun_at, row.finished_at, row.settled_on),
+        ]
+        for row in rows
+    )
+    return workbook("Sayımlar", head, lines, "sayimlar", filters=told)
+
+
+def lines_sheet(stocktake: Stocktake, rows: Iterable[CountLine], told: Told) -> HttpResponse:
+    head = [
+        *(
+            Column("Kod", 22),
+            Column("Sicil no", 28),
+            Column("Adı", 36),
+            Column("Seri no", 18),
+            Column("Zimmetli", 24),
+        ),
+        *(Column("Kayıtlı", 10, "number"), Column("Sayılan", 10, "number"), Column("Fark", 10, "number")),
+        *(Column("Tutar", 14, "money"), Column("Durumu", 14), Column("Yer", 24), Column("Sayan", 24)),
+        *(Column("Sayılma", 18), Column("Not", 30)),
+    ]
+    lines = (
+        [
+            *(row.item.code, row.asset.tag if row.asset else "", row.asset.name if row.asset else row.item.name),
+            row.asset.serial if row.asset else "",
+            row.asset.holder.full_name if row.asset and row.asset.holder else "",
+            *(row.expected, row.counted, row.difference, row.amount, row.get_condition_display(), row.place),
+            *(row.counted_by.full_name if row.counted_by else "", row.counted_at, row.note),
+        ]
+        for row in rows
+    )
+    return workbook(f"Sayım {stocktake.case.number}", head, lines, f"sayim-{stocktake.case.number}", filters=told)
+
+
+def accounts_sheet(rows: Iterable[YearAccount], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Sayı", 16), Column("Ambar", 30), Column("Yıl", 8), Column("Durum", 22)),
+        *(Column("Sayım", 16), Column("Son fiş no", 10, "number")),
+    ]
+    lines = (
+        [row.case.number, row.warehouse.name, row.year, row.state_label, row.stocktake.case.number, row.last_slip]
+        for row in rows
+    )
+    return workbook("Yönetim hesapları", head, lines, "yonetim-hesaplari", filters=told)
+
+
+STOCKTAKE: dict[str, Verb] = {
+    "open": ("sayımı planladı", "calendar-event", "open"),
+    "begin": ("sayıma başladı", "player-play", "open"),
+    "finish": ("sayımı bitirdi", "checklist", "wait"),
+    "recount": ("yeniden sayıma açtı", "arrow-back-up", "late"),
+    "sign": ("tutanağı imzaladı", "signature", "done"),
+    "report": ("tutanağı onaya sundu", "send", "wait"),
+    "approve": ("tutanağı onayladı", "rubber-stamp", "done"),
+    "send_back": ("sayılmak üzere iade etti", "arrow-back-up", "late"),
+    "receipts": ("fark fişlerini düzenledi", "file-plus", "open"),
+    "settle": ("kayıtla denkleştirip kapattı", "circle-check", "done"),
+    "cancel": ("sayımdan vazgeçti", "ban", ""),
+}
+ACCOUNT: dict[str, Verb] = {
+    "open": ("hesabı düzenledi", "file-plus", "open"),
+    "submit": ("kontrole gönderdi", "send", "wait"),
+    "control": ("kontrol etti, yılın defterini kapattı", "lock", "done"),
+    "give": ("hesabı onayladı", "rubber-stamp", "done"),
+    "withdraw": ("hesabı geri çekti", "arrow-back-up", "late"),
+}

@@ -1,0 +1,472 @@
+"""Counts and accounts on the screen; the page a phone counts with, also without a network."""
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+from django.views.decorators.http import require_GET, require_POST
+from pydantic import BaseModel, ValidationError
+
+from konak.estate.assets import public as assets
+from konak.foundation.cases.services import objection_to, steps_open
+from konak.foundation.documents.services import render_pdf
+from konak.foundation.lifecycle import Lifecycle, Refused
+from konak.foundation.ui import workbook
+from konak.foundation.ui.parts import Chip, Tab
+from konak.foundation.web.actions import go, run
+from konak.foundation.web.http import Request
+
+from . import access, lifecycle, queries, services, tables
+from .forms import AccountForm, ApproveForm, CountForm, FindingForm, NothingForm, PlanForm, WhyForm
+from .lifecycle import LIFE, YEAR, State
+from .models import Finding
+from .queries import LineFilter, StocktakeFilter
+
+T = TypeVar("T")
+F = TypeVar("F", bound=BaseModel)
+
+
+def _found(query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    try:
+        return query(*args, **kwargs)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def _filters(kind: type[F], request: Request) -> F:
+    values = {name: str(request.GET[name]).replace("\0", "") for name in kind.model_fields if request.GET.get(name)}
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors()}
+        return kind.model_validate({key: value for key, value in values.items() if key not in wrong})
+
+
+def _address(filters: BaseModel, **change: Any) -> str:
+    values = filters.model_dump(exclude_none=True) | change
+    kept = {key: value for key, value in values.items() if value not in (None, "")}
+    return "?" + urlencode(kept) if kept else "?"
+
+
+def _answer(
+    request: Request,
+    form: forms.Form,
+    service: Callable[..., Any],
+    *args: Any,
+    title: str,
+    next_url: Callable[[Any], str],
+    button: str = "Kaydet",
+    lead: str = "",
+    danger: bool = False,
+    done: str = "",
+) -> HttpResponse:
+    """One form, in a dialog or on a page of its own; a refusal comes back in the same form."""
+    if form.is_bound:
+        result = run(form, service, *args, actor=request.actor)
+        if result is not None:
+            if done:
+                messages.success(request, done)
+            return go(request, next_url(result))
+    template = "ui/act.html" if request.htmx else "ui/act_page.html"
+    context = {"form": form, "title": title, "button": button, "lead": lead, "danger": danger}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _press(request: Request, service: Callable[..., Any], *args: Any, back: str, done: str) -> HttpResponse:
+    try:
+        _found(service, *args, actor=request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return go(request, back)
+
+
+def _posted(request: Request) -> dict[str, Any]:
+    return {"data": request.POST} if request.method == "POST" else {}
+
+
+# Lists --------------------------------------------------------------------------------------------------------------
+
+STATES = (("Sürenler", "running"), ("Denkleşenler", "settled"), ("Tümü", None))
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    asked = _filters(StocktakeFilter, request)
+    if "state" not in request.GET:
+        asked.state = "running"
+    rows = queries.stocktakes(request.actor, asked)
+    tabs = [
+        Tab(label, _address(asked, state=state or "all"), asked.state == (state or "all")) for label, state in STATES
+    ]
+    names = {"warehouse": "Ambar", "year": "Yıl"}
+    chips = [
+        Chip(label, str(getattr(asked, name)), _address(asked, **{name: None}))
+        for name, label in names.items()
+        if getattr(asked, name)
+    ]
+    if workbook.asked(request):
+        return tables.stocktakes_sheet(rows.order_by("-pk")[: workbook.ENOUGH], workbook.told(tabs, chips))
+    page, after = queries.page_of(rows, request.GET.get("sonra", ""))
+    for row in page:
+        row.numbers = queries.numbers(row)
+    context = {
+        "rows": page,
+        "tabs": tabs,
+        "chips": chips,
+        "clear": _address(StocktakeFilter(state=asked.state)),
+        "filters": asked,
+        "stores": list(assets.warehouses(request.actor)),
+        "older": _address(asked, sonra=after) if after else "",
+        "newer": _address(asked) if request.GET.get("sonra") else "",
+        "plans": request.actor.holds(access.PLAN),
+    }
+    return render(request, "stocktake/index.html", context)
+
+
+def plan(request: Request) -> HttpResponse:
+    if not request.actor.holds(access.PLAN):
+        raise Http404
+    return _answer(
+        request,
+        PlanForm(request.actor, **_posted(request)),
+        services.plan,
+        title="Sayım komisyonu kur",
+        button="Komisyonu kur",
+        lead="Ambarın kaydındaki her şey sayılır: ambarda duran da, zimmetle ya da ortak alanda kullanılan da.",
+        next_url=lambda made: page_of(made.case.number),
+        done="Sayım planlandı; komisyon üyelerinin işlerine düştü.",
+    )
+
+
+def page_of(number: str) -> str:
+    return reverse("stocktake:record", args=[number])
+
+
+# One count ----------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def record(request: Request, number: str) -> HttpResponse:
+    stocktake = _found(queries.stocktake, request.actor, number)
+    asked = _filters(LineFilter, request)
+    rows = queries.lines(stocktake, asked)
+    numbers = queries.numbers(stocktake)
+    shows = (
+        ("Tümü", None, numbers.lines),
+        ("Sayılmayan", "waiting", numbers.waiting),
+        ("Noksan", "missing", numbers.missing),
+        ("Fazla", "over", numbers.over),
+        ("Arızalı, HEK", "broken", numbers.broken),
+    )
+    tabs = [Tab(f"{label} ({many})", _address(asked, show=show), asked.show == show) for label, show, many in shows]
+    if workbook.asked(request):
+        chips = [Chip("Arama", asked.q, "")] if asked.q else []
+        return tables.lines_sheet(stocktake, rows, workbook.told(tabs, chips))
+    place = request.GET.get("sayfa", "1")
+    page = int(place) if place.isdecimal() and 0 < len(place) < 6 else 1
+    shown = list(rows[(page - 1) * queries.PAGE : page * queries.PAGE + 1])
+    members = list(stocktake.members.select_related("user").order_by("-chairs", "pk"))
+    mine = next((one for one in members if one.user_id == request.actor.user_id), None)
+    context = {
+        "record": stocktake,
+        "case": stocktake.case,
+        "numbers": numbers,
+        "rows": shown[: queries.PAGE],
+        "tabs": tabs,
+        "filters": asked,
+        "older": _address(asked, sayfa=str(page + 1)) if len(shown) > queries.PAGE else "",
+        "newer": _address(asked) if page > 1 else "",
+        "findings": list(stocktake.findings.select_related("item", "found_by").order_by("pk")),
+        "members": members,
+        "steps": steps_open(stocktake, request.actor),
+        "counts": mine is not None and stocktake.case.state == State.COUNTING,
+        "signs": mine is not None and stocktake.case.state == State.COUNTED and mine.signed_at is None,
+        "receipts": [
+            (label, facts)
+            for label, key in (("Noksan", stocktake.shortage_receipt), ("Fazla", stocktake.surplus_receipt))
+            if key and (facts := assets.receipt_facts(key))
+        ],
+        "drafts": stocktake.case.state == State.APPROVED and lifecycle.keeps(stocktake, request.actor) is None,
+        "differs": bool(numbers.missing or numbers.over or numbers.findings),
+    }
+    return render(request, "stocktake/record.html", context)
+
+
+STEPS: dict[str, tuple[Callable[..., Any], type[forms.Form], str, str]] = {
+    "begin": (services.begin, NothingForm, "Sayım başladı; kayıttaki kalemler listelendi.", ""),
+    "finish": (
+        services.finish,
+        NothingForm,
+        "Sayım bitti; üyeler tutanağı imzalayabilir.",
+        "Sayılanlar artık değişmez; üyeler tutanağı imzalar. Gerekirse yeniden sayıma açılır.",
+    ),
+    "recount": (services.recount, WhyForm, "Sayım yeniden açıldı; imzalar kalktı.", "Atılmış imzalar kalkar."),
+    "report": (services.report, NothingForm, "Tutanak harcama yetkilisine sunuldu.", ""),
+    "approve": (services.approve, ApproveForm, "Sayım tutanağı onaylandı.", ""),
+    "send_back": (services.send_back, WhyForm, "Sayım komisyona iade edildi.", "Atılmış imzalar kalkar."),
+    "settle": (services.settle, NothingForm, "Sayım kayıtla denkleşti ve kapandı.", ""),
+    "cancel": (services.cancel, NothingForm, "Sayımdan vazgeçildi.", ""),
+}
+YEAR_STEPS: dict[str, tuple[Callable[..., Any], type[forms.Form], str, str]] = {
+    "submit": (services.submit_account, NothingForm, "Hesap kontrol yetkilisine gönderildi.", ""),
+    "control": (services.control_account, NothingForm, "Hesap kontrol edildi; yılın defteri kapandı.", ""),
+    "give": (services.give_account, NothingForm, "Yönetim hesabı verildi.", ""),
+    "withdraw": (services.withdraw_account, WhyForm, "Hesap geri çekildi.", ""),
+}
+
+
+def _step(
+    request: Request,
+    name: str,
+    record: Any,
+    life: Lifecycle,
+    steps: dict[str, tuple[Callable[..., Any], type[forms.Form], str, str]],
+    back: str,
+) -> HttpResponse:
+    if name not in steps:
+        raise Http404
+    service, form_class, done, lead = steps[name]
+    taken = life.steps[name]
+    return _answer(
+        request,
+        form_class(**_posted(request)),
+        service,
+        record.case.number,
+        title=taken.label,
+        button=taken.label,
+        done=done,
+        lead=objection_to(taken, record, request.actor) or taken.danger or lead,
+        danger=bool(taken.danger),
+        next_url=lambda made: back,
+    )
+
+
+def step(request: Request, number: str, step: str) -> HttpResponse:
+    return _step(request, step, _found(queries.stocktake, request.actor, number), LIFE, STEPS, page_of(number))
+
+
+def count(request: Request, number: str, line_id: int) -> HttpResponse:
+    stocktake = _found(queries.stocktake, request.actor, number)
+    line = _found(queries.lines(stocktake).get, pk=line_id)
+    return _answer(
+        request,
+        CountForm(line, **_posted(request)),
+        services.count,
+        number,
+        line_id,
+        title=line.asset.name if line.asset else line.item.name,
+        lead=f"Kayıtta {line.asset.tag}." if line.asset else f"Kayıtta {line.expected.normalize():f} var.",
+        next_url=lambda made: page_of(number) + "?show=waiting",
+    )
+
+
+@require_POST
+def rest_missing(request: Request, number: str) -> HttpResponse:
+    return _press(
+        request,
+        services.count_rest_missing,
+        number,
+        back=page_of(number) + "?show=missing",
+        done="Görülmeyen kalemler noksan yazıldı; tek tek düzeltebilirsiniz.",
+    )
+
+
+@require_POST
+def sign(request: Request, number: str) -> HttpResponse:
+    return _press(request, services.sign, number, back=page_of(number), done="Sayım tutanağını imzaladınız.")
+
+
+@require_POST
+def receipts(request: Request, number: str) -> HttpResponse:
+    return _press(
+        request,
+        services.make_receipts,
+        number,
+        back=page_of(number),
+        done="Fark fişleri düzenlendi ve kontrol yetkilisine gönderildi.",
+    )
+
+
+def add_finding(request: Request, number: str) -> HttpResponse:
+    _found(queries.stocktake, request.actor, number)
+    return _answer(
+        request,
+        FindingForm(**_posted(request)),
+        services.add_finding,
+        number,
+        title="Kayıtsız taşınır",
+        lead="Yerinde durup ambarın kaydında olmayan taşınır, sayım fazlası olarak kayda alınır.",
+        next_url=lambda made: page_of(number) + "#kayitsiz",
+    )
+
+
+def finding(request: Request, number: str, finding_id: int) -> HttpResponse:
+    stocktake = _found(queries.stocktake, request.actor, number)
+    one: Finding = _found(stocktake.findings.get, pk=finding_id)
+    names = ("name", "item_id", "quantity", "value", "serial", "place", "note")
+    return _answer(
+        request,
+        FindingForm(initial={name: getattr(one, name) for name in names}, **_posted(request)),
+        services.edit_finding,
+        number,
+        finding_id,
+        title="Kayıtsız taşınırın kodu ve değeri",
+        next_url=lambda made: page_of(number) + "#kayitsiz",
+    )
+
+
+@require_POST
+def drop_finding(request: Request, number: str, finding_id: int) -> HttpResponse:
+    return _press(
+        request,
+        services.drop_finding,
+        number,
+        finding_id,
+        back=page_of(number) + "#kayitsiz",
+        done="Kayıtsızlar listesinden çıkarıldı; okutma kayıtta duruyor.",
+    )
+
+
+@require_GET
+def minutes(request: Request, number: str) -> HttpResponse:
+    """Sayım Tutanağı with the Sayım ve Döküm Cetveli (Örnek 12, 13)."""
+    stocktake = _found(queries.stocktake, request.actor, number)
+    return _pdf("stocktake/minutes", tables.minutes(stocktake), f"sayim-tutanagi-{number}")
+
+
+def _pdf(template: str, data: dict[str, Any], name: str) -> HttpResponse:
+    response = HttpResponse(render_pdf(template, data), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+# Counting with a device ---------------------------------------------------------------------------------------------
+
+
+@require_GET
+def counting(request: Request, number: str) -> HttpResponse:
+    """The page that counts: it holds the whole list, keeps what is read, and sends it when there is a network."""
+    stocktake = _found(queries.stocktake, request.actor, number)
+    if stocktake.case.state != State.COUNTING or lifecycle.counts(stocktake, request.actor):
+        return go(request, page_of(number))
+    rows = queries.lines(stocktake)
+    expected = [
+        {
+            "tag": row.asset.tag,
+            "serial": row.asset.serial,
+            "name": row.asset.name,
+            "where": str(row.asset.place or "") or (row.asset.holder.full_name if row.asset.holder else ""),
+            "done": row.counted is not None and row.counted > 0,
+        }
+        for row in rows
+        if row.asset is not None
+    ]
+    context = {
+        "record": stocktake,
+        "case": stocktake.case,
+        "expected": expected,
+        "send": reverse("stocktake:scans", args=[number]),
+        "back": page_of(number),
+        "worker": reverse("stocktake:worker"),
+    }
+    return render(request, "stocktake/counting.html", context)
+
+
+@require_POST
+def scans(request: Request, number: str) -> HttpResponse:
+    """What a device read, as JSON: `{"scans": [{"key", "text", "at", "place", "condition"}]}`."""
+    try:
+        sent = json.loads(request.body)["scans"]
+        reads = [_read(one) for one in sent]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JsonResponse({"title": "Okutmalar anlaşılamadı; cihazdaki kayıtlar duruyor."}, status=400)
+    try:
+        received = _found(services.receive_scans, number, actor=request.actor, reads=reads)
+    except Refused as refusal:
+        return JsonResponse({"title": str(refusal)}, status=409)
+    return JsonResponse({"taken": received.taken, "known": received.known, "unknown": received.unknown})
+
+
+def _read(one: dict[str, Any]) -> services.Read:
+    at = parse_datetime(str(one["at"]))
+    if at is None or not is_aware(at):
+        raise ValueError("a moment with its zone")
+    return services.Read(
+        key=uuid.UUID(str(one["key"])),
+        text=str(one["text"])[:500],
+        at=at,
+        place=str(one.get("place", ""))[:120],
+        condition=str(one.get("condition", "")),
+    )
+
+
+@require_GET
+def worker(request: Request) -> HttpResponse:
+    """The service worker that lets the counting page open without a network; its scope is this folder."""
+    files = [
+        static(name) for name in ("ui/dist/konak.css", "ui/dist/konak.js", "ui/dist/counting.js", "ui/dist/icons.svg")
+    ]
+    answer = render(
+        request, "stocktake/worker.js", {"files": json.dumps(files)}, content_type="application/javascript"
+    )
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+# The account of a year ----------------------------------------------------------------------------------------------
+
+
+@require_GET
+def accounts(request: Request) -> HttpResponse:
+    year = request.GET.get("yil", "")
+    chosen = int(year) if year.isdecimal() and len(year) == 4 else None
+    rows = queries.accounts(request.actor, year=chosen)
+    if workbook.asked(request):
+        chips = [Chip("Yıl", year, "?")] if chosen else []
+        return tables.accounts_sheet(rows.order_by("-pk")[: workbook.ENOUGH], workbook.told([], chips))
+    page, after = queries.page_of(rows, request.GET.get("sonra", ""))
+    context = {
+        "rows": page,
+        "year": chosen,
+        "older": f"?sonra={after}" + (f"&yil={chosen}" if chosen else "") if after else "",
+        "newer": "?" if request.GET.get("sonra") else "",
+        "draws": assets.kept_warehouses(request.actor).exists(),
+    }
+    return render(request, "stocktake/accounts.html", context)
+
+
+def draw_account(request: Request) -> HttpResponse:
+    return _answer(
+        request,
+        AccountForm(request.actor, **_posted(request)),
+        services.draw_account,
+        title="Yönetim hesabı düzenle",
+        button="Cetveli çıkar",
+        lead="Devir, giren, çıkan ve kalan defterden hesaplanır; sayımla karşılaştırılır.",
+        next_url=lambda made: reverse("front:case", args=[made.case.number]),
+    )
+
+
+def account_step(request: Request, number: str, step: str) -> HttpResponse:
+    account = _found(queries.account, request.actor, number)
+    return _step(request, step, account, YEAR, YEAR_STEPS, reverse("front:case", args=[number]))
+
+
+@require_GET
+def account_paper(request: Request, number: str) -> HttpResponse:
+    """Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14)."""
+    account = _found(queries.account, request.actor, number)
+    return _pdf("stocktake/account", tables.account(account, request.actor), f"yonetim-hesabi-{number}")
