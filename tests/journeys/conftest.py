@@ -1,5 +1,6 @@
 """The running program as its users meet it: own state, own cluster, `konak serve`, and a real browser."""
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -55,11 +57,26 @@ class Site:
         return line.split()[0]
 
     def account(self, role: str) -> tuple[str, str]:
-        """User name and password of a seat of the sample, or of the administrator ("administrator")."""
+        """User name and password of a seat of the sample, of the administrator, or of anybody by "@username"."""
+        if role.startswith("@"):
+            return role[1:], self.password
         if role == "administrator":
             found = re.search(r"Kullanıcı: (\S+).*\nParola\s*: (\S+)", self._secrets)
             return found[1], OWN_PASSWORDS.get(self.url, found[2])
         return self.username(role), self.password
+
+    def ask(self, expression: str) -> Any:
+        """What the program answers to a line of Python: for names that no page shows to a visitor."""
+        line = f"import json; print(json.dumps({expression}))"
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), "shell", "-v", "0", "-c", line],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.strip().splitlines()[-1])
 
     def konak(self, *arguments: str) -> str:
         done = subprocess.run([KONAK, *arguments], env=self.environment, capture_output=True, text=True, timeout=180)
