@@ -1,7 +1,7 @@
 """The beginning, the middle and the end of a device: put in service by a list, looked at once a year, lent, wiped."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ from konak.foundation.people.models import TURKISH, Owned
 
 from .. import access
 from ..lifecycle import CHECK_LIFE, SETUP_LIFE
-from .work import WorkOrder
+from .work import WorkOrder, with_days
 
 
 @history()
@@ -62,6 +62,10 @@ class Commissioning(CaseRecord):
         constraints = [
             models.UniqueConstraint(fields=["asset"], name="upkeep_one_open_setup", condition=Q(is_open=True))
         ]
+
+    @property
+    def told_points(self) -> list[dict[str, Any]]:
+        return with_days(self.points)
 
     def __str__(self) -> str:
         return str(self.case)

@@ -1,8 +1,9 @@
 """A work order: one device, what is wrong or due, who does it, what it cost, where it was meanwhile."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,11 @@ from konak.foundation.people.models import TURKISH
 from .. import access
 from ..lifecycle import ORDER_LIFE
 from .plan import PlanAsset
+
+
+def with_days(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The points of a list with real days, as pages write them."""
+    return [point | {"at": dt.date.fromisoformat(point["at"]) if point.get("at") else None} for point in points]
 
 
 class OrderKind(models.TextChoices):
@@ -76,6 +82,10 @@ class WorkOrder(CaseRecord):
     @property
     def state_kind(self) -> str:
         return self.state_kinds.get(self.case.state, "open")
+
+    @property
+    def told_points(self) -> list[dict[str, Any]]:
+        return with_days(self.points)
 
 
 class Result(models.TextChoices):
