@@ -13,7 +13,7 @@ from konak.foundation.lifecycle import Refused
 
 from .. import access, queries
 from ..lifecycle import DECIDED
-from ..models import Decision, Product, ProductVersion, Rule
+from ..models import Category, Decision, Metric, Product, ProductVersion, Rule
 from .common import fill, may, tell
 from .indexing import index_product
 from .recognising import recognise
@@ -26,6 +26,8 @@ FIELDS = frozenset(
 def _save(one: Product) -> None:
     if not one.name:
         raise Refused("Yazılıma bir ad verin.")
+    if one.category not in Category.values or one.metric not in Metric.values:
+        raise Refused("Yazılımın türünü ve lisansının nasıl sayıldığını listeden seçin.")
     one.folded = fold(f"{one.name} {one.publisher}")
     try:
         with transaction.atomic():
