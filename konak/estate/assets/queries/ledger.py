@@ -137,7 +137,9 @@ def turnover(warehouse_id: int, year: int) -> list[dict[str, Any]]:
         sums[name] = Sum("quantity", filter=rows, default=Decimal(0))
         sums[f"{name}_amount"] = Sum("amount", filter=rows, default=Decimal(0))
     moved = Movement.objects.filter(warehouse_id=warehouse_id, dated__year__lte=year)
-    found = list(moved.values("item_id").annotate(**sums).order_by("item__code"))
+    found: list[dict[str, Any]] = [
+        dict(row) for row in moved.values("item_id").annotate(**sums).order_by("item__code")
+    ]
     for row in found:
         for name in ("left_out", "left_out_amount"):
             row[name] = -row[name]
