@@ -127,6 +127,7 @@ WSGI_APPLICATION = "konak.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "konak/service/directory/templates"],  # before allauth's own pages of the same names
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

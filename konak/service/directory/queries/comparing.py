@@ -220,7 +220,8 @@ def _units(plan: Plan, connection: Connection, books: _Books, read: dict[str, di
             continue
         found = _unit_of(facts, rules, names)
         plan.units[uid] = found
-        place = facts["department"] or (facts["ou"][0] if facts["ou"] else "")
+        # the last container of a tree ("ou=personel") is no unit; only what lies in it may be one
+        place = facts["department"] or (facts["ou"][0] if len(facts["ou"]) > 1 else "")
         if found is None:
             if place:
                 lost.setdefault(place, []).append(uid)

@@ -161,6 +161,7 @@ class Guests(DefaultSocialAccountAdapter):  # type: ignore[misc]
             tell_person(user.pk, "linked_issuer", seat, access.SETUP, row.name)
         else:
             sociallogin.account.extra_data = {}
+            sociallogin.account.save(update_fields=["extra_data"])
             sociallogin.token = None
 
     def on_authentication_error(

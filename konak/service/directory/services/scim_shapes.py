@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import EmailStr
+from pydantic import EmailStr, Field
 from scim2_models import (
     URN,
     AnyExtension,
@@ -16,6 +16,7 @@ from scim2_models import (
     Filter,
     Mutability,
     Patch,
+    Reference,
     Required,
     Resource,
     ResourceType,
@@ -31,8 +32,6 @@ MOST_BYTES = 1024 * 1024
 
 
 class Name(ComplexAttribute):
-    formatted: Annotated[str | None, Mutability.read_only] = None
-    """The full name."""
     given_name: str | None = None
     """The given name."""
     family_name: str | None = None
@@ -101,8 +100,10 @@ class EnterpriseUser(Extension):
 class GroupMember(ComplexAttribute):
     value: Annotated[str | None, Mutability.immutable, CaseExact.true] = None
     """The account."""
-    display: Annotated[str | None, Mutability.read_only] = None
-    """Its name."""
+    ref: Annotated[Reference[User[Any]] | None, Mutability.immutable] = Field(
+        None, serialization_alias="$ref", validation_alias="$ref"
+    )
+    """Its address."""
 
 
 class Group(Resource[Any]):

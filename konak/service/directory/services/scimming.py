@@ -226,8 +226,9 @@ class Accounts(ScimStorage):
         user.email = _short("E-posta", _primary(resource.emails), 254)
         user.phone = _short("Telefon", _primary(resource.phone_numbers), 32)
         extension = resource[EnterpriseUser] if EnterpriseUser in resource.get_extension_models().values() else None
-        number = _short("Sicil no", extension.employee_number if extension else "", 20)
-        user.registry_number = number or None
+        number = _short("Sicil no", extension.employee_number if extension else "", 100)
+        # a number longer than ours is the sender's own: it is kept for him, and is nobody's registry number here
+        user.registry_number = number if 0 < len(number) <= 20 else None
         try:
             with transaction.atomic():
                 if fresh:
@@ -243,7 +244,8 @@ class Accounts(ScimStorage):
             "phones": [_told(one) for one in resource.phone_numbers or []],
             "department": _short("Birim", extension.department if extension else "", 200),
             "named": bool(name and (given or family)),
-            "extended": extension is not None,
+            "silent": not fresh and resource.active is None,
+            "number": number if len(number) > 20 else "",
         }
         kept.save()
         if not fresh and resource.active is not None:
@@ -288,7 +290,9 @@ def _primary(rows: Any) -> str:
 
 def _told(one: Any) -> dict[str, Any]:
     return {
-        key: value for key, value in (("value", one.value), ("type", one.type), ("primary", one.primary)) if value
+        key: value
+        for key, value in (("value", one.value), ("type", one.type), ("primary", one.primary))
+        if value is not None
     }
 
 
@@ -335,21 +339,18 @@ def shown(user: people.User, groups: list[Group] | None = None) -> Any:
         id=str(user.pk),
         external_id=(kept.external_id or None) if kept else None,
         user_name=user.username,
-        name=NameShape(
-            formatted=user.full_name, given_name=user.first_name or None, family_name=user.last_name or None
-        )
-        if named
-        else None,
+        name=NameShape(given_name=user.first_name or None, family_name=user.last_name or None) if named else None,
         display_name=user.full_name,
         title=user.title or None,
-        active=user.is_active,
+        active=None if more.get("silent") else user.is_active,
         emails=_values(EmailShape, more.get("emails"), user.email),
         phone_numbers=_values(PhoneShape, more.get("phones"), user.phone),
         groups=[MembershipShape(value=group.uid, display=group.name) for group in groups] or None,
     )
     department = more.get("department") or None
-    if user.registry_number or department:
-        found[EnterpriseUser] = EnterpriseUser(employee_number=user.registry_number, department=department)
+    number = user.registry_number or more.get("number") or None
+    if number or department:
+        found[EnterpriseUser] = EnterpriseUser(employee_number=number, department=department)
     changed = kept.changed_at if kept else user.joined_at
     found.meta = Meta(resource_type="User", created=user.joined_at, last_modified=changed, version=_version(found))
     return found
@@ -363,13 +364,16 @@ def _values(shape: Any, kept: Any, own: str) -> Any:
     return [shape(value=own, primary=True)] if own else None
 
 
+def _place(user_id: int | None) -> Any:
+    """Where an account stands, below the root of the protocol; the library makes an address of it."""
+    return f"Users/{user_id}"
+
+
 def shown_group(group: Group) -> Any:
     rows = sorted((row for row in group.members.all() if row.user is not None), key=lambda row: row.user_id or 0)
+    members = [MemberShape(value=str(row.user_id), ref=_place(row.user_id)) for row in rows]
     found = GroupShape(
-        id=group.uid,
-        external_id=group.external_id or None,
-        display_name=group.name,
-        members=[MemberShape(value=str(row.user_id), display=row.user.full_name) for row in rows if row.user] or None,
+        id=group.uid, external_id=group.external_id or None, display_name=group.name, members=members or None
     )
     found.meta = Meta(
         resource_type="Group", created=group.created_at, last_modified=group.changed_at, version=_version(found)

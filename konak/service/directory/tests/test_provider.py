@@ -104,7 +104,8 @@ def test_only_the_registered_address_and_the_right_secret_count(hall, registered
     row, secret = registered
     person = hall.seat("expert", hall.network)
     query, _ = asked(row.client_id, redirect_uri="https://baska.example/donus")
-    assert person.client.get("/identity/o/authorize", query).status_code in (400, 403)
+    wrong = person.client.get("/identity/o/authorize", query)
+    assert ("Location" in wrong, "kurallara uymuyor" in wrong.text) == (False, True)
     assert enter(person, row.client_id, "yanlis")[0].status_code in (400, 401)
     query, verifier = asked(row.client_id)
     code = parse_qs(urlsplit(person.client.get("/identity/o/authorize", query)["Location"]).query)["code"][0]
