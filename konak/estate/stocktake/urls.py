@@ -9,7 +9,12 @@ urlpatterns = [
     path("sayimlar/hesaplar/", views.accounts, name="accounts"),
     path("sayimlar/hesaplar/yeni/", views.draw_account, name="draw_account"),
     path("sayimlar/hesaplar/<str:number>/cetvel.pdf", views.account_paper, name="account_paper"),
-    path("sayimlar/hesaplar/<str:number>/adim/<str:step>/", views.account_step, name="yearaccount_step"),
+    *(
+        path(
+            f"sayimlar/hesaplar/<str:number>/adim/{step}/", views.account_step, {"step": step}, f"yearaccount_{step}"
+        )
+        for step in views.YEAR_STEPS
+    ),
     path("sayimlar/islemci.js", views.worker, name="worker"),
     path("sayimlar/<str:number>/", views.record, name="record"),
     path("sayimlar/<str:number>/say/", views.counting, name="counting"),
@@ -18,7 +23,7 @@ urlpatterns = [
     path("sayimlar/<str:number>/imza/", views.sign, name="sign"),
     path("sayimlar/<str:number>/fisler/", views.receipts, name="receipts"),
     path("sayimlar/<str:number>/tutanak.pdf", views.minutes, name="minutes"),
-    path("sayimlar/<str:number>/adim/<str:step>/", views.step, name="stocktake_step"),
+    path("sayimlar/<str:number>/adim/<str:step>/", views.step, name="step"),
     path("sayimlar/<str:number>/kalem/<int:line_id>/", views.count, name="count"),
     path("sayimlar/<str:number>/kayitsiz/", views.add_finding, name="add_finding"),
     path("sayimlar/<str:number>/kayitsiz/<int:finding_id>/", views.finding, name="finding"),

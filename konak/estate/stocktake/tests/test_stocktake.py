@@ -283,6 +283,21 @@ def test_screens_papers_and_workbooks_open_for_members_and_for_nobody_outside(st
     assert store.stranger.client.get(f"/sayimlar/{number}/").status_code == 404
 
 
+def test_every_step_has_its_button_and_its_question_on_the_pages_of_those_whose_turn_it_is(store):
+    number = begun(store)
+    services.receive_scans(number, actor=store.clerk.actor, reads=[read(one.tag) for one in store.things])
+    services.count(number, toner(number).pk, actor=store.clerk.actor, quantity=10)
+    assert f"/sayimlar/{number}/adim/finish/" in store.clerk.client.get(f"/sayimlar/{number}/").content.decode()
+    assert f"/sayimlar/{number}/adim/cancel/" in store.head.client.get(f"/sayimlar/{number}/").content.decode()
+    assert "Sayımı bitir" in store.clerk.client.get(f"/sayimlar/{number}/adim/finish/").content.decode()
+    settled(store, number)
+    account = services.draw_account(actor=store.keeper.actor, warehouse="01", year=localdate().year).case.number
+    address = f"/sayimlar/hesaplar/{account}/adim/submit/"
+    assert address in store.keeper.client.get(f"/is/{account}/").content.decode()
+    assert store.keeper.client.post(address).status_code == 302
+    assert store.keeper.client.get(f"/sayimlar/hesaplar/{account}/cetvel.pdf").content.startswith(b"%PDF")
+
+
 def test_both_doors_take_labels_and_refuse_in_the_same_words(store):
     number = begun(store)
     one = {"key": str(uuid.uuid4()), "text": store.things[0].tag, "at": now().isoformat()}
