@@ -79,7 +79,7 @@ class Site:
         return json.loads(done.stdout.strip().splitlines()[-1])
 
     def konak(self, *arguments: str) -> str:
-        done = subprocess.run([KONAK, *arguments], env=self.environment, capture_output=True, text=True, timeout=180)
+        done = subprocess.run([KONAK, *arguments], env=self.environment, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
