@@ -38,8 +38,13 @@ def migrate(args: argparse.Namespace) -> int:
     if hindrances := [fault for fault in server_faults(connection) if fault.blocks]:
         raise Misconfigured("\n".join(f"{fault.told} {fault.advice}" for fault in hindrances))
     with connection.cursor() as cursor:
-        # The lock belongs to the session and goes with it, whatever happens.
-        cursor.execute("SELECT pg_advisory_lock(hashtext('konak migrate'))")
+        # The lock belongs to the session and goes with it, whatever happens. It is asked for again and again, because
+        # an index that is built beside the work waits for every session that waits inside a statement.
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext('konak migrate'))")
+            if cursor.fetchone()[0]:
+                break
+            time.sleep(0.5)
     waiting = pending()
     if waiting:
         say(f"{len(waiting)} geçiş uygulanıyor…")
