@@ -79,7 +79,6 @@ INSTALLED_APPS = [
     "konak.governance.systems",
     "konak.estate.assets",
     "konak.estate.stocktake",
-    "konak.estate.supplies",
     "konak.estate.software",
     "konak.estate.upkeep",
     "konak.service.knowledge",

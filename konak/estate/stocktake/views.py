@@ -309,7 +309,7 @@ def add_finding(request: Request, number: str) -> HttpResponse:
         number,
         title="Kayıtsız taşınır",
         lead="Yerinde durup ambarın kaydında olmayan taşınır, sayım fazlası olarak kayda alınır.",
-        next_url=lambda made: page_of(number) + "#kayitsiz",
+        next_url=lambda made: page_of(number),
     )
 
 
@@ -324,7 +324,7 @@ def finding(request: Request, number: str, finding_id: int) -> HttpResponse:
         number,
         finding_id,
         title="Kayıtsız taşınırın kodu ve değeri",
-        next_url=lambda made: page_of(number) + "#kayitsiz",
+        next_url=lambda made: page_of(number),
     )
 
 
@@ -335,7 +335,7 @@ def drop_finding(request: Request, number: str, finding_id: int) -> HttpResponse
         services.drop_finding,
         number,
         finding_id,
-        back=page_of(number) + "#kayitsiz",
+        back=page_of(number),
         done="Kayıtsızlar listesinden çıkarıldı; okutma kayıtta duruyor.",
     )
 
