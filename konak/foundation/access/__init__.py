@@ -194,6 +194,8 @@ class Actor:
     user_id: int | None
     seats: tuple[Seat, ...] = ()
     via: str = "web"
+    known: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False, repr=False)
+    """What apps asked to know of him with his seats (`access.queries.know`); empty where he was put together else."""
 
     def reach(self, permission: Permission) -> Reach:
         units: set[int] = set()

@@ -25,30 +25,45 @@ WITH RECURSIVE held AS (
 SELECT h.position, h.unit_id, ARRAY(SELECT b.unit_id FROM branch b WHERE b.id = h.id), h.id, h.acting,
        ARRAY(SELECT l.unit_id FROM line l WHERE l.id = h.id AND l.unit_id IS NOT NULL), h.clearance,
        (SELECT json_object_agg(g.permission, g.scope) FROM access_grant g WHERE g.position = h.position),
-       h.approvals_only
+       h.approvals_only, {known}
 FROM held h ORDER BY h.id
 """
+_known: dict[str, str] = {}
+
+
+def know(key: str, expression: str) -> None:
+    """What an app wants to know of everybody on every page, read in the statement of the seats instead of its own.
+
+    `expression` is one scalar of SQL over `%(user)s`; the answer stands in `Actor.known[key]`.
+    """
+    _known[key] = expression
+
+
+def _statement() -> str:
+    pairs = ", ".join(f"'{key}', ({expression})" for key, expression in sorted(_known.items()))
+    return SEATS.format(known=f"json_build_object({pairs})")
 
 
 def actor_of(user_id: int, via: str = "web", day: dt.date | None = None) -> Actor:
     """The seats a person holds on `day` (today), each with the units below it, in one query."""
     with connection.cursor() as cursor:
-        cursor.execute(SEATS, {"user": user_id, "day": day or localdate()})
-        seats = tuple(
-            Seat(
-                position,
-                unit,
-                frozenset(branch),
-                appointment,
-                acting,
-                frozenset(line),
-                clearance,
-                grants or {},
-                narrow,
-            )
-            for position, unit, branch, appointment, acting, line, clearance, grants, narrow in cursor
+        cursor.execute(_statement(), {"user": user_id, "day": day or localdate()})
+        rows = cursor.fetchall()
+    seats = tuple(
+        Seat(
+            position,
+            unit,
+            frozenset(branch),
+            appointment,
+            acting,
+            frozenset(line),
+            clearance,
+            grants or {},
+            narrow,
         )
-    return Actor(user_id, seats, via)
+        for position, unit, branch, appointment, acting, line, clearance, grants, narrow, _ in rows
+    )
+    return Actor(user_id, seats, via, rows[0][-1] if rows else {})
 
 
 def changed() -> dict[tuple[str, str], Grant]:

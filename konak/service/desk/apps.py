@@ -13,6 +13,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from konak.foundation import evidence, indicators
+        from konak.foundation.access.queries import know
         from konak.foundation.people.models import Unit, User
         from konak.foundation.people.queries import below
         from konak.foundation.ui import menu, slots
@@ -23,6 +24,8 @@ class Config(AppConfig):
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
+
+        know("desk", queries.SERVING)
 
         def desk(actor: "Actor") -> bool:
             return actor.holds(access.WORK) and queries.works_at_desk(actor)

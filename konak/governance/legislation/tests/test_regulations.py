@@ -175,8 +175,7 @@ def test_a_page_asks_the_database_as_often_for_a_long_text_as_for_a_short_one(
     )
     old = in_force(hall, head, long)
     new = in_force(hall, head, long, predecessor=old) if place == "" else handed_in(hall, head, long, predecessor=old)
-    # two of them are the menu's: whether one works at the desk
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(30):
         assert head.client.get(f"/mevzuat/{new.case.number}/{place}").status_code == 200
 
 

@@ -52,6 +52,7 @@ from .numbers import (
 from .people import approver_over, free_agents, unit_of
 from .queues import (
     QUEUES,
+    SERVING,
     Page,
     Queue,
     TicketFilter,
@@ -70,6 +71,7 @@ from .timing import Clocks, clocks_from, pauses_of
 
 __all__ = [
     "QUEUES",
+    "SERVING",
     "Bar",
     "By",
     "Caller",

@@ -18,7 +18,7 @@ from konak.foundation.db.turkish import fold
 
 from .. import access
 from ..lifecycle import State
-from ..models import Ticket
+from ..models import Agent, Service, Ticket
 from .desk import NEAR
 
 PAGE = 50
@@ -216,18 +216,22 @@ def queues_of(actor: Actor) -> list[Queue]:
     return [one for one in QUEUES if works or one.key != "bana"]
 
 
-def works_at_desk(actor: Actor) -> bool:
-    """Whether somebody has a desk at all: his unit serves something, or tickets were given to him."""
-    from ..models import Agent, Service
+SERVING = """SELECT json_build_object(
+    'units', (SELECT COALESCE(json_agg(DISTINCT unit_id), '[]') FROM desk_service),
+    'agent', EXISTS (SELECT FROM desk_agent WHERE user_id = %(user)s))"""
+"""What the menu of every page asks, read together with the seats."""
 
+
+def works_at_desk(actor: Actor) -> bool:
+    """Whether somebody has a desk at all: his unit serves something, or he stands in a team."""
     reach = actor.reach(access.VIEW)
-    if reach.everywhere:
-        return True
-    if not reach.units:
-        return False
-    if Service.objects.filter(unit_id__in=reach.units).exists():
-        return True
-    return Agent.objects.filter(user_id=actor.user_id or 0).exists()
+    if reach.everywhere or not reach.units:
+        return reach.everywhere
+    told = actor.known.get("desk")
+    if told is not None:
+        return told["agent"] or not reach.units.isdisjoint(told["units"])
+    served = Service.objects.filter(unit_id__in=reach.units).exists()
+    return served or Agent.objects.filter(user_id=actor.user_id or 0).exists()
 
 
 def asked_by(actor: Actor, *, open_only: bool = False, after: str = "", limit: int = PAGE) -> Page:
