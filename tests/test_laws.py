@@ -2,12 +2,15 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import models
+from ninja import Schema
 
+from konak.api import api
 from konak.foundation.access import PERMISSIONS
 from konak.foundation.announce import ANNOUNCEMENTS
 from konak.foundation.cases.models import CaseRecord
@@ -153,15 +156,25 @@ def test_lock_files_carry_no_addresses():
         assert not re.search(r"^\s*(--index-url|--extra-index-url|--find-links|-f |-i )", text, re.M)
 
 
+def kinds_of(base):
+    for kind in base.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)
+
+
 def test_no_two_schemas_of_the_api_share_a_name():
     """The description of the API keeps one schema a name: the second would be described as the first."""
-    from collections import Counter
+    named = Counter(kind.__name__ for kind in set(kinds_of(Schema)) if kind.__module__.startswith("konak."))
+    assert [name for name, count in named.items() if count > 1] == []
 
-    paths = [p for p in SOURCES if p.name == "api.py" or "api" in p.parent.parts]
-    named = Counter(
-        node.name
-        for path in paths
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef)
-    )
-    assert [name for name, count in named.items() if count > 1 and name != "Problem"] == []
+
+def test_no_address_of_the_api_is_hidden_by_one_before_it():
+    """Addresses are tried in order: behind `/reviews/{number}`, `/reviews/decide` would only answer "not allowed"."""
+    hidden = []
+    for prefix, router in api._routers:
+        before = []
+        for path in router.path_operations:
+            hidden += [f"{prefix}{path} behind {other}" for other, shape in before if shape.fullmatch(path)]
+            shape = re.sub(r"\{(int:)?[^}]*\}", lambda found: r"\d+" if found[1] else "[^/]+", path)
+            before.append((path, re.compile(shape)))
+    assert hidden == []

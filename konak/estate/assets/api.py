@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import StringConstraints
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from .models import Asset, Custody, Receipt, Stock, StockRequest
 from .queries import discovered, holding, ledger, things
@@ -20,29 +20,15 @@ from .services import things as facts
 router = Router(tags=["assets"])
 
 
-def _line(longest: int, shortest: int = 0) -> Any:
-    return StringConstraints(max_length=longest, min_length=shortest, pattern=r"^[^\x00]*$")
-
-
-Line24 = Annotated[str, _line(24)]
-Line40 = Annotated[str, _line(40)]
-Line80 = Annotated[str, _line(80)]
-Line120 = Annotated[str, _line(120)]
-Line200 = Annotated[str, _line(200)]
-Line500 = Annotated[str, _line(500)]
+Line24 = Annotated[str, line(24)]
+Line40 = Annotated[str, line(40)]
+Line80 = Annotated[str, line(80)]
+Line120 = Annotated[str, line(120)]
+Line200 = Annotated[str, line(200)]
+Line500 = Annotated[str, line(500)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Quantity = Annotated[Decimal, Field(gt=0, le=Decimal(10**9), decimal_places=3)]
 Price = Annotated[Decimal, Field(ge=0, lt=Decimal(10**11), decimal_places=4)]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457): a sentence for the reader."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class AssetOut(Schema):

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import StringConstraints
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.db.paging import page_after
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import queries, services
 from .models import Computer, Entitlement, Finding, Inventory, Product, Rule
@@ -18,32 +18,18 @@ from .models import Computer, Entitlement, Finding, Inventory, Product, Rule
 router = Router(tags=["software"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line24 = Annotated[str, _line(24)]
-Line80 = Annotated[str, _line(80)]
-Line120 = Annotated[str, _line(120)]
-Line160 = Annotated[str, _line(160)]
-Line200 = Annotated[str, _line(200)]
-Line300 = Annotated[str, _line(300)]
-Words = Annotated[str, _line(2_000)]
+Line24 = Annotated[str, line(24)]
+Line80 = Annotated[str, line(80)]
+Line120 = Annotated[str, line(120)]
+Line160 = Annotated[str, line(160)]
+Line200 = Annotated[str, line(200)]
+Line300 = Annotated[str, line(300)]
+Words = Annotated[str, line(2_000)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
 Page = Annotated[int, Field(ge=1, le=200)]
-Cursor = Annotated[str, _line(400)]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
+Cursor = Annotated[str, line(400)]
 
 
 class SoftwareProductOut(Schema):
@@ -95,7 +81,7 @@ class SoftwareProductIn(Schema):
 class SoftwareDecisionIn(Schema):
     decision: Line24
     reason: Words = ""
-    decision_number: Annotated[str, _line(60)] = ""
+    decision_number: Annotated[str, line(60)] = ""
     decided_on: dt.date | None = None
 
 

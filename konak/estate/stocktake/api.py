@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import queries, services
 from .models import CountLine, Stocktake, YearAccount
@@ -17,29 +18,15 @@ from .models import CountLine, Stocktake, YearAccount
 router = Router(tags=["Sayım"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line24 = Annotated[str, _line(24)]
-Line120 = Annotated[str, _line(120)]
-Line300 = Annotated[str, _line(300)]
-Line500 = Annotated[str, _line(500)]
+Line24 = Annotated[str, line(24)]
+Line120 = Annotated[str, line(120)]
+Line300 = Annotated[str, line(300)]
+Line500 = Annotated[str, line(500)]
 Key = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Year = Annotated[int, Field(ge=2000, le=2200)]
 Quantity = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=3)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
 Conditions = Literal["good", "broken", "scrap"]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class StocktakeOut(Schema):
@@ -149,11 +136,11 @@ class CountIn(Schema):
 
 
 class FindingIn(Schema):
-    name: Annotated[str, _line(200)]
+    name: Annotated[str, line(200)]
     item_id: Key | None = None
     quantity: Quantity = Decimal(1)
     value: Money = Decimal(0)
-    serial: Annotated[str, _line(80)] = ""
+    serial: Annotated[str, line(80)] = ""
     place: Line120 = ""
     note: Line300 = ""
 
@@ -241,7 +228,7 @@ def _counted(line: CountLine) -> CountLineOut:
 
 @router.get("", response={200: StocktakeList, **SAYS_NO})
 def list_stocktakes(
-    request: Request, filters: Query[queries.StocktakeFilter], after: Annotated[str, _line(20)] = ""
+    request: Request, filters: Query[queries.StocktakeFilter], after: Annotated[str, line(20)] = ""
 ) -> StocktakeList:
     rows, more = queries.page_of(queries.stocktakes(request.actor, filters), after)
     return StocktakeList(items=[StocktakeOut.of(row) for row in rows], next=more)
@@ -254,7 +241,7 @@ def plan(request: Request, body: StocktakeIn) -> Status[StocktakeOut]:
 
 
 @router.get("/accounts", response={200: AccountList, **SAYS_NO})
-def list_accounts(request: Request, year: Year | None = None, after: Annotated[str, _line(20)] = "") -> AccountList:
+def list_accounts(request: Request, year: Year | None = None, after: Annotated[str, line(20)] = "") -> AccountList:
     rows, more = queries.page_of(queries.accounts(request.actor, year=year), after)
     return AccountList(items=[AccountOut.of(row) for row in rows], next=more)
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import StringConstraints
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.db.paging import page_after
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import public, queries, services
 from .models import Commissioning, Contract, WorkOrder
@@ -17,30 +17,16 @@ from .models import Commissioning, Contract, WorkOrder
 router = Router(tags=["upkeep"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line24 = Annotated[str, _line(24)]
-Line40 = Annotated[str, _line(40)]
-Line160 = Annotated[str, _line(160)]
-Line300 = Annotated[str, _line(300)]
-Words = Annotated[str, _line(4_000)]
+Line24 = Annotated[str, line(24)]
+Line40 = Annotated[str, line(40)]
+Line160 = Annotated[str, line(160)]
+Line300 = Annotated[str, line(300)]
+Words = Annotated[str, line(4_000)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
 Quantity = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=3)]
 Page = Annotated[int, Field(ge=1, le=200)]
-Cursor = Annotated[str, _line(400)]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
+Cursor = Annotated[str, line(400)]
 
 
 class UpkeepPoint(Schema):
@@ -180,7 +166,7 @@ class UpkeepOrderIn(Schema):
 
 class UpkeepTickIn(Schema):
     place: Annotated[int, Field(ge=0, le=100)]
-    note: Annotated[str, _line(200)] = ""
+    note: Annotated[str, line(200)] = ""
 
 
 class UpkeepSendIn(Schema):
@@ -195,7 +181,7 @@ class UpkeepSendIn(Schema):
 class UpkeepReceiveIn(Schema):
     result: Line24
     cost: Money = Decimal(0)
-    note: Annotated[str, _line(500)] = ""
+    note: Annotated[str, line(500)] = ""
     returned_on: dt.date | None = None
 
 
@@ -207,18 +193,18 @@ class UpkeepPartIn(Schema):
 
 class UpkeepFinishIn(Schema):
     done: Words
-    cause: Annotated[str, _line(200)] = ""
+    cause: Annotated[str, line(200)] = ""
     minutes: Annotated[int, Field(ge=0, le=100_000)] = 0
     labour_cost: Money = Decimal(0)
 
 
 class UpkeepWhy(Schema):
-    why: Annotated[str, _line(2_000)]
+    why: Annotated[str, line(2_000)]
 
 
 @router.get("/orders", response=UpkeepOrderList, summary="İş emirleri")
 def list_orders(
-    request: Request, filters: Query[queries.OrderFilter], cursor: Cursor = "", limit: Page = 50
+    request: Request, filters: Query[queries.WorkFilter], cursor: Cursor = "", limit: Page = 50
 ) -> UpkeepOrderList:
     rows, after = page_after(queries.orders(request.actor, filters), ("-case_id",), cursor, limit)
     return UpkeepOrderList(items=[_order(one) for one in rows], next=after)

@@ -29,7 +29,7 @@ class Config(AppConfig):
         def late(actor: "Actor") -> slots.Number | None:
             if not actor.holds(access.WORK):
                 return None
-            count = queries.orders(actor, queries.OrderFilter(state="late")).count()
+            count = queries.orders(actor, queries.WorkFilter(state="late")).count()
             return slots.Number(count, "/bakim/is-emirleri/?state=late", "late", "süresi geçti") if count else None
 
         def work(record: Any, actor: "Actor") -> dict[str, Any]:

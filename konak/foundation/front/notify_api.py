@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 from konak.foundation.cases import watching as cases
 from konak.foundation.notify import queries, services
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, Problem
 
 notifications = Router(tags=["Bildirimler"])
 watching = Router(tags=["Dosyalar"])
@@ -18,16 +19,6 @@ Number = Annotated[str, StringConstraints(max_length=24, pattern=r"^[^\x00]*$")]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Cursor = Annotated[str, StringConstraints(pattern=r"^\d{0,18}$")]
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00]*$")]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457): a sentence for the reader."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class NotificationOut(Schema):

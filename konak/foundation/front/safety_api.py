@@ -15,10 +15,10 @@ from konak.foundation.access.models import Proposal
 from konak.foundation.trail import access as trail_access
 from konak.foundation.trail import queries as trail_queries
 from konak.foundation.web import sessions as web_sessions
+from konak.foundation.web.schemas import SAYS_NO, Problem
 
 from . import access
 from . import grants as queries
-from .notify_api import SAYS_NO, Problem
 from .services import grants as services
 from .services import sessions as own
 
@@ -80,7 +80,7 @@ class GrantOut(Schema):
     cells: list[CellOut]
 
 
-class ProposalOut(Schema):
+class GrantProposalOut(Schema):
     id: int
     permission: str
     position: str
@@ -91,8 +91,8 @@ class ProposalOut(Schema):
     proposed_at: dt.datetime
 
     @staticmethod
-    def of(row: Proposal) -> "ProposalOut":
-        return ProposalOut(
+    def of(row: Proposal) -> "GrantProposalOut":
+        return GrantProposalOut(
             id=row.pk,
             permission=row.permission,
             position=row.position,
@@ -104,16 +104,16 @@ class ProposalOut(Schema):
         )
 
 
-class ChangeIn(Schema):
+class GrantChangeIn(Schema):
     scope: Annotated[int, Field(ge=0, le=4)]
     why: Why
 
 
-class WhyIn(Schema):
+class GrantWhyIn(Schema):
     why: Why
 
 
-class ChangeOut(Schema):
+class GrantChangeOut(Schema):
     """`proposal` is set where a second administrator has to agree; nothing holds before that."""
 
     cell: CellOut
@@ -142,21 +142,23 @@ def index(request: HttpRequest, app: Code = "", changed: bool = False) -> Any:
     ]
 
 
-@grants.get("/proposals", response={200: list[ProposalOut], **CLOSED}, summary="İkinci yöneticiyi bekleyenler")
+@grants.get("/proposals", response={200: list[GrantProposalOut], **CLOSED}, summary="İkinci yöneticiyi bekleyenler")
 def proposals(request: HttpRequest) -> Any:
-    return [ProposalOut.of(row) for row in queries.waiting(_sees(request, access.SEE_GRANTS))]
+    return [GrantProposalOut.of(row) for row in queries.waiting(_sees(request, access.SEE_GRANTS))]
 
 
-@grants.post("/proposals/{proposal_id}/agree", response={200: ProposalOut, **CLOSED}, summary="Öneriyi onayla")
+@grants.post("/proposals/{proposal_id}/agree", response={200: GrantProposalOut, **CLOSED}, summary="Öneriyi onayla")
 def agree(request: HttpRequest, proposal_id: Key) -> Any:
     actor = _sees(request, access.SEE_GRANTS)
-    return ProposalOut.of(services.agree(proposal_id, actor=actor))
+    return GrantProposalOut.of(services.agree(proposal_id, actor=actor))
 
 
-@grants.post("/proposals/{proposal_id}/decline", response={200: ProposalOut, **CLOSED}, summary="Öneriyi geri çevir")
-def decline(request: HttpRequest, proposal_id: Key, body: WhyIn) -> Any:
+@grants.post(
+    "/proposals/{proposal_id}/decline", response={200: GrantProposalOut, **CLOSED}, summary="Öneriyi geri çevir"
+)
+def decline(request: HttpRequest, proposal_id: Key, body: GrantWhyIn) -> Any:
     actor = _sees(request, access.SEE_GRANTS)
-    return ProposalOut.of(services.decline(proposal_id, actor=actor, why=body.why))
+    return GrantProposalOut.of(services.decline(proposal_id, actor=actor, why=body.why))
 
 
 @grants.get("/{code}/{position}", response={200: CellOut, **CLOSED}, summary="Bir yetkinin bir unvandaki kapsamı")
@@ -165,18 +167,18 @@ def one(request: HttpRequest, code: Code, position: Word) -> Any:
     return CellOut.of(_cell(code, position)[1])
 
 
-@grants.post("/{code}/{position}", response={200: ChangeOut, **CLOSED}, summary="Kapsamı değiştir ya da öner")
-def change(request: HttpRequest, code: Code, position: Word, body: ChangeIn) -> Any:
+@grants.post("/{code}/{position}", response={200: GrantChangeOut, **CLOSED}, summary="Kapsamı değiştir ya da öner")
+def change(request: HttpRequest, code: Code, position: Word, body: GrantChangeIn) -> Any:
     actor = _sees(request, access.SEE_GRANTS)
     before = _cell(code, position)[1]
     told = [words for one in queries.warnings(code, position, before.scope, body.scope) for words in one.told]
     made = services.change_grant(code, position, actor=actor, scope=body.scope, why=body.why)
     cell = CellOut.of(_cell(code, position)[1])
-    return ChangeOut(cell=cell, proposal=made.pk if isinstance(made, Proposal) else None, warnings=told)
+    return GrantChangeOut(cell=cell, proposal=made.pk if isinstance(made, Proposal) else None, warnings=told)
 
 
 @grants.post("/{code}/{position}/reset", response={200: CellOut, **CLOSED}, summary="Varsayılana dön")
-def reset(request: HttpRequest, code: Code, position: Word, body: WhyIn) -> Any:
+def reset(request: HttpRequest, code: Code, position: Word, body: GrantWhyIn) -> Any:
     actor = _sees(request, access.SEE_GRANTS)
     _cell(code, position)
     services.reset_grant(code, position, actor=actor, why=body.why)
@@ -241,7 +243,7 @@ class TrailFilter(Schema):
     before: Key | None = None
 
 
-class LineOut(Schema):
+class TrailLineOut(Schema):
     """One line. `sealed` is its place in the chain, empty until the sealer has come by."""
 
     id: int
@@ -257,12 +259,12 @@ class LineOut(Schema):
     sealed: int | None
 
 
-class LineList(Schema):
-    items: list[LineOut]
+class TrailLineList(Schema):
+    items: list[TrailLineOut]
     next: int | None
 
 
-@trail.get("", response={200: LineList, **CLOSED}, summary="İz satırları, en yeniden geriye")
+@trail.get("", response={200: TrailLineList, **CLOSED}, summary="İz satırları, en yeniden geriye")
 def lines(request: HttpRequest, asked: Query[TrailFilter]) -> Any:
     actor = _sees(request, trail_access.VIEW)
     wanted = trail_queries.Wanted(
@@ -278,7 +280,7 @@ def lines(request: HttpRequest, asked: Query[TrailFilter]) -> Any:
     found = list(trail_queries.lines(actor, wanted=wanted, before=asked.before)[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     items = [
-        LineOut(
+        TrailLineOut(
             id=row.pk,
             at=localtime(row.at),
             kind=row.kind,
@@ -293,4 +295,4 @@ def lines(request: HttpRequest, asked: Query[TrailFilter]) -> Any:
         )
         for row in found
     ]
-    return LineList(items=items, next=found[-1].pk if more else None)
+    return TrailLineList(items=items, next=found[-1].pk if more else None)

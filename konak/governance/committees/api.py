@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, File, Query, Router, Schema, Status
 from ninja import Form as FormBody
 from ninja.files import UploadedFile
-from pydantic import StringConstraints
 
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import queries, services
 from .models import Committee, Decision, Meeting
@@ -17,28 +17,14 @@ from .models import Committee, Decision, Meeting
 router = Router(tags=["committees"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line24 = Annotated[str, _line(24)]
-Line200 = Annotated[str, _line(200)]
-Line250 = Annotated[str, _line(250)]
-Line300 = Annotated[str, _line(300)]
-Words = Annotated[str, _line(4_000)]
-Long = Annotated[str, _line(10_000)]
+Line24 = Annotated[str, line(24)]
+Line200 = Annotated[str, line(200)]
+Line250 = Annotated[str, line(250)]
+Line300 = Annotated[str, line(300)]
+Words = Annotated[str, line(4_000)]
+Long = Annotated[str, line(10_000)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Votes = Annotated[int, Field(ge=0, le=500)]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457): a sentence for the reader."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class CommitteeNamed(Schema):
@@ -213,7 +199,7 @@ class ItemIn(Schema):
     title: Line250
     text: Long = ""
     presenter_id: Key | None = None
-    presenter_title: Annotated[str, _line(160)] = ""
+    presenter_title: Annotated[str, line(160)] = ""
 
 
 class ProposalIn(Schema):
@@ -240,7 +226,7 @@ class CommitteeWhy(Schema):
 
 
 class MarkIn(Schema):
-    status: Annotated[str, _line(10)]
+    status: Annotated[str, line(10)]
 
 
 class NoteIn(Schema):
@@ -331,7 +317,7 @@ def list_committees(request: Request, closed: bool = False) -> list[CommitteeOut
 def list_decisions(
     request: Request,
     filters: Query[queries.DecisionFilter],
-    cursor: Annotated[str, _line(60)] = "",
+    cursor: Annotated[str, line(60)] = "",
     limit: int = 50,
 ) -> DecisionList:
     """What waits by its last day with state=undone or late, otherwise newest first; follow `next`."""

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from ninja import Field, File, Query, Router, Schema, Status
 from ninja import Form as FormBody
 from ninja.files import UploadedFile
-from pydantic import StringConstraints
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import queries, services
 from .models import Order
@@ -18,27 +18,13 @@ from .models import Order
 router = Router(tags=["orders"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line24 = Annotated[str, _line(24)]
-Line200 = Annotated[str, _line(200)]
-Line250 = Annotated[str, _line(250)]
-Words = Annotated[str, _line(2_000)]
-Long = Annotated[str, _line(10_000)]
+Line24 = Annotated[str, line(24)]
+Line200 = Annotated[str, line(200)]
+Line250 = Annotated[str, line(250)]
+Words = Annotated[str, line(2_000)]
+Long = Annotated[str, line(10_000)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Days = Annotated[int, Field(ge=1, le=1_000)]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457): a sentence for the reader."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class OrderNamed(Schema):
@@ -248,7 +234,7 @@ def list_orders(
     request: Request,
     filters: Query[queries.OrderFilter],
     board: Line24 = "",
-    cursor: Annotated[str, _line(60)] = "",
+    cursor: Annotated[str, line(60)] = "",
     limit: int = 50,
 ) -> OrderList:
     """Open orders in reach by their last day; `board` is one of bana, verdigim, onayim, birim, geciken, biten."""

@@ -9,16 +9,12 @@ from ninja import Field, Router, Schema, Status
 from konak.foundation.cases.services import steps_open
 from konak.foundation.people.queries import any_unit, tree_on
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from . import queries, services
 from .models import ApprovalRule, Reorganisation
 
 router = Router(tags=["organization"])
-
-
-class Problem(Schema):
-    title: str
-    status: int
 
 
 class PlacedOut(Schema):
@@ -135,7 +131,6 @@ class BodyOut(Schema):
     is_active: bool
 
 
-SAYS_NO: dict[int, Any] = {404: Problem, 409: Problem, 422: Problem}
 BIG = 2**31 - 1
 EARLIEST = dt.date(1900, 1, 1)
 

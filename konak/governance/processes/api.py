@@ -1,13 +1,13 @@
 """The door for machines to services, processes, risks and controls."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.http import HttpResponse
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import StringConstraints
 
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 from konak.governance.legislation import public as legislation
 
 from . import queries, services
@@ -16,28 +16,14 @@ from .models import Control, Process, ProcessVersion, Risk, Service
 router = Router(tags=["Hizmetler ve süreçler"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line120 = Annotated[str, _line(120)]
-Line200 = Annotated[str, _line(200)]
-Line300 = Annotated[str, _line(300)]
-Note = Annotated[str, _line(4000)]
+Line120 = Annotated[str, line(120)]
+Line200 = Annotated[str, line(200)]
+Line300 = Annotated[str, line(300)]
+Note = Annotated[str, line(4000)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Score = Annotated[int, Field(ge=1, le=5)]
 Amount = Annotated[int, Field(ge=1, le=9999)]
 Times = Literal["", "minute", "hour", "workday", "day"]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class ServiceOut(Schema):
@@ -91,12 +77,12 @@ class ServiceList(Schema):
 
 class ServiceIn(Schema):
     unit_id: Key
-    name: Annotated[str, _line(200)]
+    name: Annotated[str, line(200)]
     audience: Literal["inside", "citizen", "both"]
     state: Literal["planned", "running", "ended"] = "running"
     about: Note = ""
     channel: Line200 = ""
-    documents: Annotated[str, _line(2000)] = ""
+    documents: Annotated[str, line(2000)] = ""
     hours: Line120 = ""
     answer_in: Amount | None = None
     answer_unit: Times = ""
@@ -222,18 +208,18 @@ def _version(row: ProcessVersion) -> VersionOut:
 
 class ProcessIn(Schema):
     unit_id: Key
-    name: Annotated[str, _line(200)]
-    code: Annotated[str, _line(24)] = ""
+    name: Annotated[str, line(200)]
+    code: Annotated[str, line(24)] = ""
     review_months: Annotated[int, Field(ge=1, le=60)] = 12
-    purpose: Annotated[str, _line(2000)] = ""
+    purpose: Annotated[str, line(2000)] = ""
     begins: Line300 = ""
     result: Line300 = ""
-    steps: Annotated[str, _line(20_000)] = ""
+    steps: Annotated[str, line(20_000)] = ""
 
 
 class StepsIn(Schema):
-    steps: Annotated[str, _line(20_000)]
-    purpose: Annotated[str, _line(2000)] = ""
+    steps: Annotated[str, line(20_000)]
+    purpose: Annotated[str, line(2000)] = ""
     begins: Line300 = ""
     result: Line300 = ""
 
@@ -279,7 +265,7 @@ def _risk(row: Risk) -> RiskOut:
 
 
 class RiskIn(Schema):
-    name: Annotated[str, _line(250)]
+    name: Annotated[str, line(250)]
     likelihood: Score
     impact: Score
     response: Literal["accept", "reduce", "share", "avoid"] = "reduce"
@@ -323,7 +309,7 @@ class ControlList(Schema):
 
 
 class ControlIn(Schema):
-    name: Annotated[str, _line(250)]
+    name: Annotated[str, line(250)]
     kind: Literal["preventive", "detective", "corrective", "directive"]
     frequency: Literal["each", "daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]
     proof: Line200 = ""

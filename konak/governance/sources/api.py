@@ -1,13 +1,14 @@
 """The door for machines to legal bases, what rests on them, and the watch of changes."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from konak.foundation.people.queries import anybody
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 from konak.governance.legislation import public as legislation
 
 from . import queries, services
@@ -16,26 +17,12 @@ from .models import DutySource, Notice, Source, TieState
 router = Router(tags=["Hukuki dayanaklar"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line60 = Annotated[str, _line(60)]
-Line200 = Annotated[str, _line(200)]
-Line300 = Annotated[str, _line(300)]
-Line400 = Annotated[str, _line(400)]
-Note = Annotated[str, _line(20_000)]
+Line60 = Annotated[str, line(60)]
+Line200 = Annotated[str, line(200)]
+Line300 = Annotated[str, line(300)]
+Line400 = Annotated[str, line(400)]
+Note = Annotated[str, line(20_000)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class SourceOut(Schema):
@@ -84,11 +71,11 @@ class SourceIn(Schema):
     kind: Line60
     title: Line400
     number: Line60 = ""
-    short_name: Annotated[str, _line(80)] = ""
-    aliases: Annotated[str, _line(1000)] = ""
-    subjects: Annotated[str, _line(2000)] = ""
+    short_name: Annotated[str, line(80)] = ""
+    aliases: Annotated[str, line(1000)] = ""
+    subjects: Annotated[str, line(2000)] = ""
     gazette_date: dt.date | None = None
-    gazette_number: Annotated[str, _line(30)] = ""
+    gazette_number: Annotated[str, line(30)] = ""
     link: Annotated[str, StringConstraints(max_length=500, pattern=r"^(https?://[^\s\x00]+)?$")] = ""
 
 
@@ -139,7 +126,7 @@ class TieList(Schema):
 
 class TieIn(Schema):
     source_id: Key
-    article: Annotated[str, _line(40)] = ""
+    article: Annotated[str, line(40)] = ""
 
 
 class SourceDecision(Schema):
@@ -213,12 +200,12 @@ class NoticeList(Schema):
 class NoticeIn(Schema):
     unit_id: Key
     kind: Line60
-    subject: Annotated[str, _line(250)]
+    subject: Annotated[str, line(250)]
     published_on: dt.date
     source_id: Key | None = None
     issuer: Line200 = ""
     document_number: Line60 = ""
-    gazette_number: Annotated[str, _line(30)] = ""
+    gazette_number: Annotated[str, line(30)] = ""
     in_force_on: dt.date | None = None
     articles: Line200 = ""
     text: Note = ""

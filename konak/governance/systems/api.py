@@ -11,6 +11,7 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
 from konak.foundation.people.queries import anybody
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import queries, services
 from .models import InformationSystem, Interface, SharedBox, SystemPart, SystemReview
@@ -18,14 +19,10 @@ from .models import InformationSystem, Interface, SharedBox, SystemPart, SystemR
 router = Router(tags=["Bilgi sistemleri"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line60 = Annotated[str, _line(60)]
-Line160 = Annotated[str, _line(160)]
-Line200 = Annotated[str, _line(200)]
-Line300 = Annotated[str, _line(300)]
+Line60 = Annotated[str, line(60)]
+Line160 = Annotated[str, line(160)]
+Line200 = Annotated[str, line(200)]
+Line300 = Annotated[str, line(300)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Code = Annotated[str, StringConstraints(max_length=24, pattern=r"^[A-Za-z][A-Za-z0-9-]{1,23}$")]
 Hours = Annotated[int, Field(ge=0, le=8760)]
@@ -51,16 +48,6 @@ Personal = Literal[
     "biometric",
     "conviction",
 ]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class SystemOut(Schema):
@@ -224,7 +211,7 @@ def _whole(request: Request, code: str) -> SystemWhole:
 
 class SystemFacts(Schema):
     name: Line160
-    about: Annotated[str, _line(4000)] = ""
+    about: Annotated[str, line(4000)] = ""
     kind: Kinds = "application"
     state: States = "running"
     since: dt.date | None = None
@@ -450,7 +437,7 @@ def retire(request: Request, code: str, body: SystemRetire) -> SystemOut:
 
 class SystemPartIn(Schema):
     kind: Literal["server", "module", "database", "storage", "device", "client"]
-    name: Annotated[str, _line(120)]
+    name: Annotated[str, line(120)]
     where: Line160 = ""
     version: Line60 = ""
     note: Line300 = ""

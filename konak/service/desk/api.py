@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import queries, services
 from .models import Channel, Service, Ticket
@@ -17,29 +18,15 @@ from .models import Channel, Service, Ticket
 router = Router(tags=["desk"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line24 = Annotated[str, _line(24)]
-Line60 = Annotated[str, _line(60)]
-Line120 = Annotated[str, _line(120)]
-Line250 = Annotated[str, _line(250)]
-Words = Annotated[str, _line(2_000)]
-Long = Annotated[str, _line(20_000)]
+Line24 = Annotated[str, line(24)]
+Line60 = Annotated[str, line(60)]
+Line120 = Annotated[str, line(120)]
+Line250 = Annotated[str, line(250)]
+Words = Annotated[str, line(2_000)]
+Long = Annotated[str, line(20_000)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Grade3 = Annotated[int, Field(ge=1, le=3)]
 Priority4 = Annotated[int, Field(ge=1, le=4)]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457): a sentence for the reader."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class DeskNamed(Schema):
@@ -248,7 +235,7 @@ class TicketOpen(Schema):
     urgency: Grade3 | None = None
     asset_tag: Line60 = ""
     place: Line120 = ""
-    contact_phone: Annotated[str, _line(32)] = ""
+    contact_phone: Annotated[str, line(32)] = ""
     parent: Line24 = ""
 
 
@@ -277,7 +264,7 @@ class DeskWrite(Schema):
 
 
 class DeskRefer(Schema):
-    party: Annotated[str, _line(200)]
+    party: Annotated[str, line(200)]
     words: Words = ""
 
 

@@ -6,21 +6,12 @@ from typing import Annotated
 from ninja import Field, Query, Router, Schema
 
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from . import queries, services
 from .models import Difference, SyncRun
 
 router = Router(tags=["Dizin ve oturum"])
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class DirectoryOut(Schema):

@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Annotated, Any
 
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import StringConstraints
 
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import queries, services
 from .models import Article, Version
@@ -14,24 +14,10 @@ from .models import Article, Version
 router = Router(tags=["Bilgi bankası"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Short = Annotated[str, _line(40)]
-Line = Annotated[str, _line(300)]
-Text = Annotated[str, _line(60_000)]
+Short = Annotated[str, line(40)]
+Line = Annotated[str, line(300)]
+Text = Annotated[str, line(60_000)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
-
-
-class ArticleProblem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: ArticleProblem, 409: ArticleProblem, 422: ArticleProblem}
 
 
 class KnowledgeOut(Schema):
@@ -75,35 +61,35 @@ class ArticleHitOut(Schema):
 
 class ArticleIn(Schema):
     unit_id: Key
-    title: Annotated[str, _line(200)]
+    title: Annotated[str, line(200)]
     category_id: Key
     genre: Short = "how"
     audience: Short = "internal"
     keywords: Line = ""
     services: Annotated[list[Short], Field(max_length=20)] = []
-    devices: Annotated[list[Annotated[str, _line(80)]], Field(max_length=20)] = []
+    devices: Annotated[list[Annotated[str, line(80)]], Field(max_length=20)] = []
     ticket: Short = ""
     summary: Line = ""
     body: Text = ""
-    symptom: Annotated[str, _line(4_000)] = ""
-    workaround: Annotated[str, _line(8_000)] = ""
-    cause: Annotated[str, _line(4_000)] = ""
-    rule: Annotated[str, _line(4_000)] = ""
+    symptom: Annotated[str, line(4_000)] = ""
+    workaround: Annotated[str, line(8_000)] = ""
+    cause: Annotated[str, line(4_000)] = ""
+    rule: Annotated[str, line(4_000)] = ""
 
 
 class ArticleTextIn(Schema):
     summary: Line = ""
     body: Text = ""
-    symptom: Annotated[str, _line(4_000)] = ""
-    workaround: Annotated[str, _line(8_000)] = ""
-    cause: Annotated[str, _line(4_000)] = ""
-    rule: Annotated[str, _line(4_000)] = ""
+    symptom: Annotated[str, line(4_000)] = ""
+    workaround: Annotated[str, line(8_000)] = ""
+    cause: Annotated[str, line(4_000)] = ""
+    rule: Annotated[str, line(4_000)] = ""
     note: Line = ""
     seen: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
 class ArticleWordsIn(Schema):
-    words: Annotated[str, _line(2_000)]
+    words: Annotated[str, line(2_000)]
 
 
 class ArticleMonthsIn(Schema):
@@ -112,7 +98,7 @@ class ArticleMonthsIn(Schema):
 
 class ArticleVoteIn(Schema):
     helpful: bool
-    reason: Annotated[str, _line(500)] = ""
+    reason: Annotated[str, line(500)] = ""
 
 
 class ArticleTicketIn(Schema):
@@ -167,7 +153,7 @@ def list_articles(request: Request, filters: Query[queries.ArticleFilter], after
 
 
 @router.get("/search", response={200: list[ArticleHitOut], **SAYS_NO}, summary="Yayındaki makalelerde ara")
-def search_articles(request: Request, q: Annotated[str, _line(300)] = "") -> list[ArticleHitOut]:
+def search_articles(request: Request, q: Annotated[str, line(300)] = "") -> list[ArticleHitOut]:
     return [ArticleHitOut(id=hit.id, title=hit.plain, url=hit.url) for hit in queries.find(request.actor, q)]
 
 

@@ -1,28 +1,19 @@
 """The door for machines to what came by mail."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from . import queries, services
 from .models import Mail
 
 router = Router(tags=["Gelen iletiler"])
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
-
-
-class MailProblem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO: dict[int, Any] = {404: MailProblem, 409: MailProblem, 422: MailProblem}
 
 
 class MailOut(Schema):

@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Annotated, Any
 
 from ninja import Field, Router, Schema, Status
-from pydantic import StringConstraints
 
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import queries, services
 from .models import Delivery, Subscription
@@ -14,27 +14,13 @@ from .models import Delivery, Subscription
 router = Router(tags=["Web kancaları"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
-class HookProblem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: HookProblem, 409: HookProblem, 422: HookProblem}
-
-
 class HookIn(Schema):
-    name: Annotated[str, _line(80)]
-    url: Annotated[str, _line(500)]
-    announcements: Annotated[list[Annotated[str, _line(60)]], Field(max_length=200)]
+    name: Annotated[str, line(80)]
+    url: Annotated[str, line(500)]
+    announcements: Annotated[list[Annotated[str, line(60)]], Field(max_length=200)]
 
 
 class HookOut(Schema):
@@ -144,7 +130,7 @@ def ping_hook(request: Request, hook_id: Key) -> HookDeliveryOut:
 
 @router.get("/{hook_id}/deliveries", response={200: HookDeliveryList, **SAYS_NO}, summary="Gönderimler, yenisi önce")
 def list_hook_deliveries(
-    request: Request, hook_id: Key, state: Annotated[str, _line(10)] = "", after: str = ""
+    request: Request, hook_id: Key, state: Annotated[str, line(10)] = "", after: str = ""
 ) -> HookDeliveryList:
     page = queries.deliveries(request.actor, hook_id, state=state, after=after)
     return HookDeliveryList(items=[_sent(row) for row in page.rows], next=page.after)

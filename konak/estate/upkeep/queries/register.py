@@ -43,7 +43,7 @@ def _clean(value: Any) -> Any:
 Words = Annotated[str | None, BeforeValidator(_clean)]
 
 
-class OrderFilter(FilterSchema):
+class WorkFilter(FilterSchema):
     """One filter for both doors. `state`: "open", "late", "away" or a state; `tag` is the number of a device."""
 
     kind: Annotated[Words, FilterLookup("kind")] = None
@@ -114,7 +114,7 @@ def due_rows(actor: Actor, days: int = 60) -> QuerySet[Any]:
     )
 
 
-def orders(actor: Actor, filters: OrderFilter | None = None) -> QuerySet[WorkOrder]:
+def orders(actor: Actor, filters: WorkFilter | None = None) -> QuerySet[WorkOrder]:
     rows: QuerySet[WorkOrder] = _files(actor, WorkOrder)
     if filters is not None:
         rows = filters.filter(rows)

@@ -31,7 +31,7 @@ def index(request: Request) -> HttpResponse:
     rates = queries.rates(request.actor)
     context = {
         "tiles": tables.board_tiles(request.actor),
-        "late": queries.orders(request.actor, queries.OrderFilter(state="open")).order_by("case__due_on", "pk")[:10],
+        "late": queries.orders(request.actor, queries.WorkFilter(state="open")).order_by("case__due_on", "pk")[:10],
         "due": [(row, *tables.due_state(row)) for row in queries.due_rows(request.actor, 30)[:10]],
         "rates": rates[:12],
         "chart": tables.rate_chart(rates),
@@ -46,7 +46,7 @@ def index(request: Request) -> HttpResponse:
 def orders(request: Request) -> HttpResponse:
     names = ("kind", "state", "tag", "q")
     ask = asked(request, *names, "sonra")
-    filters = queries.OrderFilter.model_validate({name: ask[name] for name in names})
+    filters = queries.WorkFilter.model_validate({name: ask[name] for name in names})
     rows = queries.orders(request.actor, filters)
     base = {key: ask[key] for key in ("kind", "tag", "q")}
     tabs = [

@@ -2,6 +2,7 @@ from ninja import Router
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from .. import queries, services
 from ..models import Confirmation
@@ -12,12 +13,10 @@ from .schemas import (
     ConfirmationDetail,
     ConfirmationOut,
     LineOut,
-    Problem,
     Reason,
 )
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 def _detail(request: Request, number: str) -> ConfirmationDetail:

@@ -3,13 +3,13 @@ from ninja.files import UploadedFile
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from .. import queries, services
 from ..models import DutyPeriod
-from .schemas import ClimbOut, ComplianceStepOut, DoneIn, PeriodDetail, PeriodList, PeriodOut, Problem, Reason
+from .schemas import ClimbOut, ComplianceStepOut, DoneIn, PeriodDetail, PeriodList, PeriodOut, Reason
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 def _detail(request: Request, number: str) -> PeriodDetail:

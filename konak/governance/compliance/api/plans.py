@@ -1,13 +1,13 @@
 from ninja import Query, Router
 
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from .. import queries, services
 from ..models import DutyPlan
-from .schemas import PeriodOut, PlanOut, Problem, Reason, SetPlan
+from .schemas import PeriodOut, PlanOut, Reason, SetPlan
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 def _out(request: Request, duty_id: int) -> PlanOut:

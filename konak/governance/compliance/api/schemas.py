@@ -15,11 +15,6 @@ DayOfMonth = Annotated[int, Field(ge=1, le=28)]
 Days = Annotated[int, Field(ge=0, le=366)]
 
 
-class Problem(Schema):
-    title: str
-    status: int
-
-
 class UnitOut(Schema):
     id: int
     name: str

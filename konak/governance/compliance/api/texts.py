@@ -1,13 +1,13 @@
 from ninja import Router
 
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from .. import queries, services
 from ..models import TextReview
-from .schemas import MissingOut, Opinion, Problem, ReferenceOut, ReviewOut
+from .schemas import MissingOut, Opinion, ReferenceOut, ReviewOut
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 @router.get("/reviews", response=list[ReviewOut], summary="Gözden geçirmeler")

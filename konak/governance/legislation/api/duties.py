@@ -3,6 +3,7 @@ from ninja import Query, Router
 
 from konak.foundation.evidence import capabilities
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from .. import access, queries, services
 from .schemas import (
@@ -15,13 +16,11 @@ from .schemas import (
     DutyList,
     DutyOut,
     HolderOut,
-    Problem,
     SetDuty,
     unit_out,
 )
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 def _detail(request: Request, duty_id: int) -> DutyDetail:

@@ -5,12 +5,12 @@ from ninja.files import UploadedFile
 from konak.foundation.files.services import serve
 from konak.foundation.lifecycle import Refused
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from .. import queries, services
-from .schemas import EvidenceIn, EvidenceOut, Problem, Why
+from .schemas import EvidenceIn, EvidenceOut, Why
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 @router.get(

@@ -4,6 +4,7 @@ from ninja.files import UploadedFile
 from konak.foundation.access import Actor
 from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from .. import queries, services
 from ..models import Regulation
@@ -13,7 +14,6 @@ from .schemas import (
     Decision,
     HandIn,
     HeatOut,
-    Problem,
     RegulationDetail,
     RegulationList,
     RegulationOut,
@@ -24,7 +24,6 @@ from .schemas import (
 )
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 def _detail(number: str, actor: Actor) -> RegulationDetail:

@@ -7,13 +7,13 @@ from ninja import Query, Router, Schema
 
 from konak.foundation.lifecycle import Refused
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from .. import queries, services
 from ..models import EvidencePack
-from .schemas import DutyOut, Problem
+from .schemas import DutyOut
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 class NightOut(Schema):

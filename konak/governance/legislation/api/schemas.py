@@ -4,33 +4,21 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import StringConstraints
 
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position
+from konak.foundation.web.schemas import line
 
 from .. import queries
 from ..models import Cadence, Duty, Evidence, Kind, Regulation
 
-
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line60 = Annotated[str, _line(60)]
-Line80 = Annotated[str, _line(80)]
-Line160 = Annotated[str, _line(160)]
-Line200 = Annotated[str, _line(200)]
-Line300 = Annotated[str, _line(300)]
-Note = Annotated[str, _line(4000)]
+Line60 = Annotated[str, line(60)]
+Line80 = Annotated[str, line(80)]
+Line160 = Annotated[str, line(160)]
+Line200 = Annotated[str, line(200)]
+Line300 = Annotated[str, line(300)]
+Note = Annotated[str, line(4000)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457): a sentence for the reader."""
-
-    title: str
-    status: int
 
 
 class Named(Schema):

@@ -10,15 +10,15 @@ from konak.foundation.cases.services import steps_open
 from konak.foundation.people.models import User
 from konak.foundation.people.queries import any_unit, anybody
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from ..models import Delegation
 from ..queries import delegations as queries
 from ..services import delegating as services
 from ..tables import CALENDAR_SALT, as_ical
-from .schemas import Delegate, DelegationList, DelegationOut, Number, Problem, StaffingWhy
+from .schemas import Delegate, DelegationList, DelegationOut, Number, StaffingWhy
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 def _one(request: Request, number: Number) -> DelegationOut:

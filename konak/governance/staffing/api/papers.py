@@ -5,6 +5,7 @@ from konak.foundation.cases.services import steps_open
 from konak.foundation.people.models import Appointment, User
 from konak.foundation.people.queries import anybody
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from ..queries import descriptions, handovers
 from ..services import describing, handing
@@ -17,14 +18,12 @@ from .schemas import (
     HandOverOut,
     Number,
     OpenHandOver,
-    Problem,
     Settle,
     StaffingLineOut,
     StaffingWhy,
 )
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 @router.get("/descriptions", response=DescriptionList, summary="Görev tanımları")

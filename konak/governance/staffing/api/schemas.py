@@ -1,38 +1,27 @@
 """What the API says and takes, written out. Days are ISO dates, texts Turkish."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Basis, Position
+from konak.foundation.web.schemas import line
 
 from ..models import Delegation, DescriptionVersion, Fate, HandOver, HandOverKind, HandOverLine, Reason, Width
 from ..queries.descriptions import Standing
 from ..queries.separation import Conflict
 from ..queries.workload import Load
 
-
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line80 = Annotated[str, _line(80)]
-Line120 = Annotated[str, _line(120)]
-Line300 = Annotated[str, _line(300)]
-Line500 = Annotated[str, _line(500)]
-Long = Annotated[str, _line(20_000)]
+Line80 = Annotated[str, line(80)]
+Line120 = Annotated[str, line(120)]
+Line300 = Annotated[str, line(300)]
+Line500 = Annotated[str, line(500)]
+Long = Annotated[str, line(20_000)]
 Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{1,9}$")]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457): a sentence for the reader."""
-
-    title: str
-    status: int
 
 
 class StaffingNamed(Schema):
@@ -348,7 +337,7 @@ class BoardOut(Schema):
 
 
 class Reassign(Schema):
-    numbers: Annotated[list[Annotated[str, _line(24)]], Field(min_length=1, max_length=100)]
+    numbers: Annotated[list[Annotated[str, line(24)]], Field(min_length=1, max_length=100)]
     to: Key | None = None
 
 

@@ -6,6 +6,7 @@ from ninja import Field, Query, Router
 from konak.foundation.people.models import Unit, User
 from konak.foundation.people.queries import any_unit, anybody
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from ..queries import people, separation, workload
 from ..services import appointing
@@ -19,7 +20,6 @@ from .schemas import (
     Extend,
     Given,
     LoadOut,
-    Problem,
     Reassign,
     SeatList,
     SeatOut,
@@ -28,7 +28,6 @@ from .schemas import (
 )
 
 router = Router()
-SAYS_NO = {404: Problem, 409: Problem, 422: Problem}
 
 
 def _unit(unit_id: int) -> Unit:

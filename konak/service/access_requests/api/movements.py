@@ -5,11 +5,11 @@ from ninja import Router
 from konak.foundation.cases.services import steps_open
 from konak.foundation.people.queries import any_unit, anybody
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from ..queries import movements as queries
 from ..services import moving
 from .schemas import (
-    SAYS_NO,
     AccessKey,
     AccessNumber,
     JoinerIn,

@@ -6,6 +6,7 @@ from ninja import Router
 from konak.foundation.cases.services import steps_open
 from konak.foundation.people.queries import anybody
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from .. import access
 from ..models import AccessRequest
@@ -13,7 +14,6 @@ from ..queries import catalogue, chairs, conflicts, entitlements, keeping
 from ..queries import requests as queries
 from ..services import asking, deciding, drifting, ending, executing, undertaking
 from .schemas import (
-    SAYS_NO,
     AccessAcceptIn,
     AccessAcceptOut,
     AccessAskIn,

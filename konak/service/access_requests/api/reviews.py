@@ -1,11 +1,11 @@
 from ninja import Router
 
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO
 
 from ..queries import campaigns as queries
 from ..services import reviewing
 from .schemas import (
-    SAYS_NO,
     AccessDecidedOut,
     AccessDecideIn,
     AccessNumber,
@@ -46,7 +46,7 @@ def close(request: Request, number: AccessNumber) -> AccessReviewOut:
     return AccessReviewOut.of(queries.campaign(request.actor, number))
 
 
-@router.post("/reviews/decide", response={200: AccessDecidedOut} | SAYS_NO, summary="Karar ver")
+@router.post("/review-decisions", response={200: AccessDecidedOut} | SAYS_NO, summary="Karar ver")
 def decide(request: Request, body: AccessDecideIn) -> AccessDecidedOut:
     return AccessDecidedOut(
         count=reviewing.decide(body.items, actor=request.actor, decision=body.decision, why=body.why)

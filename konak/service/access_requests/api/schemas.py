@@ -1,36 +1,22 @@
 """What the API says and takes, written out. Days are ISO dates, texts Turkish."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from konak.foundation.people.models import User
+from konak.foundation.web.schemas import line
 
 from ..models import AccessRequest, Campaign, Entitlement, Movement, MovementLine, ReviewItem, Right, SharedAccount
 
-
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-AccessLine = Annotated[str, _line(300)]
-AccessWords = Annotated[str, _line(500)]
-AccessText = Annotated[str, _line(2_000)]
+AccessLine = Annotated[str, line(300)]
+AccessWords = Annotated[str, line(500)]
+AccessText = Annotated[str, line(2_000)]
 AccessNumber = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{1,9}$")]
 AccessKey = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Day = dt.date
-
-
-class Problem(Schema):
-    """Every "no" looks like this (RFC 9457): a sentence for the reader."""
-
-    title: str
-    status: int
-
-
-SAYS_NO: dict[Any, Any] = {404: Problem, 409: Problem, 422: Problem}
 
 
 class AccessPerson(Schema):
@@ -296,7 +282,7 @@ class AccessObservedIn(Schema):
 
 
 class AccessDriftIn(Schema):
-    system: Annotated[str, _line(40)]
+    system: Annotated[str, line(40)]
     observed: Annotated[list[AccessObservedIn], Field(max_length=20_000)]
 
 
@@ -460,10 +446,10 @@ class StaffMovementList(Schema):
 
 class JoinerIn(Schema):
     unit: AccessKey
-    position: Annotated[str, _line(24)]
+    position: Annotated[str, line(24)]
     starts_on: Day
     person: AccessKey | None = None
-    planned_name: Annotated[str, _line(160)] = ""
+    planned_name: Annotated[str, line(160)] = ""
     why: AccessLine = ""
 
 
