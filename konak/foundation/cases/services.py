@@ -7,6 +7,7 @@ from typing import IO, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate, now
 
 from konak.foundation.access import Actor, Permission, Seat
@@ -221,3 +222,16 @@ def link(number: str, *, actor: Actor, other: str, why: str) -> Link:
     if fresh:
         tell(case, "link", actor, target.number)
     return found
+
+
+@transaction.atomic
+def unlink(number: str, *, actor: Actor, other: str) -> None:
+    """Two files that were linked by mistake belong together no more; both stories keep that they once did."""
+    case = _locked(number, actor)
+    target = Case.objects.filter(number=other.strip().upper()).first()
+    if target is None or not queries.may_see(actor, target):
+        raise Refused(f"«{other}» sayılı dosya bulunamadı.")
+    gone, _ = Link.objects.filter(Q(from_case=case, to_case=target) | Q(from_case=target, to_case=case)).delete()
+    if not gone:
+        raise Refused(f"{target.number} bu dosyaya bağlı değil.")
+    tell(case, "unlink", actor, target.number)

@@ -78,6 +78,18 @@ def parts_solved(ticket: "Ticket") -> str | None:
     return f"Bağlı {waiting} alt talep henüz çözülmedi; önce onlar çözülmeli." if waiting else None
 
 
+def checks_done(ticket: "Ticket") -> str | None:
+    """Where the service says so, every required line of the list comes first."""
+    if not ticket.service.checks_block:
+        return None
+    left = list(ticket.checks.filter(required=True, done_at=None).values_list("text", flat=True)[:3])
+    return f"Denetim listesi bitmeden çözülemez. Kalan: {'; '.join(left)}." if left else None
+
+
+def ready(ticket: "Ticket") -> str | None:
+    return parts_solved(ticket) or checks_done(ticket)
+
+
 LIFE = Lifecycle(
     State,
     opens=State.NEW,
@@ -142,7 +154,7 @@ SOLVE = LIFE.step(
     target=State.SOLVED,
     permission=access.WORK,
     who=by_desk,
-    guard=parts_solved,
+    guard=ready,
 )
 CONFIRM = LIFE.step(
     "confirm", "Çözümü onayla", source=State.SOLVED, target=State.CLOSED, permission=access.OPEN, who=by_requester

@@ -4,10 +4,11 @@ from procrastinate.contrib.django import app
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="desk.sweep", queueing_lock="desk.sweep")
 def sweep(timestamp: int) -> None:
-    """Every five minutes: rules before and after deadlines."""
-    from .services import sweep
+    """Every five minutes: rules before and after deadlines; and who left a page is forgotten."""
+    from .services import forget_present, sweep
 
     sweep()
+    forget_present()
 
 
 @app.periodic(cron="15 3 * * *")

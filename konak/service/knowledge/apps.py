@@ -57,5 +57,5 @@ class Config(AppConfig):
         slots.tile("Bilgi makalesi", waiting, icon="book", order=45)
         ticket = apps.get_model("desk", "Ticket")
         slots.panel(ticket, "knowledge/_ticket.html", of_ticket, "Bilgi bankası", order=40, icon="book")
-        desk.suggest("Bilgi makaleleri", typed, order=10)
+        desk.suggest("Bilgi makaleleri", typed, order=10, cited=True)
         menu.add("service", "Bilgi bankası", "knowledge:index", "book", order=20, visible=reads)

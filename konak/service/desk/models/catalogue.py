@@ -82,6 +82,16 @@ class Service(Owned):
     audience_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="birimler")
     approver = models.CharField("onay", max_length=8, choices=Approver.choices, default=Approver.NOBODY)
     time_required = models.BooleanField("harcanan süre zorunlu", default=False)
+    checks_block = models.BooleanField("denetim listesi bitmeden çözülemez", default=False)
+    system = models.ForeignKey(
+        "systems.InformationSystem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="bilgi sistemi",
+    )
+    """What its tickets are about unless they say otherwise."""
     priority = models.PositiveSmallIntegerField(
         "öntanımlı öncelik", choices=Priority.choices, default=Priority.NORMAL
     )

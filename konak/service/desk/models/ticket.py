@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -102,6 +103,16 @@ class Ticket(CaseRecord):
     letter_number = models.CharField("yazının sayısı", max_length=60, blank=True)
     letter_date = models.DateField("yazının tarihi", null=True, blank=True)
     asset_tag = models.CharField("cihazın sicil no", max_length=60, blank=True)
+    system = models.ForeignKey(
+        "systems.InformationSystem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="bilgi sistemi",
+        db_index=False,
+    )
+    tags = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name="etiketler")
 
     form = models.ForeignKey(Form, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="form")
     answers: Any = models.JSONField("yanıtlar", default=dict, blank=True)
@@ -130,6 +141,8 @@ class Ticket(CaseRecord):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="üst talep"
     )
+    with_parent = models.BooleanField("üst taleple çözüldü", default=False)
+    """Solved by the solution of its parent: when that closes, it closes too."""
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="birleştiği talep"
     )
@@ -154,6 +167,8 @@ class Ticket(CaseRecord):
             models.Index(fields=["parent"], name="ticket_parts", condition=Q(parent__isnull=False)),
             models.Index(fields=["asset_tag", "-case"], name="ticket_by_asset", condition=~Q(asset_tag="")),
             models.Index(fields=["contact_mail"], name="ticket_by_mail", condition=~Q(contact_mail="")),
+            models.Index(fields=["system", "-case"], name="ticket_by_system", condition=Q(system__isnull=False)),
+            GinIndex(fields=["tags"], name="ticket_by_tag"),
             BrinIndex(fields=["opened_at"], name="ticket_by_opening", pages_per_range=32),
         ]
         constraints = [

@@ -3,7 +3,7 @@
 Higher apps take part by a slot:
 
     from konak.service.desk import public as desk
-    desk.suggest("Bilgi makaleleri", find, order=10)        # find(words, actor) → list of Suggestion
+    desk.suggest("Bilgi makaleleri", find, order=10, cited=True)      # find(words, actor) → list of Suggestion
 """
 
 from collections.abc import Callable
@@ -38,6 +38,8 @@ class Source:
     label: str
     find: Find
     order: int = 50
+    cited: bool = False
+    """What it finds may be put into an answer as a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,11 @@ def own_requests(words: str, actor: Actor) -> list[Suggestion]:
     return found
 
 
-def suggest(label: str, find: Find, order: int = 50) -> None:
-    """Take part; the same label again replaces."""
+def suggest(label: str, find: Find, order: int = 50, cited: bool = False) -> None:
+    """Take part; the same label again replaces. What is `cited` is offered to the desk as links for its answers."""
     # reach: nothing is read
     _sources[:] = [one for one in _sources if one.label != label]
-    _sources.append(Source(label, find, order))
+    _sources.append(Source(label, find, order, cited))
 
 
 def suggestions(words: str, actor: Actor) -> list[Found]:
@@ -80,3 +82,14 @@ def suggestions(words: str, actor: Actor) -> list[Found]:
         return []
     found = [Found(one.label, one.find(text, actor)[:MOST]) for one in sorted(_sources, key=lambda one: one.order)]
     return [one for one in found if one.lines]
+
+
+def articles(words: str, actor: Actor) -> list[Suggestion]:
+    """What may be cited in an answer."""
+    # reach: each source asks for the actor
+    text = " ".join(words.replace("\0", "").split())[:200]
+    if len(text) < LEAST:
+        return []
+    return [
+        line for one in sorted(_sources, key=lambda one: one.order) if one.cited for line in one.find(text, actor)
+    ]

@@ -38,12 +38,12 @@ from ..models import (
 LONGEST_TARGET = 90 * 24 * 60
 
 
-def _may_build(actor: Actor) -> None:
+def may_build(actor: Actor) -> None:
     if not actor.holds(access.CATALOGUE):
         raise Refused(f"«{access.CATALOGUE.label}» için yetkiniz yok. Yetkili: şef, müdür ve daire başkanı.")
 
 
-def _may_serve(actor: Actor, unit_id: int) -> None:
+def may_serve(actor: Actor, unit_id: int) -> None:
     reach = actor.reach(access.CATALOGUE)
     if not (reach.everywhere or unit_id in reach.units):
         raise Refused("Yalnız kendi biriminizin hizmetlerini ve ekibini düzenleyebilirsiniz.")
@@ -60,7 +60,7 @@ def save_group(
     order: int = 50,
 ) -> ServiceGroup:
     """A shelf of the catalogue, new or changed."""
-    _may_build(actor)
+    may_build(actor)
     if icon not in icon_names():
         raise Refused("Simge bilinmiyor.")
     row = ServiceGroup.objects.get(pk=group_id) if group_id else ServiceGroup()
@@ -108,8 +108,8 @@ def save_service(
     order: int = 50,
 ) -> Service:
     """A service of the catalogue, new or (by `code`) changed. A new one gets a code from its name."""
-    _may_build(actor)
-    _may_serve(actor, unit_id)
+    may_build(actor)
+    may_serve(actor, unit_id)
     row = queries.service(actor, code) if code else Service(code=_free_code(name))
     if unknown := [one for one in kinds if one not in Kind.values]:
         raise Refused(f"«{unknown[0]}» diye bir talep türü yok.")
@@ -154,7 +154,7 @@ def _free_code(name: str) -> str:
 def write_form(code: str, *, actor: Actor, questions: Sequence[Mapping[str, Any]]) -> Form:
     """Keep the questions being written; the form in force does not change until they are published."""
     service = queries.service(actor, code)
-    _may_serve(actor, service.unit_id)
+    may_serve(actor, service.unit_id)
     plain = [dict(one) for one in questions]
     if faults := asking.faults_of_form(plain):
         raise Refused(" ".join(faults))
@@ -172,7 +172,7 @@ def write_form(code: str, *, actor: Actor, questions: Sequence[Mapping[str, Any]
 def publish_form(code: str, *, actor: Actor) -> Form:
     """From now on this is asked; what was asked before stays as it was with its tickets."""
     service = queries.service(actor, code)
-    _may_serve(actor, service.unit_id)
+    may_serve(actor, service.unit_id)
     Service.objects.select_for_update().get(pk=service.pk)
     row = queries.form_being_written(service)
     if row is None:
@@ -186,14 +186,14 @@ def publish_form(code: str, *, actor: Actor) -> Form:
 def drop_form(code: str, *, actor: Actor) -> None:
     """Away with what is being written."""
     service = queries.service(actor, code)
-    _may_serve(actor, service.unit_id)
+    may_serve(actor, service.unit_id)
     service.forms.filter(published_at=None).delete()
 
 
 @transaction.atomic
 def save_hours(hours_id: int | None = None, *, actor: Actor, **facts: Any) -> Hours:
     """When a desk works."""
-    _may_build(actor)
+    may_build(actor)
     row = Hours.objects.get(pk=hours_id) if hours_id else Hours()
     for name in ("name", "always", "begins", "ends", "break_from", "break_until"):
         if name in facts:
@@ -226,7 +226,7 @@ def save_level(
     """A promise with its minutes by priority: {priority: (first answer, solution)}. Open tickets are counted anew."""
     from .escalating import recount_later
 
-    _may_build(actor)
+    may_build(actor)
     row = Level.objects.get(pk=level_id) if level_id else Level()
     row.name, row.kind, row.hours_id, row.close_after = " ".join(name.split()), kind, hours_id, close_after
     if not row.name:
@@ -263,7 +263,7 @@ def save_rule(
     active: bool = True,
 ) -> EscalationRule:
     """What happens before (negative minutes) or after a deadline."""
-    _may_build(actor)
+    may_build(actor)
     if clock not in Clocked.values or reaction not in Reaction.values:
         raise Refused("Kuralın süresi ya da ne yapacağı bilinmiyor.")
     if reaction == Reaction.MOVE and to_unit_id is None:
@@ -280,7 +280,7 @@ def save_rule(
 @transaction.atomic
 def drop_rule(rule_id: int, *, actor: Actor) -> None:
     """The rule is applied no more; what it did stays in the stories."""
-    _may_build(actor)
+    may_build(actor)
     EscalationRule.objects.get(pk=rule_id)
     EscalationRule.objects.filter(pk=rule_id).update(active=False)
 
@@ -288,7 +288,7 @@ def drop_rule(rule_id: int, *, actor: Actor) -> None:
 @transaction.atomic
 def set_matrix(*, actor: Actor, cells: Mapping[tuple[int, int], int]) -> None:
     """Impact × urgency → priority, all nine at once."""
-    _may_build(actor)
+    may_build(actor)
     for (impact, urgency), priority in cells.items():
         if impact not in Grade.values or urgency not in Grade.values or priority not in Priority.values:
             raise Refused("Öncelik tablosunda geçersiz bir değer var.")
@@ -298,7 +298,7 @@ def set_matrix(*, actor: Actor, cells: Mapping[tuple[int, int], int]) -> None:
 @transaction.atomic
 def add_skill(*, actor: Actor, name: str) -> Skill:
     """A new skill, or the one that is there by that name."""
-    _may_build(actor)
+    may_build(actor)
     plain = " ".join(name.split())
     if not plain or len(plain) > 60:
         raise Refused("Beceriye en çok 60 karakterlik bir ad verin.")
@@ -317,7 +317,7 @@ def save_agent(
     takes: bool = True,
 ) -> Agent:
     """A member of a team, new or changed; he sits in the unit, below it, or over it."""
-    _may_serve(actor, unit_id)
+    may_serve(actor, unit_id)
     person = User.objects.filter(pk=user_id, is_active=True).first()
     if person is None:
         raise Refused("Kişi bulunamadı ya da hesabı kapalı.")
@@ -336,5 +336,5 @@ def save_agent(
 def drop_agent(agent_id: int, *, actor: Actor) -> None:
     """No longer of the team; what he has stays with him until it is handed out."""
     row = Agent.objects.get(pk=agent_id)
-    _may_serve(actor, row.unit_id)
+    may_serve(actor, row.unit_id)
     row.delete()

@@ -1,7 +1,7 @@
 """A ticket is opened: by its own asker, by the desk for a caller, from a letter or a mail, by another app."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
+from konak.governance.systems import public as systems
 
 from .. import access, asking, lifecycle, queries
 from ..lifecycle import OPENED, State
@@ -34,6 +35,7 @@ from ..models import (
 from . import approving, telling
 from .system import system
 from .timing import set_clocks
+from .tools import give_list, tidy_tags
 
 Files = Sequence[tuple[IO[bytes], str]]
 MOST_FILES = 20
@@ -63,6 +65,8 @@ def open_ticket(
     letter_number: str = "",
     letter_date: dt.date | None = None,
     parent: str = "",
+    tags: Iterable[str] = (),
+    system_id: int | None = None,
     source: str = "",
     files: Files = (),
     question_files: Mapping[str, Files] | None = None,
@@ -109,6 +113,8 @@ def open_ticket(
         letter_number=letter_number.strip()[:60],
         letter_date=letter_date,
         asset_tag=asset_tag.strip()[:60],
+        system_id=_system(actor, system_id) or service.system_id,
+        tags=tidy_tags(tags),
         form=form if checked else None,
         answers=given,
         level=service.level,
@@ -139,6 +145,7 @@ def open_ticket(
         for_unit_id=queries.unit_of(requester_id) if on_behalf_of and requester_id else None,
     )
     _keep(made, actor, files, question_files or {})
+    give_list(made, service)
     if actor.user_id is not None:
         Draft.objects.filter(user_id=actor.user_id, service=service).delete()
     if waits:
@@ -160,6 +167,14 @@ def _requester(actor: Actor, service: Service, on_behalf_of: int | None, channel
     if not queries.may_ask(actor, service):
         raise Refused(f"«{service.name}» hizmeti biriminize açık değil.")
     return actor.user_id
+
+
+def _system(actor: Actor, system_id: int | None) -> int | None:
+    if system_id is None:
+        return None
+    if not systems.systems(actor, [system_id], alive=False):
+        raise Refused("Seçilen bilgi sistemi sicilde yok ya da size açık değil.")
+    return system_id
 
 
 def _parent(actor: Actor, number: str) -> Ticket:

@@ -1,0 +1,67 @@
+"""What people fill in at the desk and to build it."""
+
+from .acting import (
+    AskMoreForm,
+    AssignForm,
+    ClassifyForm,
+    DeclineForm,
+    MergeForm,
+    NothingForm,
+    RateForm,
+    ReferForm,
+    ResumeForm,
+    SeekForm,
+    SolveForm,
+    TimeForm,
+    WhyForm,
+    WordsForm,
+    WriteForm,
+)
+from .asking import AskForm, PhoneForm
+from .building import (
+    AgentForm,
+    GroupForm,
+    HoursForm,
+    LevelForm,
+    MatrixForm,
+    QuestionForm,
+    RuleForm,
+    ServiceForm,
+    SkillForm,
+)
+from .fields import PREFIX, KeyField, ManyFiles, person_named
+from .filtering import FilterForm
+
+__all__ = [
+    "PREFIX",
+    "AgentForm",
+    "AskForm",
+    "AskMoreForm",
+    "AssignForm",
+    "ClassifyForm",
+    "DeclineForm",
+    "FilterForm",
+    "GroupForm",
+    "HoursForm",
+    "KeyField",
+    "LevelForm",
+    "ManyFiles",
+    "MatrixForm",
+    "MergeForm",
+    "NothingForm",
+    "PhoneForm",
+    "QuestionForm",
+    "RateForm",
+    "ReferForm",
+    "ResumeForm",
+    "RuleForm",
+    "SeekForm",
+    "ServiceForm",
+    "SkillForm",
+    "SolveForm",
+    "TimeForm",
+    "WhyForm",
+    "WordsForm",
+    "WriteForm",
+    "person_named",
+]
