@@ -12,6 +12,7 @@ from ninja.security import django_auth
 from konak.estate.assets.api import router as assets
 from konak.estate.software.api import router as software
 from konak.estate.stocktake.api import router as stocktakes
+from konak.estate.supplies.api import router as supplies
 from konak.estate.upkeep.api import router as upkeep
 from konak.foundation.front.notify_api import notifications, watching
 from konak.foundation.front.safety_api import grants, sessions, trail
@@ -105,6 +106,7 @@ api.add_router("/systems", systems)
 api.add_router("/desk", desk)
 api.add_router("/access", access_requests)
 api.add_router("/upkeep", upkeep)
+api.add_router("/supplies", supplies)
 api.add_router("/knowledge", knowledge)
 api.add_router("/mailroom", mailroom)
 api.add_router("/webhooks", webhooks)

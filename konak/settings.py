@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "konak.estate.stocktake",
     "konak.estate.software",
     "konak.estate.upkeep",
+    "konak.estate.supplies",
     "konak.service.knowledge",
     "konak.service.desk",
     "konak.service.access_requests",

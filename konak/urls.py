@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("konak.service.webhooks.urls")),
     path("", include("konak.estate.software.urls")),
     path("", include("konak.estate.upkeep.urls")),
+    path("", include("konak.estate.supplies.urls")),
     path("", include("konak.estate.assets.urls")),
     path("", include("konak.governance.systems.urls")),
     path("", include("konak.service.desk.urls")),

@@ -33,14 +33,20 @@ __all__ = [
     "Balance",
     "DeviceFacts",
     "Line",
+    "Month",
+    "Posted",
     "ReceiptFacts",
     "StockFacts",
     "Turnover",
+    "UseFacts",
+    "asset_in_reach",
     "assets_in_reach",
     "assets_of",
     "balances",
     "bookable_items",
     "close_year",
+    "consumable_items",
+    "consumption",
     "device",
     "devices_of",
     "draft_receipt",
@@ -50,12 +56,16 @@ __all__ = [
     "held_by",
     "issue_stock",
     "kept_warehouses",
+    "known_models",
     "last_slip",
+    "month_by_month",
     "on_books",
+    "posted",
     "prepare_receipt",
     "put_in_custody",
     "receipt_facts",
     "return_stock",
+    "standing",
     "stock_of",
     "take_back",
     "to_repair",
@@ -166,6 +176,12 @@ def find_by_serial(serial: str) -> tuple[AssetFacts, ...]:
 def assets_of(user_id: int) -> tuple[AssetFacts, ...]:
     """What a person holds."""
     return tuple(_facts(row) for row in _rows().filter(holder_id=user_id).order_by("tag"))
+
+
+def asset_in_reach(actor: Actor, asset_id: int) -> AssetFacts | None:
+    """The thing of that key where the actor may see it."""
+    found = things.assets(actor, things.AssetFilter(state="all")).filter(pk=asset_id).first()
+    return _facts(found) if found else None
 
 
 def assets_in_reach(actor: Actor, *, q: str = "", limit: int = 20) -> tuple[AssetFacts, ...]:
@@ -340,6 +356,71 @@ def bookable_items() -> tuple[tuple[int, str], ...]:
     """Codes something can be booked under, with their words; for fields that choose one."""
     rows = Item.objects.filter(active=True, bookable=True).order_by("code")
     return tuple((row.pk, f"{row.code} {row.name}") for row in rows)
+
+
+def consumable_items() -> tuple[tuple[int, str], ...]:
+    """Codes of what is counted, not numbered; for fields that choose one."""
+    rows = Item.objects.filter(active=True, bookable=True, code__startswith="150").order_by("code")
+    return tuple((row.pk, f"{row.name} ({row.code})") for row in rows)
+
+
+def known_models(beginning: str = "") -> tuple[tuple[int, str], ...]:
+    """Makers' models of things on the books whose code begins so."""
+    return things.known_models(beginning)
+
+
+@dataclass(frozen=True, slots=True)
+class UseFacts:
+    """What one unit used up of one code in one month."""
+
+    warehouse_id: int
+    item_id: int
+    unit_id: int | None
+    month: dt.date
+    quantity: Decimal
+    amount: Decimal
+
+
+def consumption(warehouse_ids: Iterable[int], since: dt.date, until: dt.date) -> tuple[UseFacts, ...]:
+    """What was issued for use, per month, code and unit, reversals taken off; the caller was given the warehouses."""
+    return tuple(UseFacts(**row) for row in ledger.consumption(list(warehouse_ids), since, until))
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of one code in one warehouse: what came, what was used up, what else left, what stood at its end."""
+
+    month: dt.date
+    entered: Decimal
+    used: Decimal
+    stock: Decimal
+
+
+def month_by_month(warehouse_id: int, item_id: int, since: dt.date) -> tuple[Month, ...]:
+    return tuple(Month(**row) for row in ledger.month_by_month(warehouse_id, item_id, since))
+
+
+def standing(warehouse_ids: Iterable[int]) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
+    """Quantity and amount on the books now, by warehouse and code; the caller was given the warehouses."""
+    return ledger.standing(list(warehouse_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One line of a receipt that is in the ledger."""
+
+    warehouse_id: int
+    item_id: int
+    kind: str
+    quantity: Decimal
+    amount: Decimal
+    reverses: str
+    """The number of the receipt that this one undoes, else empty."""
+
+
+def posted(number: str) -> tuple[Posted, ...]:
+    """What a receipt wrote into the ledger; for reactions to `RECEIPT_POSTED` and `STOCK_ISSUED`."""
+    return tuple(Posted(**row) for row in ledger.posted(number))
 
 
 def turnover(warehouse_id: int, year: int) -> tuple[Turnover, ...]:

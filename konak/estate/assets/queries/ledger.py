@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Func, Max, Prefetch, Q, QuerySet, Sum, TextField
-from django.db.models.functions import Substr
+from django.db.models import F, Func, Max, Prefetch, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Substr, TruncMonth
 from django.utils.timezone import localdate
 from pydantic import BaseModel
 
@@ -146,6 +146,64 @@ def turnover(warehouse_id: int, year: int) -> list[dict[str, Any]]:
         for tail in ("", "_amount"):
             row[f"remaining{tail}"] = row[f"carried{tail}"] + row[f"entered{tail}"] - row[f"left_out{tail}"]
     return [row for row in found if any(row[name] for name in ("carried", "entered", "left_out"))]
+
+
+def consumption(warehouse_ids: Sequence[int], since: dt.date, until: dt.date) -> list[dict[str, Any]]:
+    """Issues for use by month, code and receiving unit, newest month last; what was reversed counts back."""
+    # reach: public inside the house, because the caller was given the warehouses by one
+    rows = (
+        Movement.objects.filter(warehouse__in=warehouse_ids, kind__in=(Kind.CONSUMPTION, Kind.RETURN))
+        .filter(dated__gte=since, dated__lte=until)
+        .annotate(month=TruncMonth("dated"), unit_id=F("to_unit_id"))
+        .values("warehouse_id", "item_id", "unit_id", "month")
+        .annotate(quantity=-Sum("quantity"), amount=-Sum("amount"))
+        .order_by("month", "item_id", "unit_id")
+    )
+    return [dict(row) for row in rows]
+
+
+def month_by_month(warehouse_id: int, item_id: int, since: dt.date) -> list[dict[str, Any]]:
+    """Every month from `since` to this one, those without movement too."""
+    # reach: public inside the house, because the caller was given the warehouse by one
+    rows = Movement.objects.filter(warehouse_id=warehouse_id, item_id=item_id)
+    stock = rows.filter(dated__lt=since).aggregate(sum=Sum("quantity", default=Decimal(0)))["sum"]
+    used = Q(kind__in=(Kind.CONSUMPTION, Kind.RETURN))
+    moved = {
+        row["month"]: row
+        for row in rows.filter(dated__gte=since)
+        .annotate(month=TruncMonth("dated"))
+        .values("month")
+        .annotate(
+            used=-Sum("quantity", filter=used, default=Decimal(0)),
+            entered=Sum("quantity", filter=~used & Q(quantity__gt=0), default=Decimal(0)),
+            net=Sum("quantity"),
+        )
+    }
+    month, today, found = since.replace(day=1), localdate(), []
+    while month <= today:
+        row = moved.get(month, {"used": Decimal(0), "entered": Decimal(0), "net": Decimal(0)})
+        stock += row["net"]
+        found.append({"month": month, "entered": row["entered"], "used": row["used"], "stock": stock})
+        month = (month + dt.timedelta(32)).replace(day=1)
+    return found
+
+
+def standing(warehouse_ids: Sequence[int]) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
+    # reach: public inside the house, because the caller was given the warehouses by one
+    rows = Stock.objects.filter(warehouse__in=warehouse_ids)
+    return {(row.warehouse_id, row.item_id): (row.quantity, row.amount) for row in rows}
+
+
+def posted(number: str) -> list[dict[str, Any]]:
+    # reach: public inside the house, because reactions follow what was posted
+    rows = Movement.objects.filter(receipt__case__number=number)
+    return [
+        {**row, "reverses": row["reverses"] or ""}
+        for row in rows.annotate(reverses=F("receipt__reverses__case__number"))
+        .values("warehouse_id", "item_id", "kind", "reverses")
+        .annotate(quantity=Sum("quantity"), amount=Sum("amount"))
+        .order_by("item_id")
+    ]
 
 
 def last_slip(warehouse_id: int, year: int) -> int:

@@ -13,7 +13,7 @@ from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
 
 from .. import access
-from ..models import Asset, AssetFile, AssetState, Custody, Item, LineAsset, Place, Warehouse
+from ..models import Asset, AssetFile, AssetState, Custody, Item, LineAsset, Model, Place, Warehouse
 from ..models.asset import RETIRED
 
 PAGE = 50
@@ -217,6 +217,13 @@ def items(q: str = "", account: str = "") -> QuerySet[Item]:
 def item(code: str) -> Item:
     # reach: public, because the catalogue is the regulation's
     return Item.objects.get(code=code)
+
+
+def known_models(beginning: str = "") -> tuple[tuple[int, str], ...]:
+    # reach: public inside the house, because a maker's model names no thing
+    held = Asset.objects.filter(item__code__startswith=beginning).exclude(state__in=OFF_BOOKS)
+    rows = Model.objects.filter(pk__in=held.values("model_id")).order_by("maker", "name")
+    return tuple((row.pk, str(row)) for row in rows)
 
 
 def papers(asset: Asset) -> list[AssetFile]:

@@ -1,6 +1,7 @@
 """The registers and the files; every list starts from a reach."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
@@ -25,6 +26,7 @@ from ..models import (
     Loan,
     Plan,
     PlanAsset,
+    Reading,
     Replacement,
     ReplacementRule,
     Spare,
@@ -230,6 +232,15 @@ def spares(actor: Actor) -> QuerySet[Any]:
 
 def spare(actor: Actor, spare_id: int) -> Any:
     return spares(actor).get(pk=spare_id)
+
+
+def readings_of(asset_ids: Sequence[int], since: dt.date, counter: str) -> dict[int, list[tuple[dt.date, int]]]:
+    # reach: public inside the house, because the caller was given the devices by one
+    rows = Reading.objects.filter(asset__in=asset_ids, counter=counter, read_on__gte=since).order_by("read_on")
+    found: dict[int, list[tuple[dt.date, int]]] = {}
+    for asset_id, day, value in rows.values_list("asset_id", "read_on", "value"):
+        found.setdefault(asset_id, []).append((day, value))
+    return found
 
 
 def rules(actor: Actor) -> QuerySet[ReplacementRule]:
