@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import StringConstraints
 
 from konak.foundation.db.paging import page_after
 from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import queries, services
 from .models import Fit, Issue, PartLife, Printer, StockLevel
@@ -16,13 +16,9 @@ from .models import Fit, Issue, PartLife, Printer, StockLevel
 router = Router(tags=["supplies"])
 
 
-def _line(longest: int) -> Any:
-    return StringConstraints(max_length=longest, pattern=r"^[^\x00]*$")
-
-
-Line24 = Annotated[str, _line(24)]
-Line40 = Annotated[str, _line(40)]
-Line300 = Annotated[str, _line(300)]
+Line24 = Annotated[str, line(24)]
+Line40 = Annotated[str, line(40)]
+Line300 = Annotated[str, line(300)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Small = Annotated[int, Field(ge=0, le=730)]
 Pages = Annotated[int, Field(ge=0, le=10**12)]
@@ -30,17 +26,7 @@ Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
 Quantity = Annotated[Decimal, Field(gt=0, lt=10**8, max_digits=12, decimal_places=3)]
 Stand = Annotated[Decimal, Field(ge=0, lt=10**8, max_digits=12, decimal_places=3)]
 Page = Annotated[int, Field(ge=1, le=200)]
-Cursor = Annotated[str, _line(400)]
-
-
-class SuppliesProblem(Schema):
-    """Every "no" looks like this (RFC 9457)."""
-
-    title: str
-    status: int
-
-
-SAYS_NO = {404: SuppliesProblem, 409: SuppliesProblem, 422: SuppliesProblem}
+Cursor = Annotated[str, line(400)]
 
 
 class SupplyLevelOut(Schema):
@@ -247,7 +233,7 @@ def _fit(one: Fit) -> SupplyFitOut:
 
 
 @router.get("/fits", response=list[SupplyFitOut], summary="Uyumlu malzemeler")
-def list_fits(request: Request, q: Annotated[str, _line(100)] = "") -> list[SupplyFitOut]:
+def list_fits(request: Request, q: Annotated[str, line(100)] = "") -> list[SupplyFitOut]:
     return [_fit(one) for one in queries.fits(request.actor, q)[:500]]
 
 
@@ -310,7 +296,7 @@ class SupplyGiveIn(Schema):
 class SupplyEmptiesIn(Schema):
     quantity: Quantity
     returned_on: dt.date | None = None
-    note: Annotated[str, _line(200)] = ""
+    note: Annotated[str, line(200)] = ""
 
 
 @router.get("/issues", response=SupplyIssueList, summary="Verilen malzemeler")
@@ -384,11 +370,11 @@ class SupplyProposeIn(Schema):
     """Without `levels`: everything that has to be bought and stands on no other list."""
 
     levels: Annotated[list[Key], Field(max_length=300)] = []
-    why: Annotated[str, _line(1_000)] = ""
+    why: Annotated[str, line(1_000)] = ""
 
 
 class SupplyAnswerIn(Schema):
-    answer: Annotated[str, _line(500)] = ""
+    answer: Annotated[str, line(500)] = ""
 
 
 @router.post("/proposals", response={201: SupplyProposalOut} | SAYS_NO, summary="Alım önerisi hazırla")
