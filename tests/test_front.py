@@ -1,6 +1,7 @@
 """The foundation's own screens, tried on a regulation draft: inbox, file, search, trail, directory, reasons."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -170,7 +171,8 @@ def test_the_address_of_an_action_opened_as_a_page_is_explained(director, number
 def test_a_file_is_given_to_somebody_of_the_unit_only(hall, director, number):
     colleague, outsider = hall.seat("staff", hall.gis).user, hall.seat("staff", hall.elsewhere).user
     form = director.client.get(f"/is/{number}/ver/").content.decode()
-    assert re.findall(r'<option value="(\d+)"', form) == [str(pk) for pk in sorted([director.user.pk, colleague.pk])]
+    offered = director.client.get(html.unescape(re.search(r'data-pick="([^"]+)"', form)[1])).content.decode()
+    assert re.findall(r'data-key="(\d+)"', offered) == [str(pk) for pk in sorted([director.user.pk, colleague.pk])]
     assert director.client.post(f"/is/{number}/ver/", {"assignee": outsider.pk}).status_code == 422
     assert director.client.post(f"/is/{number}/ver/", {"assignee": colleague.pk}).status_code == 302
     assert queries.case(director.actor, number).assignee == colleague

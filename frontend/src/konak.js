@@ -11,6 +11,7 @@ import * as keys from "./parts/keys.js";
 import * as lists from "./parts/lists.js";
 import * as orgChart from "./parts/org-chart.js";
 import * as palette from "./parts/palette.js";
+import * as pick from "./parts/pick.js";
 import * as review from "./parts/review.js";
 import * as since from "./parts/since.js";
 import * as themeSwitch from "./parts/theme-switch.js";
@@ -21,5 +22,5 @@ import * as wings from "./parts/wings.js";
 for (const part of [wings, lists, webauthn, review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
 onContent((root) => {
   root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  for (const part of [chart, choose, draft, forms, orgChart, since]) part.enhance?.(root);
+  for (const part of [chart, choose, pick, draft, forms, orgChart, since]) part.enhance?.(root);
 });

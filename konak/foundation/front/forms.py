@@ -6,9 +6,8 @@ from typing import Any
 from allauth.account import forms as account
 from django import forms
 
-from konak.foundation.people.models import User
-from konak.foundation.people.queries import people_of
 from konak.foundation.ui import forms as ui
+from konak.foundation.ui.picking import PersonField
 
 
 class CommentForm(forms.Form):
@@ -28,30 +27,21 @@ class LinkForm(forms.Form):
     )
 
 
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    answered = True
-    """Nobody is an answer too: the field is not called optional."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.full_name)
-
-
 class AssignForm(forms.Form):
-    """Choices are the people of the file's unit and of the units below it."""
+    """Somebody of the file's unit or of the units below it."""
 
-    assignee = PersonChoice(
+    assignee = PersonField(
         label="Kime",
-        queryset=User.objects.none(),
         required=False,
-        empty_label="Kimseye değil, birimde kalsın",
-        help_text="Yalnız dosyanın biriminde görevli kişiler.",
+        empty="Kimseye değil, birimde kalsın",
+        help_text="Yalnız dosyanın biriminde görevli kişiler; boş kalırsa dosya birimde bekler.",
     )
 
     def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["assignee"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people_of(unit_id)
+        assert isinstance(field, PersonField)
+        field.narrow(within=unit_id)
 
 
 NEW = {"password1": "Yeni parola", "password2": "Yeni parola, yeniden"}

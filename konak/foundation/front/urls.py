@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import case, catalogue, directory, find, help, inbox, me, reasons, saved, traces
+from .views import case, catalogue, directory, find, help, inbox, me, picking, reasons, saved, traces
 
 app_name = "front"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("birimler/", directory.units, name="units"),
     path("birimler/<int:unit_id>/", directory.unit, name="unit"),
     path("kisiler/<int:user_id>/", directory.person, name="person"),
+    path("sec/<slug:kind>/", picking.pick, name="pick"),
     path("gorunum/kaydet/", saved.save, name="save_view"),
     path("gorunum/<int:view_id>/degistir/", saved.change, name="change_view"),
     path("gorunum/<int:view_id>/sil/", saved.drop, name="drop_view"),

@@ -1,7 +1,8 @@
 """The organisation as a tree, and who sits where on a day. The directory is open to every employee."""
 
 import datetime as dt
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
@@ -181,16 +182,78 @@ def by_username(username: str) -> User | None:
     return User.objects.filter(username=username.strip().lower()).first()
 
 
+def _begins(rows: QuerySet[Any], text: str, *columns: str) -> QuerySet[Any]:
+    """Rows in whose folded columns every word of `text` begins a word."""
+    parts: list[Any] = [F(columns[0])]
+    for column in columns[1:]:
+        parts += [Value(" "), F(column)]
+    full = Concat(*parts) if len(parts) > 1 else parts[0]
+    rows = rows.annotate(folded=Func(full, function="tr_fold", output_field=TextField()))
+    for word in fold(text).split()[:6]:
+        rows = rows.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
+    return rows
+
+
 def named(text: str, limit: int = 30) -> QuerySet[User]:
     """Active people in whose name every word of `text` begins a word, with or without Turkish signs."""
     # reach: public inside the house, because the directory is
-    full = Concat("first_name", Value(" "), "last_name", Value(" "), "username")
-    rows = User.objects.filter(is_active=True).annotate(
-        folded=Func(full, function="tr_fold", output_field=TextField())
-    )
-    for word in fold(text).split()[:6]:
-        rows = rows.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
+    rows = _begins(User.objects.filter(is_active=True), text, "first_name", "last_name", "username")
     return rows.order_by("first_name", "last_name")[:limit]
+
+
+def people_to_pick(within: int | None = None, positions: Sequence[str] = (), former: bool = False) -> QuerySet[User]:
+    """Whom a form may take: active people, or all who ever worked here; of one branch, in some positions."""
+    # reach: public inside the house, because the directory is
+    rows = User.objects.all() if former else User.objects.filter(is_active=True)
+    if within is not None or positions:
+        seats = Appointment.objects.filter(on_day())
+        if within is not None:
+            seats = seats.filter(unit_id__in=below(within))
+        if positions:
+            seats = seats.filter(position__in=positions)
+        rows = rows.filter(pk__in=seats.values("user_id"))
+    return rows
+
+
+def search_people(rows: QuerySet[User], text: str, after: int | None = None, limit: int = 20) -> list[User]:
+    """Out of `rows` those of whom every word begins a word of name, title or unit, or who bear that registry number.
+
+    By name; `after` is the person seen last. Each carries `places`: what he sits as, and where, today.
+    """
+    # reach: public inside the house, because the directory is
+    about = Concat("first_name", Value(" "), "last_name", Value(" "), "username", Value(" "), "title")
+    rows = rows.annotate(folded=Func(about, function="tr_fold", output_field=TextField()))
+    for word in fold(text).split()[:6]:
+        here = _begins(Unit.objects.filter(in_force()), word, "name", "short_name").values("pk")
+        seated = Appointment.objects.filter(on_day(), unit_id__in=here).values("user_id")
+        mine = Q(folded__startswith=word) | Q(folded__contains=f" {word}") | Q(registry_number=word)
+        rows = rows.filter(mine | Q(pk__in=seated))
+    last = User.objects.filter(pk=after).first() if after else None
+    if last:
+        first, family = last.first_name, last.last_name
+        same = Q(first_name=first, last_name__gt=family) | Q(first_name=first, last_name=family, pk__gt=last.pk)
+        rows = rows.filter(Q(first_name__gt=first) | same)
+    found: list[User] = list(rows.order_by("first_name", "last_name", "pk")[:limit])
+    places: dict[int, list[str]] = {}
+    seats = Appointment.objects.filter(on_day(), user__in=found).select_related("unit").order_by("acting_for", "pk")
+    for seat in seats:
+        places.setdefault(seat.user_id, []).append(f"{seat.get_position_display()}, {seat.unit.name}")
+    for user in found:
+        user.places = places.get(user.pk, [])[:2]  # type: ignore[attr-defined]
+    return found
+
+
+def search_units(rows: QuerySet[Unit], text: str, after: int | None = None, limit: int = 20) -> list[Unit]:
+    """Out of `rows` those in whose name every word begins a word, or whose code or DETSİS number it is; by name."""
+    # reach: public, because the organisation chart is
+    words = text.strip()
+    if words and (exact := list(rows.filter(Q(code=words) | Q(detsis=words)).select_related("parent"))):
+        return [] if after else exact
+    rows = _begins(rows, text, "name", "short_name")
+    last = Unit.objects.filter(pk=after).first() if after else None
+    if last:
+        rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    return list(rows.select_related("parent").order_by("name", "pk")[:limit])
 
 
 def delegations_by(user_id: int) -> list[Appointment]:

@@ -10,7 +10,6 @@ app_name = "committees"
 urlpatterns = [
     path("kurullar/", committees.index, name="index"),
     path("kurullar/yeni/", committees.found_one, name="found"),
-    path("kurullar/kisiler/", committees.people, name="people"),
     path("kurullar/kararlar/", decisions.index, name="decisions"),
     path("kurullar/takvimim/", decisions.my_calendar, name="calendar"),
     path("kurullar/takvimim/kapat/", decisions.drop_calendar, name="drop_calendar"),

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate, now
 
 from konak.foundation.ui import forms as ui
 from konak.foundation.ui.parts import Action, Cell, Chip, HeatRow, Moment, Node, Tab
+from konak.foundation.ui.picking import PersonField
 from konak.foundation.web.http import Request
 
 
@@ -65,6 +66,7 @@ class SampleForm(forms.Form):
 
     subject = forms.CharField(label="Konu", max_length=80, help_text="Bir bakışta ne olduğu anlaşılsın.")
     day = ui.DateField(label="Son gün", required=False)
+    person = PersonField(label="Kime", required=False, empty="Kimseye değil")
     unit = forms.ChoiceField(
         label="Birim",
         choices=[("", "Seçin")] + [(str(i), f"Örnek Şube Müdürlüğü {i}") for i in range(1, 15)],

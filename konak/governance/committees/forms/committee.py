@@ -3,76 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
-from konak.foundation.people.queries import people_of, units
 from konak.foundation.ui.forms import DateField, DateTimeField, LongText
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import access
 from ..models import Cadence, Committee, Kind, Majority, Member, Quorum, Role
 
-MOST_PEOPLE = 400
 
-
-class PersonField(forms.TypedChoiceField):
-    """A person by key; the list shown depends on the unit chosen, the service judges the choice."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, **kwargs)
-
-    def valid_value(self, value: Any) -> bool:
-        return str(value).isdecimal() and len(str(value)) < 19
-
-
-def people_choices(unit_id: int | None, nobody: str) -> list[tuple[Any, str]]:
-    """People of a unit and below it; without a unit the list waits for one."""
-    if not unit_id:
-        return [("", nobody)]
-    people = people_of(unit_id)[:MOST_PEOPLE]
-    return [
-        ("", nobody),
-        *((one.pk, f"{one.full_name} · {one.title}" if one.title else one.full_name) for one in people),
-    ]
-
-
-def whole(text: Any) -> int | None:
-    """A key of a query string or a form, None for everything else."""
-    return int(text) if str(text or "").isdecimal() and len(str(text)) < 19 else None
-
-
-class UnitThenPerson(forms.Form):
-    """A unit, and somebody of it: the second list follows the first."""
-
-    NOBODY = "Seçilmedi"
-
-    def follow(self, unit: str = "unit_id", person: str = "assignee_id", unit_choices: Any = None) -> None:
-        field, people = self.fields[unit], self.fields[person]
-        assert isinstance(field, forms.ChoiceField)
-        assert isinstance(people, forms.ChoiceField)
-        offered = list(unit_choices if unit_choices is not None else units())
-        field.choices = [("", "Seçin"), *((one.pk, one.name) for one in offered)]
-        field.widget.attrs |= {
-            "hx-get": f"{reverse('committees:people')}?field={person}&source={unit}",
-            "hx-target": f"#alan-{person}",
-            "hx-trigger": "change",
-        }
-        people.choices = people_choices(whole(self[unit].value()), self.NOBODY)
-
-
-class PeopleOnly(forms.Form):
-    """The one field that changes with the unit, under whatever name its form has for it."""
-
-    def __init__(self, name: str, unit_id: int | None) -> None:
-        super().__init__()
-        label = "Kişi" if name == "user_id" else "Sorumlu kişi"
-        self.fields[name] = PersonField(
-            label=label, required=False, choices=people_choices(unit_id, UnitThenPerson.NOBODY)
-        )
-
-
-class RulesForm(UnitThenPerson):
+class RulesForm(forms.Form):
     name = forms.CharField(label="Kurulun adı", max_length=200)
     kind = forms.ChoiceField(label="Tür", choices=Kind.choices)
     purpose = LongText(label="Görevi", rows=3, max_length=4_000, required=False)
@@ -92,18 +33,15 @@ class RulesForm(UnitThenPerson):
     cadence = forms.TypedChoiceField(label="Toplanma sıklığı", choices=Cadence.choices, coerce=int)
     notice_days = forms.IntegerField(label="Çağrı süresi (iş günü)", min_value=0, max_value=60)
     term_years = forms.IntegerField(label="Üyelik süresi (yıl)", min_value=1, max_value=20, required=False)
-    assignee_id = PersonField(label="Sekretarya (toplantıları çağıran, tutanağı yazan)", required=False)
+    assignee_id = PersonField(
+        label="Sekretarya (toplantıları çağıran, tutanağı yazan)", required=False, key=True, empty="Seçilmedi"
+    )
 
     def __init__(self, data: Any = None, files: Any = None, *, committee: Committee) -> None:
         super().__init__(data, files, initial={name: getattr(committee, name) for name in self.base_fields})
-        field = self.fields["assignee_id"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = people_choices(committee.unit_id, self.NOBODY)
-        if committee.assignee is not None:
-            field.choices = [*field.choices, (committee.assignee.pk, committee.assignee.full_name)]
 
 
-class FoundForm(UnitThenPerson):
+class FoundForm(forms.Form):
     name = forms.CharField(label="Kurulun adı", max_length=200)
     code = forms.CharField(
         label="Kısaltma", max_length=12, help_text="Kararların sayısında geçer: SOME 2026/3. Büyük harf ve rakam."
@@ -115,8 +53,13 @@ class FoundForm(UnitThenPerson):
     founded_on = DateField(label="Kuruluş tarihi")
     basis = forms.CharField(label="Hukuki dayanak", max_length=300, required=False)
     purpose = LongText(label="Görevi", rows=3, max_length=4_000, required=False)
-    unit_id = forms.TypedChoiceField(label="Sekretaryasını yürüten birim", coerce=int)
-    assignee_id = PersonField(label="Sorumlu kişi", required=False, help_text="Toplantıları çağırır, tutanağı yazar.")
+    unit_id = UnitField(label="Sekretaryasını yürüten birim", key=True)
+    assignee_id = PersonField(
+        label="Sorumlu kişi",
+        required=False,
+        key=True,
+        help_text="Bu birimden; toplantıları çağırır, tutanağı yazar.",
+    )
     quorum = forms.ChoiceField(label="Toplantı yeter sayısı", choices=Quorum.choices)
     quorum_number = forms.IntegerField(
         label="Kaç üye", min_value=1, max_value=200, required=False, help_text="Yalnız «belirli sayıda üye» için."
@@ -133,14 +76,14 @@ class FoundForm(UnitThenPerson):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reach = actor.reach(access.FOUND)
-        self.follow(unit_choices=units() if reach.everywhere else units().filter(pk__in=reach.units))
+        field = self.fields["unit_id"]
+        assert isinstance(field, UnitField)
+        field.narrow(actor=actor, permission=access.FOUND)
 
 
-class MemberForm(UnitThenPerson):
+class MemberForm(forms.Form):
     role = forms.ChoiceField(label="Kuruldaki görevi", choices=Role.choices, initial=Role.MEMBER)
-    unit_id = forms.TypedChoiceField(label="Birimi", coerce=int, required=False, empty_value=None)
-    user_id = PersonField(label="Kişi", required=False, help_text="Önce birimini seçin.")
+    user_id = PersonField(label="Kişi", required=False, key=True)
     title = forms.CharField(
         label="ya da dışarıdan unvanıyla",
         max_length=160,
@@ -156,15 +99,9 @@ class MemberForm(UnitThenPerson):
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.follow(person="user_id")
         field = self.fields["substitutes_id"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Belirli biri değil"), *((one.pk, one.name) for one in members if one.votes)]
-
-    def clean(self) -> dict[str, Any]:
-        given = dict(super().clean() or {})
-        given.pop("unit_id", None)
-        return given
 
 
 class EndForm(forms.Form):

@@ -8,11 +8,11 @@ from django import forms
 from konak.foundation.people.queries import units
 from konak.foundation.ui.forms import DateField, DateTimeField, FileField, LongText
 from konak.foundation.ui.parts import Chip
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import queries
 from ..lifecycle import DecisionState
 from ..models import AgendaItem, Committee, Presence
-from .committee import PersonField, UnitThenPerson
 
 
 class NothingForm(forms.Form):
@@ -50,7 +50,7 @@ class SignForm(forms.Form):
 class ItemForm(forms.Form):
     title = forms.CharField(label="Konu", max_length=250)
     text = LongText(label="Açıklama", rows=3, max_length=10_000, required=False)
-    presenter_id = PersonField(label="Sunan", required=False)
+    presenter_id = forms.TypedChoiceField(label="Sunan", required=False, coerce=int, empty_value=None)
     presenter_title = forms.CharField(label="ya da dışarıdan", max_length=160, required=False)
 
     def __init__(self, *args: Any, committee: Committee, item: AgendaItem | None = None, **kwargs: Any) -> None:
@@ -99,20 +99,15 @@ class VotesForm(forms.Form):
         self.fields["votes_for"].help_text = f"Oy hakkı olan {turnout.count.present} katılımcı var."
 
 
-class DecideForm(VotesForm, UnitThenPerson):
-    NOBODY = "Birimin kendisi"
-
+class DecideForm(VotesForm):
     needs_action = forms.BooleanField(label="Yapılacak bir iş var, izlensin", required=False, initial=True)
-    unit_id = forms.TypedChoiceField(
-        label="Yerine getirecek birim", coerce=int, required=False, empty_value=None, help_text="Boşsa sekretarya."
-    )
-    assignee_id = PersonField(label="Sorumlu kişi", required=False)
+    unit_id = UnitField(label="Yerine getirecek birim", key=True, required=False, empty="Sekretaryanın birimi")
+    assignee_id = PersonField(label="Sorumlu kişi", key=True, required=False, empty="Birimin kendisi")
     due_on = DateField(label="Son gün", required=False, help_text="Boş kalırsa on iş günü.")
     note = LongText(label="Görüşme özeti", rows=2, max_length=10_000, required=False)
 
     def __init__(self, *args: Any, turnout: queries.Turnout, **kwargs: Any) -> None:
         super().__init__(*args, turnout=turnout, **kwargs)
-        self.follow()
         self.dissenters: list[str] = []
         for line in turnout.lines:
             member = line.member
@@ -148,15 +143,9 @@ class AcceptForm(forms.Form):
     words = LongText(label="Değerlendirme", rows=2, max_length=4_000, required=False)
 
 
-class HandOverForm(UnitThenPerson):
-    NOBODY = "Birimin kendisi"
-
-    unit_id = forms.TypedChoiceField(label="Yerine getirecek birim", coerce=int)
-    assignee_id = PersonField(label="Sorumlu kişi", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.follow()
+class HandOverForm(forms.Form):
+    unit_id = UnitField(label="Yerine getirecek birim", key=True)
+    assignee_id = PersonField(label="Sorumlu kişi", key=True, required=False, empty="Birimin kendisi")
 
 
 class FilterForm(forms.Form):

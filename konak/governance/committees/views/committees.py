@@ -20,11 +20,9 @@ from ..forms.committee import (
     EndForm,
     FoundForm,
     MemberForm,
-    PeopleOnly,
     PlanForm,
     ProposeForm,
     RulesForm,
-    whole,
 )
 from ..models import Committee
 from ..services.founding import KIND
@@ -201,13 +199,3 @@ def plan(request: Request, committee_id: int) -> HttpResponse:
         done="Toplantı planlandı. Gündemini hazırlayıp üyeleri çağırın.",
         next_url=lambda made: reverse("committees:meeting", args=[made.case.number]),
     )
-
-
-@require_GET
-def people(request: Request) -> HttpResponse:
-    """The people of the unit just chosen, for whichever form asked."""
-    name = request.GET.get("field", "")
-    name = name if name in {"user_id", "assignee_id"} else "assignee_id"
-    unit_id = whole(request.GET.get("unit_id"))
-    form = PeopleOnly(name, unit_id)
-    return render(request, "committees/_person_field.html", {"field": form[name]})

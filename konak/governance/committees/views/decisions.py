@@ -123,7 +123,6 @@ def hand_over(request: Request, number: str) -> HttpResponse:
         button="Kaydet",
         done="Kararı yerine getirecek olan değişti.",
         next_url=lambda _: reverse("front:case", args=[number]),
-        template="committees/_act_people.html" if request.htmx else "committees/found.html",
     )
 
 

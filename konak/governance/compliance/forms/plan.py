@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from konak.foundation.people.models import Appointment, User
 from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.picking import PersonField
 
 from ..models import DutyPlan, Interval
 from ..queries.turns import LEAD, MONTH_NAMES
@@ -33,11 +34,8 @@ class PlanForm(forms.Form):
         max_value=60,
         help_text="Gecikme üst makama bu kadar iş günü daha geç yükselir. Son gün değişmez.",
     )
-    assignee = forms.ModelChoiceField(
-        User.objects.none(),
-        label="Kim yürütsün?",
-        required=False,
-        empty_label="Görevin takipçisi; o da yoksa birimin yöneticisi",
+    assignee = PersonField(
+        label="Kim yürütsün?", required=False, empty="Görevin takipçisi; o da yoksa birimin yöneticisi"
     )
     paused_until = DateField(
         label="Şu güne kadar ara ver",
@@ -61,8 +59,8 @@ class PlanForm(forms.Form):
         }
         super().__init__(data, initial=initial, **kwargs)
         field = self.fields["assignee"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people
+        assert isinstance(field, PersonField)
+        field.narrow(rows=people)
         usual = ", ".join(f"{Interval(key).label.lower()} {days}" for key, days in LEAD.items() if days)
         self.fields["lead_days"].help_text = f"Boş bırakılırsa alışılmış süre: {usual}."
 

@@ -13,6 +13,7 @@ from konak.foundation.people.models import Unit, User
 from konak.foundation.people.positions import Position
 from konak.foundation.ui.forms import DateField, FileField, LongText
 from konak.foundation.ui.parts import Chip
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from ..models import Cadence, Duty, Proof
 from ..queries import LACKING, NONE, Choices, DutyFilter
@@ -101,23 +102,22 @@ class WithdrawForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    assignee = forms.ModelChoiceField(
-        User.objects.none(),
+    assignee = PersonField(
         label="Takip edecek kişi",
         required=False,
-        empty_label="Kimse (görev birimde kalsın)",
+        empty="Kimse (görev birimde kalsın)",
         help_text="Görevin biriminde veya bağlı birimlerinde görevli kişiler.",
     )
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["assignee"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people
+        assert isinstance(field, PersonField)
+        field.narrow(rows=people)
 
 
 class DutyForm(forms.Form):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Sorumlu birim", empty_label=None)
+    unit = UnitField(label="Sorumlu birim")
     role = forms.ChoiceField(
         label="Görev unvanı",
         required=False,
@@ -130,8 +130,8 @@ class DutyForm(forms.Form):
         kwargs["initial"] = {"unit": duty.unit_id, "role": duty.role, "cadence": duty.cadence}
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
+        assert isinstance(field, UnitField)
+        field.narrow(rows=units)
         if duty.cadence_stated:
             self.fields["cadence"].disabled = True
             self.fields["cadence"].help_text = "Metinde yazılı; değiştirilemez."

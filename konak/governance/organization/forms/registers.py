@@ -6,33 +6,22 @@ from django import forms
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import Unit, User
+from konak.foundation.people.models import Unit
 from konak.foundation.people.positions import Position
-from konak.foundation.people.queries import anybody, units
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import access
 from ..models import APPROVERS, DocumentKind, Excess, ImportKind, Post, StaffClass
-from .reorganisation import UnitField, fill_units
 
 
 def mine(form: forms.Form, actor: Actor) -> None:
     """Only units this person manages."""
-    reach = actor.reach(access.MANAGE)
     field = form.fields["unit"]
-    assert isinstance(field, forms.ModelChoiceField)
-    rows = units().select_related("parent")
-    field.queryset = rows if reach.everywhere else rows.filter(pk__in=reach.units)
+    assert isinstance(field, UnitField)
+    field.narrow(actor=actor, permission=access.MANAGE)
     if actor.seats and "unit" not in form.initial:
         form.initial["unit"] = actor.seats[0].unit_id
-
-
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(User.objects.none(), **kwargs)
-
-    def label_from_instance(self, obj: User) -> str:
-        return f"{obj.full_name} ({obj.title})" if obj.title else obj.full_name
 
 
 class PostForm(forms.Form):
@@ -74,7 +63,7 @@ class CeilingForm(forms.Form):
 class GroupForm(forms.Form):
     name = forms.CharField(label="Grubun adı", max_length=120)
     about = forms.CharField(label="Ne için kullanılır?", max_length=300, required=False)
-    unit = UnitField(label="Sahibi olan birim", empty_label=None)
+    unit = UnitField(label="Sahibi olan birim")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,12 +77,8 @@ class RuleForm(forms.Form):
         required=False,
         help_text="Boş bırakırsanız hangi görevde olursa olsun.",
     )
-    unit = UnitField(label="Birim", required=False, empty_label="Bütün kurum")
+    unit = UnitField(label="Birim", required=False, empty="Bütün kurum")
     branch = forms.BooleanField(label="Bağlı birimlerle birlikte", required=False, initial=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fill_units(self, "unit")
 
 
 class MemberForm(forms.Form):
@@ -101,15 +86,9 @@ class MemberForm(forms.Form):
     since = DateField(label="Başlangıç", required=False)
     until = DateField(label="Bitiş", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = anybody().filter(is_active=True)
-
 
 class DocumentForm(forms.Form):
-    unit = UnitField(label="Birim", empty_label=None)
+    unit = UnitField(label="Birim")
     kind = forms.ChoiceField(label="Tür", choices=DocumentKind.choices)
     title = forms.CharField(label="Başlık", max_length=200)
     approval = forms.CharField(
@@ -138,9 +117,9 @@ class SuperviseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["deputy"]
-        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(field, PersonField)
         seated = ("mayor", "deputy_mayor", "secretary_general", "deputy_secretary_general", "head_of_department")
-        field.queryset = anybody().filter(is_active=True, appointments__position__in=seated).distinct()
+        field.narrow(positions=seated)
         self.initial.setdefault("since", localdate())
 
 
@@ -159,7 +138,7 @@ class UnitForm(forms.Form):
 
 
 class ApprovalRuleForm(forms.Form):
-    unit = UnitField(label="Hangi birimde ve altında", empty_label=None)
+    unit = UnitField(label="Hangi birimde ve altında")
     approver = forms.ChoiceField(label="Onaylayan", choices=APPROVERS)
     quote = forms.CharField(
         label="Hükmün sözleri", max_length=400, help_text="Ör. «Başkanın onayı ile yürürlüğe girer.»"

@@ -10,26 +10,10 @@ from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import UnitKind
 from konak.foundation.people.queries import below, on_day, units
 from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.picking import UnitField
 
 from .. import access, queries
 from ..models import Act, ApprovalRule, Reorganisation
-
-
-class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A unit that stands today, with what it belongs to, because names repeat."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Unit.objects.none(), **kwargs)
-
-    def label_from_instance(self, obj: Unit) -> str:
-        return f"{obj.name} — {obj.parent.name}" if obj.parent else obj.name
-
-
-def fill_units(form: forms.Form, *names: str) -> None:
-    for name in names:
-        field = form.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units().select_related("parent")
 
 
 class ProposeForm(forms.Form):
@@ -38,7 +22,7 @@ class ProposeForm(forms.Form):
     title = forms.CharField(
         label="Konu", max_length=200, help_text="Ör. «Harita ve CBS servislerinin birleştirilmesi»"
     )
-    unit = UnitField(label="Değişikliği öneren birim", empty_label=None)
+    unit = UnitField(label="Değişikliği öneren birim")
     reason = LongText(label="Gerekçe", help_text="Onaylayan makam ve görüş veren birimler bunu okur.")
     effective_on = DateField(
         label="Yürürlük tarihi",
@@ -58,14 +42,10 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fill_units(self, "unit")
-        field = self.fields["unit"]
-        rule = self.fields["rule"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field, rule = self.fields["unit"], self.fields["rule"]
+        assert isinstance(field, UnitField)
         assert isinstance(rule, forms.ModelChoiceField)
-        reach = actor.reach(access.PROPOSE)
-        if not reach.everywhere:
-            field.queryset = units().select_related("parent").filter(pk__in=reach.units)
+        field.narrow(actor=actor, permission=access.PROPOSE)
         rule.queryset = queries.rules()
         if not actor.holds(access.ORDER):
             del self.fields["own_order"]
@@ -124,7 +104,6 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, act: str, record: Reorganisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fill_units(self, "unit", "target")
         for name in list(self.fields):
             if name not in self.SHOWN[act]:
                 del self.fields[name]

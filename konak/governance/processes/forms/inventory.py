@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import Unit, User
-from konak.foundation.people.queries import people_of
+from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.picking import PersonField
 
 from .. import queries
 from ..models import Audience, Component, ComponentKind, Need, ServiceState, TimeUnit
@@ -26,14 +26,13 @@ def keep_units(form: forms.Form, actor: Actor, name: str = "unit_id") -> None:
 
 def offer_people(form: forms.Form, actor: Actor, unit: Unit | None, name: str = "assignee") -> None:
     field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
-    at = unit.pk if unit else (actor.seats[0].unit_id if actor.seats else 0)
-    field.queryset = people_of(at)
+    assert isinstance(field, PersonField)
+    field.narrow(within=unit.pk if unit else (actor.seats[0].unit_id if actor.seats else 0))
 
 
 def nobody(label: str, help_text: str = "") -> Any:
-    return forms.ModelChoiceField(
-        User.objects.none(), label=label, required=False, empty_label="Belirlenmedi", help_text=help_text
+    return PersonField(
+        label=label, required=False, empty="Belirlenmedi", **({"help_text": help_text} if help_text else {})
     )
 
 

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import Unit, User
-from konak.foundation.people.queries import people_of, units
+from konak.foundation.people.models import Unit
+from konak.foundation.people.queries import units
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import PersonField
 
 from .. import access, queries
 from ..models import Impact, Notice, NoticeKind, Outcome, Source
@@ -62,15 +63,15 @@ class NoticeForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    reviewer = forms.ModelChoiceField(User.objects.none(), label="İnceleyecek kişi", empty_label="Seçin")
+    reviewer = PersonField(label="İnceleyecek kişi")
     due_on = DateField(label="Son gün", required=False)
 
     def __init__(self, *args: Any, notice: Notice, **kwargs: Any) -> None:
         kwargs["initial"] = {"reviewer": notice.case.assignee_id, "due_on": notice.case.due_on}
         super().__init__(*args, **kwargs)
         field = self.fields["reviewer"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people_of(notice.case.unit_id)
+        assert isinstance(field, PersonField)
+        field.narrow(within=notice.case.unit_id)
 
 
 class OpineForm(forms.Form):

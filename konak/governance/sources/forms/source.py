@@ -6,8 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import Unit, User
+from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.picking import PersonField
 
 from .. import queries
 from ..models import Source, SourceKind
@@ -40,11 +41,10 @@ class SourceForm(forms.Form):
     gazette_number = forms.CharField(label="Resmî Gazete sayısı", max_length=30, required=False)
     link = forms.URLField(label="Resmî metnin adresi", max_length=500, required=False, assume_scheme="https")
     unit_id = forms.TypedChoiceField(label="İzleyen birim", coerce=int)
-    assignee = forms.ModelChoiceField(
-        User.objects.none(),
+    assignee = PersonField(
         label="İzleyen kişi",
         required=False,
-        empty_label="Belirli bir kişi yok",
+        empty="Belirli bir kişi yok",
         help_text="Değişiklik kaydedildiğinde inceleme ona düşer.",
     )
     watched = forms.BooleanField(label="Değişiklikleri izlenir", required=False, initial=True)
@@ -54,8 +54,8 @@ class SourceForm(forms.Form):
         super().__init__(*args, **kwargs)
         _units(self, queries.units_to_keep(actor))
         people = self.fields["assignee"]
-        assert isinstance(people, forms.ModelChoiceField)
-        people.queryset = queries.people_to_watch(actor)
+        assert isinstance(people, PersonField)
+        people.narrow(rows=queries.people_to_watch(actor))
 
 
 class EditForm(SourceForm):

@@ -66,8 +66,8 @@ class DelegateForm(forms.Form):
 
 
 class StandingForm(forms.Form):
-    first = UserChoice(label="Birinci vekil", required=False, empty_label="Belirlenmedi")
-    second = UserChoice(label="İkinci vekil", required=False, empty_label="Belirlenmedi")
+    first = UserChoice(label="Birinci vekil", required=False, empty="Belirlenmedi")
+    second = UserChoice(label="İkinci vekil", required=False, empty="Belirlenmedi")
 
     def __init__(self, *args: Any, seat: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

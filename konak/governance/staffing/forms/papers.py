@@ -17,9 +17,7 @@ from .fields import PersonField, UnitField, choose, offer
 
 class DraftForm(forms.Form):
     paper = forms.ChoiceField(label="Tür", choices=Paper.choices, initial=Paper.JOB, widget=forms.RadioSelect)
-    unit = UnitField(
-        label="Birim", empty_label="Birim seçin", help_text="Bağlı birimlerindekiler için de geçerlidir."
-    )
+    unit = UnitField(label="Birim", empty="Birim arayın", help_text="Bağlı birimlerindekiler için de geçerlidir.")
     position = forms.ChoiceField(label="Unvan", required=False, choices=[("", "Birimdeki herkes"), *Position.choices])
     person = PersonField(
         label="Yalnız bir kişi için", required=False, help_text="Boş bırakılırsa unvandaki herkes için."

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import Appointment
+from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Basis, Clearance, Position
 from konak.foundation.ui.forms import DateField
 
@@ -18,7 +18,7 @@ PAPER = "Onayın tarihi ve sayısı, kâğıtta yazdığı gibi: «12.11.2026 / 
 
 class AppointForm(forms.Form):
     user = PersonField(label="Kişi")
-    unit = UnitField(label="Birim", empty_label="Birim seçin")
+    unit = UnitField(label="Birim", empty="Birim arayın")
     position = forms.ChoiceField(label="Görev")
     basis = forms.ChoiceField(label="Görev şekli", choices=Basis.choices, initial=Basis.PERMANENT)
     document = forms.CharField(label="Dayandığı onay", max_length=120, required=False, help_text=PAPER)
@@ -38,7 +38,7 @@ class JoinForm(forms.Form):
     last_name = forms.CharField(label="Soyadı", max_length=80)
     registry_number = forms.CharField(label="Sicil no", max_length=20, required=False)
     title = forms.CharField(label="Unvan", max_length=80, required=False)
-    unit = UnitField(label="Birim", empty_label="Birim seçin")
+    unit = UnitField(label="Birim", empty="Birim arayın")
     position = forms.ChoiceField(label="Görev")
     basis = forms.ChoiceField(label="Görev şekli", choices=Basis.choices, initial=Basis.PERMANENT)
     document = forms.CharField(label="Dayandığı onay", max_length=120, required=False, help_text=PAPER)
@@ -59,7 +59,7 @@ class JoinForm(forms.Form):
 
 
 class ComeBackForm(forms.Form):
-    unit = UnitField(label="Birim", empty_label="Birim seçin")
+    unit = UnitField(label="Birim", empty="Birim arayın")
     position = forms.ChoiceField(label="Görev")
     since = DateField(label="İlk çalışma günü")
     document = forms.CharField(label="Dayandığı onay", max_length=120, required=False, help_text=PAPER)
@@ -115,7 +115,7 @@ class CorrectForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    unit = UnitField(label="Yeni birim", empty_label="Birim seçin")
+    unit = UnitField(label="Yeni birim", empty="Birim arayın")
     position = forms.ChoiceField(label="Yeni görev")
     basis = forms.ChoiceField(label="Görev şekli", choices=Basis.choices, initial=Basis.PERMANENT)
     since = DateField(label="Yeni görevde ilk gün", help_text="Şimdiki görev bir gün önce biter.")
@@ -136,7 +136,9 @@ class SeatFilterForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"type": "search", "data-hotkey": "/", "autocomplete": "off"}),
     )
-    unit = UnitField(label="Birim (bağlılarıyla)", required=False, empty_label="Hepsi")
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Birim (bağlılarıyla)", required=False, empty_label="Hepsi"
+    )
     position = forms.ChoiceField(label="Görev", required=False, choices=[("", "Hepsi"), *Position.choices])
     basis = forms.ChoiceField(label="Görev şekli", required=False, choices=[("", "Hepsi"), *Basis.choices])
 
@@ -145,7 +147,7 @@ class SetupForm(forms.Form):
     personnel_unit = UnitField(
         label="Personel birimi",
         required=False,
-        empty_label="Belirlenmedi",
+        empty="Belirlenmedi",
         help_text="Bu birimde çalışanlar bütün kurumda görevlendirme işleyebilir.",
     )
     mail_domain = forms.RegexField(

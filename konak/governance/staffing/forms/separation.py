@@ -69,7 +69,7 @@ class GroupForm(forms.Form):
 
 class MemberForm(forms.Form):
     user = PersonField(label="Kişi")
-    unit = UnitField(label="Hangi birim için?", empty_label="Birim seçin")
+    unit = UnitField(label="Hangi birim için?", empty="Birim arayın")
     since = DateField(label="Başlangıç")
     until = DateField(label="Bitiş", required=False)
     document = forms.CharField(label="Dayandığı onay", max_length=120)

@@ -98,20 +98,6 @@ def line_of_seat(unit_id: int, position: str) -> list[Appointment]:
     return list(rows.select_related("user", "acting_for__user").order_by("-since", "-pk")[:30])
 
 
-def find_people(text: str) -> list[User]:
-    """People one may mean by a name or a user name: an exact user name alone, else whose name begins so."""
-    # reach: public inside the house, because the directory is
-    words = text.strip()
-    exact = User.objects.filter(Q(username=words.lower()) | Q(registry_number=words)).first() if words else None
-    if exact:
-        return [exact]
-    full = Concat("first_name", Value(" "), "last_name")
-    rows = User.objects.annotate(folded=Func(full, function="tr_fold", output_field=TextField()))
-    for word in fold(words).split()[:6]:
-        rows = rows.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
-    return list(rows.order_by("-is_active", "first_name", "last_name")[:8]) if words else []
-
-
 def units_to_fill(actor: Actor) -> QuerySet[Unit]:
     """Open units in which the actor may seat somebody."""
     from .. import access
