@@ -1,6 +1,7 @@
 """The tests' own PostgreSQL and state folder: nothing of the installation beside is read or changed."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         _prepare()
     _redirect(Path(os.environ[STATE]))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is imported by now stays: no search for rubbish looks through it again and again."""
+    gc.freeze()
 
 
 def _prepare() -> None:

@@ -7,6 +7,7 @@ exit code. `parser.set_defaults(database=False)` marks a command that works with
 
 import argparse
 import contextlib
+import gc
 import importlib
 import importlib.util
 import os
@@ -89,7 +90,11 @@ def _set_up() -> None:
     from django.apps import apps
 
     if not apps.ready:
+        # What is read now stays for good: looking through it for rubbish again and again takes a third of the start.
+        gc.disable()
         django.setup()
+        gc.freeze()
+        gc.enable()
 
 
 def _modules(name: str) -> list[tuple[str, ModuleType]]:

@@ -7,8 +7,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .cluster import Cluster
-from .state import is_root, socket_folder
+import psycopg
+
+from .cluster import OWNER, Cluster
+from .state import DATABASE, is_root, socket_folder
 
 PREFIX = "konak-test"
 
@@ -36,6 +38,12 @@ class TemporaryCluster(Cluster):
             "logging_collector": "off",
             "log_min_duration_statement": -1,
         }
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        with psycopg.connect(self.url(OWNER, "postgres"), autocommit=True) as connection:
+            # tests empty the tables in one go, past every trigger
+            connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {DATABASE}")
 
     def adopt(self, data: Path) -> None:
         """Begin with a copy of the data folder of another cluster that was stopped in order."""
