@@ -40,7 +40,7 @@ class SignedIn(Client):
         }
 
     @property
-    def cookies(self) -> SimpleCookie:  # type: ignore[override]
+    def cookies(self) -> SimpleCookie:
         if self._facts:
             key, self._facts = self.session_key, {}
             self._cookies[settings.SESSION_COOKIE_NAME] = key
@@ -169,6 +169,6 @@ def _tables_may_be_emptied_between_tests() -> Iterator[None]:
 
 
 def _empty(test: TransactionTestCase) -> None:
-    for name in test._databases_names(include_mirrors=False):
+    for name in test._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
         with connections[name].cursor() as cursor:
             cursor.execute(EMPTY)
