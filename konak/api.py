@@ -33,6 +33,7 @@ from konak.service.desk.api import router as desk
 from konak.service.directory.api import router as directory
 from konak.service.knowledge.api import router as knowledge
 from konak.service.mailroom.api import router as mailroom
+from konak.service.visits.api import router as visits
 from konak.service.webhooks.api import router as webhooks
 
 PROBLEM: dict[str, Any] = {
@@ -110,6 +111,7 @@ api.add_router("/supplies", supplies)
 api.add_router("/knowledge", knowledge)
 api.add_router("/mailroom", mailroom)
 api.add_router("/webhooks", webhooks)
+api.add_router("/visits", visits)
 api.add_router("/directory", directory)
 
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("konak.estate.assets.urls")),
     path("", include("konak.governance.systems.urls")),
     path("", include("konak.service.desk.urls")),
+    path("", include("konak.service.visits.urls")),
     path("", include("konak.service.directory.urls")),
     path("", include("konak.estate.stocktake.urls")),
     path("", include("konak.foundation.front.urls")),

@@ -1,10 +1,10 @@
 // ECharts by parts, loaded only by pages that show a chart. Colours are those of the house, by the name of a state.
-import { BarChart, LineChart, PieChart } from "echarts/charts";
+import { BarChart, GraphChart, LineChart, PieChart } from "echarts/charts";
 import { AriaComponent, DatasetComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
-echarts.use([LineChart, BarChart, PieChart, GridComponent, TooltipComponent, LegendComponent, DatasetComponent, AriaComponent, CanvasRenderer]);
+echarts.use([LineChart, BarChart, PieChart, GraphChart, GridComponent, TooltipComponent, LegendComponent, DatasetComponent, AriaComponent, CanvasRenderer]);
 
 const KINDS = ["accent", "open", "wait", "late", "done", "closed"];
 const number = new Intl.NumberFormat("tr");
@@ -22,6 +22,18 @@ function colour(name) {
   return found;
 }
 
+// A picture of things tied to each other: a knot names its colour by `kind`, a line only where it is more than a tie.
+function graph(series, ink, line, ground) {
+  const dyed = (kind, otherwise) => (KINDS.includes(kind) ? colour(kind) : otherwise);
+  return {
+    ...series,
+    data: series.data.map(({ kind, ...one }) => ({ ...one, itemStyle: { color: dyed(kind, ink), borderColor: ground, borderWidth: 1 } })),
+    links: series.links.map(({ kind, ...one }) => ({ ...one, lineStyle: { color: dyed(kind, line) } })),
+    label: { color: ink, textBorderColor: ground, textBorderWidth: 2, ...series.label },
+    lineStyle: { opacity: 0.9, ...series.lineStyle },
+  };
+}
+
 function dressed(option, width) {
   const [ink, quiet, line, ground] = ["ink", "ink-2", "line", "surface"].map(colour);
   const text = { color: ink, fontFamily: getComputedStyle(document.body).fontFamily };
@@ -30,7 +42,7 @@ function dressed(option, width) {
     axisTick: { show: false }, ...given, axisLabel: { color: quiet, hideOverlap: true, ...given?.axisLabel },
   });
   const days = option.xAxis?.type === "time";
-  const series = (option.series ?? []).map(({ kind, ...one }) => ({
+  const series = (option.series ?? []).map(({ kind, ...one }) => one.type === "graph" ? graph(one, ink, line, ground) : ({
     ...(KINDS.includes(kind) ? { itemStyle: { color: colour(kind) }, lineStyle: { color: colour(kind), width: 1.5 } } : {}),
     ...(one.type === "line" ? { symbol: "none", emphasis: { disabled: true } } : {}),
     ...(one.type === "line" && one.stack ? { areaStyle: { opacity: 0.55 } } : {}),
@@ -38,7 +50,7 @@ function dressed(option, width) {
   }));
   const horizontal = option.yAxis?.type === "category";
   const narrow = horizontal && width ? { width: Math.min(option.yAxis.axisLabel?.width ?? 220, width * 0.42) } : {};
-  const plain = series.some((one) => one.type === "pie");
+  const plain = series.some((one) => one.type === "pie" || one.type === "graph");
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,

@@ -16,7 +16,7 @@ from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 
 from .lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, DEVICE_SEEN, RECEIPT_POSTED, STOCK_ISSUED, State
-from .models import Asset, Device, Item, Kind, Receipt, Warehouse
+from .models import Asset, Device, Item, Kind, Place, Receipt, Warehouse
 from .queries import holding, ledger, things
 from .services import arranging, custody, receipts
 from .services import things as services
@@ -60,6 +60,7 @@ __all__ = [
     "last_slip",
     "month_by_month",
     "on_books",
+    "place_choices",
     "posted",
     "prepare_receipt",
     "put_in_custody",
@@ -350,6 +351,11 @@ def on_books(warehouse_id: int) -> tuple[AssetFacts, ...]:
     """Every thing a warehouse answers for, wherever it stands; the caller was given the warehouse."""
     rows = _rows().filter(warehouse_id=warehouse_id).exclude(state__in=things.OFF_BOOKS)
     return tuple(_facts(row) for row in rows.order_by("tag"))
+
+
+def place_choices() -> list[tuple[int, str]]:
+    """Places in use, for fields that choose some; what a place is called is told to everybody."""
+    return [(row.pk, str(row)) for row in Place.objects.filter(active=True).order_by("code")[:2_000]]
 
 
 def bookable_items() -> tuple[tuple[int, str], ...]:

@@ -13,6 +13,7 @@ _panels: dict[type[Model], list["Panel"]] = {}
 _tiles: list["Tile"] = []
 _verbs: dict[str, Mapping[str, "Verb"]] = {}
 _corners: list["Corner"] = []
+_notices: list["Corner"] = []
 _doors: list[Callable[[], list[tuple[str, str]]]] = []
 Verb = tuple[str, str, str]
 """How a line of the trail is told: words after the person's name, icon, colour of the dot."""
@@ -71,6 +72,16 @@ def corner(template: str, query: Callable[[Actor], Any], order: int = 50) -> Non
 
 def corners() -> list[Corner]:
     return sorted(_corners, key=lambda one: one.order)
+
+
+def notice(template: str, query: Callable[[Actor], Any], order: int = 50) -> None:
+    """Show `template` on top of pages that ask for notices (`{% notices %}`): what everybody should know today."""
+    _notices[:] = [one for one in _notices if one.template != template]
+    _notices.append(Corner(template, query, order))
+
+
+def notices() -> list[Corner]:
+    return sorted(_notices, key=lambda one: one.order)
 
 
 def door(query: Callable[[], list[tuple[str, str]]]) -> None:

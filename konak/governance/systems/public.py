@@ -12,18 +12,24 @@ from konak.foundation.access import Actor
 
 from . import queries
 from .lifecycle import ADDED, CHANGED, RETIRED
-from .models import InformationSystem
+from .models import InformationSystem, Interface, ServedUnit, SystemPart
 
 __all__ = [
     "ADDED",
     "CHANGED",
     "RETIRED",
+    "PartFacts",
     "SystemFacts",
+    "TieFacts",
     "choices",
     "expected",
     "find",
     "of_person",
+    "parts_at",
+    "parts_of",
+    "served_units",
     "systems",
+    "ties",
 ]
 
 
@@ -117,3 +123,58 @@ def expected(what: str) -> list[SystemFacts]:
     }
     rows = InformationSystem.objects.select_related("unit").filter(rules[what], state__in=["running", "replacing"])
     return [_facts(row) for row in rows.order_by("code")]
+
+
+@dataclass(frozen=True, slots=True)
+class TieFacts:
+    """`system_id` stands on `other_id`: without it it stops ("stops"), it slows ("slows"), or they exchange data."""
+
+    system_id: int
+    other_id: int
+    need: str
+    need_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """A server, module or database of a system."""
+
+    system_id: int
+    kind_label: str
+    name: str
+    where: str
+
+
+def ties(actor: Actor) -> list[TieFacts]:
+    """Which living system stands on which, as far as the actor sees both."""
+    seen = queries.systems(actor).exclude(state="retired").values("pk")
+    rows = Interface.objects.filter(system__in=seen, other__in=seen).order_by("pk")
+    return [TieFacts(row.system_id, row.other_id or 0, row.need, row.get_need_display()) for row in rows]
+
+
+def served_units(ids: Iterable[int]) -> set[int]:
+    """Units that work with any of these systems."""
+    # reach: public inside the house, because who works with what is told to everybody
+    return set(ServedUnit.objects.filter(system_id__in=list(ids)).values_list("unit_id", flat=True))
+
+
+def parts_of(actor: Actor, ids: Iterable[int]) -> list[PartFacts]:
+    """Servers and other parts of systems whose details are open to the actor."""
+    rows = SystemPart.objects.filter(system_id__in=list(ids)).select_related("system")
+    open_ = {row.system_id for row in rows if queries.details(actor, row.system)}
+    return [_part(row) for row in rows.order_by("system_id", "kind", "name") if row.system_id in open_]
+
+
+def parts_at(actor: Actor, names: Iterable[str]) -> list[PartFacts]:
+    """Parts that stand on a machine of one of these names (host name, number), by their name or their place."""
+    wanted = {one.strip().casefold() for one in names if one.strip()}
+    if not wanted:
+        return []
+    seen = queries.systems(actor).exclude(state="retired").values("pk")
+    rows = SystemPart.objects.filter(system__in=seen).select_related("system")
+    fitting = [row for row in rows if wanted & {row.name.casefold(), *row.where.casefold().replace(",", " ").split()}]
+    return [_part(row) for row in fitting if queries.details(actor, row.system)]
+
+
+def _part(row: SystemPart) -> PartFacts:
+    return PartFacts(row.system_id, row.get_kind_display(), row.name, row.where)

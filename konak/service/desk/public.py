@@ -14,10 +14,11 @@ from django.apps import apps
 
 from konak.foundation.access import Actor
 
-from . import queries, services
+from . import lifecycle, queries, services
 from .lifecycle import ANSWERED, CLOSED, OPENED, REOPENED, SOLVED
-from .models import Channel, Kind, Ticket
+from .models import Channel, Kind, Service, Ticket
 from .queries import Suggestion, suggest
+from .services import telling
 
 __all__ = [
     "ANSWERED",
@@ -33,10 +34,19 @@ __all__ = [
     "announce",
     "answer",
     "facts_of",
+    "id_of",
+    "log_time",
+    "name_of_service",
     "open_ticket",
+    "open_tickets",
     "reopen",
     "said_to_asker",
+    "serves",
+    "service_choices",
+    "shift_of",
     "suggest",
+    "team_of",
+    "tickets_between",
     "tickets_of_asset",
 ]
 
@@ -45,15 +55,20 @@ __all__ = [
 class TicketFacts:
     """A ticket as its neighbours see it."""
 
+    id: int
     number: str
     subject: str
     service: str
+    service_id: int
     kind: str
     state: str
     state_label: str
     priority: int
     unit_id: int
     requester_id: int | None
+    requester: str
+    place: str
+    asset_tag: str
     assignee_id: int | None
     opened_at: dt.datetime
     solve_due: dt.datetime | None
@@ -174,22 +189,89 @@ def facts_of(actor: Actor, number: str) -> TicketFacts | None:
 
 def tickets_of_asset(actor: Actor, tag: str, limit: int = 20) -> list[TicketFacts]:
     """What was asked about a device, the newest first."""
-    rows = queries.tickets(actor).filter(asset_tag=tag).select_related("service").order_by("-case_id")
+    rows = queries.tickets(actor).filter(asset_tag=tag).select_related("service", "requester").order_by("-case_id")
     return [_facts(one) for one in rows[:limit]] if tag else []
+
+
+def tickets_between(
+    actor: Actor, since: dt.datetime, until: dt.datetime, *, services: Sequence[int] = (), limit: int = 50
+) -> list[TicketFacts]:
+    """What came in between two moments, of some services only where given; the newest first."""
+    rows = queries.tickets(actor).filter(opened_at__range=(since, until)).select_related("service", "requester")
+    if services:
+        rows = rows.filter(service_id__in=services)
+    return [_facts(one) for one in rows.order_by("-case_id")[:limit]]
+
+
+def open_tickets(actor: Actor, numbers: Sequence[str]) -> list[TicketFacts]:
+    """Of these tickets those in reach that are still open."""
+    rows = queries.tickets(actor).filter(case__number__in=list(numbers), case__closed_at=None)
+    return [_facts(one) for one in rows.select_related("service", "requester").order_by("-case_id")]
+
+
+def id_of(number: str) -> int | None:
+    """The key of a ticket, for whoever opened it by a number."""
+    # reach: the caller's own
+    return Ticket.objects.filter(case__number=number).values_list("pk", flat=True).first()
+
+
+def serves(actor: Actor, number: str) -> bool:
+    """Whether the actor works on a ticket as its desk; False also where it is out of reach."""
+    try:
+        return lifecycle.serves(queries.ticket(actor, number), actor)
+    except Ticket.DoesNotExist:
+        return False
+
+
+def team_of(unit_id: int) -> list[int]:
+    """Who works at the desk of a unit."""
+    return telling.team(unit_id)
+
+
+def shift_of(service_id: int) -> tuple[bool, dt.time, dt.time] | None:
+    """When the desk of a service works: round the clock, else from and until; None where nothing is promised."""
+    found = Service.objects.filter(pk=service_id).select_related("level__hours").first()
+    if found is None or found.level is None:
+        return None
+    hours = found.level.hours
+    return hours.always, hours.begins, hours.ends
+
+
+def service_choices(unit_ids: Sequence[int] | None = None) -> list[tuple[int, str, str, int]]:
+    """Services of the catalogue: key, name, code, serving unit; of some units only where given."""
+    # reach: public inside the house, because the catalogue is
+    rows = Service.objects.filter(active=True)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    return list(rows.order_by("name").values_list("pk", "name", "code", "unit_id"))
+
+
+def name_of_service(service_id: int) -> str:
+    return Service.objects.filter(pk=service_id).values_list("name", flat=True).first() or ""
+
+
+def log_time(number: str, *, actor: Actor, minutes: int, note: str = "") -> None:
+    """Write down minutes spent on a ticket."""
+    services.log_time(number, actor=actor, minutes=minutes, note=note)
 
 
 def _facts(ticket: Ticket) -> TicketFacts:
     case = ticket.case
     return TicketFacts(
+        id=ticket.pk,
         number=case.number,
         subject=case.subject,
         service=ticket.service.name,
+        service_id=ticket.service_id,
         kind=ticket.kind,
         state=case.state,
         state_label=ticket.state_label,
         priority=ticket.priority,
         unit_id=case.unit_id,
         requester_id=ticket.requester_id,
+        requester=ticket.asker,
+        place=ticket.place,
+        asset_tag=ticket.asset_tag,
         assignee_id=case.assignee_id,
         opened_at=ticket.opened_at,
         solve_due=ticket.solve_due,

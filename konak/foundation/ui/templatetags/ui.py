@@ -468,6 +468,17 @@ def corners(context: RequestContext) -> SafeString:
     return mark_safe("".join(drawn))  # noqa: S308
 
 
+@register.simple_tag(takes_context=True)
+def notices(context: RequestContext) -> SafeString:
+    """What everybody should know today (outages, …), as higher apps tell it; nothing where there is nothing."""
+    actor = getattr(context.request, "actor", NOBODY)
+    drawn = []
+    for one in slots.notices():
+        if rows := one.query(actor):
+            drawn.append(render_to_string(one.template, {"rows": rows}, context.request))
+    return mark_safe("".join(drawn))  # noqa: S308
+
+
 QUIET = (0, "0")
 
 
