@@ -50,7 +50,7 @@ def enter(request: Request, get_response: Callable[[Request], HttpResponse]) -> 
     if request.method not in READING and not token.writes:
         return problem(403, "Bu anahtar yalnız okuyabilir.")
     request.user = token.user
-    request.actor = cast(Actor, Keyed(token.user_id, (narrowed(seat, token),), "api", token.pk))
+    request.actor = cast(Actor, Keyed(token.user_id, (narrowed(seat, token),), "api", token_id=token.pk))
     request.token = token
     if request.method in READING:
         return get_response(request)

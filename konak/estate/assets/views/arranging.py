@@ -13,6 +13,7 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.ui.workbook import Column
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, given, press
 
 from .. import access
 from ..forms.arranging import (
@@ -29,7 +30,6 @@ from ..models import Account
 from ..queries import things
 from ..services import arranging as services
 from ..services import catalogue
-from .common import answer, found, given, press
 
 MOST_CODES = 300
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.access import Actor
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, given, press
 
 from ..forms.basic import GiveForm, MaybeWhyForm, WhyForm
 from ..queries import holding, things
 from ..services import custody
-from .common import answer, found, given, press
 from .things import page_of
 
 

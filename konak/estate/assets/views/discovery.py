@@ -12,12 +12,12 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.ui.workbook import Column
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, given, press
 
 from ..forms.basic import TagForm, WhyForm
 from ..forms.receipts import MessageForm
 from ..queries import discovered, things
 from ..services import discovery
-from .common import answer, given, press
 
 VIEWS = (("Tümü", ""), ("Kayıtsız", "unknown"), ("Eşleşen", "matched"), ("Kayıt dışı sayılan", "ignored"))
 

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_GET, require_POST
 from konak.foundation.ui import workbook
 from konak.foundation.ui.workbook import Column
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, given, press
 
 from ..forms.receipts import ImportForm
 from ..models import AssetImport
 from ..queries import imports, things
 from ..services import importing
-from .common import PER_PAGE, answer, found, given, press
+from .common import PER_PAGE
 
 
 @require_GET

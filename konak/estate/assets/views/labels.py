@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from konak.foundation.lifecycle import Refused
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import filters_of
 
 from ..queries import things
 from ..services import labels
-from .common import filters_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 from konak.foundation.documents.services import render_pdf
 from konak.foundation.people.models import User
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import found
 
 from ..models import Kind, Place, Receipt
 from ..queries import holding, ledger, papers, things
 from ..queries import requests as asked
-from .common import found
 
 
 def _pdf(data: dict[str, Any], name: str) -> HttpResponse:

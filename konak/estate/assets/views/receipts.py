@@ -15,6 +15,7 @@ from konak.foundation.cases.services import objection_to
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, filters_of, found, given, press
 
 from ..forms.basic import NothingForm, TellForm, WhyForm
 from ..forms.receipts import LineForm, ReceiptForm
@@ -23,7 +24,7 @@ from ..models import Account, Kind, Receipt
 from ..queries import ledger, things
 from ..services import receipts
 from . import sheets
-from .common import PER_PAGE, address, answer, filters_of, found, given, press
+from .common import PER_PAGE
 
 
 def _tell(number: str, *, actor: Actor, **facts: Any) -> Receipt:

@@ -14,13 +14,13 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.ui.workbook import Column
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, given
 
 from ..forms.basic import NothingForm, WhyForm
 from ..forms.receipts import GiveRequestForm, RequestForm
 from ..lifecycle import ASKED
 from ..queries import requests, things
 from ..services import requests as services
-from .common import answer, found, given
 
 VIEWS = (
     ("Tümü", ""),

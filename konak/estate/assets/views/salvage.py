@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from konak.foundation.access import Actor
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, given
 
 from ..forms.receipts import BuildForm, PartsForm
 from ..queries import things
 from ..services import salvage
 from ..services.salvage import Taken
-from .common import answer, found, given
 from .things import page_of
 
 

@@ -12,6 +12,7 @@ from konak.foundation.files.serving import serve
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, filters_of, found, given, moments, press
 
 from ..forms.basic import AssetFileForm, ExtraForm, FactsForm, ManyBackForm, ManyForm, MaybeWhyForm, PartForm
 from ..models import Asset, AssetState
@@ -19,7 +20,6 @@ from ..queries import discovered, holding, things
 from ..services import custody, labels
 from ..services import things as services
 from . import sheets
-from .common import address, answer, filters_of, found, given, moments, press
 
 TABS = (
     ("Kayıtta", None),

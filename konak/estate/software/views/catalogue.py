@@ -14,12 +14,13 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given, moments
 
 from .. import access, queries, services
 from ..forms import DecideForm, ProductForm, RuleForm, VersionForm
 from ..models import Category, Decision, Product
 from ..tables import DECISION_KIND, PRODUCT_TOLD
-from .common import PER_PAGE, address, answer, asked, found, given, moments
+from .common import PER_PAGE
 
 ORDER = ("name", "pk")
 NAMES = ("decision", "category", "state", "q")

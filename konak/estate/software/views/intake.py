@@ -15,12 +15,13 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given, moments
 
 from .. import access, queries, services, tables
 from ..forms import BringForm, ComputerForm
 from ..forms.intake import NewComputerForm
 from ..models import Computer
-from .common import PER_PAGE, address, answer, asked, found, given, moments
+from .common import PER_PAGE
 
 ORDER = ("name", "pk")
 NAMES = ("state", "unit", "product", "q")

@@ -15,11 +15,12 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given, moments
 
 from .. import access, queries, services, tables
 from ..forms import AssignForm, CancelForm, LicenceForm, ProofForm, RenewalForm
 from ..models import Entitlement, EntitlementKind
-from .common import PER_PAGE, address, answer, asked, found, given, moments
+from .common import PER_PAGE
 
 ORDER = ("-starts_on", "-pk")
 NAMES = ("kind", "state", "product", "q")

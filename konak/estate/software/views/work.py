@@ -17,12 +17,13 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 
 from .. import access, queries, services, tables
 from ..forms import ApartForm, NothingForm, RoundForm, WhyForm
 from ..lifecycle import FINDING_LIFE, ROUND_LIFE
 from ..models import Finding, Wrong
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 
 
 @require_GET

@@ -14,10 +14,11 @@ from konak.foundation.people.models import User
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given, moments
 
 from .. import access, forms, queries, services, tables
 from ..models import ContractKind
-from .common import PER_PAGE, address, answer, asked, found, given, moments
+from .common import PER_PAGE
 from .work import case_page
 
 MOST = 2_000

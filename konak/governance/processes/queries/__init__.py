@@ -1,5 +1,7 @@
 """Finding services, processes, risks and controls."""
 
+from konak.foundation.db.paging import page_after
+
 from .controls import (
     CONTROL_VIEWS,
     ControlFilter,
@@ -38,7 +40,6 @@ from .inventory import (
     story,
 )
 from .maps import card, drawn, ways
-from .paging import page_after
 from .processes import (
     PROCESS_KIND,
     ProcessFilter,

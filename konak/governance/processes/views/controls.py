@@ -11,6 +11,7 @@ from konak.foundation.files.services import serve
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 
 from .. import access, queries, services
 from ..forms.process import (
@@ -23,7 +24,7 @@ from ..forms.process import (
     WhyForm,
 )
 from ..models import ControlKind
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 
 RESULT_KIND = {"effective": "done", "partly": "wait", "failed": "late"}
 

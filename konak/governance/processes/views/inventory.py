@@ -14,12 +14,13 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Moment, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 from konak.governance.legislation import public as legislation
 
 from .. import access, queries, services
 from ..forms.inventory import ComponentForm, DutyForm, PickForm, RelyForm, ServiceForm
 from ..models import Audience, Service
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 
 ORDER = ("name", "pk")
 STATE_KIND = {"planned": "wait", "running": "done", "ended": "closed"}

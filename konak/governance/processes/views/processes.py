@@ -18,6 +18,7 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Moment, Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 from konak.governance.legislation import public as legislation
 
 from .. import access, parsing, queries, services
@@ -36,7 +37,7 @@ from ..forms.process import (
 from ..lifecycle import LIFE, State
 from ..models import Process, ProcessVersion
 from ..models.risk import level
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 from .inventory import duty_choices, lacking_page, moments
 
 ORDER = ("name", "pk")

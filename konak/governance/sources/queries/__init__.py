@@ -1,5 +1,7 @@
 """Finding sources, what rests on them, and what changed in them."""
 
+from konak.foundation.db.paging import page_after
+
 from .notices import (
     NoticeFilter,
     UnitWork,
@@ -20,7 +22,6 @@ from .notices import (
     opinion_givers,
     touched_units,
 )
-from .paging import page_after
 from .register import (
     SOURCE_KIND,
     Numbers,

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 from konak.foundation.lifecycle import Refused
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 
 from .. import access, queries, services
 from ..forms.notice import FeedFileForm, FeedForm
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 
 
 @require_GET

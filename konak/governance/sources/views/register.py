@@ -16,12 +16,13 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Moment, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 from konak.governance.legislation import public as legislation
 
 from .. import access, queries, services
 from ..forms.source import EditForm, ProvisionForm, SourceForm, TieForm, VersionForm
 from ..models import Source, SourceKind, TieState
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 
 ORDER = ("title", "pk")
 TOLD: dict[str, tuple[str, str, str]] = {

@@ -10,12 +10,13 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 from konak.governance.legislation import public as legislation
 
 from .. import access, queries, services
 from ..forms.source import BasisForm, FallbackForm
 from ..models import SourceKind
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 
 KINDS = {
     "law": SourceKind.LAW,

@@ -16,6 +16,7 @@ from konak.foundation.trail import queries as trail
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Moment, Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 
 from .. import access, queries, services
 from ..forms.notice import (
@@ -30,7 +31,7 @@ from ..forms.notice import (
 )
 from ..lifecycle import LIFE, State
 from ..models import Application, Flag, Impact, Notice, NoticeKind
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 
 ORDER = ("-published_on", "-pk")
 VERBS: dict[str, tuple[str, str, str]] = {

@@ -11,6 +11,7 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, here, posted
 
 from .. import access
 from ..forms.seats import SetupForm
@@ -18,7 +19,7 @@ from ..models import MailForm
 from ..queries import people, rights
 from ..services import accounts as services
 from . import sheets
-from .common import address, dialog, numbers, posted
+from .common import numbers
 
 VIEWS = (
     ("without", "Adresi olmayan"),
@@ -50,8 +51,8 @@ def index(request: Request) -> HttpResponse:
         offered.append((user, proposed))
     shown = {
         "rows": offered,
-        "older": address(request, sonra=after) if after else "",
-        "tabs": [Tab(label, address(request, gorunum=code, sonra=None), code == view) for code, label in VIEWS],
+        "older": here(request, sonra=after) if after else "",
+        "tabs": [Tab(label, here(request, gorunum=code, sonra=None), code == view) for code, label in VIEWS],
         "view": view,
         "rule": rule,
         "examples": [(label, people.local_part("Şule Nur", "Çağlar", value)) for value, label in MailForm.choices],
@@ -87,7 +88,7 @@ def set_up(request: Request) -> HttpResponse:
             "mail_form": rule.mail_form,
         },
     )
-    return dialog(
+    return answer(
         request,
         form,
         services.set_up,

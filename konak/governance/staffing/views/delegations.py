@@ -19,6 +19,7 @@ from konak.foundation.people.queries import any_unit, units
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, case_moments, found, here, posted
 
 from .. import access
 from ..forms.delegations import AnswerForm, DelegateForm, NoticeForm, SilentForm, WhyForm
@@ -27,7 +28,6 @@ from ..queries import delegations, descriptions, people
 from ..services import delegating
 from ..tables import CALENDAR_SALT, MONTHS, as_ical, story_of_acts
 from . import sheets
-from .common import address, case_story, dialog, found, posted
 
 STATES = (
     ("", "Hepsi"),
@@ -79,14 +79,14 @@ def index(request: Request) -> HttpResponse:
     rows = delegations.delegations(request.actor)
     if state in {code for code, _ in STATES} and state:
         rows = rows.filter(case__state=state)
-    tabs = [Tab(label, address(request, durum=code or None, sonra=None), code == state) for code, label in STATES]
+    tabs = [Tab(label, here(request, durum=code or None, sonra=None), code == state) for code, label in STATES]
     if workbook.asked(request):
         every = workbook.page_by_page(lambda after: delegations.page_of(rows, after, limit=workbook.CHUNK))
         return sheets.delegations(every, workbook.told(tabs))
     shown, after = delegations.page_of(rows, request.GET.get("sonra", ""))
     context = {
         "rows": shown,
-        "older": address(request, sonra=after) if after else "",
+        "older": here(request, sonra=after) if after else "",
         "tabs": tabs,
         "may": request.actor.holds(access.DELEGATE),
     }
@@ -107,7 +107,7 @@ def record(request: Request, number: str) -> HttpResponse:
         "outside": sum(act.outside for act in acts),
         "passed_on": delegations.passed_on(row),
         "knows_why": delegations.knows_why(request.actor, row),
-        "story": case_story(row.case),
+        "story": case_moments(row.case),
     }
     return render(request, "staffing/delegation.html", shown)
 
@@ -116,7 +116,7 @@ def delegate(request: Request, appointment_id: int) -> HttpResponse:
     """Vekâlet bırak."""
     seat = get_object_or_404(delegations.own_seats(request.actor.user_id or 0), pk=appointment_id)
     form = DelegateForm(posted(request), seat=seat)
-    return dialog(
+    return answer(
         request,
         form,
         lambda *, actor, **values: delegating.delegate(actor=actor, seat_id=seat.pk, **values),
@@ -124,7 +124,7 @@ def delegate(request: Request, appointment_id: int) -> HttpResponse:
         button="Vekile gönder",
         lead=f"{seat}. Seçtiğiniz kişi kabul edince, ilk günden başlayarak makamınızdan işlem yapabilir.",
         next_url=_url,
-        said="Vekâlet vekile gönderildi; kabul ettiğinde ilk gün başlar.",
+        done="Vekâlet vekile gönderildi; kabul ettiğinde ilk gün başlar.",
     )
 
 
@@ -144,8 +144,8 @@ def absences(request: Request) -> HttpResponse:
         "rows": delegations.absences(unit.pk, year, month),
         "title": f"{MONTHS[month - 1]} {year}",
         "month": f"{year}-{month:02}",
-        "before": address(request, ay=f"{before:%Y-%m}"),
-        "after": address(request, ay=f"{after:%Y-%m}"),
+        "before": here(request, ay=f"{before:%Y-%m}"),
+        "after": here(request, ay=f"{after:%Y-%m}"),
         "days": [
             (day, round(100 * (day - 0.5) / days, 2), dt.date(year, month, day).weekday() > 4)
             for day in range(1, days + 1)
@@ -198,7 +198,7 @@ def notices(request: Request) -> HttpResponse:
     shown: list[Notice] = list(rows.order_by("-pk")[:51])
     context = {
         "rows": shown[:50],
-        "older": address(request, sonra=shown[49].pk) if len(shown) > 50 else "",
+        "older": here(request, sonra=shown[49].pk) if len(shown) > 50 else "",
         "may": request.actor.holds(access.ACT),
     }
     return render(request, "staffing/notices.html", context)
@@ -206,7 +206,7 @@ def notices(request: Request) -> HttpResponse:
 
 def report(request: Request) -> HttpResponse:
     form = NoticeForm(posted(request))
-    return dialog(
+    return answer(
         request,
         form,
         delegating.report_act,
@@ -214,7 +214,7 @@ def report(request: Request) -> HttpResponse:
         button="Amire bildir",
         lead="Amirinize ulaşamadığınız için kendiliğinizden yaptığınız işi sonradan onun bilgisine sunar.",
         next_url=lambda row: reverse("front:case", args=[row.case.number]),
-        said="Bildiriminiz amirinizin işleri arasına kondu.",
+        done="Bildiriminiz amirinizin işleri arasına kondu.",
     )
 
 

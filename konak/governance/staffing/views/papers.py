@@ -19,6 +19,7 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, case_moments, found, here, posted
 
 from .. import access
 from ..forms.papers import DraftForm, OpenHandOverForm, ReceiverForm, RewriteForm, SettleForm, duty_line
@@ -28,7 +29,6 @@ from ..queries import descriptions, handovers, people, rights
 from ..services import describing, handing
 from ..tables import description_sheet, minute
 from . import sheets
-from .common import address, case_story, dialog, found, posted
 
 
 def _pdf(template: str, data: dict[str, Any], name: str) -> HttpResponse:
@@ -68,10 +68,8 @@ def descriptions_index(request: Request) -> HttpResponse:
     standings = descriptions.standings(rows)
     shown = {
         "rows": [(row, standings[row.pk]) for row in rows],
-        "older": address(request, sonra=after) if after else "",
-        "tabs": [
-            Tab(label, address(request, durum=code or None, sonra=None), code == state) for code, label in STATES
-        ],
+        "older": here(request, sonra=after) if after else "",
+        "tabs": [Tab(label, here(request, durum=code or None, sonra=None), code == state) for code, label in STATES],
         "q": text,
         "waiting": descriptions.waiting_for(request.actor.user_id or 0),
         "may": request.actor.holds(access.DESCRIBE),
@@ -102,7 +100,7 @@ def description(request: Request, number: str) -> HttpResponse:
         "acceptances": descriptions.acceptances(row) if leads or request.actor.holds(access.SEPARATION) else [],
         "may_edit": row.case.state == DescriptionState.DRAFT and leads,
         "may_renew": in_force and leads,
-        "story": case_story(row.case),
+        "story": case_moments(row.case),
         "paragraphs": [line for line in row.text.splitlines() if line.strip()],
     }
     return render(request, "staffing/description.html", shown)
@@ -114,7 +112,7 @@ def draft(request: Request) -> HttpResponse:
     reach = request.actor.reach(access.DESCRIBE)
     rows = people.open_units()
     form = DraftForm(posted(request), units=rows if reach.everywhere else rows.filter(pk__in=reach.units))
-    return dialog(
+    return answer(
         request,
         form,
         describing.draft,
@@ -137,14 +135,14 @@ def edit(request: Request, number: str) -> HttpResponse:
     form = RewriteForm(
         posted(request), clauses=[clause for clause in clauses if clause.text not in known], initial=initial
     )
-    return dialog(
+    return answer(
         request,
         form,
         lambda *, actor, **values: describing.rewrite(number, actor=actor, **values),
         title=f"{row.case.number} sayılı tanımı yaz",
         lead=row.case.unit.name,
         next_url=_description_url,
-        said="Taslak kaydedildi.",
+        done="Taslak kaydedildi.",
     )
 
 
@@ -195,8 +193,8 @@ def handovers_index(request: Request) -> HttpResponse:
     rows, after = handovers.page_of(handovers.handovers(request.actor, view), request.GET.get("sonra", ""))
     shown = {
         "rows": rows,
-        "older": address(request, sonra=after) if after else "",
-        "tabs": [Tab(label, address(request, gorunum=code, sonra=None), code == view) for code, label in VIEWS],
+        "older": here(request, sonra=after) if after else "",
+        "tabs": [Tab(label, here(request, gorunum=code, sonra=None), code == view) for code, label in VIEWS],
         "may": request.actor.holds(access.HAND_OVER) or rights.in_personnel(request.actor),
     }
     return render(request, "staffing/handovers.html", shown)
@@ -227,7 +225,7 @@ def handover(request: Request, number: str) -> HttpResponse:
         "done": sum(bool(line.fate) for line in lines),
         "all": len(lines),
         "works": works,
-        "story": case_story(row.case),
+        "story": case_moments(row.case),
     }
     return render(request, "staffing/handover.html", shown)
 
@@ -243,7 +241,7 @@ def open_handover(request: Request) -> HttpResponse:
     person = get_object_or_404(anybody(), pk=int(asked)) if asked.isdecimal() and len(asked) < 19 else None
     initial = {"person": person.username} if person else {}
     form = OpenHandOverForm(posted(request), person=person, initial=initial)
-    return dialog(
+    return answer(
         request,
         form,
         handing.open_handover,
@@ -256,7 +254,7 @@ def open_handover(request: Request) -> HttpResponse:
 
 def receiver(request: Request, number: str) -> HttpResponse:
     found(handovers.handover, request.actor, number)
-    return dialog(
+    return answer(
         request,
         ReceiverForm(posted(request)),
         handing.set_receiver,
@@ -277,7 +275,7 @@ def settle(request: Request, line_id: int) -> HttpResponse:
     line = _line(request, line_id)
     kind = handovers.holding(line.source)
     form = SettleForm(posted(request), passes=kind is None or kind.passes)
-    return dialog(
+    return answer(
         request,
         form,
         handing.settle,
@@ -293,7 +291,7 @@ def settle_all(request: Request, number: str) -> HttpResponse:
     source = request.GET.get("baslik", "")
     kind = handovers.holding(source)
     form = SettleForm(posted(request), passes=kind is None or kind.passes, with_note=False)
-    return dialog(
+    return answer(
         request,
         form,
         lambda *, actor, **values: handing.settle_all(number, actor=actor, source=source, **values),

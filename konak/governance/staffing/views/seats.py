@@ -14,6 +14,7 @@ from konak.foundation.people.queries import anybody, units
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, here, moments, posted
 
 from ..forms.delegations import StandingForm
 from ..forms.fields import offer
@@ -32,7 +33,7 @@ from ..queries import delegations, handovers, people, rights
 from ..services import accounts, appointing, delegating
 from ..services.telling import SEAT_KIND
 from . import sheets
-from .common import address, dialog, found, person_url, posted, story, told_by
+from .common import person_url, told_by
 
 VIEWS = (("now", "Bugün"), ("coming", "Başlayacak"), ("ending", "Bir ay içinde bitecek"), ("ended", "Sona eren"))
 
@@ -60,10 +61,10 @@ def index(request: Request) -> HttpResponse:
     rows, after = people.page_of(people.appointments(request.actor, asked), request.GET.get("sonra", ""))
     shown = {
         "rows": rows,
-        "older": address(request, sonra=after) if after else "",
+        "older": here(request, sonra=after) if after else "",
         "form": form,
         "view": view,
-        "tabs": [Tab(label, address(request, when=code, sonra=None), code == view) for code, label in VIEWS],
+        "tabs": [Tab(label, here(request, when=code, sonra=None), code == view) for code, label in VIEWS],
         "may_appoint": rights.may_appoint_somewhere(request.actor),
         "filtered": bool(asked.q or asked.unit or asked.position or asked.basis),
     }
@@ -89,7 +90,7 @@ def record(request: Request, appointment_id: int) -> HttpResponse:
         and row.acting_for_id is None
         and row.position not in rights.LOW,
         "delegation": getattr(row, "delegation", None),
-        "story": story(SEAT_KIND, row.pk),
+        "story": moments(SEAT_KIND, row.pk),
         "coming": row.since > today,
         "ended": row.until is not None and row.until < today,
     }
@@ -104,14 +105,14 @@ def appoint(request: Request) -> HttpResponse:
     if not rights.may_appoint_somewhere(request.actor):
         raise Http404
     form = AppointForm(posted(request), actor=request.actor, initial=request.GET.dict())
-    return dialog(
+    return answer(
         request,
         form,
         appointing.appoint,
         title="Görevlendir",
         button="Görevlendir",
         next_url=_seat_url,
-        said="Görevlendirme işlendi.",
+        done="Görevlendirme işlendi.",
     )
 
 
@@ -119,7 +120,7 @@ def end(request: Request, appointment_id: int) -> HttpResponse:
     row = found(people.appointment, request.actor, appointment_id)
     lead = f"{row.user.full_name}, {row}: son günden sonra bu makamın yetkileri ve bıraktığı vekâletler kalkar."
     form = EndForm(posted(request))
-    return dialog(
+    return answer(
         request,
         form,
         appointing.end,
@@ -129,7 +130,7 @@ def end(request: Request, appointment_id: int) -> HttpResponse:
         lead=lead,
         danger=True,
         next_url=_seat_url,
-        said="Görevin son günü işlendi.",
+        done="Görevin son günü işlendi.",
     )
 
 
@@ -137,7 +138,7 @@ def extend(request: Request, appointment_id: int) -> HttpResponse:
     row = found(people.appointment, request.actor, appointment_id)
     lead = f"{row.user.full_name}, {row}. Şimdiki bitiş: {row.until:%d.%m.%Y}" if row.until else "Süresiz görev."
     form = ExtendForm(posted(request))
-    return dialog(
+    return answer(
         request, form, appointing.extend, row.pk, title="Süreyi uzat", button="Uzat", lead=lead, next_url=_seat_url
     )
 
@@ -146,13 +147,13 @@ def correct(request: Request, appointment_id: int) -> HttpResponse:
     row = found(people.appointment, request.actor, appointment_id)
     form = CorrectForm(posted(request), row=row)
     lead = "Yanlış yazılmış bir günü ya da onayı düzeltmek içindir. Görev bittiyse «Sona erdir»i kullanın."
-    return dialog(request, form, appointing.correct, row.pk, title="Kaydı düzelt", lead=lead, next_url=_seat_url)
+    return answer(request, form, appointing.correct, row.pk, title="Kaydı düzelt", lead=lead, next_url=_seat_url)
 
 
 def transfer(request: Request, appointment_id: int) -> HttpResponse:
     row = found(people.appointment, request.actor, appointment_id)
     form = TransferForm(posted(request), actor=request.actor)
-    return dialog(
+    return answer(
         request,
         form,
         appointing.transfer,
@@ -161,7 +162,7 @@ def transfer(request: Request, appointment_id: int) -> HttpResponse:
         button="Naklet",
         lead=f"Şimdiki görev: {row}. Devir teslim dosyası açmayı unutmayın.",
         next_url=_seat_url,
-        said="Yeni görev işlendi; eski görev bir gün önce sona eriyor.",
+        done="Yeni görev işlendi; eski görev bir gün önce sona eriyor.",
     )
 
 
@@ -175,7 +176,7 @@ def standing(request: Request, appointment_id: int) -> HttpResponse:
     def service(*, actor: Any, first: User | None, second: User | None) -> Any:
         return delegating.set_standing(actor=actor, unit=row.unit, position=row.position, first=first, second=second)
 
-    return dialog(
+    return answer(
         request,
         form,
         service,
@@ -192,7 +193,7 @@ def join(request: Request) -> HttpResponse:
     if not rights.may_appoint_somewhere(request.actor):
         raise Http404
     form = JoinForm(posted(request), actor=request.actor)
-    return dialog(
+    return answer(
         request,
         form,
         accounts.join,
@@ -200,7 +201,7 @@ def join(request: Request) -> HttpResponse:
         button="İşe başlat",
         lead="Hesap ve ilk makam birlikte açılır. Parola yöneticinin vereceği tek kullanımlık parolayla belirlenir.",
         next_url=lambda user: person_url(user.pk),
-        said="Kişi işe başlatıldı.",
+        done="Kişi işe başlatıldı.",
     )
 
 
@@ -209,7 +210,7 @@ def come_back(request: Request, user_id: int) -> HttpResponse:
     if user.is_active or not rights.may_appoint_somewhere(request.actor):
         raise Http404
     form = ComeBackForm(posted(request), actor=request.actor)
-    return dialog(
+    return answer(
         request,
         form,
         accounts.come_back,
@@ -229,7 +230,7 @@ def leave(request: Request, user_id: int) -> HttpResponse:
     if waiting:
         lead += f" Devir teslim dosyası {waiting.case.number} henüz tamamlanmadı."
     form = LeaveForm(posted(request), initial={"last_day": localdate()})
-    return dialog(
+    return answer(
         request,
         form,
         accounts.leave,
@@ -239,5 +240,5 @@ def leave(request: Request, user_id: int) -> HttpResponse:
         lead=lead,
         danger=True,
         next_url=lambda made: person_url(user.pk),
-        said="Ayrılış işlendi.",
+        done="Ayrılış işlendi.",
     )

@@ -11,6 +11,7 @@ from konak.foundation.people.positions import Position
 from konak.foundation.ui import workbook
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, posted
 
 from .. import access
 from ..forms.delegations import WhyForm
@@ -19,7 +20,6 @@ from ..models import Group, Incompatible, Membership
 from ..queries import rights, separation
 from ..services import separating as services
 from . import sheets
-from .common import dialog, found, posted
 
 
 def _home(made: object = None) -> str:
@@ -66,7 +66,7 @@ def review(request: Request) -> HttpResponse:
     """Gözden geçirildi: the day, the person and the outcome stay."""
     _sees(request)
     form = ReviewForm(posted(request))
-    return dialog(
+    return answer(
         request,
         form,
         services.review,
@@ -74,7 +74,7 @@ def review(request: Request) -> HttpResponse:
         button="Kaydet",
         lead="Kurallar, çakışmalar ve istisnalar bugünkü iş bölümüyle karşılaştırıldı.",
         next_url=_home,
-        said="Gözden geçirme bugünün tarihiyle kayda geçti.",
+        done="Gözden geçirme bugünün tarihiyle kayda geçti.",
     )
 
 
@@ -99,7 +99,7 @@ def _matrix(
 
 def rule(request: Request) -> HttpResponse:
     _sees(request)
-    return dialog(
+    return answer(
         request,
         RuleForm(posted(request)),
         services.set_rule,
@@ -113,7 +113,7 @@ def switch(request: Request, rule_id: int, on: str) -> HttpResponse:
     _sees(request)
     row = get_object_or_404(Incompatible, pk=rule_id)
     turn_on = on == "ac"
-    return dialog(
+    return answer(
         request,
         WhyForm(posted(request)),
         lambda *, actor, why: services.switch_rule(row.pk, actor=actor, active=turn_on, why=why),
@@ -128,7 +128,7 @@ def allow(request: Request, rule_id: int) -> HttpResponse:
     _sees(request)
     row = get_object_or_404(Incompatible, pk=rule_id)
     initial = {"user": request.GET.get("kisi", "")}
-    return dialog(
+    return answer(
         request,
         ExceptionForm(posted(request), initial=initial),
         services.allow_exception,
@@ -184,12 +184,12 @@ def groups(request: Request) -> HttpResponse:
 
 
 def group(request: Request) -> HttpResponse:
-    return dialog(request, GroupForm(posted(request)), services.set_group, title="Görev grubu", next_url=_groups)
+    return answer(request, GroupForm(posted(request)), services.set_group, title="Görev grubu", next_url=_groups)
 
 
 def member(request: Request, group_id: int) -> HttpResponse:
     row = get_object_or_404(Group, pk=group_id)
-    return dialog(
+    return answer(
         request,
         MemberForm(posted(request), actor=request.actor),
         services.name_member,
@@ -202,7 +202,7 @@ def member(request: Request, group_id: int) -> HttpResponse:
 
 def unmember(request: Request, membership_id: int) -> HttpResponse:
     row = get_object_or_404(Membership.objects.select_related("user", "group"), pk=membership_id)
-    return dialog(
+    return answer(
         request,
         LastDayForm(posted(request)),
         services.end_member,

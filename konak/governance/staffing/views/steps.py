@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from konak.foundation.cases.models import CaseRecord
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, posted
 
 from ..forms.delegations import SilentForm, WhyForm
 from ..models import Delegation, DescriptionVersion, HandOver, Notice
 from ..queries import delegations, descriptions, handovers
 from ..services import describing, handing
 from . import delegations as delegation_views
-from .common import dialog, found, posted
 
 Door = tuple[Callable[..., Any], type[forms.Form]]
 DOORS: Mapping[str, Mapping[str, Door]] = {
@@ -58,7 +58,7 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
         raise Http404
     service, form_class = door
     page = record.page or "front:case"
-    return dialog(
+    return answer(
         request,
         form_class(posted(request)),
         service,

@@ -13,11 +13,11 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import found, here
 
 from ..queries import workload as queries
 from ..services import workload as services
 from . import sheets
-from .common import address, found
 
 ORDERS = (("late", "Gecikeni çok olan önce"), ("free", "Boş olan önce"), ("name", "Ada göre"))
 
@@ -46,9 +46,9 @@ def board(request: Request) -> HttpResponse:
     context = {
         "board": shown,
         "units": queries.boards(request.actor),
-        "tabs": [Tab(label, address(request, sirala=code, sayfa=None), code == order) for code, label in ORDERS],
-        "older": address(request, sayfa=shown.after) if shown.after else "",
-        "newer": address(request, sayfa=place - 1) if place else "",
+        "tabs": [Tab(label, here(request, sirala=code, sayfa=None), code == order) for code, label in ORDERS],
+        "older": here(request, sayfa=shown.after) if shown.after else "",
+        "newer": here(request, sayfa=place - 1) if place else "",
         "kinds": [(queries.kind_label(kind), count) for kind, count in shown.total.kinds.most_common(8)],
         "most_kind": max(shown.total.kinds.values(), default=0),
         "unclaimed": f"{reverse('staffing:desk')}?birim={shown.unit.pk}",

@@ -12,12 +12,13 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given, moments
 
 from .. import access, queries, services
 from ..forms.box import BoxForm, CloseForm, MemberForm, NamingForm
 from ..forms.system import NothingForm
 from ..models import BoxKind, SharedBox
-from .common import PER_PAGE, address, answer, asked, found, given, moments
+from .common import PER_PAGE
 from .words import BOX_TOLD
 
 ORDER = ("kind", "name", "pk")

@@ -14,10 +14,10 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, given
 
 from .. import access, services
 from ..forms.system import UploadForm
-from .common import answer, given
 
 SHOWN = 200
 VERDICTS = {"error": "Hatalı", "new": "Yeni", "changed": "Değişecek", "same": "Aynı"}

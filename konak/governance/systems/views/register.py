@@ -14,12 +14,13 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given, moments
 
 from .. import access, queries, services
 from ..drawing import Box, Tie, draw
 from ..forms.system import InterfaceForm, PartForm, RetireForm, SystemForm
 from ..models import GAPS, Criticality, DataClass, InformationSystem, SystemKind, SystemState
-from .common import PER_PAGE, address, answer, asked, found, given, moments
+from .common import PER_PAGE
 from .words import TOLD
 
 STATE_KIND = {"planned": "open", "running": "done", "replacing": "wait", "retired": "closed"}

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_GET
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 
 from .. import access, queries, services
 from ..forms.system import NothingForm, RemarkForm, RoundForm
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 
 
 def _case_url(number: str) -> str:

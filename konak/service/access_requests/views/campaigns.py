@@ -15,6 +15,7 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, case_moments, found, here, posted
 
 from .. import access
 from ..forms.keeping import CampaignForm, HandOnForm
@@ -23,7 +24,7 @@ from ..queries import campaigns as queries
 from ..queries import catalogue
 from ..services import reviewing
 from . import sheets
-from .common import address, case_story, dialog, found, numbers, posted, units_for, word
+from .common import numbers, units_for, word
 
 ITEM_VIEWS = (
     ("mine", "Benim kararım"),
@@ -46,10 +47,9 @@ def index(request: Request) -> HttpResponse:
     page, after = queries.page_of(rows, request.GET.get("sonra", ""))
     shown = {
         "rows": page,
-        "older": address(request, sonra=after) if after else "",
+        "older": here(request, sonra=after) if after else "",
         "tabs": [
-            Tab(label, address(request, gorunum=code or None, sonra=None), code == view)
-            for code, label in queries.VIEWS
+            Tab(label, here(request, gorunum=code or None, sonra=None), code == view) for code, label in queries.VIEWS
         ],
         "may": request.actor.holds(access.REVIEW),
         "mine": queries.running_for(request.actor),
@@ -64,14 +64,14 @@ def _url(row: Any) -> str:
 def draw(request: Request) -> HttpResponse:
     if not request.actor.holds(access.REVIEW):
         raise Http404
-    return dialog(
+    return answer(
         request,
         CampaignForm(posted(request), owners=units_for(request, access.REVIEW), areas=catalogue.areas()),
         reviewing.draw,
         title="Gözden geçirme hazırla",
         lead="Başlatana kadar kimseye haber gitmez; önce kapsamda kaç yetki olduğunu görürsünüz.",
         next_url=_url,
-        said="Gözden geçirme hazırlandı; kapsamı denetleyip başlatın.",
+        done="Gözden geçirme hazırlandı; kapsamı denetleyip başlatın.",
     )
 
 
@@ -98,7 +98,7 @@ def record(request: Request, number: str) -> HttpResponse:
         }
         if len(days) > 1
         else None,
-        "story": case_story(row.case),
+        "story": case_moments(row.case),
     }
     return render(request, "access_requests/campaign.html", shown)
 
@@ -123,9 +123,9 @@ def items(request: Request, number: str) -> HttpResponse:
         "running": row.case.state == "running",
         "user_id": request.actor.user_id,
         "decisions": Decision.choices,
-        "older": address(request, sayfa=(page[0] if page else 0) + 1) if more else "",
+        "older": here(request, sayfa=(page[0] if page else 0) + 1) if more else "",
         "tabs": [
-            Tab(label, address(request, gorunum=code, sayfa=None), code == view)
+            Tab(label, here(request, gorunum=code, sayfa=None), code == view)
             for code, label in ITEM_VIEWS
             if oversees or code in {"mine", ""}
         ],
@@ -152,14 +152,14 @@ def decide(request: Request, number: str) -> HttpResponse:
 def hand_on(request: Request, number: str) -> HttpResponse:
     row = found(queries.campaign, request.actor, number)
     chosen = numbers(request.GET.getlist("kalem"))
-    return dialog(
+    return answer(
         request,
         HandOnForm(posted(request)),
         lambda *, actor, **values: found(reviewing.hand_on, chosen, actor=actor, **values),
         title="Başkasına devret",
         lead=f"{len(chosen)} yetkinin kararını başka biri verir.",
         next_url=lambda made: reverse("access_requests:campaign_items", args=[row.case.number]),
-        said="Kararlar devredildi.",
+        done="Kararlar devredildi.",
     )
 
 

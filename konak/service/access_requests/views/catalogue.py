@@ -11,6 +11,7 @@ from konak.foundation.people.queries import anybody
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, here, moments, posted
 from konak.governance.staffing import public as staffing
 
 from .. import access
@@ -20,7 +21,7 @@ from ..models import Right, RightKind, Risk, Template, Want
 from ..queries import catalogue, chairs, conflicts, entitlements
 from ..services import cataloguing, undertaking
 from . import sheets
-from .common import address, dialog, found, posted, story, units_for, word
+from .common import units_for, word
 
 VIEWS = (("", "İstenebilenler"), ("privileged", "Ayrıcalıklı"), ("closed", "Kapatılmış"), ("all", "Hepsi"))
 
@@ -45,8 +46,8 @@ def index(request: Request) -> HttpResponse:
         "kinds": RightKind.choices,
         "risks": [(str(key), label) for key, label in Risk.choices],
         "areas": catalogue.areas(),
-        "older": address(request, sonra=after) if after else "",
-        "tabs": [Tab(label, address(request, gorunum=code, sonra=None), code == view) for code, label in VIEWS],
+        "older": here(request, sonra=after) if after else "",
+        "tabs": [Tab(label, here(request, gorunum=code, sonra=None), code == view) for code, label in VIEWS],
         "may": request.actor.holds(access.CATALOGUE),
     }
     return render(request, "access_requests/catalogue.html", shown)
@@ -66,11 +67,11 @@ def right(request: Request, right_id: int) -> HttpResponse:
         "texts": list(row.undertakings.all()),
         "rules": [rule for rule in conflicts.rules() if row.pk in {rule.right_id, rule.other_id}],
         "holders": holders,
-        "older": address(request, sonra=after) if after else "",
+        "older": here(request, sonra=after) if after else "",
         "may": catalogue.may_keep(request.actor, row),
         "objection": catalogue.objection(row, request.actor.user_id or 0),
         "group": staffing.group_label(row.duty_group) if row.duty_group else "",
-        "story": story("access_requests.right", row.pk),
+        "story": moments("access_requests.right", row.pk),
     }
     return render(request, "access_requests/right.html", shown)
 
@@ -82,13 +83,13 @@ def _right_url(row: Any) -> str:
 def add_right(request: Request) -> HttpResponse:
     if not request.actor.holds(access.CATALOGUE):
         raise Http404
-    return dialog(
+    return answer(
         request,
         RightForm(posted(request), actor=request.actor, owners=units_for(request, access.CATALOGUE)),
         cataloguing.set_right,
         title="Kataloğa yetki ekle",
         next_url=_right_url,
-        said="Yetki kataloğa eklendi.",
+        done="Yetki kataloğa eklendi.",
     )
 
 
@@ -104,7 +105,7 @@ def change_right(request: Request, right_id: int) -> HttpResponse:
         "audience": list(row.audience.values_list("pk", flat=True)),
         "undertakings": list(row.undertakings.values_list("pk", flat=True)),
     }
-    return dialog(
+    return answer(
         request,
         RightForm(
             posted(request),
@@ -116,7 +117,7 @@ def change_right(request: Request, right_id: int) -> HttpResponse:
         lambda *, actor, **values: cataloguing.set_right(actor=actor, right_id=row.pk, **values),
         title=f"Yetki tanımı: {row.name}",
         next_url=_right_url,
-        said="Yetki tanımı kaydedildi.",
+        done="Yetki tanımı kaydedildi.",
     )
 
 
@@ -137,14 +138,14 @@ def rules(request: Request) -> HttpResponse:
 def rule(request: Request) -> HttpResponse:
     if not chairs.is_security(request.actor):
         raise Http404
-    return dialog(
+    return answer(
         request,
         RuleForm(posted(request)),
         cataloguing.rule,
         title="Çakışma kuralı",
         lead="Bir kişide birleşemeyecek iki yetki, ya da bir yetki ile bir görev grubu.",
         next_url=lambda row: reverse("access_requests:rules"),
-        said="Kural kaydedildi; yeni talepler buna göre denetlenir.",
+        done="Kural kaydedildi; yeni talepler buna göre denetlenir.",
     )
 
 
@@ -152,7 +153,7 @@ def switch_rule(request: Request, rule_id: int, on: str) -> HttpResponse:
     if not chairs.is_security(request.actor) or on not in {"ac", "kapat"}:
         raise Http404
     active = on == "ac"
-    return dialog(
+    return answer(
         request,
         WhyForm(posted(request)),
         lambda key, *, actor, why: found(cataloguing.switch_rule, key, actor=actor, active=active, why=why),
@@ -209,7 +210,7 @@ def issue(request: Request) -> HttpResponse:
             "valid_months": row.valid_months,
             "text": newest.text if newest else "",
         }
-    return dialog(
+    return answer(
         request,
         UndertakingForm(posted(request), fixed=row is not None, initial=initial),
         undertaking.issue,
@@ -217,7 +218,7 @@ def issue(request: Request) -> HttpResponse:
         lead="Yeni sürüm yürürlüğe girince önceki kabuller geçersiz olur; herkesten yeniden kabul beklenir.",
         button="Yürürlüğe koy",
         next_url=lambda made: reverse("access_requests:text", args=[made.pk]),
-        said="Taahhüt metni yürürlüğe girdi.",
+        done="Taahhüt metni yürürlüğe girdi.",
     )
 
 
@@ -253,14 +254,14 @@ def _template_url(row: Any) -> str:
 def add_template(request: Request) -> HttpResponse:
     if not request.actor.holds(access.CATALOGUE):
         raise Http404
-    return dialog(
+    return answer(
         request,
         TemplateForm(posted(request), owners=units_for(request, access.CATALOGUE)),
         cataloguing.set_template,
         title="Yeni şablon",
         lead="Bu birimde bu unvanda çalışan herkese gerekenler; işe başlamada ve yer değiştirmede kullanılır.",
         next_url=_template_url,
-        said="Şablon kaydedildi.",
+        done="Şablon kaydedildi.",
     )
 
 
@@ -278,20 +279,20 @@ def change_template(request: Request, template_id: int) -> HttpResponse:
         "asked": [line.right_id for line in lines if line.want == Want.RIGHT and not line.preapproved],
         "things": "\n".join(f"{labels[line.want]}: {line.text}" for line in lines if line.want != Want.RIGHT),
     }
-    return dialog(
+    return answer(
         request,
         TemplateForm(posted(request), owners=units_for(request, access.CATALOGUE), initial=initial),
         lambda *, actor, **values: cataloguing.set_template(actor=actor, template_id=row.pk, **values),
         title=f"Şablon: {row.name}",
         next_url=_template_url,
-        said="Şablon kaydedildi.",
+        done="Şablon kaydedildi.",
     )
 
 
 def drop_template(request: Request, template_id: int) -> HttpResponse:
     from ..forms.requests import NothingForm
 
-    return dialog(
+    return answer(
         request,
         NothingForm(posted(request)),
         lambda key, *, actor: found(cataloguing.drop_template, key, actor=actor),

@@ -16,6 +16,7 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, case_moments, found, here, posted
 from konak.governance.staffing import public as staffing
 
 from .. import access
@@ -25,7 +26,7 @@ from ..queries import movements as queries
 from ..services import moving
 from ..tables import minute
 from . import sheets
-from .common import address, case_story, dialog, found, pdf, posted, with_file, word
+from .common import pdf, with_file, word
 
 
 def _may(request: Request) -> bool:
@@ -48,10 +49,8 @@ def index(request: Request) -> HttpResponse:
         "kind": kind,
         "view": view,
         "kinds": MovementKind.choices,
-        "older": address(request, sonra=after) if after else "",
-        "tabs": [
-            Tab(label, address(request, gorunum=code, sonra=None), code == view) for code, label in queries.VIEWS
-        ],
+        "older": here(request, sonra=after) if after else "",
+        "tabs": [Tab(label, here(request, gorunum=code, sonra=None), code == view) for code, label in queries.VIEWS],
         "may": _may(request),
     }
     return render(request, "access_requests/movements.html", shown)
@@ -85,7 +84,7 @@ def record(request: Request, number: str) -> HttpResponse:
         "all": len(lines),
         "works": works,
         "blocked": row.lifecycle.steps["close"].guard(row) if works and row.lifecycle.steps["close"].guard else None,
-        "story": case_story(row.case),
+        "story": case_moments(row.case),
     }
     return render(request, "access_requests/movement.html", shown)
 
@@ -96,7 +95,7 @@ def joiner(request: Request) -> HttpResponse:
     reach = request.actor.reach(access.MOVE)
     everywhere = reach.everywhere or staffing.in_personnel(request.actor)
     owners = units() if everywhere else units().filter(pk__in=reach.units)
-    return dialog(
+    return answer(
         request,
         JoinForm(posted(request), owners=owners),
         moving.join,
@@ -111,7 +110,7 @@ def mover(request: Request, user_id: int) -> HttpResponse:
     if not _may(request):
         raise Http404
     person = get_object_or_404(anybody(), pk=user_id)
-    return dialog(
+    return answer(
         request,
         MoveForm(posted(request), person=person),
         lambda *, actor, **values: moving.move(actor=actor, person=person, **values),
@@ -126,7 +125,7 @@ def leaver(request: Request, user_id: int) -> HttpResponse:
     if not _may(request):
         raise Http404
     person = get_object_or_404(anybody(), pk=user_id)
-    return dialog(
+    return answer(
         request,
         LeaveForm(posted(request)),
         lambda *, actor, **values: moving.leave(actor=actor, person=person, **values),
@@ -160,7 +159,7 @@ def settle(request: Request, line_id: int) -> HttpResponse:
         passes = line.action == "hand"
         files = request.FILES if request.method == "POST" else None
         form = SettleForm(posted(request), files, passes=passes)
-    return dialog(
+    return answer(
         request,
         form,
         lambda key, *, actor, **values: found(moving.settle, key, actor=actor, **with_file(values)),
@@ -169,7 +168,7 @@ def settle(request: Request, line_id: int) -> HttpResponse:
         button="Kaydet",
         lead=f"{row.name} · {row.case.number}",
         next_url=lambda made: reverse("access_requests:movement", args=[row.case.number]),
-        said="Kalem kaydedildi.",
+        done="Kalem kaydedildi.",
     )
 
 
@@ -177,7 +176,7 @@ def settle_all(request: Request, number: str) -> HttpResponse:
     row = found(queries.movement, request.actor, number)
     source = word(request, "baslik", 60)
     passes = row.lines.filter(source=source, action="hand").exists()
-    return dialog(
+    return answer(
         request,
         SettleForm(posted(request), passes=passes, with_file=False),
         lambda key, *, actor, **values: found(moving.settle_all, key, actor=actor, source=source, **values),
@@ -185,13 +184,13 @@ def settle_all(request: Request, number: str) -> HttpResponse:
         title=f"{source}: açık kalemlerin hepsi",
         button="Kaydet",
         next_url=lambda made: reverse("access_requests:movement", args=[number]),
-        said="Kalemler kaydedildi.",
+        done="Kalemler kaydedildi.",
     )
 
 
 def reschedule(request: Request, number: str) -> HttpResponse:
     row = found(queries.movement, request.actor, number)
-    return dialog(
+    return answer(
         request,
         RescheduleForm(posted(request), initial={"effective_at": row.effective_at}),
         lambda key, *, actor, **values: found(moving.reschedule, key, actor=actor, **values),
@@ -199,20 +198,20 @@ def reschedule(request: Request, number: str) -> HttpResponse:
         title="Ayrılış anını değiştir" if row.kind == MovementKind.LEAVER else "Geçerlilik anını değiştir",
         lead=f"Şimdiki an: {row.effective_words}.",
         next_url=_url,
-        said="An değişti.",
+        done="An değişti.",
     )
 
 
 def bind(request: Request, number: str) -> HttpResponse:
     found(queries.movement, request.actor, number)
-    return dialog(
+    return answer(
         request,
         BindForm(posted(request)),
         lambda key, *, actor, person: found(moving.bind, key, actor=actor, person=person),
         number,
         title="Hesabı açılan kişiyi bağla",
         next_url=_url,
-        said="Kişi dosyaya bağlandı.",
+        done="Kişi dosyaya bağlandı.",
     )
 
 

@@ -16,6 +16,7 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, here, moments, posted
 
 from .. import access
 from ..forms.keeping import AccountForm, NewOwnerForm, RenewedForm, ReviewedForm
@@ -25,7 +26,7 @@ from ..queries import board as numbers_of
 from ..queries import catalogue, chairs, entitlements, keeping
 from ..services import accounts, drifting, importing
 from . import sheets
-from .common import address, dialog, found, posted, story, units_for, word
+from .common import units_for, word
 
 VIEWS = (
     ("active", "Yürürlükte"),
@@ -60,8 +61,8 @@ def index(request: Request) -> HttpResponse:
         "areas": catalogue.areas(),
         "risks": [(str(key), label) for key, label in Risk.choices],
         "units": units()[:400],
-        "older": address(request, sonra=after) if after else "",
-        "tabs": [Tab(label, address(request, gorunum=code, sonra=None), code == asked.view) for code, label in VIEWS],
+        "older": here(request, sonra=after) if after else "",
+        "tabs": [Tab(label, here(request, gorunum=code, sonra=None), code == asked.view) for code, label in VIEWS],
         "keeps": request.actor.reach(access.KEEP).everywhere,
     }
     return render(request, "access_requests/register.html", shown)
@@ -74,9 +75,7 @@ def forgotten(request: Request) -> HttpResponse:
     rows = entitlements.forgotten(request.actor, sign, None if workbook.asked(request) else 300)
     if workbook.asked(request):
         return sheets.forgotten(rows, [("Belirti", dict(entitlements.FORGOTTEN)[sign])])
-    tabs = [
-        Tab(label, address(request, belirti=code or None), code == sign) for code, label in entitlements.FORGOTTEN
-    ]
+    tabs = [Tab(label, here(request, belirti=code or None), code == sign) for code, label in entitlements.FORGOTTEN]
     return render(request, "access_requests/forgotten.html", {"rows": rows, "tabs": tabs})
 
 
@@ -114,8 +113,8 @@ def drift(request: Request) -> HttpResponse:
     if workbook.asked(request):
         return sheets.drifts(rows, [("Görünüm", "Açık" if open_only else "Sonuçlanan")])
     tabs = [
-        Tab("Açık", address(request, gorunum=None), open_only),
-        Tab("Sonuçlanan", address(request, gorunum="biten"), not open_only),
+        Tab("Açık", here(request, gorunum=None), open_only),
+        Tab("Sonuçlanan", here(request, gorunum="biten"), not open_only),
     ]
     may = chairs.is_security(request.actor) or request.actor.reach(access.KEEP).everywhere
     return render(request, "access_requests/drift.html", {"rows": rows, "tabs": tabs, "may": may})
@@ -141,7 +140,7 @@ def settle_drift(request: Request, drift_id: int) -> HttpResponse:
     form.fields["fate"].choices = [  # type: ignore[attr-defined]
         (fate.value, FATE_WORDS[fate]) for fate in FATES[DriftKind(row.kind)]
     ]
-    return dialog(
+    return answer(
         request,
         form,
         drifting.settle,
@@ -150,7 +149,7 @@ def settle_drift(request: Request, drift_id: int) -> HttpResponse:
         lead=f"{row.account} · {row.right} · {row.get_kind_display()}",
         button="Sonuçlandır",
         next_url=lambda made: reverse("access_requests:drift"),
-        said="Sapma sonuçlandı.",
+        done="Sapma sonuçlandı.",
     )
 
 
@@ -177,7 +176,7 @@ def shared(request: Request) -> HttpResponse:
         "q": word(request, "q"),
         "view": view,
         "today": localdate(),
-        "tabs": [Tab(label, address(request, gorunum=code or None), code == view) for code, label in ACCOUNT_VIEWS],
+        "tabs": [Tab(label, here(request, gorunum=code or None), code == view) for code, label in ACCOUNT_VIEWS],
         "may": request.actor.holds(access.ACCOUNTS),
     }
     return render(request, "access_requests/accounts.html", shown)
@@ -194,7 +193,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "may": may,
         "rotate_on": row.rotated_on + dt.timedelta(days=row.rotate_days) if row.rotated_on else None,
         "today": localdate(),
-        "story": story("access_requests.sharedaccount", row.pk),
+        "story": moments("access_requests.sharedaccount", row.pk),
     }
     return render(request, "access_requests/account.html", shown)
 
@@ -206,14 +205,14 @@ def _account_url(row: Any) -> str:
 def add_account(request: Request) -> HttpResponse:
     if not request.actor.holds(access.ACCOUNTS):
         raise Http404
-    return dialog(
+    return answer(
         request,
         AccountForm(posted(request), owners=units_for(request, access.ACCOUNTS)),
         accounts.keep,
         title="Ortak hesap ekle",
         lead="Parolanın kendisi buraya yazılmaz; yalnız hangi kasada durduğu.",
         next_url=_account_url,
-        said="Hesap kütüğe alındı.",
+        done="Hesap kütüğe alındı.",
     )
 
 
@@ -224,13 +223,13 @@ def change_account(request: Request, account_id: int) -> HttpResponse:
         "unit": row.unit_id,
         "owner": row.assignee.username if row.assignee else "",
     }
-    return dialog(
+    return answer(
         request,
         AccountForm(posted(request), owners=units_for(request, access.ACCOUNTS), initial=initial),
         lambda *, actor, **values: accounts.keep(actor=actor, account_id=row.pk, **values),
         title=f"Hesap: {row.name}",
         next_url=_account_url,
-        said="Kaydedildi.",
+        done="Kaydedildi.",
     )
 
 
@@ -247,7 +246,7 @@ def account_act(request: Request, account_id: int, act: str) -> HttpResponse:
     if act not in ACCOUNT_ACTS:
         raise Http404
     service, form, title, said, danger = ACCOUNT_ACTS[act]
-    return dialog(
+    return answer(
         request,
         form(posted(request)),
         service,
@@ -256,7 +255,7 @@ def account_act(request: Request, account_id: int, act: str) -> HttpResponse:
         lead=str(row),
         danger=danger,
         next_url=_account_url,
-        said=said,
+        done=said,
     )
 
 

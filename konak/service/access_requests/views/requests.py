@@ -19,6 +19,7 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, case_moments, found, here, moments, posted
 
 from .. import access
 from ..forms import requests as asked
@@ -28,7 +29,7 @@ from ..queries import campaigns, catalogue, chairs, conflicts, entitlements, mov
 from ..queries import requests as queries
 from ..services import asking, deciding, ending, executing, moving, reviewing, undertaking
 from . import sheets
-from .common import address, case_story, dialog, found, numbers, posted, story, with_file, word
+from .common import numbers, with_file, word
 
 
 def page_of(row: AccessRequest) -> str:
@@ -132,7 +133,7 @@ def staff(request: Request) -> HttpResponse:
     elif only == "biten":
         members = [one for one in members if one.soon]
     tabs = [
-        Tab(label, address(request, gorunum=code or None), only == code)
+        Tab(label, here(request, gorunum=code or None), only == code)
         for code, label in (("", "Hepsi"), ("ayricalikli", "Ayrıcalıklı yetkisi olan"), ("biten", "Yetkisi bitecek"))
     ]
     return render(request, "access_requests/staff.html", {"members": members, "tabs": tabs})
@@ -183,10 +184,8 @@ def index(request: Request) -> HttpResponse:
         "rows": rows,
         "q": text,
         "view": view,
-        "older": address(request, sonra=after) if after else "",
-        "tabs": [
-            Tab(label, address(request, gorunum=code, sonra=None), code == view) for code, label in queries.VIEWS
-        ],
+        "older": here(request, sonra=after) if after else "",
+        "tabs": [Tab(label, here(request, gorunum=code, sonra=None), code == view) for code, label in queries.VIEWS],
         "breaks": request.actor.holds(access.BREAK),
     }
     return render(request, "access_requests/requests.html", shown)
@@ -208,7 +207,7 @@ def record(request: Request, number: str) -> HttpResponse:
         "steps": [step for step in steps if step.name not in {"order", "break_glass"}],
         "chain": row.chain_rows,
         "basket": queries.basket_of(request.actor, row),
-        "story": case_story(row.case),
+        "story": case_moments(row.case),
         "texts": texts if row.case.state in {"asked", "executing"} and row.kind in {"new", "change"} else [],
         "own": row.person_id == request.actor.user_id,
         "may_take": may_take,
@@ -281,7 +280,7 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
     taken = life.steps[step]
     initial = {"reason": row.reason, "until": row.until, "detail": row.detail} if step == "resubmit" else {}
     form = form_class(request.POST, request.FILES) if request.method == "POST" else form_class(initial=initial)
-    return dialog(
+    return answer(
         request,
         form,
         service,
@@ -291,7 +290,7 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
         next_url=lambda made: reverse(type(row).page, args=[number]),
         lead=objection_to(taken, row, request.actor) or taken.danger or lead,
         danger=bool(taken.danger),
-        said=said,
+        done=said,
     )
 
 
@@ -308,7 +307,7 @@ def take_up(request: Request, number: str) -> HttpResponse:
 def emergency(request: Request) -> HttpResponse:
     if not request.actor.holds(access.BREAK):
         raise Http404
-    return dialog(
+    return answer(
         request,
         asked.BreakForm(posted(request)),
         executing.break_glass,
@@ -318,7 +317,7 @@ def emergency(request: Request) -> HttpResponse:
         "içinde sonradan incelenir.",
         danger=True,
         next_url=page_of,
-        said="Acil erişim açıldı; sonradan incelenecek.",
+        done="Acil erişim açıldı; sonradan incelenecek.",
     )
 
 
@@ -337,7 +336,7 @@ def entitlement(request: Request, entitlement_id: int) -> HttpResponse:
         "asked": asked_for,
         "origin": origin,
         "reviews": list(row.reviews.select_related("campaign__case", "decided_by").order_by("-pk")[:10]),
-        "story": story("access_requests.entitlement", row.pk),
+        "story": moments("access_requests.entitlement", row.pk),
         "may_end": living and ending.may_end(request.actor, row),
         "may_ask": living and chairs.may_act_for(request.actor, row.assignee_id),
     }
@@ -350,7 +349,7 @@ def _entitlement_url(row: Any) -> str:
 
 def end(request: Request, entitlement_id: int) -> HttpResponse:
     row = found(entitlements.entitlement, request.actor, entitlement_id)
-    return dialog(
+    return answer(
         request,
         asked.WhyForm(posted(request)),
         ending.end,
@@ -360,13 +359,13 @@ def end(request: Request, entitlement_id: int) -> HttpResponse:
         lead=f"{row} bugün sona erer; yürüten birime kaldırma işi gider.",
         danger=True,
         next_url=_entitlement_url,
-        said="Yetki sona erdi; sistemden kaldırılması istendi.",
+        done="Yetki sona erdi; sistemden kaldırılması istendi.",
     )
 
 
 def longer(request: Request, entitlement_id: int) -> HttpResponse:
     row = found(entitlements.entitlement, request.actor, entitlement_id)
-    return dialog(
+    return answer(
         request,
         asked.ExtendForm(posted(request)),
         asking.extend,
@@ -375,13 +374,13 @@ def longer(request: Request, entitlement_id: int) -> HttpResponse:
         button="Onaya gönder",
         lead=f"Şimdiki son gün {row.until:%d.%m.%Y}. Onaylanana kadar bu gün geçerlidir." if row.until else "",
         next_url=page_of,
-        said="Uzatma talebi onaya gönderildi.",
+        done="Uzatma talebi onaya gönderildi.",
     )
 
 
 def instead(request: Request, entitlement_id: int) -> HttpResponse:
     row = found(entitlements.entitlement, request.actor, entitlement_id)
-    return dialog(
+    return answer(
         request,
         asked.ChangeForm(posted(request), held=row),
         asking.change,
@@ -390,7 +389,7 @@ def instead(request: Request, entitlement_id: int) -> HttpResponse:
         button="Onaya gönder",
         lead="Yenisi açılınca eskisi aynı işlemle kaldırılır.",
         next_url=page_of,
-        said="Değişiklik talebi onaya gönderildi.",
+        done="Değişiklik talebi onaya gönderildi.",
     )
 
 

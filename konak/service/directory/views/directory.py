@@ -13,6 +13,7 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given, moments
 
 from .. import access, queries, services
 from ..forms.connections import (
@@ -25,7 +26,7 @@ from ..forms.connections import (
     WhyForm,
 )
 from ..models import Does, RunState
-from .common import PER_PAGE, address, answer, asked, found, given, moments
+from .common import PER_PAGE
 from .words import CONNECTION_TOLD, RUN_TOLD
 
 STATE_KIND = {

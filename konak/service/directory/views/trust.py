@@ -13,10 +13,10 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, found, given, moments
 
 from .. import access, queries, services
 from ..forms.connections import ClientForm, IssuerForm, NothingForm
-from .common import answer, found, given, moments
 from .words import CLIENT_TOLD, ISSUER_TOLD
 
 

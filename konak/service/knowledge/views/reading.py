@@ -11,11 +11,11 @@ from konak.foundation.files.services import serve
 from konak.foundation.lifecycle import Refused
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, asked, found, given
 
 from .. import access, parsing, queries, services
 from ..forms import VoteForm
 from ..models import Article, State, Version
-from .common import answer, asked, found, given
 
 
 @require_GET

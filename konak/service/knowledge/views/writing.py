@@ -14,13 +14,13 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 from konak.service.desk import public as desk
 
 from .. import access, parsing, queries, services
 from ..forms import DescribeForm, FileForm, NewForm, PublishForm, TextForm, TicketForm, WordsForm
 from ..models import Article, Audience, Genre, State
 from ..services.writing import TEXTS
-from .common import address, answer, asked, found, given
 
 TABS = {"": "Tümü", "draft": "Taslak", "review": "Onayda", "published": "Yayında", "retired": "Yayından kalkan"}
 HEAD = [
