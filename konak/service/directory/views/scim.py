@@ -46,7 +46,7 @@ def _bearer(request: Request) -> tuple[Actor, Any]:
         seat = next((one for one in held if one.appointment_id == token.seat_id), None)
     if token is None or seat is None:
         raise UnauthorizedException(detail=bearer.REFUSED)
-    actor = Keyed(token.user_id, (narrowed(seat, token),), "api", token.pk)
+    actor = Keyed(token.user_id, (narrowed(seat, token),), "api", token_id=token.pk)
     if not actor.reach(access.SCIM).everywhere:
         raise ForbiddenException(detail=f"Anahtarın «{access.SCIM.label}» yetkisi yok.")
     writes = request.method not in bearer.READING and not request.path.endswith("/.search")
