@@ -480,6 +480,8 @@ def notices(context: RequestContext) -> SafeString:
 
 
 QUIET = (0, "0")
+OWN_TILES, ROW_OF_TILES = 4, 7
+PRESSING = {"late": 0, "wait": 1}
 
 
 @register.simple_tag
@@ -490,9 +492,14 @@ def other_doors() -> list[tuple[str, str]]:
 
 @register.inclusion_tag("ui/parts/tiles.html", takes_context=True)
 def tiles(context: RequestContext) -> Shown:
-    """The numbers of the first page; what counts nothing today is folded away."""
+    """The numbers of the first page: one row of tiles, the inbox's own first, then what presses most; the rest as
+    a line of words; what counts nothing today is folded away."""
     shown = slots.tiles_for(getattr(context.request, "actor", NOBODY))
+    counting = [one for one in shown if one[1].value not in QUIET]
+    pressing = sorted(counting[OWN_TILES:], key=lambda one: PRESSING.get(one[1].kind, len(PRESSING)))
+    tiles = counting[:OWN_TILES] + pressing[: ROW_OF_TILES - OWN_TILES]
     return {
-        "tiles": [one for one in shown if one[1].value not in QUIET],
+        "tiles": tiles,
+        "more": [one for one in counting if one not in tiles],
         "quiet": [one for one in shown if one[1].value in QUIET],
     }

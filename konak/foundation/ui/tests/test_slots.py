@@ -58,6 +58,17 @@ def test_a_tile_that_counts_nothing_is_folded_away_and_still_leads_to_its_list(r
     assert page.index("Bekleyeni olmayan 1 başlık") < page.index('<a href="/bos/">')
 
 
+def test_one_row_of_tiles_keeps_the_inbox_first_then_what_presses_and_the_rest_is_a_line(rf):
+    for place in range(1, 9):
+        slots.tile(f"Sıradan {place}", lambda actor: Number(5, "/s/"), icon="inbox", order=place)
+    slots.tile("Bekleyen", lambda actor: Number(6, "/w/", "wait"), icon="inbox", order=20)
+    slots.tile("Geciken", lambda actor: Number(7, "/l/", "late"), icon="inbox", order=30)
+    tiles, line = drawn("{% tiles %}", rf).split('class="k-more-tiles"')
+    assert [tiles.count(f"Sıradan {place}") for place in (1, 4, 5, 6)] == [1, 1, 1, 0]
+    assert tiles.index("Sıradan 4") < tiles.index("Geciken") < tiles.index("Bekleyen") < tiles.index("Sıradan 5")
+    assert [line.count(f"Sıradan {place}") for place in (5, 6, 8)] == [0, 1, 1]
+
+
 def test_an_app_says_how_its_steps_are_told():
     slots.verbs(Unit, {"split": ("birimi böldü", "arrows-split", "")})
     assert slots.verb_of("people.unit", "split") == ("birimi böldü", "arrows-split", "")
