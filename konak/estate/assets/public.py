@@ -16,7 +16,7 @@ from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 
 from .lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, DEVICE_SEEN, RECEIPT_POSTED, STOCK_ISSUED, State
-from .models import Asset, Device, Item, Kind, Place, Receipt, Warehouse
+from .models import Asset, Custody, CustodyState, Device, Item, Kind, Place, Receipt, Warehouse
 from .queries import holding, ledger, things
 from .services import arranging, custody, receipts
 from .services import things as services
@@ -29,6 +29,7 @@ __all__ = [
     "DEVICE_SEEN",
     "RECEIPT_POSTED",
     "STOCK_ISSUED",
+    "Accepted",
     "AssetFacts",
     "Balance",
     "DeviceFacts",
@@ -39,6 +40,7 @@ __all__ = [
     "StockFacts",
     "Turnover",
     "UseFacts",
+    "accepted_custody",
     "asset_in_reach",
     "assets_in_reach",
     "assets_of",
@@ -189,6 +191,24 @@ def assets_in_reach(actor: Actor, *, q: str = "", limit: int = 20) -> tuple[Asse
     """Things the actor may see, by words; for fields that choose one."""
     rows = things.assets(actor, things.AssetFilter(q=q[:100] or None)).order_by("tag")[:limit]
     return tuple(_facts(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Who has accepted a thing, and the slip by which it was given."""
+
+    user_id: int
+    name: str
+    slip: str
+
+
+def accepted_custody(tag: str) -> Accepted | None:
+    """The person in whose accepted custody a thing is; None while it is only offered, or in a common place."""
+    row = Custody.objects.select_related("holder").filter(
+        asset__tag=tag, state=CustodyState.ACCEPTED, ended_at=None, holder__isnull=False
+    )
+    found = row.first()
+    return Accepted(found.holder.pk, found.holder.full_name, found.slip) if found and found.holder else None
 
 
 def url_of(tag: str) -> str:

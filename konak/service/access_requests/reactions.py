@@ -1,3 +1,4 @@
+from konak.estate.assets.public import CUSTODY_CHANGED
 from konak.foundation.access import Actor
 from konak.foundation.announce import on
 from konak.governance.staffing.public import APPOINTED, DELEGATED, DELEGATION_ENDED, JOINED, LEFT, SEAT_ENDED
@@ -24,6 +25,12 @@ def seat_ended(appointment_id: int) -> None:
 def account_opened(user_id: int) -> None:
     """The first day has come: what waits for it is asked for."""
     moving.take_due()
+
+
+@on(CUSTODY_CHANGED)
+def custody_changed(tag: str) -> None:
+    """A thing was accepted, passed on or given back: lines that waited for it are proved."""
+    moving.follow_custody(tag)
 
 
 @on(LEFT)

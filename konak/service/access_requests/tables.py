@@ -46,12 +46,15 @@ MOVEMENT: Told = {
     "take_effect": ("geçerlilik anını uyguladı", "clock", "wait"),
     "look_again": ("listeyi yeniledi", "refresh", ""),
     "settle": ("bir kalemi sonuçlandırdı", "check", "done"),
+    "offer": ("bir kalemi devralacak kişiye sundu", "transfer", "wait"),
+    "custody": ("zimmet kaydından kanıtladı", "device-laptop", "done"),
     "reschedule": ("geçerlilik anını değiştirdi", "calendar-time", "wait"),
     "close": ("dosyayı kapattı", "circle-check", "done"),
     "cancel": ("dosyayı iptal etti", "ban", ""),
 }
 ENTITLEMENT: Told = {
     "end": ("yetkiyi sona erdirdi", "lock", "wait"),
+    "shorten": ("son günü öne aldı", "calendar-time", "wait"),
     "take_in": ("sistemde bulup kütüğe aldı", "plus", ""),
     "import": ("dosyadan aktardı", "file-import", ""),
 }

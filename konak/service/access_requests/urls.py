@@ -48,6 +48,7 @@ urlpatterns = [
     path("yetkiler/sablonlar/<int:template_id>/duzenle/", catalogue.change_template, name="change_template"),
     path("yetkiler/sablonlar/<int:template_id>/kaldir/", catalogue.drop_template, name="drop_template"),
     path("yetkiler/gozden-gecirme/", campaigns.index, name="campaigns"),
+    path("yetkiler/gozden-gecirme/kalem/<int:item_id>/degistir/", campaigns.change, name="review_change"),
     path("yetkiler/gozden-gecirme/yeni/", campaigns.draw, name="draw"),
     path("yetkiler/gozden-gecirme/<str:number>/", campaigns.record, name="campaign"),
     path("yetkiler/gozden-gecirme/<str:number>/kalemler/", campaigns.items, name="campaign_items"),

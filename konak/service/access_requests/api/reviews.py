@@ -4,6 +4,7 @@ from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO
 
 from ..queries import campaigns as queries
+from ..queries import catalogue
 from ..services import reviewing
 from .schemas import (
     AccessDecidedOut,
@@ -21,6 +22,15 @@ router = Router()
 def list_reviews(request: Request, cursor: str = "", limit: int = 50) -> AccessReviewList:
     rows, after = queries.page_of(queries.campaigns(request.actor), cursor, max(1, min(limit, 200)))
     return AccessReviewList(items=[AccessReviewOut.of(row) for row in rows], next=after)
+
+
+@router.post("/review-decisions", response={200: AccessDecidedOut} | SAYS_NO, summary="Karar ver")
+def decide(request: Request, body: AccessDecideIn) -> AccessDecidedOut:
+    right = catalogue.right(body.right) if body.right else None
+    count = reviewing.decide(
+        body.items, actor=request.actor, decision=body.decision, why=body.why, right=right, until=body.until
+    )
+    return AccessDecidedOut(count=count)
 
 
 @router.get("/reviews/{number}", response={200: AccessReviewOut} | SAYS_NO, summary="Bir gözden geçirme")
@@ -44,10 +54,3 @@ def start(request: Request, number: AccessNumber) -> AccessReviewOut:
 def close(request: Request, number: AccessNumber) -> AccessReviewOut:
     reviewing.close(number, actor=request.actor)
     return AccessReviewOut.of(queries.campaign(request.actor, number))
-
-
-@router.post("/review-decisions", response={200: AccessDecidedOut} | SAYS_NO, summary="Karar ver")
-def decide(request: Request, body: AccessDecideIn) -> AccessDecidedOut:
-    return AccessDecidedOut(
-        count=reviewing.decide(body.items, actor=request.actor, decision=body.decision, why=body.why)
-    )

@@ -379,6 +379,10 @@ class AccessDecideIn(Schema):
     items: Annotated[list[AccessKey], Field(min_length=1, max_length=500)]
     decision: Literal["keep", "revoke", "change"]
     why: AccessWords = ""
+    right: AccessKey | None = None
+    """For a change: another right of the same system."""
+    until: dt.date | None = None
+    """For a change: an earlier last day, or the last day of the other right."""
 
 
 class AccessDecidedOut(Schema):

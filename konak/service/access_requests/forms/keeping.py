@@ -240,6 +240,18 @@ class CampaignForm(forms.Form):
         choose(self, "area", [("", "Bütün sistemler"), *[(area, area) for area in areas]])
 
 
+class ReviewChangeForm(forms.Form):
+    right = forms.ModelChoiceField(
+        Right.objects.none(), label="Yerine", required=False, empty_label="Aynı yetki kalsın, süresi kısalsın"
+    )
+    until = DateField(label="Son gün", required=False, help_text="Aynı yetki kalacaksa şimdikinden erken bir gün.")
+    why = LongText(label="Gerekçe", rows=3, max_length=400)
+
+    def __init__(self, *args: Any, held: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "right", Right.objects.filter(active=True, area=held.right.area).exclude(pk=held.right_id))
+
+
 class HandOnForm(forms.Form):
     reviewer_id = PersonIdField(label="Yeni gözden geçiren")
     why = forms.CharField(label="Neden", max_length=300)

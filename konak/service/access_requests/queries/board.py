@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from konak.foundation.access import Actor
 
 from ..lifecycle import MovementState, RequestState
-from ..models import Drift, EntitlementState, Risk
-from . import conflicts, entitlements, movements, numbers, requests
+from ..models import EntitlementState, Risk
+from . import conflicts, entitlements, keeping, movements, numbers, requests
 
 MONTHS = 12
 NAMES = ("Oca", "Şub", "Mar", "Nis", "May", "Haz", "Tem", "Ağu", "Eyl", "Eki", "Kas", "Ara")
@@ -61,7 +61,7 @@ def board(actor: Actor) -> Board:
         soon=count["soon"],
         to_remove=held.filter(state=EntitlementState.ENDED).count(),
         leavers=movements.movements(actor).filter(kind="leaver", case__state=MovementState.OPEN).count(),
-        drift=Drift.objects.filter(settled_at=None).count(),
+        drift=keeping.open_drifts(actor),
         broken=len(conflicts.broken_today(actor)),
         flow=_flow(actor, today),
         risks=_risks(living),

@@ -81,6 +81,13 @@ def items(actor: Actor, row: Campaign, view: str = "") -> QuerySet[ReviewItem]:
     return rows.order_by("decided_at", "entitlement__assignee__first_name", "pk")
 
 
+def item(actor: Actor, item_id: int) -> ReviewItem:
+    """One line that the actor may at least read."""
+    row = ReviewItem.objects.select_related("campaign__case").get(pk=item_id)
+    found = campaigns(actor).get(pk=row.campaign_id)
+    return items(actor, found).get(pk=item_id)
+
+
 def oversees(actor: Actor, row: Campaign) -> bool:
     return (
         actor.reach(access.REVIEW).covers(row.case)
@@ -191,7 +198,7 @@ def scope_words(row: Campaign) -> str:
 
 HEAD = [
     *(Column("Kişi", 28), Column("Birim", 40), Column("Yetki", 44), Column("Risk", 10), Column("Karar", 14)),
-    *(Column("Gerekçe", 40), Column("Karar veren", 28), Column("Karar zamanı", 18), Column("Kaldırma talebi", 16)),
+    *(Column("Gerekçe", 40), Column("Karar veren", 28), Column("Karar zamanı", 18), Column("Açılan talep", 16)),
 ]
 
 

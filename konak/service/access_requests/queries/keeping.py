@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
@@ -53,12 +53,21 @@ def owned_accounts(user_id: int) -> list[SharedAccount]:
     return list(SharedAccount.objects.filter(assignee_id=user_id, closed_on=None).order_by("area", "name"))
 
 
-def drifts(actor: Actor, open_only: bool = True) -> list[Drift]:
+def _drifts(actor: Actor) -> QuerySet[Drift]:
     """Differences: security and administrators see all, others those of the rights they own or open."""
     rows = Drift.objects.select_related("right", "user", "settled_by")
     if not (chairs.is_security(actor) or actor.reach(access.KEEP).everywhere):
         reach = actor.reach(access.EXECUTE)
         rows = rows.filter(Q(right__assignee_id=actor.user_id or 0) | Q(right__executing_unit_id__in=reach.units))
+    return rows
+
+
+def open_drifts(actor: Actor) -> int:
+    return _drifts(actor).filter(settled_at=None).count()
+
+
+def drifts(actor: Actor, open_only: bool = True) -> list[Drift]:
+    rows = _drifts(actor)
     rows = rows.filter(settled_at=None) if open_only else rows.exclude(settled_at=None)
     return list(rows.order_by(F("settled_at").desc(nulls_first=True), "-first_seen_at", "pk")[:MOST])
 

@@ -248,6 +248,44 @@ def change(entitlement_id: int, *, actor: Actor, right_id: int, reason: str) -> 
     return _open(row, actor, chain=True)
 
 
+def replace(
+    held: Entitlement, *, actor: Actor, right: Right, until: dt.date | None, why: str, agreed: str, words: str
+) -> AccessRequest:
+    """Another right of the same system in place of one that a reviewer has decided about: his decision counts as the
+    approval `agreed`; what else the new right asks for is asked. The old one stays until the new one is opened."""
+    assert held.assignee_id is not None
+    person = User.objects.get(pk=held.assignee_id)
+    if right.area != held.right.area or right.pk == held.right_id:
+        raise Refused(f"Yerine, aynı sistemden ({held.right.area}) başka bir yetki seçin.")
+    _free(right, person.pk, "")
+    found = conflicts.clashes(person.pk, right, localdate(), without=[held.right_id])
+    if stopping := [one for one in found if one.stops and one.exception is None]:
+        raise Refused(f"Görevler ayrılığı: {stopping[0].words}")
+    row = AccessRequest(
+        kind=RequestKind.CHANGE,
+        person=person,
+        right=right,
+        entitlement=held,
+        reason=plain(why, 2_000),
+        detail=held.detail if held.right.kind == right.kind else "",
+        since=localdate(),
+        until=check_period(right, localdate(), until),
+    )
+    opened = _open(row, actor, chain=False)
+    turns.lay_chain(opened)
+    turns.count_as_agreed(opened, agreed, actor, words)
+    if turns.move_on(opened, actor) is not None:
+        opened.case.save()
+        opened.save()
+        return opened
+    with take(lifecycle.ORDER, AccessRequest, opened.case.number, actor) as taken:
+        turns.to_execution(taken)
+    from . import provisioning
+
+    provisioning.queue(taken)
+    return taken
+
+
 def _living(entitlement_id: int) -> Entitlement:
     held = Entitlement.objects.select_for_update(of=("self",)).select_related("right").get(pk=entitlement_id)
     if held.state != EntitlementState.ACTIVE:
@@ -279,4 +317,7 @@ def withdraw(number: str, *, actor: Actor, why: str = "") -> AccessRequest:
     with take(lifecycle.WITHDRAW, AccessRequest, number, actor, plain(why)) as row:
         row.approvals.filter(verdict="waiting").update(verdict="dropped")
         row.role, row.case.assignee_id = "", None
+    from . import ending
+
+    ending.after_review(row, actor=actor, why=plain(why) or "vazgeçildi")
     return row

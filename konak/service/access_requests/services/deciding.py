@@ -167,6 +167,7 @@ def refuse(number: str, *, actor: Actor, why: str) -> AccessRequest:
         _decided(row, actor, Verdict.REFUSED, plain(why))
         row.approvals.filter(verdict=Verdict.WAITING).update(verdict=Verdict.DROPPED)
         row.role, row.case.assignee_id = "", None
+    ending.after_review(row, actor=actor, why=plain(why))
     _say(row, actor, "Uygun bulunmadı", plain(why))
     return row
 

@@ -12,7 +12,7 @@ from konak.foundation.notify.services import notify
 
 from .. import access
 from ..lifecycle import ENDED
-from ..models import AccessRequest, Entitlement, EntitlementState, Movement, Origin, RequestKind
+from ..models import AccessRequest, Entitlement, EntitlementState, Movement, Origin, RequestKind, ReviewItem
 from ..queries import chairs, requests
 from . import asking
 from .telling import ENTITLEMENT, EXPIRING, clock, plain, tell
@@ -56,6 +56,36 @@ def cut(entitlement_id: int, *, actor: Actor, why: str, movement: Movement | Non
     publish(ENDED, entitlement_id=held.pk)
     removal(held, actor=actor, why=why, movement=movement)
     return held
+
+
+@transaction.atomic
+def shorten(entitlement_id: int, *, actor: Actor, until: dt.date, why: str) -> Entitlement:
+    """An earlier last day, decided in a review; more time is asked for and approved."""
+    held = Entitlement.objects.select_for_update(of=("self",)).select_related("right").get(pk=entitlement_id)
+    if held.state != EntitlementState.ACTIVE:
+        raise Refused("Bu yetki sona ermiş.")
+    if until < localdate():
+        raise Refused("Yeni son gün geçmişte olamaz; hemen bitecekse «Kaldırılsın» deyin.")
+    if held.until is not None and until >= held.until:
+        raise Refused(
+            f"Gözden geçirmede süre yalnız kısaltılır (şimdiki son gün {held.until:%d.%m.%Y}); uzatma ayrıca istenir."
+        )
+    before = f"{held.until:%d.%m.%Y}" if held.until else "süresiz"
+    held.until, held.warned, held.last_reviewed_on = until, [], localdate()
+    held.save()
+    tell(ENTITLEMENT, held.pk, "shorten", actor, access.ASK, f"{before} → {until:%d.%m.%Y}")
+    _say(held, "Yetkinizin son günü değişti", f"{until:%d.%m.%Y}", f"shortened.{held.pk}.{until}")
+    return held
+
+
+def after_review(row: AccessRequest, *, actor: Actor, why: str) -> None:
+    """A review said that a right must change, and the change came to nothing: the old right does not simply stay."""
+    if row.kind != RequestKind.CHANGE or not row.entitlement_id:
+        return
+    if ReviewItem.objects.filter(entitlement_id=row.entitlement_id, opened_number=row.case.number).exists():
+        worker = clock(row.right.executing_unit_id)
+        words = f"Gözden geçirmede değişmesi gerekti, değişiklik olmadı ({row.case.number}): {why}"
+        cut(row.entitlement_id, actor=worker if actor.user_id is None else actor, why=words)
 
 
 def removal(held: Entitlement, *, actor: Actor, why: str, movement: Movement | None = None) -> AccessRequest:

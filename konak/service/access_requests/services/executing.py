@@ -202,6 +202,9 @@ def void(number: str, *, actor: Actor, why: str) -> AccessRequest:
             raise Refused("Sona eren yetkinin kaldırılmasından vazgeçilemez; gerekiyorsa yeniden istenir.")
         row.case.assignee_id = None
         prove_lines(number, actor, f"Gerek kalmadı: {plain(why)}")
+    from . import ending
+
+    ending.after_review(row, actor=actor, why=plain(why))
     return row
 
 

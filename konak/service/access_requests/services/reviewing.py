@@ -21,9 +21,9 @@ from konak.foundation.people.models import Unit
 
 from .. import access, lifecycle
 from ..lifecycle import REVIEWED, CampaignState
-from ..models import Campaign, Decision, Entitlement, Reviewers, ReviewItem, Risk
+from ..models import ApprovalRole, Campaign, Decision, Entitlement, Reviewers, ReviewItem, Right, Risk
 from ..queries import campaigns, chairs
-from . import ending
+from . import asking, ending
 from .telling import REVIEW, clock, plain
 
 REMIND_EVERY = 3
@@ -125,8 +125,19 @@ def _ask(row: Campaign, people: set[int], dedupe: str, title: str) -> int:
 
 
 @transaction.atomic
-def decide(item_ids: Sequence[int], *, actor: Actor, decision: str, why: str = "") -> int:
-    """Keep, revoke or change; several at once only with a reason; never one's own."""
+def decide(
+    item_ids: Sequence[int],
+    *,
+    actor: Actor,
+    decision: str,
+    why: str = "",
+    right: Right | None = None,
+    until: dt.date | None = None,
+) -> int:
+    """Keep, revoke or change; several at once only with a reason; never one's own.
+
+    A change names another right of the same system, an earlier last day, or both.
+    """
     wanted = list(dict.fromkeys(item_ids))
     if not wanted:
         raise Refused("En az bir yetki seçin.")
@@ -134,6 +145,8 @@ def decide(item_ids: Sequence[int], *, actor: Actor, decision: str, why: str = "
         raise Refused(f"Bir kerede en çok {MOST} yetkiye karar verilebilir.")
     if decision not in Decision.values:
         raise Refused("Kalsın, kaldırılsın ya da değişsin seçeneklerinden birini seçin.")
+    if decision == Decision.CHANGE and right is None and until is None:
+        raise Refused("Neye değişeceğini seçin: aynı sistemden başka bir yetki, daha erken bir son gün ya da ikisi.")
     words = plain(why)
     if not words and (decision != Decision.KEEP or len(wanted) > 1):
         raise Refused(
@@ -155,6 +168,8 @@ def decide(item_ids: Sequence[int], *, actor: Actor, decision: str, why: str = "
         item.decided_by_id, item.decided_at = actor.user_id, now()
         if decision == Decision.KEEP:
             Entitlement.objects.filter(pk=item.entitlement_id).update(last_reviewed_on=today)
+        elif decision == Decision.CHANGE:
+            _change(item, actor, words, right, until)
         else:
             item.opened_number = _carry_out(item, actor, words)
         item.save()
@@ -184,11 +199,29 @@ def _may_decide(item: ReviewItem, actor: Actor) -> None:
 
 
 def _carry_out(item: ReviewItem, actor: Actor, why: str) -> str:
-    """What is not kept ends today; a change is asked for anew by whoever needs the other right."""
+    """What is not kept ends today."""
     number = item.campaign.case.number
     held = ending.cut(item.entitlement_id, actor=actor, why=f"Gözden geçirme {number}: {why}")
     waiting = held.requests.filter(kind="end").order_by("-pk").first()
     return waiting.case.number if waiting else ""
+
+
+def _change(item: ReviewItem, actor: Actor, why: str, right: Right | None, until: dt.date | None) -> None:
+    """Another role is ordered in one request that closes the old right and opens the new one with the same proof; an
+    earlier last day is written at once."""
+    held, number = item.entitlement, item.campaign.case.number
+    if right is None or right.pk == held.right_id:
+        if until is None:
+            raise Refused("Yetki aynı kalacaksa yeni bir son gün seçin.")
+        ending.shorten(held.pk, actor=actor, until=until, why=why)
+        item.why = f"{why} (son gün {until:%d.%m.%Y})"[:500]
+        return
+    agreed = ApprovalRole.OWNER if item.campaign.reviewers == Reviewers.OWNER else ApprovalRole.MANAGER
+    words = f"Gözden geçirme {number}: {why}"
+    made = asking.replace(held, actor=actor, right=right, until=until, why=words, agreed=agreed, words=words)
+    item.opened_number = made.case.number
+    item.why = f"{why} (yerine {right.name})"[:500]
+    Entitlement.objects.filter(pk=held.pk).update(last_reviewed_on=localdate())
 
 
 @transaction.atomic

@@ -30,6 +30,18 @@ def lay_chain(row: AccessRequest, *, round_: int = 1, with_security: bool = Fals
     row.__dict__.pop("chain_rows", None)
 
 
+def count_as_agreed(row: AccessRequest, role: str, actor: Actor, words: str) -> None:
+    """Somebody has agreed in this role already, elsewhere: `words` say where."""
+    row.approvals.filter(role=role, verdict=Verdict.WAITING).update(
+        verdict=Verdict.APPROVED,
+        user_id=actor.user_id,
+        decided_by_id=actor.user_id,
+        decided_at=now(),
+        words=words[:500],
+    )
+    row.__dict__.pop("chain_rows", None)
+
+
 def move_on(row: AccessRequest, actor: Actor, decided_by: int | None = None) -> Approval | None:
     """Find who decides next and put the request on his desk; returns the row that waits, None when nobody is left.
 

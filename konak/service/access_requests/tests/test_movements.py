@@ -5,6 +5,8 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.timezone import localdate, now
 
+from konak.estate.assets.services import custody
+from konak.estate.assets.tests.conftest import build
 from konak.foundation.access.tokens import Token
 from konak.foundation.calendar.services import add_working_days
 from konak.foundation.cases.models import Case
@@ -243,3 +245,43 @@ def test_a_movement_is_a_page_with_its_minute_on_paper(office, plain_right):
     paper = office.director.client.get(f"/yetkiler/hareketler/{row.case.number}/tutanak.pdf")
     assert (page.status_code, paper.status_code, paper.content[:5]) == (200, 200, b"%PDF-")
     assert office.stranger.client.get(f"/yetkiler/hareketler/{row.case.number}/").status_code == 404
+
+
+def test_custody_proves_what_a_template_wants_and_what_has_to_leave(office):
+    store = build(office.hall)
+    first, second = store.bought(2, serials=("S1", "S2"))
+    cataloguing.set_template(
+        actor=office.admin.actor,
+        name="Servis personeli",
+        unit=office.bureau,
+        rights=[],
+        things=[("custody", "Dizüstü bilgisayar"), ("custody", "Ekran")],
+    )
+    row = moving.join(
+        actor=office.director.actor,
+        unit=office.bureau,
+        position="staff",
+        starts_on=localdate(),
+        person=office.clerk.user,
+    )
+    (held,) = custody.give([first.tag], actor=store.keeper.actor, holder_id=office.clerk.user.pk)
+    assert moving.follow_custody(first.tag) == 0
+    custody.accept(held.pk, actor=office.clerk.actor)
+    assert (moving.follow_custody(first.tag), moving.follow_custody(first.tag)) == (1, 0)
+    proved = row.lines.exclude(done_at=None).get()
+    assert (proved.text, held.slip in proved.proof) == ("Dizüstü bilgisayar", True)
+
+    (more,) = custody.give([second.tag], actor=store.keeper.actor, holder_id=office.clerk.user.pk)
+    custody.accept(more.pk, actor=office.clerk.actor)
+    gone = leave(office, now() - HOUR)
+    lines = {line.key: line for line in gone.lines.filter(source="Zimmetler")}
+    moving.settle(lines[first.tag].pk, actor=office.director.actor, to=office.other.user, proof="Elden")
+    lines[first.tag].refresh_from_db()
+    assert (lines[first.tag].done_at, lines[first.tag].to) == (None, office.other.user)
+    with pytest.raises(Refused, match="Zimmetler"):
+        moving.close(gone.case.number, actor=office.director.actor)
+    custody.accept_all(actor=office.other.actor)
+    custody.take_back([second.tag], actor=store.keeper.actor)
+    assert [moving.follow_custody(tag) for tag in (first.tag, second.tag)] == [1, 1]
+    words = [gone.lines.get(key=tag).proof for tag in (first.tag, second.tag)]
+    assert (office.other.user.full_name in words[0], words[1].startswith("Ambara iade")) == (True, True)

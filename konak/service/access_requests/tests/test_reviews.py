@@ -177,3 +177,47 @@ def test_a_shared_account_has_an_owner_a_safe_and_days_and_never_a_secret(office
 
 def test_the_board_counts_what_its_reader_reaches(office, held):
     assert (board.board(office.head.actor).living, board.board(office.stranger.actor).living) == (2, 0)
+
+
+def test_a_change_orders_the_other_role_in_one_request_that_proves_both_ways(office, held):
+    writer = office.right("ebys-yazar")
+    elsewhere = office.right("ybs-rapor", area="YBS")
+    row = drawn(office)
+    item = row.items.get(entitlement__assignee=office.clerk.user)
+    url = f"/yetkiler/gozden-gecirme/kalem/{item.pk}/degistir/"
+    shown = office.chief.client.get(url).text
+    assert (writer.name in shown, elsewhere.name in shown) == (True, False)
+    for facts, words in (({}, "Neye değişeceğini"), ({"right": elsewhere}, "aynı sistemden")):
+        with pytest.raises(Refused, match=words):
+            reviewing.decide([item.pk], actor=office.chief.actor, decision="change", why="Yazıyor", **facts)
+    answer = office.chief.client.post(url, {"right": writer.pk, "why": "Artık cevap da yazıyor"})
+    assert answer.status_code == 302, answer.text
+    item.refresh_from_db()
+    request = AccessRequest.objects.get(case__number=item.opened_number)
+    assert (request.kind, request.case.state, item.entitlement.state) == ("change", "executing", "active")
+    services.executing.grant(item.opened_number, actor=office.hands.actor, proof="Rolü değişti")
+    old = Entitlement.objects.get(pk=item.entitlement_id)
+    new = Entitlement.objects.get(right=writer, assignee=office.clerk.user)
+    assert (old.state, old.end_proof, new.state, new.proof) == ("removed", "Rolü değişti", "active", "Rolü değişti")
+
+
+def test_a_change_that_comes_to_nothing_ends_the_right_and_an_owner_is_still_asked(office, held, risky_right):
+    strict = office.right("ebys-imza", risk=2, approvals=["owner"], assignee=office.owner.user)
+    row = drawn(office)
+    item = row.items.get(entitlement__assignee=office.clerk.user)
+    reviewing.decide([item.pk], actor=office.chief.actor, decision="change", why="İmzalıyor", right=strict)
+    item.refresh_from_db()
+    request = AccessRequest.objects.get(case__number=item.opened_number)
+    assert (request.case.state, request.case.assignee_id) == ("asked", office.owner.user.pk)
+    services.deciding.refuse(item.opened_number, actor=office.owner.actor, why="Gerek yok")
+    assert Entitlement.objects.get(pk=item.entitlement_id).state == "ended"
+
+
+def test_a_review_may_only_shorten_the_time(office, held):
+    row = drawn(office)
+    item = row.items.get(entitlement__assignee=office.clerk.user)
+    reviewing.decide([item.pk], actor=office.chief.actor, decision="change", why="Proje bitiyor", until=days(30))
+    right = Entitlement.objects.get(pk=item.entitlement_id)
+    assert (right.until, right.state, right.last_reviewed_on) == (days(30), "active", localdate())
+    with pytest.raises(Refused, match="yalnız kısaltılır"):
+        services.ending.shorten(right.pk, actor=office.chief.actor, until=days(60), why="Uzasın")

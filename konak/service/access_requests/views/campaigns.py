@@ -18,7 +18,7 @@ from konak.foundation.web.http import Request
 from konak.foundation.web.pages import answer, case_moments, found, here, posted
 
 from .. import access
-from ..forms.keeping import CampaignForm, HandOnForm
+from ..forms.keeping import CampaignForm, HandOnForm, ReviewChangeForm
 from ..models import Decision
 from ..queries import campaigns as queries
 from ..queries import catalogue
@@ -122,7 +122,7 @@ def items(request: Request, number: str) -> HttpResponse:
         "view": view,
         "running": row.case.state == "running",
         "user_id": request.actor.user_id,
-        "decisions": Decision.choices,
+        "decisions": [one for one in Decision.choices if one[0] != Decision.CHANGE],
         "older": here(request, sayfa=(page[0] if page else 0) + 1) if more else "",
         "tabs": [
             Tab(label, here(request, gorunum=code, sayfa=None), code == view)
@@ -147,6 +147,23 @@ def decide(request: Request, number: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return go(request, reverse("access_requests:campaign_items", args=[row.case.number]))
+
+
+def change(request: Request, item_id: int) -> HttpResponse:
+    """Another role of the same system, an earlier last day, or both: decided and carried out in one act."""
+    item = found(queries.item, request.actor, item_id)
+    held, person = item.entitlement, item.entitlement.assignee
+    return answer(
+        request,
+        ReviewChangeForm(posted(request), held=held),
+        lambda *, actor, **values: found(reviewing.decide, [item_id], actor=actor, decision="change", **values),
+        title=f"Değişsin: {held.right.name}",
+        button="Karar ver",
+        lead=f"{person.full_name if person else ''} · {held.right.area}. Başka bir yetki seçerseniz eskisi, yenisi "
+        "açılırken aynı talepte ve aynı kanıtla kaldırılır; değişiklik yapılamazsa eskisi sona erer.",
+        next_url=lambda made: reverse("access_requests:campaign_items", args=[item.campaign.case.number]),
+        done="Karar kaydedildi.",
+    )
 
 
 def hand_on(request: Request, number: str) -> HttpResponse:
