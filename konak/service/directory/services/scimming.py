@@ -20,6 +20,7 @@ from scim2_models import (
     ResourceType,
     ResponseParameters,
     SearchRequest,
+    TooManyException,
     UniquenessException,
 )
 from scim2_server.handler import ScimHandler
@@ -33,6 +34,7 @@ from konak.foundation.people.queries import seats_of
 
 from .. import access
 from ..models import Group, GroupMember, ScimAccount
+from ..queries import scim
 from .common import close, reopen, tell, tell_person
 from .scim_shapes import PROVIDER, EnterpriseUser, User
 from .scim_shapes import Email as EmailShape
@@ -48,6 +50,10 @@ Whole = User[EnterpriseUser]
 def handler(actor: Actor) -> ScimHandler:
     """What serves one request of one actor."""
     return ScimHandler(ScimService(PROVIDER), Accounts(actor))
+
+
+MOST_MET = 2_000
+"""Rows a filter may need to have compared one by one; more is refused (`tooMany`)."""
 
 
 def _short(label: str, text: str | None, longest: int) -> str:
@@ -113,21 +119,24 @@ class Accounts(ScimStorage):
         *,
         position: Any = None,
     ) -> SearchPage:
-        """A list without a filter is paged by the database; a name that is asked for is looked up; the rest is met
-        one by one."""
+        """What the database can say exactly it counts, sorts and pages; the rest it narrows down, and what is left
+        is compared here, as long as it is not too much."""
         del position
         start = search_request.start_index_0 or 0
         stop = None if search_request.count is None else start + search_request.count
-        plain = search_request.filter is None and search_request.sort_by is None
-        if plain and len(resource_types) == 1:
-            if resource_types[0].name == "User":
-                rows = self._users().order_by("pk")
-                return SearchPage(rows.count(), _shown_all(list(rows[start:stop])))
-            groups = self._groups().order_by("pk")
-            return SearchPage(groups.count(), [shown_group(row) for row in groups[start:stop]])
+        single = len(resource_types) == 1
         found: list[Any] = []
         for resource_type in resource_types:
-            found += self._candidates(resource_type, search_request)
+            rows, exact = self._asked(resource_type, search_request)
+            if single and exact:
+                return SearchPage(rows.count(), self._shown(resource_type, list(rows[start:stop])))
+            met = list(rows[: MOST_MET + 1])
+            if len(met) > MOST_MET:
+                raise TooManyException(
+                    detail=f"Süzgeç {MOST_MET} kayıttan çoğunu tek tek karşılaştırmayı gerektiriyor; userName, "
+                    "externalId, id, active ya da meta.lastModified ile daraltın."
+                )
+            found += self._shown(resource_type, met)
         wanted = search_request.filter
         if wanted is not None:
             found = [one for one in found if _matches(wanted, one)]
@@ -137,20 +146,28 @@ class Accounts(ScimStorage):
                 found.reverse()
         return SearchPage(len(found), found[start:stop])
 
-    def _candidates(self, resource_type: ResourceType, search_request: SearchRequest[Any]) -> list[Any]:
-        asked = re.fullmatch(r'\s*(\w+)\s+eq\s+"([^"\\]*)"\s*', str(search_request.filter or ""), re.I)
-        name, value = (asked[1].lower(), asked[2]) if asked else ("", "")
-        if resource_type.name == "User":
-            rows = self._users().order_by("pk")
-            if name == "username":
-                rows = rows.filter(username=value.lower())
-            elif name == "externalid":
-                rows = rows.filter(scim__external_id=value)
-            return _shown_all(list(rows))
-        groups = self._groups().order_by("pk")
-        if name == "displayname":
-            groups = groups.filter(name__iexact=value)
-        return [shown_group(row) for row in groups]
+    def _asked(
+        self, resource_type: ResourceType, search_request: SearchRequest[Any]
+    ) -> tuple[QuerySet[people.User] | QuerySet[Group], bool]:
+        """The rows a request may be about, in its order; and whether they are just those."""
+        people_asked = resource_type.name == "User"
+        columns, orders = (scim.USERS, scim.ORDER_OF_USERS) if people_asked else (scim.GROUPS, scim.ORDER_OF_GROUPS)
+        told = scim.condition(search_request.filter, columns)
+        by = str(search_request.sort_by or "")
+        order = orders.get(by.lower()) if by else "pk"
+        sign = "-" if by and search_request.sort_order == SearchRequest.SortOrder.descending else ""
+        exact = told.exact and order is not None
+        ordering = [f"{sign}{order or 'pk'}", *([f"{sign}pk"] if by else [])]
+        if people_asked:
+            users = scim.comparable_users(self._users())
+            users = users.filter(told.q) if told.q is not None else users
+            return users.order_by(*ordering), exact
+        groups = scim.comparable_groups(self._groups())
+        groups = groups.filter(told.q) if told.q is not None else groups
+        return groups.order_by(*ordering), exact
+
+    def _shown(self, resource_type: ResourceType, rows: list[Any]) -> list[Any]:
+        return _shown_all(rows) if resource_type.name == "User" else [shown_group(row) for row in rows]
 
     # Writing ------------------------------------------------------------------------------------------------------
 

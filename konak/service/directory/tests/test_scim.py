@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from urllib.parse import quote
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -17,7 +18,9 @@ from konak.foundation.people.models import Appointment, User
 from konak.foundation.trail import queries as trail
 from konak.service.directory import access
 from konak.service.directory.models import ScimAccount
+from konak.service.directory.services import scimming
 
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 
 
@@ -116,6 +119,55 @@ def test_lists_are_filtered_sorted_and_paged(call):
     assert one["totalResults"] == 1
     wrong = call("GET", "/Users?filter=userName like x")
     assert (wrong.status_code, wrong.json()["scimType"]) == (400, "invalidFilter")
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ('userName sw "AL" or userName eq "CAN"', ["ali", "can"]),
+        ('userName co "l" and active eq true', ["ali"]),
+        ('not (userName eq "ali") and externalId sw "dis-"', ["berk", "can"]),
+        ('externalId ne "dis-ali" and userName ew "k"', ["berk"]),
+        ('name.familyName eq "ışık" or displayName co "ÇEL"', ["berk"]),
+        ('emails[type eq "home" and value sw "can@"]', ["can"]),
+        ('emails.value eq "ALI@IS.EXAMPLE"', ["ali"]),
+        ('meta.lastModified gt "2020-01-01T00:00:00Z" and title pr and userName ne "ali"', ["berk"]),
+        ('meta.created lt "2020-01-01T00:00:00Z" and externalId pr', []),
+        (f'{ENTERPRISE}:employeeNumber eq "4711"', ["can"]),
+    ],
+)
+def test_filters_find_by_the_database_what_the_standard_means(call, asked, names):
+    for name, family, more in (
+        ("ali", "Yılmaz", {"emails": [{"value": "ali@is.example", "primary": True}]}),
+        ("berk", "Çelik", {"title": "Uzman"}),
+        (
+            "can",
+            "Demir",
+            {
+                "emails": [{"value": "c@is.example", "primary": True}, {"value": "can@ev.example", "type": "home"}],
+                ENTERPRISE: {"employeeNumber": "4711"},
+            },
+        ),
+    ):
+        body = {"schemas": [USER], "userName": name, "externalId": f"dis-{name}", "name": {"familyName": family}}
+        made = call("POST", "/Users", body | more)
+        assert made.status_code == 201, made.text
+    found = call("GET", f"/Users?filter={quote(asked)}&sortBy=userName")
+    assert found.status_code == 200, found.text
+    assert [one["userName"] for one in found.json().get("Resources", [])] == names
+
+
+def test_what_the_database_says_is_paged_there_and_what_it_cannot_is_bounded(
+    call, monkeypatch, django_assert_max_num_queries
+):
+    for number in range(6):
+        call("POST", "/Users", {"schemas": [USER], "userName": f"kisi{number}", "title": "Uzman"})
+    monkeypatch.setattr(scimming, "MOST_MET", 4)
+    with django_assert_max_num_queries(12):
+        page = call("GET", '/Users?filter=userName sw "kisi"&sortBy=userName&sortOrder=descending&count=2').json()
+    assert (page["totalResults"], [one["userName"] for one in page["Resources"]]) == (6, ["kisi5", "kisi4"])
+    much = call("GET", '/Users?filter=title eq "Uzman"')
+    assert (much.status_code, much.json()["scimType"]) == (400, "tooMany")
 
 
 def test_what_may_not_be_is_refused_in_the_form_of_the_standard(call, admin, hall, client):

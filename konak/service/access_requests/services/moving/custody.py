@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from konak.estate.assets import public as assets
+from konak.foundation.access import Actor
 from konak.foundation.cases.services import tell
 from konak.foundation.db.turkish import fold
 
@@ -32,14 +33,11 @@ def follow_custody(tag: str) -> int:
         count += _gone(key, thing)
     accepted = assets.accepted_custody(tag)
     if accepted is not None:
-        for movement_id in (
-            open_lines.filter(source=WANTED, action=Action.DO, movement__person_id=accepted.user_id)
-            .exclude(key__startswith="i")
-            .order_by("movement_id")
-            .values_list("movement_id", flat=True)
-            .distinct()
+        waiting = open_lines.filter(source=WANTED, action=Action.DO, movement__person_id=accepted.user_id)
+        for movement_id, unit_id in (
+            waiting.order_by().values_list("movement_id", "movement__case__unit_id").distinct()
         ):
-            count += take_from_custody(movement_id)
+            count += take_from_custody(movement_id, actor=clock(unit_id))
     return count
 
 
@@ -51,12 +49,12 @@ def _gone(line_id: int, thing: assets.AssetFacts) -> bool:
         return False
     accepted = assets.accepted_custody(thing.tag)
     proof = f"{accepted.name} zimmetine geçti ({accepted.slip})" if accepted else "Ambara iade alındı"
-    _prove(line, f"{proof}, {localdate():%d.%m.%Y}")
+    _prove(line, f"{proof}, {localdate():%d.%m.%Y}", clock(row.case.unit_id))
     return True
 
 
 @transaction.atomic
-def take_from_custody(movement_id: int) -> int:
+def take_from_custody(movement_id: int, *, actor: Actor) -> int:
     """What the template wants in custody and the person has accepted by now, each thing for one line."""
     row = Movement.objects.select_for_update(of=("self",)).select_related("case").get(pk=movement_id)
     lines = list(
@@ -74,7 +72,7 @@ def take_from_custody(movement_id: int) -> int:
             continue
         lines.remove(line)
         line.url = reverse("assets:asset", args=[thing.tag])
-        _prove(line, f"{thing.tag} {thing.name}: zimmet kabul edildi ({accepted.slip})")
+        _prove(line, f"{thing.tag} {thing.name}: zimmet kabul edildi ({accepted.slip})", actor)
         count += 1
     return count
 
@@ -86,7 +84,7 @@ def fits(wanted: str, thing: assets.AssetFacts) -> bool:
     return bool(words) and (thing.code in wanted or all(any(one.startswith(word) for one in told) for word in words))
 
 
-def _prove(line: MovementLine, proof: str) -> None:
+def _prove(line: MovementLine, proof: str, actor: Actor) -> None:
     line.done_at, line.proof = now(), proof[:500]
     line.save()
-    tell(line.movement.case, "custody", clock(line.movement.case.unit_id), f"{line.source}: {line.text}"[:300])
+    tell(line.movement.case, "custody", actor, f"{line.source}: {line.text}"[:300])

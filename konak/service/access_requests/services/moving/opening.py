@@ -73,7 +73,7 @@ def join(
     lay_wants(opened, template)
     publish(JOINER, number=opened.case.number)
     if person is not None:
-        take_from_custody(opened.pk)
+        take_from_custody(opened.pk, actor=actor)
         order_rights(opened, actor, only_preapproved=starts_on > localdate())
     effect_if_due(opened, actor)
     return opened
@@ -121,7 +121,7 @@ def move(
     opened = opened_file(row, actor, new_seat.unit_id, new_seat.since)
     _compare(opened, template, old_seat)
     publish(MOVER, number=opened.case.number)
-    take_from_custody(opened.pk)
+    take_from_custody(opened.pk, actor=actor)
     order_rights(opened, actor, only_preapproved=new_seat.since > localdate())
     effect_if_due(opened, actor)
     return opened

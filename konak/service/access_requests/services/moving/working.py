@@ -39,7 +39,7 @@ def look_again(number: str, *, actor: Actor) -> int:
         row.person = User.objects.get(pk=row.person_id)
         count += prove_what_is_gone(row, "Kişide değil: kendi uygulamasında sonuçlandırıldı")
         if row.kind != MovementKind.LEAVER:
-            count += take_from_custody(row.pk)
+            count += take_from_custody(row.pk, actor=actor)
             order_rights(row, actor, only_preapproved=row.effective_at > now())
     tell(row.case, "look_again", actor, f"{count} kalem")
     return count
