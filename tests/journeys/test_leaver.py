@@ -132,7 +132,9 @@ def test_a_leaver_is_closed_with_everything_proved(site, visit, axe):
         send(keeper, "İade al")
     head.goto(file)
     press(head, "Listeyi yenile")
-    expect(group("Zimmetler").get_by_text(re.compile("Ambara iade alındı|Kişide değil"))).to_have_count(len(cast["things"]))
+    expect(group("Zimmetler").get_by_text(re.compile("Ambara iade alındı|Kişide değil"))).to_have_count(
+        len(cast["things"])
+    )
     expect(group("Yetkiler").get_by_text("Hesaptan kaldırıldı")).to_have_count(len(cast["hands"]))
 
     # Open work goes to colleagues, each file to somebody of its unit; the rest heading by heading.
