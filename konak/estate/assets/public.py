@@ -33,6 +33,7 @@ __all__ = [
     "AssetFacts",
     "Balance",
     "DeviceFacts",
+    "IssuedFacts",
     "Line",
     "Month",
     "Posted",
@@ -57,6 +58,7 @@ __all__ = [
     "from_repair",
     "held_by",
     "issue_stock",
+    "issued",
     "kept_warehouses",
     "known_models",
     "last_slip",
@@ -429,6 +431,26 @@ def month_by_month(warehouse_id: int, item_id: int, since: dt.date) -> tuple[Mon
 def standing(warehouse_ids: Iterable[int]) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
     """Quantity and amount on the books now, by warehouse and code; the caller was given the warehouses."""
     return ledger.standing(list(warehouse_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFacts:
+    """One line of an issue for use as the ledger holds it."""
+
+    number: str
+    warehouse_id: int
+    item_id: int
+    code: str
+    dated: dt.date
+    quantity: Decimal
+    amount: Decimal
+    unit_id: int | None
+    by_id: int | None
+
+
+def issued(warehouse_ids: Iterable[int], beginning: str = "150") -> tuple[IssuedFacts, ...]:
+    """Issues for use of codes that begin so, oldest first; the caller was given the warehouses."""
+    return tuple(IssuedFacts(**row) for row in ledger.issued(list(warehouse_ids), beginning))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from konak.foundation.calendar.services import add_working_days
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position
 
+from . import volume
 from .models import Asset, Custody, Item, Kind, Place, PlaceKind, Receipt, Warehouse
 from .services import arranging, catalogue, custody, discovery, receipts, requests, salvage
 from .services.receipts import Line
@@ -22,6 +23,17 @@ from .services.salvage import Taken
 
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
 KEEPING = "Donanım Bakım Servisi"
+USED = (
+    # code, how often a receipt holds it, how many at most
+    ("150.01.09.01.001", 0.75, 3),
+    ("150.01.09.01.002", 0.45, 3),
+    ("150.01.02.01.001", 0.8, 14),
+    ("150.12.01.02.001", 0.5, 12),
+    ("150.13.01.01.001", 0.3, 2),
+    ("150.13.01.02.001", 0.35, 2),
+    ("150.13.02.01.001", 0.1, 1),
+    ("150.13.02.01.002", 0.12, 1),
+)
 DEVICES = {"s": 300, "m": 1_500, "l": 6_000}
 SHARE: tuple[tuple[str, str, tuple[tuple[str, str], ...], int, int, int], ...] = (
     # code, name, makers and models, share of a hundred, price, months of warranty
@@ -50,7 +62,8 @@ CONSUMED = (
     ("150.12.01.02.001", "150.12.01.02", "Cat6 ara kablo, 3 m", 300, 65),
     ("150.13.01.01.001", "150.13.01.01", "DDR4 bellek, 16 GB", 40, 1_400),
     ("150.13.01.02.001", "150.13.01.02", "SSD, 512 GB", 50, 1_750),
-    ("150.13.02.01.001", "150.13.02.01", "HP M404 drum birimi", 12, 3_600),
+    ("150.13.02.01.001", "150.13.02.01", "HP M404 bakım seti", 6, 4_100),
+    ("150.13.02.01.002", "150.13.02.01", "Brother DR-3400 drum birimi", 6, 3_600),
 )
 PLACES = (
     ("BID-DEPO", "Bilgi İşlem deposu", PlaceKind.STORE, "Zemin"),
@@ -242,22 +255,24 @@ class _Town:
         )
         self.chance.shuffle(personal)
         given = personal[: len(personal) * 4 // 5]
+        things = {row.tag: row for row in Asset.objects.select_related("model", "warehouse").filter(tag__in=given)}
+        held = []
         for place, start in enumerate(range(0, len(given), 3)):
-            holder = people[place % len(people)]
-            rows = custody.give(given[start : start + 3], actor=self.keeper, holder_id=holder)
-            on = min(
-                self.today - dt.timedelta(1),
-                max(row.asset.acquired_on for row in rows) + dt.timedelta(self.chance.randrange(2, 30)),
-            )
-            moment = make_aware(dt.datetime.combine(max(on, self.begun), dt.time(11)))
+            holder, tags = people[place % len(people)], given[start : start + 3]
             roll = self.chance.random()
             if roll < 0.9:
-                custody.accept_all(actor=Actor(holder, via="cli"))
-                Custody.objects.filter(pk__in=[row.pk for row in rows]).update(
-                    offered_at=moment, accepted_at=moment + dt.timedelta(hours=self.chance.randrange(1, 60))
+                rows = [things[tag] for tag in tags]
+                on = max(row.acquired_on for row in rows) + dt.timedelta(self.chance.randrange(2, 30))
+                moment = make_aware(
+                    dt.datetime.combine(max(min(self.today - dt.timedelta(3), on), self.begun), dt.time(11))
                 )
-            elif roll < 0.93 and place:
-                custody.object_to(rows[0].pk, actor=Actor(holder, via="cli"), why="Bu cihaz bana teslim edilmedi.")
+                later = moment + dt.timedelta(hours=self.chance.randrange(1, 40))
+                held.append(volume.Held(rows, holder, receipts.unit_of(holder), moment, later))
+                continue
+            offered = custody.give(tags, actor=self.keeper, holder_id=holder)
+            if roll < 0.93 and place:
+                custody.object_to(offered[0].pk, actor=Actor(holder, via="cli"), why="Bu cihaz bana teslim edilmedi.")
+        volume.hold(held, keeper=self.keeper)
         room, corner = Place.objects.get(code="BID-SISTEM"), Place.objects.get(code="BID-ORTAK")
         for spot, codes in ((room, ("255.02.01.02.01", "255.02.04.02.01")), (corner, ("255.02.02.02.01",))):
             tags = list(Asset.objects.filter(item__code__in=codes).order_by("pk").values_list("tag", flat=True)[:10])
@@ -265,21 +280,38 @@ class _Town:
         custody.accept_all(actor=Actor(room.assignee_id, via="cli"))
 
     def use_up(self) -> None:
-        """Consumables leave month by month."""
-        units = list(Unit.objects.filter(parent=self.department).order_by("pk"))
-        step = {"s": 20, "m": 60, "l": 200}[self.size]
-        days = (self.today - self.begun).days - 60
+        """Consumables leave week by week, as long as the store has them."""
+        units = list(Unit.objects.filter(parent=self.department).order_by("pk").values_list("pk", flat=True))
+        items = {one.code: one for one in Item.objects.filter(code__in=[row[0] for row in CONSUMED])}
+        left: dict[str, Decimal] = {}
+        step = {"s": 72, "m": 300, "l": 1_500}[self.size]
+        rows = []
         for turn in range(step):
-            on = min(self.begun + dt.timedelta(60 + days * turn // step), self.today - dt.timedelta(1))
-            code = CONSUMED[turn % len(CONSUMED)][0]
-            amount = self.chance.choice((1, 2, 3)) if code.startswith("150.0") and "02.01" not in code else 1
-            self.post(
-                Kind.CONSUMPTION,
-                [Line(Item.objects.get(code=code).pk, Decimal(amount))],
-                on,
-                why="Birim ihtiyacı",
-                to_unit_id=self.chance.choice(units).pk,  # type: ignore[arg-type]
-            )
+            on = min(self.begun + dt.timedelta(40 + self.days * turn // step), self.today - dt.timedelta(1))
+            lines = []
+            for code, share, most in USED:
+                if self.chance.random() < share * 72 / step:
+                    count = Decimal(self.chance.randint(1, most))
+                    left[code] = left.get(code, Decimal(0)) + count
+                    if left[code] <= self.bought(code, on):
+                        lines.append((items[code], count))
+                    else:
+                        left[code] -= count
+            if lines:
+                rows.append(volume.Given(on, self.chance.choice(units), lines))
+        volume.issue(self.warehouse, rows, keeper=self.keeper, checker=self.checker, today=self.today)
+
+    @property
+    def days(self) -> int:
+        return (self.today - self.begun).days - 40
+
+    def bought(self, code: str, on: dt.date) -> Decimal:
+        """What had come of a code by a day, as `buy` brings it in, but for a reserve that other work takes."""
+        first = min(self.begun + dt.timedelta(20), self.today - dt.timedelta(5))
+        second = min(self.begun + dt.timedelta(350), self.today - dt.timedelta(5))
+        amount = next(row[3] for row in CONSUMED if row[0] == code)
+        came = amount * (on >= first) + amount * (on >= second)
+        return Decimal(came) - (8 if amount > 30 else 2)
 
     def end_some(self) -> None:
         """A few losses, some scrap, one machine taken apart and another built of parts, one receipt reversed."""

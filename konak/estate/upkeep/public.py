@@ -16,6 +16,7 @@ __all__ = [
     "WIPED",
     "counter_read",
     "disposal_objection",
+    "load_readings",
     "open_repair",
     "readings_of",
     "use_objection",
@@ -43,3 +44,8 @@ def readings_of(
 ) -> dict[int, list[tuple[dt.date, int]]]:
     """How the counters of some devices stood since a day, oldest first; the caller was given the devices."""
     return queries.readings_of(list(asset_ids), since, counter)
+
+
+def load_readings(rows: Iterable[tuple[int, dt.date, int]], *, counter: str = "sayfa", actor: Actor) -> int:
+    """Counters of the past of many devices at once (device, day, value), for samples; none may run backwards."""
+    return services.load_readings(rows, counter=counter, actor=actor)

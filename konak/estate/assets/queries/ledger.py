@@ -194,6 +194,26 @@ def standing(warehouse_ids: Sequence[int]) -> dict[tuple[int, int], tuple[Decima
     return {(row.warehouse_id, row.item_id): (row.quantity, row.amount) for row in rows}
 
 
+def issued(warehouse_ids: Sequence[int], beginning: str) -> list[dict[str, Any]]:
+    # reach: public inside the house, because the caller was given the warehouses by one
+    rows = Movement.objects.filter(
+        warehouse__in=warehouse_ids, kind=Kind.CONSUMPTION, quantity__lt=0, item__code__startswith=beginning
+    )
+    return [
+        dict(row)
+        for row in rows.values("warehouse_id", "item_id", "dated")
+        .annotate(
+            number=F("receipt__case__number"),
+            code=F("item__code"),
+            unit_id=F("to_unit_id"),
+            by_id=F("receipt__prepared_by_id"),
+            quantity=-Sum("quantity"),
+            amount=-Sum("amount"),
+        )
+        .order_by("dated", "number", "item_id")
+    ]
+
+
 def posted(number: str) -> list[dict[str, Any]]:
     # reach: public inside the house, because reactions follow what was posted
     rows = Movement.objects.filter(receipt__case__number=number)

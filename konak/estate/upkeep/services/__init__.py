@@ -29,7 +29,7 @@ from .life import (
     tick_setup,
     use_objection,
 )
-from .plans import add_plan, add_to_plan, edit_plan, end_plan, leave_plan, open_due, read_counter
+from .plans import add_plan, add_to_plan, edit_plan, end_plan, leave_plan, load_readings, open_due, read_counter
 from .replacing import abandon, add_rule, choose, conclude, drop_rule, propose, submit
 from .work import cancel, finish, open_order, receive, send, take, tick, use_part
 
@@ -61,6 +61,7 @@ __all__ = [
     "leave_plan",
     "lend",
     "lent_back",
+    "load_readings",
     "open_due",
     "open_order",
     "open_renewals",

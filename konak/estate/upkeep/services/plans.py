@@ -1,6 +1,8 @@
 """Plans, the devices in them, counters, and the work orders that open in time."""
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -166,6 +168,21 @@ def read_counter(tag: str, *, actor: Actor, counter: str, value: int, read_on: d
         asset_id=device.id, counter=name, read_on=day, defaults={"value": value, "read_by_id": actor.user_id}
     )
     return reading
+
+
+@transaction.atomic
+def load_readings(rows: Iterable[tuple[int, dt.date, int]], *, counter: str, actor: Actor) -> int:
+    """Counters of devices that had none, many at once."""
+    ordered = sorted(rows)
+    for (one, _, before), (other, day, after) in pairwise(ordered):
+        if one == other and after < before:
+            raise Refused(f"{day:%d.%m.%Y} günü sayaç {before} değerinden {after} değerine geriye gidemez.")
+    made = [
+        Reading(asset_id=asset, counter=counter, value=value, read_on=day, read_by_id=actor.user_id)
+        for asset, day, value in ordered
+    ]
+    Reading.objects.bulk_create(made, batch_size=2_000)
+    return len(made)
 
 
 def _worker(unit_id: int) -> Actor:
