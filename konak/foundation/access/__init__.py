@@ -152,7 +152,7 @@ class Reach:
     def parts(self, prefix: str = "", owners: Sequence[str] = ("assignee", "opened_by")) -> list[Q]:
         """The filters whose union is the reach, each of which one index answers."""
         return [
-            Q(**{f"{prefix}unit_id__in": units}) & rest if units else rest
+            Q(**{f"{prefix}unit_id__any_of": units}) & rest if units else rest
             for rest, units in self.walks(prefix, owners)
         ]
 

@@ -2,18 +2,19 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
+from django.db import connections, router
 from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate
 
-from konak.foundation.access import Actor, Reach
+from konak.foundation.access import Actor
 from konak.foundation.people.models import Appointment
 from konak.foundation.people.queries import above
 
@@ -41,15 +42,19 @@ def model_of(kind: str) -> type[CaseRecord]:
     return model
 
 
-def visible(actor: Actor) -> Q:
-    """Every case the actor may see: each kind by its own view permission, kinds of equal reach together."""
-    by_reach: dict[Reach, list[str]] = defaultdict(list)
+def visible(actor: Actor, within: Collection[int] = ()) -> Q:
+    """Every case the actor may see: each kind by its own view permission, filters that several share together.
+
+    `within` are the units that the list is limited to anyway: a reach that holds all of them asks for no unit.
+    """
+    by_filter: dict[tuple[frozenset[int], Q], list[str]] = defaultdict(list)
     for model in record_models():
-        by_reach[actor.reach(model.view)].append(model._meta.label_lower)
+        for rest, units in actor.reach(model.view).walks():
+            needed = frozenset() if within and units.issuperset(within) else units
+            by_filter[needed, rest].append(model._meta.label_lower)
     found = Q(pk__in=[])
-    for reach, kinds in by_reach.items():
-        if not reach.nothing:
-            found |= Q(kind__in=kinds) & reach.q()
+    for (units, rest), kinds in by_filter.items():
+        found |= Q(kind__any_of=kinds) & (Q(unit_id__any_of=units) if units else Q()) & rest
     return found
 
 
@@ -98,13 +103,11 @@ class Part:
     prefix: str = ""
 
     def every(self) -> QuerySet[Any]:
-        return self.rows.filter(**{f"{self.prefix}unit_id__in": self.units}) if self.units else self.rows
+        return self.rows.filter(**{f"{self.prefix}unit_id__any_of": self.units}) if self.units else self.rows
 
     def first(self, limit: int) -> list[int]:
         """The keys of the first `limit` rows by deadline."""
-        ordered = self.rows.model._default_manager.filter(pk__in=first_of([self], limit))
-        by_due = (F(f"{self.prefix}due_on").asc(nulls_last=True), "pk")
-        return list(ordered.order_by(*by_due).values_list("pk", flat=True))
+        return keys_of([self], limit)
 
     @property
     def plain(self) -> bool:
@@ -149,17 +152,28 @@ def first_of(parts: Sequence[Part], limit: int, *, newest: bool = False) -> RawS
     return RawSQL(f"{merged} ORDER BY {order} LIMIT %s)", [*values, limit])  # noqa: S611
 
 
+def keys_of(parts: Sequence[Part], limit: int, *, newest: bool = False) -> list[int]:
+    """The same keys, asked for at once: six tables are planned around known keys in half the time."""
+    found = first_of(parts, limit, newest=newest)
+    if isinstance(found, list):
+        return found
+    with connections[router.db_for_read(Case)].cursor() as cursor:
+        cursor.execute(found.sql, found.params)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _open_parts(actor: Actor, view: View) -> list[Part]:
     """The open cases of one view of the inbox."""
     today = localdate()
-    rows = Case.objects.filter(visible(actor), resting=False)
+    rows = Case.objects.filter(resting=False)
     if view == "late":
         rows = rows.filter(due_on__lt=today)
     elif view == "soon":
         rows = rows.filter(due_on__range=(today, today + SOON))
-    mine = Part(rows.filter(assignee_id=actor.user_id))
     units = tuple(sorted({unit for seat in actor.seats for unit in seat.branch}))
-    of_units = [Part(rows, units)] if units else []
+    of_units = [Part(rows.filter(visible(actor, units)), units)] if units else []
+    rows = rows.filter(visible(actor))
+    mine = Part(rows.filter(assignee_id=actor.user_id))
     match view:
         case "mine":
             return [mine]

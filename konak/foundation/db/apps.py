@@ -7,7 +7,7 @@ class Config(AppConfig):
     verbose_name = "Veritabanı"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - registers the system checks
+        from . import arrays, checks  # noqa: F401 - register a lookup and the system checks
         from .migrating import quicken_migrations
 
         quicken_migrations()

@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, Field
 
 from konak.foundation.access import Actor
 from konak.foundation.cases.models import Case
-from konak.foundation.cases.queries import Part, first_of
+from konak.foundation.cases.queries import DISTANT as OF_COVERS
+from konak.foundation.cases.queries import Part, keys_of
 from konak.foundation.db.turkish import fold
 from konak.foundation.people.queries import below
 
@@ -121,7 +122,10 @@ def orders(actor: Actor, filters: OrderFilter | None = None) -> QuerySet[Order]:
     return _filtered(filters).filter(actor.reach(access.VIEW).q("case__")).select_related(*NEAR)
 
 
-NEAR = ("case__unit", "case__assignee", "giver", "given_from")
+NEAR = ("case__unit", "case__assignee", "giver")
+DISTANT = tuple(f"case__{name}" for name in OF_COVERS) + tuple(
+    name.replace("assignee", "giver") for name in OF_COVERS if name.startswith("assignee")
+)
 
 
 def _filtered(filters: OrderFilter | None) -> QuerySet[Order]:
@@ -178,8 +182,9 @@ def board(actor: Actor, key: str, filters: OrderFilter | None = None, *, after: 
     place, _, at = after.partition("_")
     later = _later(place, int(at), closed) if at.isdecimal() and len(at) < 19 else Q()
     if closed:
-        keys = first_of(_ended(actor, filters, later), limit + 1, newest=True)
-        found = list(Order.objects.filter(pk__in=keys).select_related(*NEAR).order_by("-case_id"))
+        keys = keys_of(_ended(actor, filters, later), limit + 1, newest=True)
+        near = Order.objects.filter(pk__any_of=keys).select_related(*NEAR).defer(*DISTANT)
+        found = list(near.order_by("-case_id"))
     else:
         found = list(
             _on(actor, key, orders(actor, filters)).filter(later).order_by("case__due_on", "case_id")[: limit + 1]
