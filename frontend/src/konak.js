@@ -4,6 +4,7 @@ import { onContent } from "./parts/content.js";
 import * as chart from "./parts/chart.js";
 import * as choose from "./parts/choose.js";
 import * as copy from "./parts/copy.js";
+import * as desk from "./parts/desk.js";
 import * as dialog from "./parts/dialog.js";
 import * as draft from "./parts/draft.js";
 import * as forms from "./parts/forms.js";
@@ -19,8 +20,8 @@ import * as toast from "./parts/toast.js";
 import * as webauthn from "./parts/webauthn.js";
 import * as wings from "./parts/wings.js";
 
-for (const part of [wings, lists, webauthn, review, toast, themeSwitch, copy, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
+for (const part of [wings, lists, webauthn, review, toast, themeSwitch, copy, desk, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
 onContent((root) => {
   root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  for (const part of [chart, choose, pick, draft, forms, orgChart, since]) part.enhance?.(root);
+  for (const part of [chart, choose, pick, desk, draft, forms, orgChart, since]) part.enhance?.(root);
 });

@@ -1,16 +1,25 @@
 """The search row of a case."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from konak.foundation.search.services import Findable, index_many
 
 from . import queries
 from .models import Case
 
+_further: dict[str, Callable[[Case], Iterable[Findable]]] = {}
+
+
+def further(kind: str, rows: Callable[[Case], Iterable[Findable]]) -> None:
+    """Let a kind of case be found by more than its cover: what is said in it, renewed whenever its story goes on."""
+    _further[kind] = rows
+
 
 def refresh(case_id: int) -> None:
-    """Write or renew the search row of one case; safe to run again."""
-    index_many([findable(Case.objects.select_related("unit").get(pk=case_id))])
+    """Write or renew the search rows of one case; safe to run again."""
+    case = Case.objects.select_related("unit").get(pk=case_id)
+    more = _further.get(case.kind)
+    index_many([findable(case), *(more(case) if more else ())])
 
 
 def rebuild() -> None:

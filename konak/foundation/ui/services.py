@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
+from konak.foundation.people.positions import Position
 
 from .models import SavedView
 from .queries import shareable
@@ -56,6 +57,12 @@ def _unit(actor: Actor, unit_id: int | None) -> int | None:
     return unit_id
 
 
+def _position(unit_id: int | None, position: str) -> str:
+    if position and position not in Position.values:
+        raise Refused("Görünümün paylaşılacağı görev bilinmiyor.")
+    return position if unit_id is not None else ""
+
+
 def _kept(view: SavedView) -> SavedView:
     try:
         with transaction.atomic():
@@ -66,8 +73,10 @@ def _kept(view: SavedView) -> SavedView:
 
 
 @transaction.atomic
-def save_view(*, actor: Actor, page: str, name: str, query: str = "", unit_id: int | None = None) -> SavedView:
-    """Keep the filters of a list under a name."""
+def save_view(
+    *, actor: Actor, page: str, name: str, query: str = "", unit_id: int | None = None, position: str = ""
+) -> SavedView:
+    """Keep the filters of a list under a name; shared, it is the unit's, or that of a position in it and below it."""
     if actor.user_id is None:
         raise Refused("Görünüm kaydetmek için oturum açın.")
     page, name, query = local_page(page), _name(name), _query(query)
@@ -76,16 +85,21 @@ def save_view(*, actor: Actor, page: str, name: str, query: str = "", unit_id: i
     User.objects.select_for_update().get(pk=actor.user_id)
     if SavedView.objects.filter(owner_id=actor.user_id, page=page).count() >= MOST_VIEWS:
         raise Refused(f"Bir sayfada en çok {MOST_VIEWS} görünüm saklanır; kullanmadığınız birini silin.")
-    return _kept(SavedView(owner_id=actor.user_id, page=page, name=name, query=query, unit_id=unit_id))
+    view = SavedView(owner_id=actor.user_id, page=page, name=name, query=query, unit_id=unit_id)
+    view.position = _position(unit_id, position)
+    return _kept(view)
 
 
 @transaction.atomic
-def change_view(view_id: int, *, actor: Actor, name: str, unit_id: int | None = None) -> SavedView:
+def change_view(
+    view_id: int, *, actor: Actor, name: str, unit_id: int | None = None, position: str = ""
+) -> SavedView:
     """Another name, and shared or no longer shared. What stays shared needs no permission anew."""
     view = SavedView.objects.select_for_update().get(pk=view_id, owner_id=actor.user_id)
     view.name = _name(name)
     if unit_id != view.unit_id:
         view.unit_id = _unit(actor, unit_id)
+    view.position = _position(view.unit_id, position)
     return _kept(view)
 
 

@@ -12,8 +12,9 @@ class Config(AppConfig):
     verbose_name = "Destek portalı"
 
     def ready(self) -> None:
-        from konak.foundation import evidence, indicators
+        from konak.foundation import evidence, indicators, search
         from konak.foundation.access.queries import know
+        from konak.foundation.cases import indexing
         from konak.foundation.people.models import Unit, User
         from konak.foundation.people.queries import below
         from konak.foundation.ui import menu, slots
@@ -59,11 +60,27 @@ class Config(AppConfig):
             order=60,
             icon="lifebuoy",
         )
+
+        def of_system(system: Any, actor: "Actor") -> Any:
+            return queries.of_system(actor, system)
+
+        search.register(search.Searchable(queries.KIND_TALK, "Destek yazışması", "message", queries.rebuild_talk))
+        search.register(search.Searchable(queries.KIND_NOTES, "Destek iç notu", "note", queries.rebuild_notes))
+        indexing.further("desk.ticket", queries.findable)
+        slots.panel(
+            apps.get_model("systems", "InformationSystem"),
+            "desk/_of_system.html",
+            of_system,
+            "Destek talepleri",
+            order=60,
+            icon="lifebuoy",
+        )
         slots.tile("Destek talebi", waiting, icon="lifebuoy", order=20)
         slots.panel(Unit, "desk/_share.html", of_unit, "Destek talepleri", order=62, icon="lifebuoy")
         slots.panel(User, "desk/_share.html", of_person, "Destek talepleri", order=62, icon="lifebuoy")
         menu.add("work", "Destek Portalı", "desk:portal", "lifebuoy", order=20, hotkey="g d")
         menu.add("work", "Destek talepleri", "desk:queue", "headset", order=21, visible=desk, hotkey="g k")
+        menu.add("service", "Cihaz, zimmet, talep", "desk:devices", "device-desktop", order=12, visible=desk)
         menu.add(
             "service",
             "Destek panosu",

@@ -63,6 +63,7 @@ LETTER = opened(Q(channel=Channel.LETTER))
 TIMED = solved(Q(solve_due__isnull=False))
 DEVICE = solved(~Q(asset_tag=""))
 CALL = opened(Q(channel=Channel.PHONE))
+SYSTEM = solved(Q(system__isnull=False))
 VENDOR = opened(Q(pauses__why="third_party"))
 
 CAPABILITIES = (
@@ -107,6 +108,24 @@ CAPABILITIES = (
         last=PORTAL[0],
         count=PORTAL[1],
         link="/destek/kuyruk/",
+    ),
+    Capability(
+        code="desk.systems",
+        label="Yazılım ve bilgi sistemlerine ilişkin taleplerin sistemle birlikte izlenmesi",
+        module="servicedesk",
+        describes=(
+            "Talep, bilgi sistemleri sicilindeki sisteme bağlanır; sistemin sayfasında açık talepleri ve son bir "
+            "yılda gelenler görünür."
+        ),
+        words=("yazılım", "destek", "sistem", "kullanıcı"),
+        phrases=(
+            "yazılımların kullanıcı desteğini ver",
+            "uygulamalarla ilgili kullanıcı taleplerini ve sorunlarını çöz",
+            "elektronik belge yönetim sisteminin kullanıcı taleplerini ve sorun çözümünü yönet",
+        ),
+        last=SYSTEM[0],
+        count=SYSTEM[1],
+        link="/destek/kuyruk/?kuyruk=kapanan",
     ),
     Capability(
         code="desk.letters",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, build, portal, queue, record
+from .views import board, build, bulk, finding, portal, queue, record, tools, working
 
 app_name = "desk"
 urlpatterns = [
@@ -11,10 +11,18 @@ urlpatterns = [
     path("destek/iste/<slug:code>/sorular/", portal.questions, name="questions"),
     path("destek/iste/<slug:code>/taslak-sil/", portal.forget, name="forget"),
     path("destek/kuyruk/", queue.index, name="queue"),
+    path("destek/kuyruk/tahta/", bulk.kanban, name="kanban"),
+    path("destek/kuyruk/ara/", finding.search, name="search"),
+    path("destek/cihazlar/", finding.devices, name="devices"),
+    path("destek/cihazlar/<path:tag>/", finding.device, name="device"),
+    path("destek/kuyruk/toplu/", bulk.act, name="bulk"),
+    path("destek/kuyruk/benzer/", bulk.similar, name="similar"),
     path("destek/telefon/", queue.phone, name="phone"),
     path("destek/telefon/arayan/", queue.caller, name="caller"),
     path("destek/pano/", board.board, name="board"),
     path("destek/pano/raporlar/", board.reports, name="reports"),
+    path("destek/pano/grafikler/", board.statistics, name="statistics"),
+    path("destek/pano/sureler/", board.times, name="times"),
     path("destek/katalog/", build.catalogue, name="catalogue"),
     path("destek/katalog/grup/", build.group, name="new_group"),
     path("destek/katalog/grup/<int:group_id>/", build.group, name="group"),
@@ -26,6 +34,17 @@ urlpatterns = [
     path("destek/katalog/hizmet/<slug:code>/form/soru/<int:place>/<slug:how>/", build.arrange, name="arrange"),
     path("destek/katalog/hizmet/<slug:code>/form/yayimla/", build.publish, name="publish"),
     path("destek/katalog/hizmet/<slug:code>/form/sil/", build.discard, name="discard"),
+    path("destek/katalog/hizmet/<slug:code>/denetim/", tools.checklist, name="checklist"),
+    path("destek/katalog/hizmet/<slug:code>/denetim/madde/", tools.check_item, name="new_check_item"),
+    path("destek/katalog/hizmet/<slug:code>/denetim/madde/<int:key>/", tools.check_item, name="check_item"),
+    path(
+        "destek/katalog/hizmet/<slug:code>/denetim/madde/<int:key>/<slug:how>/", tools.arrange, name="arrange_check"
+    ),
+    path("destek/katalog/hizmet/<slug:code>/denetim/engel/", tools.block, name="checks_block"),
+    path("destek/katalog/araclar/<slug:name>/", tools.index, name="tools"),
+    path("destek/katalog/araclar/<slug:name>/yeni/", tools.edit, name="new_tool"),
+    path("destek/katalog/araclar/<slug:name>/<int:key>/", tools.edit, name="tool"),
+    path("destek/katalog/araclar/<slug:name>/<int:key>/sil/", tools.drop, name="drop_tool"),
     path("destek/katalog/sureler/", build.levels, name="levels"),
     path("destek/katalog/sureler/soz/", build.level, name="new_level"),
     path("destek/katalog/sureler/soz/<int:level_id>/", build.level, name="level"),
@@ -46,5 +65,17 @@ urlpatterns = [
     path("destek/talep/<str:number>/memnuniyet/", record.rate, name="rate"),
     path("destek/talep/<str:number>/sinif/", record.classify, name="classify"),
     path("destek/talep/<str:number>/sure/", record.time, name="time"),
+    path("destek/talep/<str:number>/sure/<int:key>/geri-al/", working.drop_time, name="drop_time"),
+    path("destek/talep/<str:number>/makro/", working.macro, name="macro"),
+    path("destek/talep/<str:number>/denetim/", working.add_check, name="add_check"),
+    path("destek/talep/<str:number>/denetim/<int:key>/", working.tick, name="tick"),
+    path("destek/talep/<str:number>/denetim/<int:key>/sil/", working.drop_check, name="drop_check"),
+    path("destek/talep/<str:number>/bagla/", working.link, name="link"),
+    path("destek/talep/<str:number>/bag/<str:other>/kaldir/", working.unlink, name="unlink"),
+    path("destek/talep/<str:number>/ust/", working.parent, name="parent"),
+    path("destek/talep/<str:number>/ayir/", working.split, name="split"),
+    path("destek/talep/<str:number>/elaltinda/", working.at_hand, name="at_hand"),
+    path("destek/talep/<str:number>/burada/", working.here, name="here"),
+    path("destek/talep/<str:number>/taslak/", working.share, name="share"),
     path("destek/talep/<str:number>/ek/<int:file_id>/", record.file, name="file"),
 ]

@@ -283,6 +283,7 @@ class _Life:
             "solution": self.solution,
             "outcome": self.outcome() if self.solution else "",
             "third_party": self.third_party,
+            "unclosed": self.state == State.SOLVED,
             **self.dues(),
         }
 

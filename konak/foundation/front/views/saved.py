@@ -37,7 +37,12 @@ def save(request: Request) -> HttpResponse:
     query = request.POST.get("query", "")
     try:
         view = services.save_view(
-            actor=request.actor, page=page, name=request.POST.get("name", ""), query=query, unit_id=_unit(request)
+            actor=request.actor,
+            page=page,
+            name=request.POST.get("name", ""),
+            query=query,
+            unit_id=_unit(request),
+            position=request.POST.get("position", ""),
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -73,7 +78,11 @@ def change(request: Request, view_id: int) -> HttpResponse:
         request,
         view_id,
         lambda: services.change_view(
-            view_id, actor=request.actor, name=request.POST.get("name", ""), unit_id=_unit(request)
+            view_id,
+            actor=request.actor,
+            name=request.POST.get("name", ""),
+            unit_id=_unit(request),
+            position=request.POST.get("position", ""),
         ),
         "Görünüm değiştirildi.",
     )

@@ -21,6 +21,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from konak.foundation.access import NOBODY
+from konak.foundation.people.positions import Position
 
 from .. import drawing, queries, slots, words
 from ..parts import Action, Chip, HeatRow, Moment, Node, Tab
@@ -338,7 +339,7 @@ def saved_views(context: RequestContext) -> Shown:
     views = queries.views_of(actor, request.path)
     for view in views:
         view.current = _same(QueryDict(view.query), now)  # type: ignore[attr-defined]
-        view.unit_name = view.unit.name if view.unit else ""  # type: ignore[attr-defined]
+        view.unit_name = view.shared_with  # type: ignore[attr-defined]
         kept = [(view.unit_id, view.unit.name)] if view.unit and view.unit_id not in may else []
         view.choices = [*units, *kept]  # type: ignore[attr-defined]
     return {
@@ -346,6 +347,7 @@ def saved_views(context: RequestContext) -> Shown:
         "shared": [view for view in views if view.owner_id != actor.user_id],
         "count": len(views),
         "units": units,
+        "positions": Position.choices,
         "page": request.path,
         "query": now.urlencode(),
         "csrf_token": context.get("csrf_token"),

@@ -167,3 +167,15 @@ def test_the_menu_costs_the_same_however_many_views_there_are(hall):
             person.client.get(INBOX)
         counted.append(len(caught))
     assert counted[0] == counted[1]
+
+
+def test_a_view_shared_with_a_position_reaches_nobody_else_of_the_unit(hall):
+    head = hall.seat("head_of_department", hall.department)
+    chief, staff = hall.seat("chief", hall.gis), hall.seat("staff", hall.gis)
+    shared = {"unit_id": hall.department.pk, "position": "chief"}
+    services.save_view(actor=head.actor, page=INBOX, name="Şeflere", **shared)
+    assert (names(chief), names(staff)) == (["Şeflere"], [])
+    with pytest.raises(Refused, match="görev bilinmiyor"):
+        services.save_view(actor=head.actor, page=INBOX, name="Kime", unit_id=hall.department.pk, position="kral")
+    own = services.save_view(actor=head.actor, page=INBOX, name="Kendim", position="chief")
+    assert own.position == ""

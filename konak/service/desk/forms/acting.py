@@ -1,8 +1,10 @@
 """What is asked on a ticket: one small form a step."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from konak.foundation.access import Actor
 from konak.foundation.people.queries import people_of
@@ -17,17 +19,25 @@ from ..models import (
     Ticket,
 )
 from .asking import service_choices
-from .fields import KeyField, ManyFiles, person_named
+from .fields import KeyField, ManyFiles, TagsField, choose, person_named
+from .tools import NumberField, system_choices
 
 
 class WriteForm(forms.Form):
-    text = LongText(label="Yazın", rows=3, max_length=20_000, help_text="@kullanıcı.adı ile birini çağırabilirsiniz.")
+    text = LongText(
+        label="Yazın",
+        rows=3,
+        max_length=20_000,
+        help_text="«::» hazır metin, «??» bilgi makalesi, «@@» birini çağırma.",
+    )
     internal = forms.BooleanField(label="İç not: yalnız ekip görür", required=False)
     files = ManyFiles(label="Dosya", required=False)  # type: ignore[assignment] # the field, as the services name it
 
-    def __init__(self, *args: Any, desk: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: bool, number: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "Yanıt ya da not" if desk else "Yanıtınız"
+        if desk and number:
+            self.fields["text"].widget.attrs["data-at-hand"] = reverse("desk:at_hand", args=[number])
         if not desk:
             del self.fields["internal"]
             self.fields["text"].help_text = ""
@@ -50,9 +60,15 @@ class SolveForm(forms.Form):
     text = LongText(label="Nasıl çözüldü", rows=5, max_length=20_000, help_text="Talep sahibi bu metni görür.")
     outcome = forms.ChoiceField(label="Sonuç", choices=Outcome.choices, initial=Outcome.DONE)
     minutes = forms.IntegerField(label="Harcanan süre (dakika)", required=False, min_value=1, max_value=6_000)
+    children = forms.BooleanField(label="Alt talepleri de bu çözümle çöz", required=False, initial=True)
 
     def __init__(self, *args: Any, ticket: Ticket | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        open_parts = queries.open_parts(ticket) if ticket is not None else 0
+        if open_parts:
+            self.fields["children"].help_text = f"{open_parts} açık alt talep; üst talep kapanınca onlar da kapanır."
+        else:
+            del self.fields["children"]
         if ticket is not None and ticket.service.time_required and not ticket.minutes_spent:
             self.fields["minutes"].required = True
             self.fields["minutes"].help_text = "Bu hizmette süre zorunludur."
@@ -86,9 +102,13 @@ class ClassifyForm(forms.Form):
         empty_value=None,
     )
     asset_tag = forms.CharField(label="Cihazın sicil no", max_length=60, required=False)
+    system_id = KeyField(label="Bilgi sistemi", required=False)
+    tags = TagsField(help_text="Virgülle ayırın.")
 
     def __init__(self, *args: Any, ticket: Ticket, actor: Actor, **kwargs: Any) -> None:
         kwargs["initial"] = {
+            "system_id": ticket.system_id,
+            "tags": ticket.tags,
             "service_code": ticket.service.code,
             "kind": ticket.kind,
             "impact": ticket.impact,
@@ -100,6 +120,17 @@ class ClassifyForm(forms.Form):
         field = self.fields["service_code"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = service_choices(actor)
+        offered = system_choices(actor)
+        choose(self, "system_id", offered)
+        self.was = ticket.system_id
+        if ticket.system_id is not None and ticket.system_id not in {key for key, _ in offered}:
+            del self.fields["system_id"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "system_id" in given and given["system_id"] is None:
+            given["no_system"] = self.was is not None
+        return given
 
 
 class WhyForm(forms.Form):
@@ -122,7 +153,26 @@ class SeekForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    into = forms.CharField(label="Hangi taleple", max_length=24, help_text="Sürecek talebin sayısı: DT-2026-00012")
+    """The ticket this one goes on in: one of those that lie near, or any other by its number."""
+
+    near = forms.ChoiceField(label="Yakın talepler", required=False, widget=forms.RadioSelect)
+    into = NumberField(label="Başka bir talep", required=False)
+
+    def __init__(self, *args: Any, near: Sequence[Ticket] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not near:
+            del self.fields["near"]
+            self.fields["into"].label = "Hangi taleple"
+            return
+        shown = [(one.case.number, f"{one.case.subject} · {one.asker} · {one.case.number}") for one in near]
+        choose(self, "near", [("", "Hiçbiri"), *shown])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        into = given.get("into") or given.get("near") or ""
+        if not into:
+            self.add_error("into", "Sürecek talebi seçin ya da sayısını yazın.")
+        return {"into": into}
 
 
 class TimeForm(forms.Form):

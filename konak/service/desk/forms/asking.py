@@ -16,9 +16,10 @@ from ..models import (
     Form,
     Grade,
     Kind,
+    Priority,
     Service,
 )
-from .fields import PREFIX, ManyFiles, person_named, question_field
+from .fields import PREFIX, ManyFiles, TagsField, person_named, question_field
 
 
 class AskForm(forms.Form):
@@ -136,6 +137,14 @@ class PhoneForm(forms.Form):
     asset_tag = forms.CharField(label="Cihazın sicil no", max_length=60, required=False)
     letter_number = forms.CharField(label="Yazının sayısı", max_length=60, required=False)
     letter_date = DateField(label="Yazının tarihi", required=False)
+    tags = TagsField(help_text="Virgülle ayırın.")
+    priority = forms.TypedChoiceField(
+        label="Öncelik",
+        required=False,
+        choices=[("", "Etki ve ivedilikten"), *Priority.choices],
+        coerce=int,
+        empty_value=None,
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit, User
 from konak.foundation.people.queries import people_of, units
 from konak.foundation.ui.forms import LongText
+from konak.governance.systems import public as systems
 
 from .. import access, asking, queries
 from ..models import (
@@ -61,6 +62,7 @@ class ServiceForm(forms.Form):
     assigns = forms.BooleanField(label="Talepleri kendiliğinden dağıt", required=False, initial=True)
     time_required = forms.BooleanField(label="Harcanan süre yazılmadan çözülemesin", required=False)
     asks_asset = forms.BooleanField(label="Cihazın sicil numarası sorulsun", required=False)
+    system_id = KeyField(label="Bilgi sistemi", required=False, help_text="Talepleri bu sisteme bağlı açılır.")
     active = forms.BooleanField(label="Katalogda görünsün", required=False, initial=True)
     order = forms.IntegerField(label="Sıra", initial=50, min_value=0, max_value=9_999)
 
@@ -77,6 +79,7 @@ class ServiceForm(forms.Form):
             "audience_unit_ids": [(one.pk, one.name) for one in units()],
             "level_id": [("", "Yok"), *((one.pk, one.name) for one in Level.objects.filter(kind=LevelKind.SLA))],
             "own_level_id": [("", "Yok"), *((one.pk, one.name) for one in Level.objects.filter(kind=LevelKind.OLA))],
+            "system_id": [("", "Yok"), *systems.choices(actor)],
             "skill_id": [("", "Fark etmez"), *((one.pk, one.name) for one in Skill.objects.all())],
         }
         for name, found in choices.items():

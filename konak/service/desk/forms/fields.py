@@ -1,5 +1,6 @@
 """Fields the forms of the desk share: several files, a key, a person by name, a question of a service."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -100,3 +101,23 @@ def person_named(text: str) -> int:
     raise forms.ValidationError(
         "Bu adla birden çok kişi var; kullanıcı adını yazın." if found else "Bu adla bir çalışan bulunamadı."
     )
+
+
+class TagsField(forms.CharField):
+    """Tags with commas between them, as a list for the services."""
+
+    def __init__(self, *, label: str = "Etiketler", required: bool = False, help_text: str = "") -> None:
+        super().__init__(label=label, required=required, help_text=help_text, max_length=300)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return [one.strip() for one in text.split(",") if one.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+def choose(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

@@ -8,6 +8,7 @@ from django import forms
 from konak.foundation.access import Actor
 from konak.foundation.ui.forms import DateField
 from konak.foundation.ui.parts import Chip
+from konak.governance.systems import public as systems
 
 from .. import queries
 from ..lifecycle import State
@@ -22,7 +23,7 @@ class FilterForm(forms.Form):
     """The filters of the queues; what is in force stands above the list as chips."""
 
     q = forms.CharField(
-        label="Ara", required=False, widget=forms.TextInput(attrs={"type": "search", "data-hotkey": "/"})
+        label="Ara", required=False, widget=forms.TextInput(attrs={"type": "search", "data-hotkey": "/,s"})
     )
     service = forms.ChoiceField(label="Hizmet", required=False)
     priority = forms.ChoiceField(label="Öncelik", required=False, choices=[("", "Hepsi"), *Priority.choices])
@@ -30,6 +31,8 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(label="Tür", required=False, choices=[("", "Hepsi"), *Kind.choices])
     channel = forms.ChoiceField(label="Geliş yolu", required=False, choices=[("", "Hepsi"), *Channel.choices])
     unit = forms.ChoiceField(label="Ekip", required=False)
+    system = forms.ChoiceField(label="Bilgi sistemi", required=False)
+    tag = forms.CharField(label="Etiket", required=False, max_length=30)
     since = DateField(label="Açılış, en erken", required=False)
     until = DateField(label="Açılış, en geç", required=False)
 
@@ -40,13 +43,16 @@ class FilterForm(forms.Form):
         assert isinstance(service, forms.ChoiceField)
         assert isinstance(unit, forms.ChoiceField)
         service.choices = [("", "Hepsi"), *queries.services_seen(actor)]
+        about = self.fields["system"]
+        assert isinstance(about, forms.ChoiceField)
+        about.choices = [("", "Hepsi"), *systems.choices(actor)]
         unit.choices = [("", "Hepsi"), *((one.pk, one.name) for one in queries.serving_units(actor))]
 
     def first(self) -> list[forms.BoundField]:
         return [self[name] for name in ("q", "service", "priority")]
 
     def more(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("state", "kind", "channel", "unit", "since", "until")]
+        return [self[name] for name in ("state", "kind", "channel", "unit", "system", "tag", "since", "until")]
 
     def opened(self) -> bool:
         return any(field.initial for field in self.more())

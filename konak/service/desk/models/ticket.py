@@ -131,6 +131,9 @@ class Ticket(CaseRecord):
     own_due = models.DateTimeField("iç sürenin son anı", null=True, blank=True)
     clock_on = models.BooleanField("süresi işliyor", default=True)
 
+    unclosed = models.BooleanField("çözüldü, kapanmayı bekliyor", default=False)
+    """What the state says, where an index finds the few among all that ended."""
+
     solution = models.TextField("çözüm", max_length=20_000, blank=True)
     outcome = models.CharField("sonuç", max_length=10, choices=Outcome.choices, blank=True)
     third_party = models.CharField("beklenen üçüncü taraf", max_length=200, blank=True)
@@ -164,6 +167,7 @@ class Ticket(CaseRecord):
             ),
             models.Index(fields=["own_due"], name="ticket_own_due", condition=Q(clock_on=True)),
             models.Index(fields=["solved_at"], name="ticket_by_solved", condition=Q(solved_at__isnull=False)),
+            models.Index(fields=["-case"], name="ticket_unclosed", condition=Q(unclosed=True)),
             models.Index(fields=["parent"], name="ticket_parts", condition=Q(parent__isnull=False)),
             models.Index(fields=["asset_tag", "-case"], name="ticket_by_asset", condition=~Q(asset_tag="")),
             models.Index(fields=["contact_mail"], name="ticket_by_mail", condition=~Q(contact_mail="")),

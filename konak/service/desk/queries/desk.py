@@ -1,6 +1,11 @@
 """Tickets in reach: one by number, many by filter."""
 
+import datetime as dt
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.timezone import now
 
 from konak.foundation.access import Actor
 
@@ -14,6 +19,7 @@ NEAR = (
     "case__opened_from_unit",
     "service__group",
     "requester",
+    "system",
     "level__hours",
     "own_level__hours",
 )
@@ -43,6 +49,17 @@ def of_device(actor: Actor, tag: str, limit: int = 10) -> list[Ticket] | None:
         return None
     rows = tickets(actor).filter(asset_tag=tag).select_related("service", "requester").order_by("-case_id")
     return list(rows[:limit]) or None
+
+
+def of_system(actor: Actor, system: Any, limit: int = 8) -> dict[str, Any] | None:
+    """Open tickets about an information system and how many a year brought, as far as the actor sees them."""
+    rows = tickets(actor).filter(system_id=system.pk)
+    live = list(rows.filter(case__resting=False).select_related("requester").order_by("-case_id")[: limit + 1])
+    year = rows.filter(opened_at__gte=now() - dt.timedelta(days=365)).count()
+    if not live and not year:
+        return None
+    url = f"{reverse('desk:queue')}?kuyruk=ekip&system={system.pk}"
+    return {"tickets": live[:limit], "more": len(live) > limit, "year": year, "url": url}
 
 
 def ticket_of_source(source: str) -> Ticket | None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, FloatField, Q, QuerySet, Sum
 from django.db.models.aggregates import Aggregate
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 from django.utils.timezone import get_current_timezone, localdate, now
 
 from konak.foundation.access import Actor
@@ -162,6 +162,37 @@ def _names(by: By, keys: set[Any]) -> dict[Any, str]:
             return {key: str(Kind(str(key)).label) for key in known}
         case "month":
             return {key: f"{key:%Y-%m}" for key in known if isinstance(key, dt.datetime)}
+
+
+def backlog_by_month(
+    actor: Actor, months: list[dt.date], *, unit: int | None = None, service: int | None = None
+) -> list[int]:
+    """Open tickets at the end of each of these months (their first days, in order): from what is open today
+    backwards, so that it costs three statements however many tickets there were."""
+    base = in_units(Ticket.objects.order_by(), report_units(actor))
+    if unit:
+        base = base.filter(case__unit_id=unit)
+    if service:
+        base = base.filter(service_id=service)
+    count = base.filter(case__resting=False).count()
+    begin = _begin(months[0])
+    came = _by_month(base.filter(opened_at__gte=begin), F("opened_at"))
+    gone = _by_month(
+        base.annotate(gone_at=Coalesce("solved_at", "case__closed_at")).filter(
+            case__resting=True, gone_at__gte=begin
+        ),
+        F("gone_at"),
+    )
+    found = []
+    for month in reversed(months):
+        found.append(max(0, count))
+        count += gone.get(month, 0) - came.get(month, 0)
+    return found[::-1]
+
+
+def _by_month(rows: QuerySet[Ticket], moment: F) -> dict[dt.date, int]:
+    found = rows.annotate(month=TruncMonth(moment)).values_list("month").annotate(Count("pk"))
+    return {month.date(): count for month, count in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from konak.estate.assets import public as assets
 from konak.foundation.access import Actor
 from konak.foundation.cases import queries as cases
 from konak.foundation.cases.models import Comment
+from konak.foundation.db.turkish import fold
 from konak.foundation.people.models import Appointment, User
 from konak.foundation.people.queries import seats_of
 from konak.foundation.ui.drawing import share
+from konak.governance.systems import public as systems
 
 from .. import asking, clocks
-from ..lifecycle import asks, serves
+from ..lifecycle import State, asks, serves
 from ..models import Message, MessageFile, Ticket
 from .desk import tickets
 from .timing import Clocks, clocks_from, pauses_of
@@ -292,6 +294,40 @@ def _span(time: dt.timedelta) -> str:
 
 
 def may_link(actor: Actor, words: str, but: int, limit: int = 10) -> list[Ticket]:
-    """Tickets in reach whose number begins like that, for pickers; never more than a handful."""
-    rows = tickets(actor).filter(Q(case__number__startswith=words.upper())).exclude(pk=but)
-    return list(rows.select_related("service").order_by("-case_id")[:limit])
+    """Tickets in reach whose number begins like that, or newer open ones whose subject holds the words; for pickers,
+    never more than a handful."""
+    rows = tickets(actor).exclude(pk=but).select_related("service")
+    found = list(rows.filter(case__number__startswith=words.upper()).order_by("-case_id")[:limit])
+    if not found and len(words) > 3:
+        near = rows.filter(case__resting=False).order_by("-case_id")[:400]
+        wanted = fold(words)
+        found = [one for one in near if wanted in fold(one.case.subject)][:limit]
+    return found
+
+
+def merge_near(ticket: Ticket, actor: Actor, limit: int = 6) -> list[Ticket]:
+    """Open tickets this one may be a repetition of: of the same asker, the same device, then the same service."""
+    rows = tickets(actor).filter(case__resting=False).exclude(pk=ticket.pk).select_related("service", "requester")
+    same = Q(pk__in=[])
+    if ticket.requester_id:
+        same |= Q(requester_id=ticket.requester_id)
+    if ticket.asset_tag:
+        same |= Q(asset_tag=ticket.asset_tag)
+    found = list(rows.filter(same).order_by("-case_id")[:limit])
+    known = [one.pk for one in found]
+    rest = rows.filter(service_id=ticket.service_id, case__unit_id=ticket.case.unit_id).exclude(pk__in=known)
+    return [*found, *rest.order_by("-case_id")[: limit - len(found)]]
+
+
+def open_parts(ticket: Ticket) -> int:
+    """How many parts of a ticket are not solved yet."""
+    # reach: the ticket was found through one
+    return ticket.children.filter(case__closed_at=None).exclude(case__state=State.SOLVED).count()
+
+
+def system_of(ticket: Ticket, actor: Actor) -> systems.SystemFacts | None:
+    """The information system a ticket is about, where the actor sees it in the register."""
+    if ticket.system_id is None:
+        return None
+    found = systems.systems(actor, [ticket.system_id], alive=False)
+    return found[0] if found else None

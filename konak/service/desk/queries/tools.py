@@ -96,6 +96,13 @@ def macros_of_desk(actor: Actor) -> QuerySet[Macro]:
     return rows if reach.everywhere else rows.filter(Q(unit=None) | Q(unit_id__in=reach.units))
 
 
+def canned_of_desk(actor: Actor) -> QuerySet[Canned]:
+    """Texts of every desk the actor works at."""
+    reach = actor.reach(access.WORK)
+    rows = Canned.objects.filter(active=True).select_related("unit")
+    return rows if reach.everywhere else rows.filter(Q(unit=None) | Q(unit_id__in=reach.units))
+
+
 @dataclass(frozen=True, slots=True)
 class AtHand:
     """Something offered while one types: what it is called, a word of context, and what is put into the text."""

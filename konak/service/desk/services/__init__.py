@@ -21,7 +21,7 @@ from .escalating import close_solved, recount, sweep
 from .handling import ask, assign, close, confirm, rate, refer, reopen, resume, solve, take_up, withdraw
 from .intake import announce, drop_draft, open_ticket, save_draft
 from .joining import link, merge, set_parent, split, unlink
-from .macros import ACTS, Done, many, run_macro
+from .macros import ACTS, MOST, Done, many, run_macro
 from .presence import be_here, forget_present, share_draft
 from .sorting import classify, drop_time, log_time
 from .system import system
@@ -39,6 +39,7 @@ from .writing import answer
 
 __all__ = [
     "ACTS",
+    "MOST",
     "Done",
     "add_check",
     "add_skill",

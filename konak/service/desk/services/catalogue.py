@@ -14,6 +14,7 @@ from konak.foundation.db.turkish import fold
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit, User
 from konak.foundation.ui.drawing import icon_names
+from konak.governance.systems import public as systems
 
 from .. import access, asking, queries
 from ..models import (
@@ -102,6 +103,7 @@ def save_service(
     level_id: int | None = None,
     own_level_id: int | None = None,
     skill_id: int | None = None,
+    system_id: int | None = None,
     assigns: bool = True,
     asks_asset: bool = False,
     active: bool = True,
@@ -130,6 +132,9 @@ def save_service(
     row.description, row.procedure, row.icon = description.strip(), procedure.strip(), icon
     row.keywords, row.audience, row.assignee_id, row.approver = keywords.strip(), audience, assignee_id, approver
     row.time_required, row.priority, row.level_id, row.own_level_id = time_required, priority, level_id, own_level_id
+    if system_id is not None and system_id != row.system_id and not systems.systems(actor, [system_id]):
+        raise Refused("Seçilen bilgi sistemi sicilde yok ya da size açık değil.")
+    row.system_id = system_id
     row.skill_id, row.assigns, row.asks_asset, row.active, row.order = skill_id, assigns, asks_asset, active, order
     row.save()
     row.audience_units.set(units if audience == Audience.UNITS else [])

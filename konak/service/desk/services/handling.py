@@ -170,6 +170,8 @@ def solve(
     if children:
         _solve_parts(number, actor, text, outcome)
     with take(lifecycle.SOLVE, Ticket, number, actor) as ticket:
+        if objection := lifecycle.ready(ticket):
+            raise Refused(objection)
         if ticket.service.time_required and not ticket.minutes_spent:
             raise Refused("Bu hizmette harcanan süre yazılmadan talep çözüldü sayılmaz. Süreyi dakika olarak girin.")
         mine_if_free(ticket, actor)
@@ -178,7 +180,7 @@ def solve(
         write_down(ticket, actor, text, files=files)
         answered_now(ticket)
         set_clocks(ticket, state=State.SOLVED)
-        ticket.solved_at = now()
+        ticket.solved_at, ticket.unclosed = now(), True
         ticket.case.due_on = None
         publish(SOLVED, number=number)
     telling.tell_people(
@@ -240,6 +242,7 @@ def _close_parts(ticket: Ticket) -> None:
 
 def end(ticket: Ticket) -> None:
     ticket.clock_on, ticket.live_source, ticket.case.due_on = False, None, None
+    ticket.unclosed = False
     go_on(ticket)
 
 
@@ -268,6 +271,7 @@ def _reopen(ticket: Ticket, actor: Actor, text: str) -> None:
     if ticket.solved_at:
         Pause.objects.create(ticket=ticket, why=PauseWhy.SOLVED, since=ticket.solved_at, until=now())
     ticket.solved_at, ticket.reopened, ticket.with_parent = None, ticket.reopened + 1, False
+    ticket.unclosed = False
     ticket.case.due_on = set_clocks(ticket, state=State.REOPENED)
 
 

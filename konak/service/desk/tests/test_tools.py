@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.utils.timezone import now
 
+from konak.foundation.cases.indexing import refresh
 from konak.foundation.cases.models import Case
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
+from konak.foundation.search.queries import search
 from konak.foundation.trail.queries import story
 from konak.service.desk import queries, services
 from konak.service.desk.models import Presence, Ticket
@@ -236,3 +238,123 @@ def test_both_who_asked_hear_of_a_merge_and_parts_go_along(desk):
         desk.asker_head.user.pk: "Talebiniz başka bir taleple birleştirildi: Yazıcı basmıyor",
     }
     assert (fresh(part).parent_id, Case.objects.get(pk=twin.pk).state) == (target.pk, "merged")
+
+
+# The doors ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_asks_does_and_tells_what_became_of_each(desk):
+    first, second = desk.opened(), desk.opened()
+    services.solve(second.case.number, actor=desk.agent.actor, text="Oldu.")
+    numbers = [first.case.number, second.case.number]
+    door = desk.agent.client
+
+    page = door.get("/destek/kuyruk/?kuyruk=ekip").content.decode()
+    assert ('name="islem" value="take"' in page, 'name="islem" value="assign"' in page) == (True, False)
+    asked = desk.chief.client.get("/destek/kuyruk/toplu/", {"islem": "assign", "number": numbers})
+    assert asked.content.decode().count('name="number"') == 2
+    told = door.post("/destek/kuyruk/toplu/", {"islem": "state", "number": numbers, "act": "solve", "text": "Oldu."})
+    assert "Bu aşamada «Çöz» yapılamaz." in told.content.decode()
+    assert fresh(first).case.state == "solved"
+    empty = door.post("/destek/kuyruk/toplu/", {"islem": "state", "number": numbers[:1], "act": "solve", "text": ""})
+    assert (empty.status_code, "Talep sahibine gidecek metni yazın." in empty.content.decode()) == (422, True)
+    gone = door.post("/destek/kuyruk/toplu/", {"islem": "take", "number": ["DT-1999-1"], "geri": "//evil.example/"})
+    assert 'href="/destek/kuyruk/"' in gone.content.decode()
+    api = door.post("/api/desk/many", {"numbers": numbers, "act": "close"}, content_type="application/json")
+    assert [one["done"] for one in api.json()] == [True, True]
+
+
+def test_the_board_moves_cards_by_steps_and_shows_strangers_none(desk):
+    number = desk.opened().case.number
+    page = desk.agent.client.get("/destek/kuyruk/tahta/").content.decode()
+    assert (number in page, 'data-to="working"' in page) == (True, True)
+    moved = desk.agent.client.post(f"/destek/talep/{number}/adim/take/?geri=tahta&ekip=")
+    assert moved.headers["Location"] == "/destek/kuyruk/tahta/"
+    columns = {one.key: [card.ticket.case.number for card in one.cards] for one in board(desk.agent)}
+    assert columns == {"new": [], "working": [number], "waiting": [], "third_party": [], "solved": []}
+    services.solve(number, actor=desk.agent.actor, text="Oldu.")
+    assert [card.ticket.case.number for card in board(desk.agent)[-1].cards] == [number]
+    assert number not in desk.stranger.client.get("/destek/kuyruk/tahta/").content.decode()
+
+
+def board(person):
+    return queries.kanban(person.actor, "ekip", queries.TicketFilter())
+
+
+def test_the_page_of_a_ticket_carries_the_tools_for_the_desk_alone(desk):
+    ticket = desk.opened()
+    number = ticket.case.number
+    macro(desk, priority=1)
+    services.save_canned(actor=desk.chief.actor, name="Merhaba", unit_id=desk.team.pk, text="Merhaba {ad}")
+    page = f"/destek/talep/{number}/"
+    own, team = desk.asker.client.get(page).content.decode(), desk.agent.client.get(page).content.decode()
+    for words in ("Toner yolda", "data-at-hand", 'data-hotkey="x"', "data-here", "Denetim listesi"):
+        assert (words in own, words in team) == (False, True)
+
+    rows = desk.agent.client.get(f"{page}elaltinda/", {"tur": "metin", "q": "mer"}).json()["rows"]
+    assert rows[0]["insert"] == f"Merhaba {desk.asker.user.full_name}"
+    who = desk.agent.client.get(f"{page}elaltinda/", {"tur": "kisi", "q": desk.other.user.username}).json()["rows"]
+    assert [one["insert"] for one in who] == [f"@{desk.other.user.username} "]
+    assert desk.asker.client.get(f"{page}elaltinda/", {"tur": "metin"}).status_code == 404
+
+    desk.other.client.post(f"{page}burada/", {"yaziyor": "1"})
+    assert "yazıyor" in desk.agent.client.post(f"{page}burada/").content.decode()
+    desk.agent.client.post(f"{page}taslak/", {"text": "Yarım kalan yanıt"})
+    assert "Yarım kalan yanıt" in desk.other.client.get(page).content.decode()
+    assert "Yarım kalan yanıt" not in desk.asker.client.get(page).content.decode()
+
+
+def test_words_of_the_talk_are_found_and_those_of_notes_by_the_desk_alone(desk):
+    ticket = desk.opened()
+    number = ticket.case.number
+    services.answer(number, actor=desk.agent.actor, text="Kartuşlar depodan geldi.")
+    services.answer(number, actor=desk.agent.actor, text="Gizli: anakart değişecek.", internal=True)
+    refresh(ticket.pk)
+
+    def hits(person, words):
+        return [one.ticket.case.number for one in queries.found_in_talk(person.actor, words)[0]]
+
+    assert (hits(desk.asker, "kartuş"), hits(desk.agent, "kartuşun")) == ([number], [number])
+    assert (hits(desk.asker, "anakart"), hits(desk.agent, "anakart")) == ([], [number])
+    assert (hits(desk.stranger, "kartuş"), hits(desk.stranger, "anakart")) == ([], [])
+    everywhere = {person.user.pk: len(search(person.actor, "anakart").hits) for person in (desk.asker, desk.agent)}
+    assert everywhere == {desk.asker.user.pk: 0, desk.agent.user.pk: 1}
+
+
+def test_times_and_charts_are_for_leaders_and_each_sees_his_own_minutes(desk):
+    number = desk.opened().case.number
+    services.log_time(number, actor=desk.agent.actor, minutes=35, note="Toner")
+    own = desk.agent.client.get("/destek/pano/sureler/").content.decode()
+    assert ("Toner" in own, "Toner" in desk.other.client.get("/destek/pano/sureler/").content.decode()) == (
+        True,
+        False,
+    )
+    row = fresh(desk.opened()).work.model.objects.get()
+    with pytest.raises(Refused, match="yalnız yazan kişi"):
+        services.drop_time(number, row.pk, actor=desk.other.actor)
+    services.drop_time(number, row.pk, actor=desk.agent.actor)
+    assert Ticket.objects.get(case__number=number).minutes_spent == 0
+    assert desk.agent.client.get("/destek/pano/grafikler/").status_code == 404
+    page = desk.chief.client.get("/destek/pano/grafikler/?dokum=kisi").content.decode()
+    assert "Ay sonunda açık talep" in page
+    month = dt.date.today().replace(day=1)
+    assert queries.backlog_by_month(desk.chief.actor, [month]) == [2]
+
+
+def test_tools_are_arranged_on_the_screen_by_whoever_builds_the_desk(desk):
+    door = desk.chief.client
+    made = door.post(
+        "/destek/katalog/araclar/metinler/yeni/",
+        {"name": "Şarj", "text": "Sayın {ad}", "unit_id": desk.team.pk, "active": "on"},
+    )
+    assert made.status_code == 302
+    wrong = door.post("/destek/katalog/araclar/makrolar/yeni/", {"name": "Boş", "unit_id": desk.team.pk, "order": 5})
+    assert "Makro hiçbir şey yapmıyor" in wrong.content.decode()
+    for name in ("sablonlar", "makrolar", "metinler"):
+        assert door.get(f"/destek/katalog/araclar/{name}/").status_code == 200
+        assert desk.agent.client.get(f"/destek/katalog/araclar/{name}/").status_code == 404
+    assert "::sarj" in door.get("/destek/katalog/araclar/metinler/").content.decode()
+    listed = desk.agent.client.get("/api/desk/canned").json()
+    assert [one["word"] for one in listed] == ["sarj"]
+    api = desk.agent.client.post("/api/desk/canned", {"name": "A", "text": "B"}, content_type="application/json")
+    assert (api.status_code, "yetkiniz yok" in api.json()["title"]) == (409, True)

@@ -5,14 +5,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from pydantic import ValidationError
 
 from konak.foundation.access import Actor
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
+
+from .. import queries
 
 
 def page_of(number: str) -> str:
@@ -56,15 +59,32 @@ BUILDING = (
     ("levels", "Süreler"),
     ("matrix", "Öncelik"),
     ("team", "Ekipler"),
+    ("sablonlar", "Şablonlar"),
+    ("makrolar", "Makrolar"),
+    ("metinler", "Hazır metinler"),
 )
+TOOLS = frozenset({"sablonlar", "makrolar", "metinler"})
 
 
 def building_tabs(here: str, actor: Actor) -> list[Tab]:
-    return [Tab(label, reverse(f"desk:{name}"), name == here) for name, label in BUILDING]
+    def url(name: str) -> str:
+        return reverse("desk:tools", args=[name]) if name in TOOLS else reverse(f"desk:{name}")
+
+    return [Tab(label, url(name), name == here) for name, label in BUILDING]
 
 
-SEEING = (("board", "Pano"), ("reports", "Raporlar"))
+SEEING = (("board", "Pano"), ("statistics", "Grafikler"), ("reports", "Raporlar"), ("times", "Harcanan süre"))
 
 
 def seeing_tabs(here: str) -> list[Tab]:
     return [Tab(label, reverse(f"desk:{name}"), name == here) for name, label in SEEING]
+
+
+def filters_of(asked: QueryDict) -> queries.TicketFilter:
+    """The filters in a query string; what makes no sense is left out."""
+    values = {name: asked[name] for name in queries.TicketFilter.model_fields if asked.get(name)}
+    try:
+        return queries.TicketFilter.model_validate(values)
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors()}
+        return queries.TicketFilter.model_validate({k: value for k, value in values.items() if k not in wrong})

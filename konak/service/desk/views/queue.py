@@ -1,12 +1,13 @@
 """The queues of the desk, and a call written down."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
-from pydantic import ValidationError
 
 from konak.foundation.people.queries import named
 from konak.foundation.ui import workbook
@@ -16,18 +17,8 @@ from konak.foundation.web.http import Request
 
 from .. import access, queries, services
 from ..forms import FilterForm, PhoneForm
-from . import sheets
-from .frame import page_of
-
-
-def filters_of(asked: QueryDict) -> queries.TicketFilter:
-    """The filters in a query string; what makes no sense is left out."""
-    values = {name: asked[name] for name in queries.TicketFilter.model_fields if asked.get(name)}
-    try:
-        return queries.TicketFilter.model_validate(values)
-    except ValidationError as error:
-        wrong = {str(fault["loc"][0]) for fault in error.errors()}
-        return queries.TicketFilter.model_validate({k: value for k, value in values.items() if k not in wrong})
+from . import bulk, sheets
+from .frame import filters_of, page_of
 
 
 @require_GET
@@ -61,6 +52,8 @@ def index(request: Request) -> HttpResponse:
         ],
         "older": here + form.address(sonra=page.after) if page.after else "",
         "newer": here + form.address() if request.GET.get("sonra") else "",
+        "bulks": bulk.offered(request),
+        "here": here + form.address(),
         "may_write_down": request.actor.holds(access.WORK),
         "may_see": request.actor.holds(access.REPORTS),
     }
@@ -74,14 +67,35 @@ def phone(request: Request) -> HttpResponse:
     form = (
         PhoneForm(request.POST, actor=request.actor)
         if bound
-        else PhoneForm(initial=request.GET.dict(), actor=request.actor)
+        else PhoneForm(initial=_from_template(request) | request.GET.dict(), actor=request.actor)
     )
     if bound:
         made = run(form, services.open_ticket, actor=request.actor)
         if made is not None:
             messages.success(request, f"Talep {made.case.number} sayısıyla kaydedildi.")
             return go(request, page_of(made.case.number))
-    return render(request, "desk/phone.html", {"form": form}, status=422 if bound else 200)
+    context = {
+        "form": form,
+        "templates": queries.templates_for(request.actor),
+        "chosen": request.GET.get("sablon", ""),
+    }
+    return render(request, "desk/phone.html", context, status=422 if bound else 200)
+
+
+def _from_template(request: Request) -> dict[str, Any]:
+    """What the chosen template fills in."""
+    key = request.GET.get("sablon", "")
+    one = queries.templates_for(request.actor).filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    if one is None:
+        return {}
+    return {
+        "service_code": one.service.code,
+        "kind": one.kind,
+        "subject": one.subject,
+        "text": one.text,
+        "priority": one.priority,
+        "tags": one.tags,
+    }
 
 
 @require_GET

@@ -100,7 +100,8 @@ def _shown(request: Request, ticket: Ticket, form: WriteForm | None = None) -> d
     sheet = queries.sheet(ticket, actor)
     steps = steps_open(ticket, actor)
     may_write = not ticket.ended and (sheet.desk or sheet.asker)
-    return {
+    tools = _tools(ticket, request, sheet) if sheet.desk else {}
+    return tools | {
         "record": ticket,
         "case": case,
         "sheet": sheet,
@@ -108,10 +109,25 @@ def _shown(request: Request, ticket: Ticket, form: WriteForm | None = None) -> d
         "steps": _in_order(steps, ticket, request, sheet.asker),
         "asked_to_rate": sheet.asker and case.state == State.SOLVED,
         "moments": moments(ticket, trail.story(case.kind, case.number), []) if sheet.desk else [],
-        "form": form or WriteForm(desk=sheet.desk, initial={"internal": False}),
+        "form": form or WriteForm(desk=sheet.desk, number=case.number, initial={"internal": False}),
         "may_write": may_write,
         "may_classify": sheet.desk and not ticket.ended and case.state != State.SOLVED,
         **watched(actor, case),
+    }
+
+
+def _tools(ticket: Ticket, request: Request, sheet: queries.Sheet) -> dict[str, Any]:
+    """What only the desk has on the page."""
+    checks = list(ticket.checks.select_related("done_by"))
+    return {
+        "macros": list(queries.macros_for(request.actor, ticket)) if not ticket.ended else [],
+        "checks": checks,
+        "checks_done": sum(one.done_at is not None for one in checks),
+        "links": queries.links_of(ticket, request.actor),
+        "draft": queries.shared_draft(ticket),
+        "about": queries.system_of(ticket, request.actor),
+        "me": request.actor.user_id,
+        "open_parts": sum(not one.ended and one.case.state != State.SOLVED for one in sheet.children),
     }
 
 
@@ -132,7 +148,7 @@ def ticket(request: Request, number: str) -> HttpResponse:
 def write(request: Request, number: str) -> HttpResponse:
     """A message; refused or empty it comes back with what was typed."""
     one = found(request, number)
-    form = WriteForm(request.POST, request.FILES, desk=lifecycle.serves(one, request.actor))
+    form = WriteForm(request.POST, request.FILES, desk=lifecycle.serves(one, request.actor), number=number)
     if run(form, services.answer, number, actor=request.actor) is not None:
         return go(request, f"{page_of(number)}#yazisma")
     return render(request, "desk/ticket.html", _shown(request, one, form), status=422)
@@ -142,6 +158,8 @@ def _step_form(request: Request, step: str, form_class: type[Any], one: Ticket) 
     more: dict[str, Any] = {}
     if step in {"assign", "solve"}:
         more["ticket"] = one
+    if step == "merge":
+        more["near"] = queries.merge_near(one, request.actor)
     made: forms.Form = bound_or(request, form_class, **more)
     return made
 
@@ -169,6 +187,8 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
 
 def _after(request: Request, made: Ticket, number: str) -> str:
     """Back to the ticket; whoever approved or gave it away and sees it no more goes to the portal."""
+    if request.GET.get("geri") == "tahta":
+        return reverse("desk:kanban") + (f"?ekip={team}" if (team := request.GET.get("ekip", "")).isdecimal() else "")
     sees = request.actor.reach(access.VIEW).covers(made.case)
     return page_of(number) if sees else reverse("desk:portal")
 

@@ -1,13 +1,15 @@
 """Lists of the desk as workbooks."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.http import HttpResponse
 
+from konak.estate.assets import public as assets
 from konak.foundation.ui.workbook import Column, workbook
 
 from .. import queries
-from ..models import Agent, Level, MatrixCell, Service, Ticket
+from ..models import Agent, CheckItem, Level, MatrixCell, Service, Ticket, WorkTime
 
 
 def tickets(title: str, rows: Sequence[Ticket], told: Sequence[tuple[str, object]]) -> HttpResponse:
@@ -102,3 +104,60 @@ def report(rows: Iterable[queries.Line], told: Sequence[tuple[str, object]], fir
         for one in rows
     )
     return workbook("Destek raporu", head, lines, "destek-raporu", filters=told)
+
+
+def tools(kind: str, title: str, rows: Iterable[Any], told: Sequence[tuple[str, object]]) -> HttpResponse:
+    """Templates, macros and texts at hand, each with what it puts in."""
+    head = [Column("Adı", 32), Column("Ekip", 36), Column("Kullanımda", 12)]
+    more = {
+        "template": [Column("Hizmet", 30), Column("Konu", 50), Column("Açıklama", 60), Column("Etiketler", 24)],
+        "macro": [Column("İşlem", 40), Column("Metin", 60), Column("Etiketler", 24)],
+        "canned": [Column("Kısa ad", 20), Column("Hizmet", 30), Column("Metin", 80)],
+    }[kind]
+
+    def line(one: Any) -> list[object]:
+        first = [one.name, one.unit.name if one.unit else "Bütün ekipler", one.active]
+        if kind == "template":
+            return [*first, one.service.name, one.subject, one.text, ", ".join(one.tags)]
+        if kind == "macro":
+            return [*first, one.get_step_display() if one.step else "", one.text, ", ".join(one.tags)]
+        return [*first, one.word, one.service.name if one.service else "", one.text]
+
+    name = {"template": "talep-sablonlari", "macro": "makrolar", "canned": "hazir-metinler"}[kind]
+    return workbook(title, [*head, *more], (line(one) for one in rows), name, filters=told)
+
+
+def checklist(service: Service, rows: Iterable[CheckItem]) -> HttpResponse:
+    head = [Column("Sıra", 8), Column("Yapılacak", 70), Column("Zorunlu", 12)]
+    lines = ([place, one.text, one.required] for place, one in enumerate(rows, 1))
+    return workbook("Denetim listesi", head, lines, f"denetim-{service.code}", filters=[("Hizmet", service.name)])
+
+
+def devices(rows: Iterable[assets.AssetFacts], told: Sequence[tuple[str, object]]) -> HttpResponse:
+    head = [
+        *(Column("Sicil no", 22), Column("Adı", 36), Column("Modeli", 30), Column("Seri no", 22)),
+        *(Column("Zimmetli", 28), Column("Yeri", 30), Column("Birim", 36), Column("Durumu", 18)),
+    ]
+    lines = (
+        [
+            *(one.tag, one.name, f"{one.maker} {one.model}".strip(), one.serial),
+            *(one.holder, one.place, one.unit, one.state_label),
+        ]
+        for one in rows
+    )
+    return workbook("Cihazlar", head, lines, "destek-cihazlari", filters=told)
+
+
+def times(rows: Iterable[WorkTime], told: Sequence[tuple[str, object]]) -> HttpResponse:
+    head = [
+        *(Column("Gün", 12), Column("Çalışan", 28), Column("Dakika", 10), Column("Ne yapıldı", 50)),
+        *(Column("Talep", 16), Column("Konu", 50), Column("Hizmet", 30), Column("Ekip", 36)),
+    ]
+    lines = (
+        [
+            *(one.on, one.user.full_name, one.minutes, one.note, one.ticket.case.number, one.ticket.case.subject),
+            *(one.ticket.service.name, one.ticket.case.unit.name),
+        ]
+        for one in rows
+    )
+    return workbook("Harcanan süre", head, lines, "harcanan-sure", filters=told)

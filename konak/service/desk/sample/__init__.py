@@ -9,9 +9,10 @@ from konak.foundation.access.queries import actor_of
 from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
 
-from . import services
-from .models import Hours, Level, Service, ServiceGroup, Skill, Ticket
-from .volume import fill
+from .. import services
+from ..models import Hours, Level, Service, ServiceGroup, Skill, Ticket
+from ..volume import fill
+from . import tools
 
 PAST = {"s": 380, "m": 6_000, "l": 60_000}
 """Tickets of the last two years."""
@@ -245,8 +246,10 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     levels = _promises(builder)
     _teams(builder)
     _catalogue(builder, levels)
+    tools.at_hand(builder)
     fill(count=PAST[size], seed=seed, report=lambda line: None)
     _today()
+    tools.used(builder, seed)
     report(f"{Service.objects.count()} destek hizmeti, {Ticket.objects.count()} destek talebi")
 
 
