@@ -132,7 +132,9 @@ def _given(chance: random.Random, printers: list[Printer], store: Any) -> None:
                 of_item.setdefault(item_id, []).append(row)
     since = localdate() - dt.timedelta(30 * MONTHS + 60)
     counters = upkeep.readings_of([row.pk for row in printers], since)
-    issues, running, lives = [], {}, []
+    issues: list[Issue] = []
+    running: dict[tuple[int, str], PartLife] = {}
+    lives: list[PartLife] = []
     for line in assets.issued([store.pk]):
         if line.unit_id is None:
             continue
@@ -156,7 +158,7 @@ def _given(chance: random.Random, printers: list[Printer], store: Any) -> None:
         issues.append(one)
         if printer is None:
             continue
-        fit = fits[(printer.asset.model_id, line.item_id)]
+        fit = fits[(printer.asset.model_id or 0, line.item_id)]
         if fit.kind == "toner" and chance.random() < 0.7:
             one.returned = one.quantity
         before = running.get((printer.pk, fit.kind))
