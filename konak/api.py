@@ -33,6 +33,7 @@ from konak.service.desk.api import router as desk
 from konak.service.directory.api import router as directory
 from konak.service.knowledge.api import router as knowledge
 from konak.service.mailroom.api import router as mailroom
+from konak.service.repairs.api import router as repairs
 from konak.service.visits.api import router as visits
 from konak.service.webhooks.api import router as webhooks
 
@@ -108,6 +109,7 @@ api.add_router("/desk", desk)
 api.add_router("/access", access_requests)
 api.add_router("/upkeep", upkeep)
 api.add_router("/supplies", supplies)
+api.add_router("/repairs", repairs)
 api.add_router("/knowledge", knowledge)
 api.add_router("/mailroom", mailroom)
 api.add_router("/webhooks", webhooks)

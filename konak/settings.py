@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "konak.estate.supplies",
     "konak.service.knowledge",
     "konak.service.desk",
+    "konak.service.repairs",
     "konak.service.visits",
     "konak.service.access_requests",
     "konak.service.directory",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("konak.estate.supplies.urls")),
     path("", include("konak.estate.assets.urls")),
     path("", include("konak.governance.systems.urls")),
+    path("", include("konak.service.repairs.urls")),
     path("", include("konak.service.desk.urls")),
     path("", include("konak.service.visits.urls")),
     path("", include("konak.service.directory.urls")),

@@ -87,6 +87,7 @@ LISTS = {
     "/bakim/yedekler/": "Sicil no",
     "/bakim/yenileme/": "Sayı",
     "/bakim/maliyet/": "Sicil no",
+    "/destek/parcalar/": "Sayı",
     "/sarf/stok/": "Malzeme",
     "/sarf/yazicilar/": "Sicil no",
     "/sarf/parcalar/": "Sicil no",

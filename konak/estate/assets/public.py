@@ -32,6 +32,7 @@ __all__ = [
     "Accepted",
     "AssetFacts",
     "Balance",
+    "CustodyFacts",
     "DeviceFacts",
     "IssuedFacts",
     "Line",
@@ -50,6 +51,7 @@ __all__ = [
     "close_year",
     "consumable_items",
     "consumption",
+    "custody_of",
     "device",
     "devices_of",
     "draft_receipt",
@@ -249,6 +251,20 @@ def return_stock(
         actor=actor, warehouse_id=_warehouse(warehouse).pk, kind=Kind.RETURN, lines=[line], why=reason
     )
     return receipts.record(made.case.number, actor=actor).case.number
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyFacts:
+    state: str
+    state_label: str
+    state_kind: str
+    accepted_at: dt.datetime | None
+
+
+def custody_of(slip: str, asset_id: int) -> CustodyFacts | None:
+    """How a thing given by a slip stands with its holder; the caller was given the slip."""
+    row = holding.by_slip(slip, asset_id)
+    return CustodyFacts(row.state, row.get_state_display(), row.state_kind, row.accepted_at) if row else None
 
 
 def put_in_custody(

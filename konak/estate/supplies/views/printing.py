@@ -11,10 +11,11 @@ from konak.foundation.db.paging import page_after
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given
 
 from .. import access, forms, queries, services, tables
 from ..models import Purpose
-from .common import PER_PAGE, address, answer, asked, found, given
+from .common import PER_PAGE
 
 
 def printer_url(tag: str) -> str:

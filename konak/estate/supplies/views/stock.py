@@ -15,11 +15,12 @@ from konak.foundation.db.paging import page_after
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given, moments
 
 from .. import access, forms, queries, services, tables
 from ..lifecycle import ALARM_LIFE, PROPOSAL_LIFE
 from ..queries.tables import first_of_month
-from .common import PER_PAGE, address, answer, asked, found, given, moments
+from .common import PER_PAGE
 
 
 def case_page(number: str) -> str:
