@@ -29,6 +29,7 @@ from konak.governance.sources.api import router as sources
 from konak.governance.staffing.api import router as staffing
 from konak.governance.systems.api import router as systems
 from konak.service.access_requests.api import router as access_requests
+from konak.service.consultancy.api import router as consultancy
 from konak.service.desk.api import router as desk
 from konak.service.directory.api import router as directory
 from konak.service.knowledge.api import router as knowledge
@@ -114,6 +115,7 @@ api.add_router("/knowledge", knowledge)
 api.add_router("/mailroom", mailroom)
 api.add_router("/webhooks", webhooks)
 api.add_router("/visits", visits)
+api.add_router("/consultancy", consultancy)
 api.add_router("/directory", directory)
 
 

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "konak.service.desk",
     "konak.service.repairs",
     "konak.service.visits",
+    "konak.service.consultancy",
     "konak.service.access_requests",
     "konak.service.directory",
     "konak.service.mailroom",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("konak.service.repairs.urls")),
     path("", include("konak.service.desk.urls")),
     path("", include("konak.service.visits.urls")),
+    path("", include("konak.service.consultancy.urls")),
     path("", include("konak.service.directory.urls")),
     path("", include("konak.estate.stocktake.urls")),
     path("", include("konak.foundation.front.urls")),

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 
 from konak.foundation.access import Actor
+from konak.foundation.db.turkish import fold
 from konak.foundation.lifecycle import Refused
 
 from .lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, DEVICE_SEEN, RECEIPT_POSTED, STOCK_ISSUED, State
-from .models import Asset, Custody, CustodyState, Device, Item, Kind, Place, Receipt, Warehouse
+from .models import Asset, Custody, CustodyState, Device, Item, Kind, Place, Receipt, Stock, Warehouse
 from .queries import holding, ledger, things
 from .services import arranging, custody, receipts
 from .services import things as services
@@ -43,6 +44,8 @@ __all__ = [
     "Turnover",
     "UseFacts",
     "accepted_custody",
+    "acquired",
+    "alike",
     "asset_in_reach",
     "assets_in_reach",
     "assets_of",
@@ -73,6 +76,7 @@ __all__ = [
     "receipt_facts",
     "return_stock",
     "standing",
+    "stock_anywhere",
     "stock_of",
     "take_back",
     "to_repair",
@@ -389,6 +393,30 @@ def on_books(warehouse_id: int) -> tuple[AssetFacts, ...]:
     """Every thing a warehouse answers for, wherever it stands; the caller was given the warehouse."""
     rows = _rows().filter(warehouse_id=warehouse_id).exclude(state__in=things.OFF_BOOKS)
     return tuple(_facts(row) for row in rows.order_by("tag"))
+
+
+def acquired(year: int, codes: Iterable[str]) -> dict[str, tuple[int, Decimal]]:
+    """How many things came onto the books in a year under each code, and for how much."""
+    # reach: public inside the house, because only sums leave
+    rows = Asset.objects.filter(acquired_on__year=year, item__code__in=list(codes)).order_by()
+    found = rows.values_list("item__code").annotate(count=Count("pk"), sum=Sum("cost"))
+    return {code: (count, amount or Decimal(0)) for code, count, amount in found}
+
+
+def stock_anywhere(code: str) -> Decimal:
+    """How much stands in all warehouses under a code."""
+    # reach: public inside the house, because whoever consents to a purchase has to know it
+    found = Stock.objects.filter(item__code=code).aggregate(sum=Sum("quantity"))["sum"]
+    return found or Decimal(0)
+
+
+def alike(words: str) -> tuple[int, int]:
+    """Things on the books whose name holds all these words: how many, and how many of them nobody holds."""
+    # reach: public inside the house, because only numbers leave
+    rows = Asset.objects.filter(retired_on=None)
+    for word in fold(words).split()[:6]:
+        rows = rows.filter(folded__contains=word)
+    return rows.count(), rows.filter(holder=None, place=None).count()
 
 
 def place_choices() -> list[tuple[int, str]]:

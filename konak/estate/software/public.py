@@ -18,11 +18,14 @@ __all__ = [
     "INVENTORIED",
     "SETTLED",
     "FindingFacts",
+    "PositionFacts",
     "ProductFacts",
     "find_finding",
     "find_product",
     "held_licences",
     "licence_costs",
+    "position",
+    "product_choices",
     "settle_licence",
 ]
 
@@ -128,3 +131,29 @@ def licence_costs(asset_ids: Iterable[int]) -> dict[int, Decimal]:
         price = (one.entitlement.cost or Decimal(0)) / (one.entitlement.quantity or 1) * one.quantity
         sums[one.computer.asset_id] = sums.get(one.computer.asset_id, Decimal(0)) + price.quantize(Decimal("0.01"))
     return sums
+
+
+@dataclass(frozen=True, slots=True)
+class PositionFacts:
+    """What the house owns of a product against what is installed; `free` is None where rights are unlimited."""
+
+    product: ProductFacts
+    owned: int | None
+    needed: int
+    free: int | None
+
+
+def position(product_id: int) -> PositionFacts | None:
+    """Whether a licence is at hand, over all units; None for a product that is not in the catalogue."""
+    # reach: public inside the house, because whoever answers a request has to know it
+    one = Product.objects.filter(pk=product_id).first()
+    if one is None:
+        return None
+    balance = queries.position_anywhere(one).balance
+    return PositionFacts(_facts(one), balance.owned, balance.needed, balance.free)
+
+
+def product_choices() -> list[tuple[int, str]]:
+    """Products of the catalogue, for fields that choose one."""
+    # reach: public inside the house, because everybody may know what is approved
+    return list(Product.objects.order_by("name").values_list("pk", "name")[:3_000])

@@ -15,7 +15,7 @@ from .http import Request
 from .second_factor import standing
 
 OPEN_PATHS = (
-    *("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/metrics", "/api/", "/bilgi-merkezi/", "/durum/"),
+    *("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/metrics", "/api/", "/bilgi-merkezi/", "/durum/", "/dogrula/"),
     *("/.well-known/", "/identity/o/", "/scim/"),
 )
 

@@ -1,7 +1,7 @@
 """Finding products, licences, computers and what is wrong; every list starts from a reach."""
 
 from .findings import FindingFilter, Suspect, banned, finding, findings, round_, round_devices, rounds, suspects
-from .position import Position, position_of, positions
+from .position import Position, position_anywhere, position_of, positions
 from .register import (
     COMPUTER_KIND,
     LICENCE_KIND,
@@ -66,6 +66,7 @@ __all__ = [
     "needs_by_year",
     "of_asset",
     "of_person",
+    "position_anywhere",
     "position_of",
     "positions",
     "product",

@@ -138,6 +138,13 @@ def position_of(actor: Actor, product: Product) -> Position:
     return positions(actor, [product.pk])[0]
 
 
+def position_anywhere(product: Product) -> Position:
+    """The position of a product over all units."""
+    # reach: public inside the house, because whoever answers a request has to know whether a licence is at hand
+    installs = Install.objects.filter(removed_on=None)
+    return _positions([product], installs, Entitlement.objects.all(), localdate())[0]
+
+
 def gap_of_units(units: Units, day: dt.date) -> int:
     # reach: public inside the house, because indicators count for everybody
     """How many installations no licence covers, of computers these units look after."""

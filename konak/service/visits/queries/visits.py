@@ -16,7 +16,7 @@ from konak.foundation.access.queries import actor_of
 from konak.foundation.calendar.queries import calendar_from
 from konak.foundation.db.turkish import fold
 from konak.foundation.people.models import Unit, User
-from konak.foundation.people.queries import people_of, units
+from konak.foundation.people.queries import below, people_of, units
 from konak.service.desk import public as desk
 
 from .. import access
@@ -25,6 +25,8 @@ from ..models import CalendarKey, Outage, Visit
 ZONE = ZoneInfo("Europe/Istanbul")
 NEAR = ("ticket__case", "ticket__service", "technician", "host", "case__unit")
 FEED_BACK = dt.timedelta(days=60)
+MOST_FREE = 14
+"""Teams larger than this show in a week only those who go somewhere."""
 WEEKDAYS = ("Pzt", "Sal", "Çar", "Per", "Cum", "Cmt", "Paz")
 
 
@@ -170,13 +172,14 @@ def week(actor: Actor, day: dt.date, unit_id: int | None, technician_id: int | N
     end = begin + dt.timedelta(days=7)
     rows = visits(actor).filter(starts_at__gte=begin, starts_at__lt=end).exclude(case__state="cancelled")
     if unit_id is not None:
-        rows = rows.filter(case__unit_id=unit_id)
+        rows = rows.filter(case__unit_id__in=below(unit_id))
     if technician_id is not None:
         rows = rows.filter(technician_id=technician_id)
     found = list(rows.order_by("starts_at", "pk")[:600])
     people = {one.technician_id: one.technician for one in found}
     if technician_id is None and unit_id is not None and _may_list(actor, unit_id):
-        people |= {one.pk: one for one in team(unit_id)[:40]}
+        free = list(team(unit_id)[: MOST_FREE + 1])
+        people |= {one.pk: one for one in free} if len(free) <= MOST_FREE else {}
     calendar = calendar_from(monday)
     worked = {localtime(one.starts_at).date() for one in found}
     days = [monday + dt.timedelta(days=place) for place in range(7)]

@@ -61,7 +61,7 @@ def chart_of(picture: Impact) -> dict[str, Any]:
         "links": links,
         "edgeSymbol": ["none", "arrow"],
         "edgeSymbolSize": 7,
-        "force": {"repulsion": 260, "edgeLength": [70, 150], "gravity": 0.08},
+        "force": {"repulsion": 900, "edgeLength": [90, 200], "gravity": 0.12},
         "label": {"show": True, "position": "bottom", "fontSize": 11},
         "lineStyle": {"curveness": 0.08, "width": 1.4},
         "emphasis": {"focus": "adjacency"},

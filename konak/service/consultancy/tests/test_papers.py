@@ -1,0 +1,144 @@
+"""Reports and consents: written by one, decided by another, given out as papers that can be checked."""
+
+import hashlib
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.test import Client
+
+from konak.foundation.files.services import open_blob
+from konak.foundation.lifecycle import Refused
+from konak.foundation.trail import queries as trail
+from konak.service.consultancy import queries, services
+from konak.service.consultancy.models import Answer, Consent, Field, Office, Recheck
+from konak.service.consultancy.queries import numbers
+from konak.service.desk.models import Message
+
+JSON = {"content_type": "application/json"}
+TEXT = {"findings": "Disk SMART hatası veriyor.", "conclusion": "Onarımı ekonomik değildir.", "advice": "Yenilensin."}
+
+
+def asked(house, **more):
+    ticket = house.desk.opened().case.number
+    given = {"kind": "report", "subject": "Yazıcının durumu", "question": "Onarılır mı?", "ticket": ticket} | more
+    return services.begin_answer(actor=house.worker.actor, **given).case.number, ticket
+
+
+def test_a_report_is_written_in_versions_approved_by_another_and_answers_the_ticket(house):
+    number, ticket = asked(house)
+    assert queries.answer(house.asker.actor, number).case.opened_by == house.asker.user
+    with pytest.raises(Refused, match="metin yazılmadı"):
+        services.submit(number, actor=house.worker.actor)
+    services.write(number, actor=house.worker.actor, **TEXT)
+    services.write(number, actor=house.worker.actor, **(TEXT | {"conclusion": "Onarılamaz."}))
+    assert "SMART" not in house.asker.client.get(f"/is/{number}/").text
+    services.submit(number, actor=house.worker.actor)
+    with pytest.raises(Refused, match="yetkiniz yok"):
+        services.issue(number, actor=house.worker.actor)
+    services.issue(number, actor=house.chief.actor)
+    one = Answer.objects.get()
+    assert (one.case.state, one.approver, one.versions.count()) == ("issued", house.chief.user, 2)
+    with open_blob(one.paper.file) as pdf:
+        content = pdf.read()
+    assert (content[:5], hashlib.sha256(content).hexdigest()) == (b"%PDF-", one.paper.sha256)
+    message = Message.objects.get(ticket__case__number=ticket)
+    assert ("Onarılamaz." in message.text, message.files.count(), message.internal) == (True, 1, False)
+    assert "SMART" in house.asker.client.get(f"/is/{number}/").text
+    assert house.asker.client.get(f"/danismanlik/belge/{one.paper.code}/").status_code == 200
+    assert house.desk.stranger.client.get(f"/danismanlik/belge/{one.paper.code}/").status_code == 404
+    services.follow(number, actor=house.asker.actor, followed="followed")
+    verbs = [entry.verb for entry in trail.story("consultancy.answer", number)]
+    assert verbs == ["open", "link", "write", "write", "submit", "attach", "issue", "follow"]
+
+
+def test_whoever_wrote_any_version_does_not_approve(house):
+    number, _ = asked(house)
+    services.write(number, actor=house.chief.actor, **TEXT)
+    services.write(number, actor=house.worker.actor, **TEXT)
+    services.submit(number, actor=house.worker.actor)
+    said = house.chief.client.post(f"/api/consultancy/answers/{number}/issue", **JSON)
+    shown = house.chief.htmx.post(f"/danismanlik/dosya/{number}/adim/issue/")
+    assert (said.status_code, shown.status_code) == (409, 422)
+    assert "görevler ayrılığı" in said.json()["title"]
+    assert said.json()["title"] in shown.text
+    assert (Recheck.objects.count(), Answer.objects.get().case.state) == (0, "review")
+    services.send_back(number, actor=house.desk.director.actor, why="Fiyatı da yazın")
+    with pytest.raises(Refused, match=r"sürüm|Metni"):
+        services.write(number, actor=house.asker.actor, **TEXT)
+
+
+def test_a_paper_is_checked_by_anybody_by_its_code_and_says_no_more_than_stands_on_it(house):
+    number, _ = asked(house)
+    services.write(number, actor=house.worker.actor, **TEXT)
+    services.submit(number, actor=house.worker.actor)
+    services.issue(number, actor=house.chief.actor)
+    paper = Recheck.objects.get()
+    page = Client().get("/dogrula/", {"code": paper.code.replace("-", " ").lower()})
+    assert (page.status_code, paper.sha256 in page.text, "SMART" in page.text) == (200, True, False)
+    assert "bulunamadı" in Client().get("/dogrula/", {"code": "AAAA-BBBB-CCCC"}).text
+
+
+def consent(house, **more):
+    given = {"kind": "purchase", "subject": "Yazıcı alımı", "why": "Eskisi onarılamıyor."} | more
+    return services.ask_consent(actor=house.asker.actor, **given).case.number
+
+
+def test_a_purchase_is_checked_proposed_and_decided_by_another(house):
+    number = consent(house)
+    with pytest.raises(Refused, match="en az bir kalem"):
+        services.send(number, actor=house.asker.actor)
+    services.add_item(number, actor=house.asker.actor, name="Lazer yazıcı", quantity=2, unit_price=9_500)
+    services.send(number, actor=house.asker.actor)
+    item = Consent.objects.get().items.get()
+    assert (item.found["alike"], item.amount) == (0, 19_000)
+    with pytest.raises(Refused, match="kalem değiştirilemez"):
+        services.add_item(number, actor=house.asker.actor, name="Bir tane daha")
+    services.propose(number, actor=house.chief.actor, opinion="Gerekli.", conditions="Ağ bağlantılı olsun.")
+    with pytest.raises(Refused, match="görevler ayrılığı"):
+        services.grant(number, actor=house.chief.actor)
+    services.grant_if(number, actor=house.desk.director.actor, conditions="Ağ bağlantılı olsun.")
+    one = Consent.objects.get()
+    assert (one.case.state, one.decided_by, one.valid_until is not None) == (
+        "conditional",
+        house.desk.director.user,
+        True,
+    )
+    assert one.paper.file.blob.sha256 == one.paper.sha256
+    today = one.decided_at.date()
+    assert numbers.on_time(None, today, today) == 100.0
+
+
+def test_strangers_and_wrong_states_are_refused(house):
+    number = consent(house, name="Güvenlik duvarı")
+    with pytest.raises(ObjectDoesNotExist):
+        services.take_back(number, actor=house.desk.stranger.actor)
+    assert house.desk.stranger.client.get(f"/is/{number}/").status_code == 404
+    for step in (services.grant, lambda number, actor: services.propose(number, actor=actor, opinion="x")):
+        with pytest.raises(Refused, match="aşamada"):
+            step(number, actor=house.chief.actor)
+    services.send(number, actor=house.asker.actor)
+    with pytest.raises(Refused, match="yetkiniz yok"):
+        services.take_back(number, actor=house.chief.actor)
+    # he holds the same permission in his own unit; the request is not his to judge
+    with pytest.raises(Refused, match="birimde çalışanlar"):
+        services.propose(number, actor=house.asker.actor, opinion="Uygundur")
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [({"kind": "gift"}, "uygunluk istenir"), ({"why": " "}, "Neden"), ({"subject": ""}, "bir cümleyle")],
+)
+def test_bad_requests_leave_nothing(house, facts, words):
+    with pytest.raises(Refused, match=words):
+        consent(house, **facts)
+    assert Consent.objects.count() == 0
+
+
+def test_without_an_office_nothing_can_be_asked_and_only_leaders_name_one(house):
+    Office.objects.filter(field=Field.CONSENT).delete()
+    with pytest.raises(Refused, match="sorumlu birim belirlenmemiş"):
+        consent(house)
+    with pytest.raises(Refused, match="yetkiniz yok"):
+        services.save_office(actor=house.asker.actor, field="consent", unit_id=house.desk.hall.elsewhere.pk)
+    assert house.head.client.get("/danismanlik/").status_code == 200
+    assert house.asker.client.get("/danismanlik/ayarlar/consent/").status_code == 404
