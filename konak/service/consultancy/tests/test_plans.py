@@ -147,7 +147,7 @@ def test_software_is_assessed_allowed_and_ends_with_its_installation_ticket(hous
     ticket = Ticket.objects.get(pk=one.ticket_id)
     assert (one.case.state, ticket.requester, ticket.channel) == ("installing", house.asker.user, "system")
     desk_services.take_up(ticket.case.number, actor=house.worker.actor)
-    desk_services.solve(ticket.case.number, actor=house.worker.actor, solution="Kuruldu.")
+    desk_services.solve(ticket.case.number, actor=house.worker.actor, text="Kuruldu.")
     assert (services.settle_by_ticket(ticket.case.number), services.settle_by_ticket(ticket.case.number)) == (
         True,
         False,
