@@ -46,7 +46,11 @@ MODULES: tuple[Module, ...] = (
     Module("gis", "Coğrafi bilgi", ("city.geodata", "city.city_guide", "city.geodata_sales")),
     Module("opendata", "Açık veri", ("city.open_data",)),
     Module("smartcity", "Akıllı şehir", ("city.sensors", "city.operations", "city.twin")),
-    Module("servicedesk", "Destek Portalı", ("service.desk", "service.knowledge", "service.visits", "service.consultancy")),
+    Module(
+        "servicedesk",
+        "Destek Portalı",
+        ("service.desk", "service.knowledge", "service.visits", "service.consultancy"),
+    ),
     Module("citizen", "Başvuru ve katılım", ("service.applications", "service.participation")),
     Module("ecity", "Web ve e-belediye", ("service.portal",)),
     Module("isms", "Bilgi güvenliği", ("assurance.isms",)),

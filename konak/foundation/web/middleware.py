@@ -15,8 +15,8 @@ from .http import Request
 from .second_factor import standing
 
 OPEN_PATHS = (
-    *("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/metrics", "/api/", "/bilgi-merkezi/", "/durum/", "/dogrula/"),
-    *("/.well-known/", "/identity/o/", "/scim/"),
+    *("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/metrics", "/api/", "/bilgi-merkezi/"),
+    *("/durum/", "/dogrula/", "/.well-known/", "/identity/o/", "/scim/"),
 )
 
 

@@ -22,11 +22,11 @@ def courses(*, ended: bool = False) -> QuerySet[Any]:
     rows: QuerySet[Any] = Course.objects.select_related("unit", "system")
     if not ended:
         rows = rows.filter(ended_on=None)
-    rows = rows.annotate(
+    told: QuerySet[Any] = rows.annotate(
         held=Count("sessions", filter=Q(sessions__case__state="held"), distinct=True),
         score=Avg("sessions__people__score"),
     ).order_by("name")
-    return rows
+    return told
 
 
 def session(actor: Actor, number: str) -> Session:
