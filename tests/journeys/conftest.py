@@ -173,8 +173,8 @@ def axe() -> Callable[[Page], None]:
 
 
 def _is_trouble(kind: str, text: str) -> bool:
-    """Refusals (422), closed doors (403), missing pages (404) and a pause (503) are answers, not faults."""
-    return kind == "error" and not re.search(r"(?:status of|Error Code) (403|404|422|503)", text)
+    """Refusals (422), closed doors (403, 405), missing pages (404) and a pause (503) are answers, not faults."""
+    return kind == "error" and not re.search(r"(?:status of|Error Code) (403|404|405|422|503)", text)
 
 
 def set_own_password(page: Page, site: Site, secret: str) -> None:
