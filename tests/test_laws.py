@@ -100,6 +100,11 @@ def test_every_state_is_reached_and_left(model):
     assert left | life.ends == set(life.states.values), "a state nothing leads out of, not declared an end"
 
 
+def test_a_series_numbers_one_kind_of_file():
+    used = Counter(model.series for model in CASES)
+    assert [series for series, count in used.items() if count > 1] == [], "give the newer one a series of its own"
+
+
 @pytest.mark.parametrize("model", OURS, ids=where)
 def test_every_model_says_which_fields_hold_personal_data(model):
     assert "personal" in vars(model), "declare `personal` (an empty mapping when there is none)"

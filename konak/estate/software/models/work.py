@@ -70,7 +70,7 @@ class UpdateRound(CaseRecord):
     """Bring every computer of a scope to a version of a product (güncelleme turu)."""
 
     lifecycle = ROUND_LIFE
-    series = "GT"
+    series = "GU"
     view = access.VIEW
     card = "software/_round_card.html"
     state_kinds: ClassVar[Mapping[str, str]] = {

@@ -110,7 +110,7 @@ class ContractRenewal(CaseRecord):
     """The file that opens before a contract ends: is it renewed?"""
 
     lifecycle = RENEWAL_LIFE
-    series = "SY"
+    series = "SZ"
     view = access.VIEW
     card = "upkeep/_renewal_card.html"
     state_kinds: ClassVar[Mapping[str, str]] = {"open": "wait", "renewed": "done", "dropped": "closed"}

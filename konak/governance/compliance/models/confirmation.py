@@ -43,7 +43,7 @@ class Confirmation(CaseRecord):
     """The confirmation of one unit for one term; `above` is the one it flows into."""
 
     lifecycle = CONFIRMATION
-    series = "GT"
+    series = "UT"
     view = access.VIEW
     card = "compliance/_confirmation_card.html"
     page = "compliance:confirmation"

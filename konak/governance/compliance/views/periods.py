@@ -24,7 +24,7 @@ from konak.governance.legislation import public as legislation
 from .. import lifecycle, queries, services
 from ..forms.period import DoneForm, FilterForm, NothingForm, ReasonForm
 from ..forms.plan import OpinionForm
-from ..models import DutyPeriod
+from ..models import Confirmation, DutyPeriod, TextReview
 from ..queries.periods import climbed
 from ..queries.turns import Turn, named
 from . import sheets
@@ -216,10 +216,10 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
         record = found(queries.period, request.actor, number)
         door, home = PERIOD_DOORS.get(step), "compliance:period"
         initial = {"title": _proposed(record)} if step == "done" else {}
-    elif kind == "GZ":
+    elif kind == TextReview.series:
         found(queries.review, request.actor, number)
         door, home, initial = REVIEW_DOORS.get(step), "compliance:review", {}
-    elif kind == "GT":
+    elif kind == Confirmation.series:
         found(queries.confirmation, request.actor, number)
         if step == "sign":
             return go(request, reverse("compliance:confirmation", args=[number]) + "#imza")

@@ -33,7 +33,7 @@ class HandOver(CaseRecord):
     """One file of handing over, from the list of what is held to the signed minute."""
 
     lifecycle = HANDOVER
-    series = "DT"
+    series = "DV"
     view = access.SEE_HANDOVER
     card = "staffing/_handover_card.html"
     page = "staffing:handover"
