@@ -208,7 +208,7 @@ services.comment(NUMBER, actor=actor_of(USER), text="Tuz stoku yetiyor mu?")
 """
 
 
-def killed_at(house, task: str, table: str) -> None:
+def killed_at(house, task: str, table: str, meanwhile: Callable[[], None] = lambda: None) -> None:
     """Let a worker do what waits until it stands before `table`, kill it there; another one does the rest."""
     waiting = (
         "SELECT a.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
@@ -224,6 +224,7 @@ def killed_at(house, task: str, table: str) -> None:
     assert until(lambda: not house.sql(waiting, table), 10)
     left = house.sql("SELECT status::text FROM procrastinate_jobs WHERE task_name = %s", task)
     assert left == [("doing",)]
+    meanwhile()
     house.sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
     house.run("worker", "--until-idle")
     assert house.sql("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", task) == [(0,)]
@@ -510,3 +511,91 @@ def test_an_upload_to_a_full_disk_is_refused_in_words_and_goes_through_when_ther
     assert left == []
     filler.unlink()
     assert house.ask(program).splitlines() == ["302 1 []", "302 2 []"]
+
+
+COPY_IN = """
+from django.db import connection, transaction
+from konak.foundation.db.copying import copy_rows
+from konak.foundation.trail.models import Verification
+from django.utils.timezone import now
+from konak.cli import in_turkish
+before = Verification.objects.count()
+try:
+    with transaction.atomic():
+        copy_rows(Verification, ({"target": 0, "asked_at": now()} for _ in range(200_000)))
+    print("hepsi sığdı")
+except Exception as error:
+    print(in_turkish(error))
+print(Verification.objects.count() - before)
+with transaction.atomic():
+    print(copy_rows(Verification, [{"target": 0, "asked_at": now()}]), Verification.objects.count() - before)
+"""
+
+
+def test_a_bulk_load_into_a_full_tablespace_leaves_nothing_and_is_told_as_a_full_disk(house, tight):
+    house.sql("ALTER TABLE trail_verification SET TABLESPACE tight")
+    filler = fill_up(tight)
+    with filler.open("r+b") as file:  # room for the beginning of the load, not for its end
+        file.truncate(filler.stat().st_size - 4_000_000)
+    assert house.ask(COPY_IN).splitlines() == [
+        "Sunucuda yer kalmadı: yarım kalan işten hiçbir şey saklanmadı. Yer açıp yeniden deneyin (`konak doctor` "
+        "hangi diskin dolu olduğunu gösterir).",
+        "0",
+        "1 1",
+    ]
+
+
+PROOFS = """
+import datetime as dt, io, json
+from pathlib import Path
+from django.conf import settings
+from django.utils.timezone import now
+from konak.foundation.access.queries import actor_of
+from konak.foundation.files.services import store
+from konak.governance.legislation.models import Article, Clause, Duty, Evidence, Regulation
+actor, text = actor_of(USER), Regulation.objects.get(case__number=NUMBER)
+article = Article.objects.create(regulation=text, number="1", path="1", order=1, raw="")
+clause = Clause.objects.create(regulation=text, article=article, order=1, kind="clause", path="1.a",
+                               text="Kar küremek", raw="Kar küremek", start=0, end=11, is_duty=True)
+duty = Duty.objects.create(regulation=text, clause=clause, unit_id=UNIT, opened_on=dt.date(2025, 1, 1))
+for place in range(90):
+    file = store(actor=actor, content=f"Tutanak {place}".encode(), name=f"tutanak-{place}.txt")
+    Evidence.objects.create(duty=duty, title=f"Tutanak {place}", period_from=dt.date(2026, 1, 5),
+                            period_to=dt.date(2026, 1, 5), file=file, unit_id=UNIT, filed_by_id=USER, filed_at=now(),
+                            digest="")
+print(file.blob_id)
+"""
+
+
+def test_a_pack_of_evidence_goes_on_behind_its_last_whole_part(house):
+    """Killed when all three parts lay on the disk; one is torn since. The others are not packed again: a proof whose
+    file was lost meanwhile still lies in the pack as it was."""
+    pack, packs = house.facts["pack"], house.state / "files/packs"
+    program = PROOFS.replace("USER", str(house.facts["user"])).replace("UNIT", str(house.facts["unit"]))
+    lost = house.ask(program.replace("NUMBER", repr(house.facts["number"]))).strip()
+    house.sql("DELETE FROM procrastinate_jobs")
+    house.sql("UPDATE legislation_evidencepack SET phase = 'waiting', file_id = NULL WHERE id = %s", pack)
+    house.defer("legislation.build_pack", pack_id=pack)
+
+    def harm() -> None:
+        parts = sorted((packs / str(pack)).glob("*.zip"), key=lambda one: one.stat().st_size)
+        assert len(parts) == 3
+        (house.state / "files" / lost[:2] / lost[2:4] / lost).unlink()  # of the last, the smallest part
+        torn = parts[-1]
+        torn.write_bytes(torn.read_bytes()[:-100])
+
+    killed_at(house, "legislation.build_pack", "files_blob", harm)
+    (digest,) = house.sql(
+        "SELECT f.blob_id FROM legislation_evidencepack p JOIN files_storedfile f ON f.id = p.file_id "
+        "WHERE p.id = %s AND p.phase = 'ready'", pack
+    )[0]  # fmt: skip
+    assert not (packs / str(pack)).exists()
+    with zipfile.ZipFile(house.state / "files" / digest[:2] / digest[2:4] / digest) as archive:
+        assert archive.testzip() is None
+        found = [one for one in archive.namelist() if one.startswith("kanitlar/")]
+        manifest = json.loads(archive.read("manifest.json"))
+        assert {archive.read(one).decode() for one in found} == {f"Tutanak {place}" for place in range(90)}
+    assert len(found) == len(manifest["proofs"]) == 90
+    listed = {one["path"]: one["sha256"] for one in manifest["files"]}
+    assert set(found) < set(listed)
+    assert lost in listed.values()

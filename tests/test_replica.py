@@ -17,7 +17,7 @@ from konak.foundation.db.temporary import TemporaryCluster
 ASK = """
 import django, json; django.setup()
 from django.db import connection, connections, transaction, InternalError
-from konak.foundation.db import replica
+from konak.foundation.db import reading_cursor, replica
 told = {"standing": [replica.standing().problem, replica.standing().lag]}
 def place():
     from django.db import router
@@ -33,6 +33,9 @@ with transaction.atomic(), replica.reading_from_replica() as fits:
 told["routes"] = []
 from django.contrib.sessions.models import Session
 with replica.reading_from_replica():
+    with reading_cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        told["raw"] = cursor.fetchone()[0]
     told["routes"] = [Session.objects.all().db, Session.objects.select_for_update().db]
     with transaction.atomic():
         told["routes"].append(Session.objects.all().db)
@@ -101,6 +104,7 @@ def test_a_block_reads_from_the_standby_and_a_transaction_from_the_primary(pair,
         "outside": PRIMARY,
         "inside": [True, "replica", True, "on"],
         "in a transaction": [False, *PRIMARY],
+        "raw": True,
         "routes": ["replica", "default", "default"],
         "pages": ["default", "replica", "replica"],
     }

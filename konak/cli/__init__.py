@@ -128,6 +128,7 @@ def in_turkish(error: BaseException) -> str:
     from django.db import OperationalError, ProgrammingError
 
     from konak.foundation.lifecycle import Refused
+    from konak.foundation.web.outage import DISK, outage_behind
 
     hint = "" if _debugging() else " Ayrıntı için KONAK_DEBUG=1 ile yeniden deneyin."
     if isinstance(error, state.Misconfigured | ImproperlyConfigured | Refused):
@@ -137,6 +138,11 @@ def in_turkish(error: BaseException) -> str:
         "UndefinedColumn",
     }:
         return "Veritabanının tabloları eksik ya da eski. Önce `konak migrate` çalıştırın."
+    if outage_behind(error) is DISK:
+        return (
+            "Sunucuda yer kalmadı: yarım kalan işten hiçbir şey saklanmadı. Yer açıp yeniden deneyin (`konak doctor` "
+            "hangi diskin dolu olduğunu gösterir)."
+        )
     if isinstance(error, OperationalError):
         return f"Veritabanına ulaşılamadı: {_first_line(error)}. Nedenini `konak doctor` gösterir."
     if isinstance(error, FileNotFoundError):

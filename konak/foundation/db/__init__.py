@@ -35,6 +35,15 @@ def fetch(name: str, statement: str | None = None, /, *, timeout_ms: int | None 
             return rows
 
 
+def reading_cursor() -> Any:
+    """A cursor for statements that only read: on the replica inside `reading_from_replica()`, as `fetch` does."""
+    from django.db import connections
+
+    from .replica import reading_alias
+
+    return connections[reading_alias()].cursor()
+
+
 def _rows(cursor: Any, text: str, params: dict[str, Any]) -> list[Any]:
     cursor.execute(text, params)
     if cursor.description is None:

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.timezone import localdate
 
+from konak.foundation.db import reading_cursor
 from konak.foundation.db.turkish import fold
 
 from .models import Appointment, Placement, Succession, Unit, User
@@ -25,7 +25,7 @@ class Placed(NamedTuple):
 
 
 def _walk(sql: str, unit_id: int) -> set[int]:
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         cursor.execute(sql, [unit_id])
         return {row[0] for row in cursor}
 
@@ -77,7 +77,7 @@ def tree_on(day: dt.date | None = None) -> list[Placed]:
 def below_on(unit_id: int, day: dt.date) -> set[int]:
     """The unit and every unit under it on `day`; nothing when it did not stand then."""
     # reach: public, because the organisation chart is
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         cursor.execute(
             """WITH RECURSIVE tree AS (
                  SELECT unit_id FROM people_placement
@@ -93,7 +93,7 @@ def below_on(unit_id: int, day: dt.date) -> set[int]:
 def line_on(unit_id: int, day: dt.date) -> list[Placed]:
     """The unit and every unit over it on `day`, from itself up to the municipality."""
     # reach: public, because the organisation chart is
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         cursor.execute(
             """WITH RECURSIVE line AS (
                  SELECT unit_id, parent_id, name, short_name, kind, 0 AS height FROM people_placement

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from konak.foundation.access import PERMISSIONS, Actor, Reach
-from konak.foundation.db import fetch, turkish
+from konak.foundation.db import fetch, reading_cursor, turkish
 
 from . import SEARCHABLES, words
 
@@ -219,7 +219,7 @@ def _run(
         SELECT row.id, row.kind, row.object_id, row.title, row.body, row.url, row.updated_at, page.score
         FROM page JOIN search_searchrow row ON row.id = page.id ORDER BY page.score DESC, row.id DESC
     """  # noqa: S608 - built from constants of this module; every value is bound
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         cursor.execute(statement, (*values, *score[1], *bounds, limit + 1))
         found: list[Any] = cursor.fetchall()
         return found

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.timezone import get_current_timezone
 
 from konak.foundation.access import Actor
+from konak.foundation.db import reading_cursor
 from konak.foundation.people.models import Appointment
 from konak.foundation.people.queries import below
 
@@ -109,7 +109,7 @@ WITH RECURSIVE hop AS (
 
 def _distinct(column: str) -> list[str]:
     """The different values of an indexed column: from one to the next by the index, however many lines there are."""
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         cursor.execute(_LOOSE.format(column=column))
         return [row[0] for row in cursor]
 

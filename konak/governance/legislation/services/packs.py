@@ -5,10 +5,17 @@ import datetime as dt
 import hashlib
 import io
 import json
+import os
+import shutil
+import struct
 import tempfile
+import time
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -33,7 +40,13 @@ LARGEST = 1 << 40
 """Bytes: packs are written to the disk, never held in memory; only the disk bounds them."""
 ROWS_A_PDF = 1200
 """Proofs in one printed index; more become several."""
-TELL_EVERY = 20
+PART = 40
+"""Proofs that are packed together. A part is kept as soon as it is whole: whoever goes on after a crash uses it."""
+PART_INDEX = "bolum.json"
+LOCAL_HEADER = 30
+"""Bytes before name and extra field of an entry of a ZIP; their two lengths end it."""
+FORGOTTEN = 7 * 24 * 3600
+"""Seconds after which parts of a pack that nobody finished are thrown away."""
 STUCK = dt.timedelta(hours=2)
 """After this long a pack that is not ready is taken for lost, and the same one may be asked for again."""
 
@@ -97,25 +110,42 @@ def hand_out(pack_id: int, *, actor: Actor) -> StoredFile:
 
 
 def build_pack(pack_id: int, *, actor: Actor = NOBODY) -> EvidencePack:
-    """Build a pack that was asked for. Run again, a ready one is left alone and a broken-off one begins anew: until
-    the last statement nothing of it is kept."""
+    """Build a pack that was asked for. Run again, a ready one is left alone and a broken-off one goes on behind its
+    last whole part: parts lie on the disk under the digest of what they hold until the pack is kept."""
     del actor  # the worker builds it with the reach of who asked
     pack = EvidencePack.objects.select_related("unit", "regulation__case", "asked_by").get(pk=pack_id)
+    folder = _folder(pack.pk)
     if pack.phase == Phase.READY:
+        shutil.rmtree(folder, ignore_errors=True)
         return pack
+    _forget_old(folder.parent)
     asker = actor_of(pack.asked_by_id, via="job")
     rows = queries.proofs_of(pack, asker)
     _tell(pack, phase=Phase.RUNNING, done=0, total=rows.count(), message="Kanıtlar toplanıyor")
     try:
         with tempfile.TemporaryFile(dir=_workplace()) as out:
-            head = _written(pack, rows.iterator(chunk_size=200), out)
+            head = _written(pack, rows.iterator(chunk_size=200), folder, out)
             _tell(pack, message="Paket saklanıyor")
             out.seek(0)
             _kept(pack, out, head)
     except Exception:
         _tell(pack, phase=Phase.FAILED, message="Paket hazırlanırken bir hata oldu; yeniden isteyebilirsiniz.")
         raise
+    shutil.rmtree(folder, ignore_errors=True)
     return pack
+
+
+def _folder(pack_id: int) -> Path:
+    folder = Path(settings.FILES_ROOT) / "packs" / str(pack_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _forget_old(packs: Path) -> None:
+    for one in packs.iterdir():
+        with suppress(FileNotFoundError):
+            if one.stat().st_mtime < time.time() - FORGOTTEN:
+                shutil.rmtree(one, ignore_errors=True)
 
 
 def _workplace() -> str:
@@ -150,16 +180,15 @@ class _Content:
         return digest.hexdigest()
 
 
-def _written(pack: EvidencePack, rows: Iterator[Evidence], out: IO[bytes]) -> str:
+def _written(pack: EvidencePack, rows: Iterator[Evidence], folder: Path, out: IO[bytes]) -> str:
     """Write the whole pack to `out`; gives the head of the trail's chain it was written under."""
     seal = Seal.objects.order_by("-number").first()
     number, head = (seal.number, bytes(seal.digest).hex()) if seal else (0, "")
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         content = _Content(archive)
-        for place, row in enumerate(rows, 1):
-            _take(row, content)
-            if place % TELL_EVERY == 0:
-                _tell(pack, done=place)
+        while batch := list(islice(rows, PART)):
+            _join(content, _whole(folder, batch) or _packed(folder, batch))
+            _tell(pack, done=len(content.proofs))
         _tell(pack, done=len(content.proofs), message="Dizin yazılıyor")
         content.add(INDEX_CSV, [_as_csv(content.rows)])
         for name, data in _as_pdfs(pack, content.rows, head):
@@ -182,10 +211,70 @@ def _written(pack: EvidencePack, rows: Iterator[Evidence], out: IO[bytes]) -> st
     return head
 
 
+def _key(batch: Sequence[Evidence]) -> str:
+    """What a part would say of its proofs, as a digest: a proof withdrawn meanwhile makes another part."""
+    told = [[_claimed(row), _line(row, None, ""), row.file.name if row.file else ""] for row in batch]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _whole(folder: Path, batch: Sequence[Evidence]) -> Path | None:
+    """The part with these proofs, if an earlier run finished it and it is still what it was."""
+    for found in folder.glob(f"{_key(batch)}-*.zip"):
+        if found.stem.rpartition("-")[2] == blobs.digest_of(found):
+            return found
+        found.unlink()
+    return None
+
+
+def _packed(folder: Path, batch: Sequence[Evidence]) -> Path:
+    """Pack these proofs; the part gets its name, which holds its digest, when the disk has it."""
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".yarim", delete=False) as out:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            part = _Content(archive)
+            for row in batch:
+                _take(row, part)
+            told = {"files": part.files, "proofs": part.proofs, "rows": part.rows}
+            archive.writestr(PART_INDEX, json.dumps(told, ensure_ascii=False))
+        out.flush()
+        os.fsync(out.fileno())
+    made = Path(out.name)
+    return made.rename(folder / f"{_key(batch)}-{blobs.digest_of(made)}.zip")
+
+
+def _join(content: _Content, part: Path) -> None:
+    """Take over a part as it is compressed: entry by entry, without unpacking it."""
+    archive = content.archive
+    out = archive.fp
+    assert out is not None
+    with part.open("rb") as raw, zipfile.ZipFile(part) as inside:
+        told = json.loads(inside.read(PART_INDEX))
+        for entry in inside.infolist():
+            if entry.filename == PART_INDEX:
+                continue
+            raw.seek(entry.header_offset)
+            header = raw.read(LOCAL_HEADER)
+            name, extra = struct.unpack("<HH", header[-4:])
+            left = name + extra + entry.compress_size
+            out.seek(archive.start_dir)
+            entry.header_offset = out.tell()
+            out.write(header)
+            while left:
+                piece = raw.read(min(left, blobs.PIECE))
+                if not piece:
+                    raise EOFError(part.name)
+                out.write(piece)
+                left -= len(piece)
+            archive.filelist.append(entry)
+            archive.NameToInfo[entry.filename] = entry
+            archive.start_dir = out.tell()
+    content.files += told["files"]
+    content.proofs += told["proofs"]
+    content.rows += told["rows"]
+
+
 def _take(row: Evidence, content: _Content) -> None:
     """Put one proof into the pack: its file as it lies on the disk, its claim, its place in the index."""
     fault, inside = queries.fault_of(row, with_file=True), None
-    claim = row.claim()
     if row.file is not None:
         path = (
             f"kanitlar/{row.duty.regulation.case.number}/Md-{_plain(row.duty.clause.path)}/{row.pk}-{row.file.name}"
@@ -195,34 +284,39 @@ def _take(row: Evidence, content: _Content) -> None:
             with place.open("rb") as file:
                 content.add(path, pieces(file))
             inside = {"path": path, "name": row.file.name}
+    content.proofs.append(_claimed(row) | {"file": inside, "fault": fault})
+    content.rows.append(_line(row, inside, fault))
+
+
+def _claimed(row: Evidence) -> dict[str, Any]:
+    """What the manifest says of a proof, without its file."""
     regulation = row.duty.regulation
-    content.proofs.append(
-        {
-            "id": row.pk,
-            "claim": claim,
-            "digest": row.digest,
-            "file": inside,
-            "fault": fault,
-            "duty": {
-                "regulation": regulation.case.number,
-                "decision": regulation.decision,
-                "path": row.duty.clause.path,
-                "text": row.duty.clause.shown,
-                "unit": row.duty.unit.name,
-            },
-            "withdrawn": {"at": day_stamp(row.withdrawn_at), "why": row.withdrawn_why} if row.withdrawn_at else None,
-        }
-    )
+    return {
+        "id": row.pk,
+        "claim": row.claim(),
+        "digest": row.digest,
+        "duty": {
+            "regulation": regulation.case.number,
+            "decision": regulation.decision,
+            "path": row.duty.clause.path,
+            "text": row.duty.clause.shown,
+            "unit": row.duty.unit.name,
+        },
+        "withdrawn": {"at": day_stamp(row.withdrawn_at), "why": row.withdrawn_why} if row.withdrawn_at else None,
+    }
+
+
+def _line(row: Evidence, inside: dict[str, str] | None, fault: str) -> list[str]:
+    """A proof's line of the index."""
+    regulation = row.duty.regulation
     gone = f"{localtime(row.withdrawn_at):%d.%m.%Y %H.%M}" if row.withdrawn_at else ""
-    content.rows.append(
-        [
-            str(row.pk), regulation.case.number, f"Md. {row.duty.clause.path}", row.duty.clause.shown,
-            row.duty.unit.name, row.title, f"{row.period_from:%d.%m.%Y}", f"{row.period_to:%d.%m.%Y}",
-            row.filed_by.full_name if row.filed_by else "Konak", f"{localtime(row.filed_at):%d.%m.%Y %H.%M}", gone,
-            row.withdrawn_why, inside["path"] if inside else "", row.file.blob_id if row.file else "", row.digest,
-            regulation.decision, fault,
-        ]
-    )  # fmt: skip
+    return [
+        str(row.pk), regulation.case.number, f"Md. {row.duty.clause.path}", row.duty.clause.shown,
+        row.duty.unit.name, row.title, f"{row.period_from:%d.%m.%Y}", f"{row.period_to:%d.%m.%Y}",
+        row.filed_by.full_name if row.filed_by else "Konak", f"{localtime(row.filed_at):%d.%m.%Y %H.%M}", gone,
+        row.withdrawn_why, inside["path"] if inside else "", row.file.blob_id if row.file else "", row.digest,
+        regulation.decision, fault,
+    ]  # fmt: skip
 
 
 def _plain(path: str) -> str:
