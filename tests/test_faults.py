@@ -527,6 +527,7 @@ try:
 except Exception as error:
     print(in_turkish(error))
 print(Verification.objects.count() - before)
+__import__("os").unlink(FILLER)
 with transaction.atomic():
     print(copy_rows(Verification, [{"target": 0, "asked_at": now()}]), Verification.objects.count() - before)
 """
@@ -537,7 +538,7 @@ def test_a_bulk_load_into_a_full_tablespace_leaves_nothing_and_is_told_as_a_full
     filler = fill_up(tight)
     with filler.open("r+b") as file:  # room for the beginning of the load, not for its end
         file.truncate(filler.stat().st_size - 4_000_000)
-    assert house.ask(COPY_IN).splitlines() == [
+    assert house.ask(COPY_IN.replace("FILLER", repr(str(filler)))).splitlines() == [
         "Sunucuda yer kalmadı: yarım kalan işten hiçbir şey saklanmadı. Yer açıp yeniden deneyin (`konak doctor` "
         "hangi diskin dolu olduğunu gösterir).",
         "0",

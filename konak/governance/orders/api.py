@@ -111,7 +111,22 @@ class ExtensionOut(Schema):
     words: str
 
 
+class OrderBarOut(Schema):
+    """An order on the timeline."""
+
+    order: OrderOut
+    waits_for: list[str]
+    blocked: bool
+    late: bool
+    crossed: bool
+
+
+class OrderWaitIn(Schema):
+    before: Line24
+
+
 class OrderDetail(OrderOut):
+    waits_for: list[str]
     text: str
     reports: list[ReportOut]
     extensions: list[ExtensionOut]
@@ -197,6 +212,7 @@ def _detail(request: Request, number: str) -> OrderDetail:
     return OrderDetail(
         **_order(order),
         text=order.text,
+        waits_for=[one.number for one in sheet.waits],
         reports=[
             ReportOut(
                 id=one.pk,
@@ -262,6 +278,18 @@ def record_oral(request: Request, body: Oral) -> Status[OrderDetail]:
     return Status(201, _detail(request, made.case.number))
 
 
+@router.get("/timeline", response={200: list[OrderBarOut]} | SAYS_NO, summary="Emirlerin çizelgesi")
+def timeline(request: Request, filters: Query[queries.OrderFilter], tied: bool = False) -> list[OrderBarOut]:
+    """Open orders side by side, with what each waits for; `tied`: only those that wait or are waited for."""
+    return [
+        OrderBarOut(
+            order=OrderOut.of(bar.order), waits_for=[one.number for one in bar.waits],
+            blocked=bar.blocked, late=bar.late, crossed=bar.crossed,
+        )
+        for bar in queries.timeline(request.actor, filters, tied).bars
+    ]  # fmt: skip
+
+
 @router.get("/{number}", response={200: OrderDetail} | SAYS_NO, summary="Bir görev emri")
 def one_order(request: Request, number: Line24) -> OrderDetail:
     return _detail(request, number)
@@ -323,6 +351,18 @@ def ask_extension(request: Request, number: Line24, body: Ask) -> OrderDetail:
 @router.post("/{number}/extension/answer", response={200: OrderDetail} | SAYS_NO, summary="Süre isteğini cevapla")
 def answer_extension(request: Request, number: Line24, body: OrderAnswerIn) -> OrderDetail:
     services.answer_extension(number, actor=request.actor, grant=body.grant, until=body.until, words=body.words)
+    return _detail(request, number)
+
+
+@router.post("/{number}/predecessors", response={200: OrderDetail} | SAYS_NO, summary="Öncül emir ekle")
+def wait_for(request: Request, number: Line24, body: OrderWaitIn) -> OrderDetail:
+    services.wait_for(number, actor=request.actor, before=body.before)
+    return _detail(request, number)
+
+
+@router.delete("/{number}/predecessors/{before}", response={200: OrderDetail} | SAYS_NO, summary="Öncülü kaldır")
+def wait_no_more(request: Request, number: Line24, before: Line24) -> OrderDetail:
+    services.wait_no_more(number, actor=request.actor, before=before)
     return _detail(request, number)
 
 

@@ -51,6 +51,8 @@ class Config(AppConfig):
                 "ask_time": ("ek süre istedi", "hourglass", "wait"),
                 "grant_time": ("ek süre verdi", "calendar-time", "open"),
                 "refuse_time": ("ek süre vermedi", "calendar-time", "late"),
+                "wait_for": ("emri bir öncülün arkasına koydu", "arrow-right", "wait"),
+                "wait_no_more": ("emrin öncülünü kaldırdı", "arrow-right", ""),
                 "move_due": ("son günü değiştirdi", "calendar-due", "wait"),
             },
         )

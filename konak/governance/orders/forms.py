@@ -268,6 +268,12 @@ class AnswerForm(forms.Form):
     words = LongText(label="Gerekçe", rows=2, max_length=2_000, required=False, help_text="Vermezken zorunlu.")
 
 
+class WaitForm(forms.Form):
+    before = forms.CharField(
+        label="Öncül emrin sayısı", max_length=24, help_text="Önce bitmesi gereken emir: GE-2026-00012."
+    )
+
+
 class MoveForm(forms.Form):
     due_on = DateField(label="Yeni son gün")
 

@@ -170,3 +170,25 @@ class Extension(models.Model):
                 fields=["order"], name="one_extension_waits_in_an_order", condition=Q(answer="asked")
             ),
         ]
+
+
+class Dependency(models.Model):
+    """That one order can be finished only behind another, also across branches."""
+
+    personal: ClassVar[Mapping[str, str]] = {"added_by": "identity"}
+
+    after = models.ForeignKey(Order, models.CASCADE, related_name="predecessors", verbose_name="bekleyen emir")
+    before = models.ForeignKey(Order, models.CASCADE, related_name="successors", verbose_name="öncül emir")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField("bağlanma", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "emirlerin sırası"
+        verbose_name_plural = "emirlerin sırası"
+        constraints = [
+            models.UniqueConstraint(fields=["after", "before"], name="order_dependency_once"),
+            models.CheckConstraint(condition=~Q(after=models.F("before")), name="order_waits_not_for_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before_id} → {self.after_id}"

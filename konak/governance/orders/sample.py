@@ -93,6 +93,8 @@ def _present(chance: random.Random) -> None:
             working_days=chance.choice((6, 7, 8)),
         )
     first = Order.objects.filter(parent__case__number=part, case__assignee_id=staff[0].user_id).get().case.number
+    for later in Order.objects.filter(parent__case__number=part).exclude(case__number=first):
+        services.wait_for(later.case.number, actor=chief, before=first)
     services.start(first, actor=staff[0])
     services.report(first, actor=staff[0], note="On sekiz katman listelendi; üçünün güncelliği bir yılı geçmiş.")
 

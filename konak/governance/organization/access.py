@@ -73,3 +73,15 @@ APPLY = Permission(
     "Onaylanmış teşkilat değişikliğini yürürlüğe koyma",
     {"secretary_general": Scope.ALL, "mayor": Scope.ALL, "administrator": Scope.ALL},
 )
+REGISTRY = Permission(
+    "organization.registry",
+    "DETSİS'e bildirme işlerini yürütme",
+    {
+        "staff": Scope.UNIT,
+        "expert": Scope.UNIT,
+        "chief": Scope.UNIT,
+        "director": Scope.BRANCH,
+        "head_of_department": Scope.BRANCH,
+        "administrator": Scope.ALL,
+    },
+)

@@ -280,6 +280,39 @@ def undo(request: Request, number: str, body: OrganizationWhy) -> Reorganisation
     return _detail(request, number)
 
 
+class RegistryTaskOut(Schema):
+    number: str
+    subject: str
+    state: str
+    reorganisation: str
+    unit: int
+    due_on: dt.date | None
+    submitted_on: dt.date | None
+    reference: str
+    confirmed_on: dt.date | None
+    changes: list[str]
+
+
+@router.get("/registry-tasks", response=list[RegistryTaskOut], summary="DETSİS bildirimleri")
+def registry_tasks(request: Request, state: str = "", limit: int = 50) -> list[RegistryTaskOut]:
+    """What changes of units leave to do in the state registry, open ones first."""
+    return [
+        RegistryTaskOut(
+            number=row.case.number,
+            subject=row.case.subject,
+            state=row.case.state,
+            reorganisation=row.reorganisation.case.number,
+            unit=row.case.unit_id,
+            due_on=row.case.due_on,
+            submitted_on=row.submitted_on,
+            reference=row.reference,
+            confirmed_on=row.confirmed_on,
+            changes=[line.words for line in row.lines.all()],
+        )
+        for row in queries.registry_tasks(request.actor, state[:12])[: _size(limit)]
+    ]
+
+
 @router.get("/posts", response=list[PostOut], summary="Norm kadro")
 def posts(request: Request, unit: int | None = None) -> list[PostOut]:
     """Established posts in reach with how many are filled today."""

@@ -18,8 +18,8 @@ class Config(AppConfig):
 
         from . import access, queries, services
         from .capabilities import CAPABILITIES, INDICATORS
-        from .models import ListImport, Reorganisation
-        from .tables import TOLD, UNIT_TOLD
+        from .models import ListImport, RegistryTask, Reorganisation
+        from .tables import REGISTRY_TOLD, TOLD, UNIT_TOLD
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
@@ -60,6 +60,7 @@ class Config(AppConfig):
             return queries.groups_of(person.pk) or None
 
         slots.verbs(Reorganisation, TOLD)
+        slots.verbs(RegistryTask, REGISTRY_TOLD)
         slots.verbs(Unit, UNIT_TOLD)
         slots.verbs(ListImport, {"import": ("bir listeyi içe aktardı", "file-import", "done")})
         slots.tile("Görüş bekleyen", asked, icon="message-report", order=45)
@@ -86,6 +87,9 @@ class Config(AppConfig):
         menu.add("organization", "Gruplar", "organization:groups", "users-group", order=36, visible=reads)
         menu.add(
             "organization", "Birim belgeleri", "organization:documents", "file-certificate", order=37, visible=reads
+        )
+        menu.add(
+            "organization", "DETSİS bildirimleri", "organization:registry", "building-bank", order=33, visible=reads
         )
         menu.add(
             "organization", "Liste içe aktarma", "organization:imports", "file-import", order=39, visible=imports

@@ -13,7 +13,7 @@ from konak.foundation.people.positions import Basis
 from konak.foundation.people.queries import in_force, on_day
 
 from . import queries
-from .models import Opinion, Post, Reorganisation, Supervision, UnitDocument
+from .models import Opinion, Post, RegistryTask, Reorganisation, Supervision, UnitDocument
 
 Units = frozenset[int] | None
 
@@ -60,7 +60,28 @@ def _opinions(units: Units, until: dt.date) -> QuerySet[Opinion]:
     return Opinion.objects.filter(_within(units, "unit_id"), given_at__lt=_end_of(until))
 
 
+def _told(units: Units, until: dt.date) -> QuerySet[RegistryTask]:
+    mine = _within(units, "case__unit_id") | _within(units, "lines__unit_id")
+    return RegistryTask.objects.filter(mine, confirmed_on__lte=until).distinct()
+
+
 CAPABILITIES = (
+    Capability(
+        "organization.registry",
+        "DETSİS kayıtlarının birim değişikliklerini izlemesi",
+        "organization",
+        "Yürürlüğe giren her birim değişikliği için DETSİS bildirimi kendiliğinden açılır; bildirim ve doğrulama "
+        "tarihiyle kapanır, verilen numara birime yazılır.",
+        ("DETSİS", "Devlet Teşkilatı Merkezî Kayıt Sistemi", "kurum sorumlusu"),
+        (
+            "DETSİS kurum sorumlusu görevini yürütmek, değişiklikleri yapmak ve takip etmek",
+            "Devlet Teşkilatı Merkezî Kayıt Sisteminde birim kayıtlarını güncellemek",
+        ),
+        last=lambda units, until: _noon(_latest(_told(units, until), "confirmed_on")),
+        count=lambda units, until: _told(units, until).count(),
+        link="/teskilat/detsis/bildirimler/",
+        unless=("veri seti", "yazışma"),
+    ),
     Capability(
         "organization.reorganisation",
         "Teşkilat değişikliği dosyaları",

@@ -155,6 +155,47 @@ APPLY = LIFE.step(
     danger="Birimler, görevlendirmeler ve açık dosyalar şimdi değişir.",
 )
 
+
+class RegistryState(TextChoices):
+    OPEN = "open", "Bildirilecek"
+    SUBMITTED = "submitted", "DETSİS'e bildirildi"
+    CONFIRMED = "confirmed", "Kayıt doğrulandı"
+    NEEDLESS = "needless", "Bildirim gerekmedi"
+
+
+REGISTRY_LIFE = Lifecycle(
+    RegistryState, opens=RegistryState.OPEN, ends=frozenset({RegistryState.CONFIRMED, RegistryState.NEEDLESS})
+)
+REGISTRY_SUBMIT = REGISTRY_LIFE.step(
+    "submit",
+    "DETSİS'e bildirildi",
+    source=RegistryState.OPEN,
+    target=RegistryState.SUBMITTED,
+    permission=access.REGISTRY,
+)
+REGISTRY_CONFIRM = REGISTRY_LIFE.step(
+    "confirm",
+    "Kaydı doğrula",
+    source=(RegistryState.OPEN, RegistryState.SUBMITTED),
+    target=RegistryState.CONFIRMED,
+    permission=access.REGISTRY,
+)
+REGISTRY_RETURN = REGISTRY_LIFE.step(
+    "return",
+    "Kabul edilmedi, yeniden bildir",
+    source=RegistryState.SUBMITTED,
+    target=RegistryState.OPEN,
+    permission=access.REGISTRY,
+)
+REGISTRY_DROP = REGISTRY_LIFE.step(
+    "drop",
+    "Bildirim gerekmez",
+    source=RegistryState.OPEN,
+    target=RegistryState.NEEDLESS,
+    permission=access.REGISTRY,
+    danger="Görev, yazdığınız gerekçeyle kapanır.",
+)
+
 # What is told to those above. Days travel as ISO text. Repeating a reaction must change nothing.
 OPENED = Announcement("organization.unit_opened", "Bir birim kuruldu", ("unit_id", "parent_id", "on"))
 RENAMED = Announcement("organization.unit_renamed", "Bir birimin adı değişti", ("unit_id", "name", "on"))

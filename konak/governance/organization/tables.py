@@ -17,6 +17,13 @@ TOLD: dict[str, tuple[str, str, str]] = {
     "apply": ("değişikliği yürürlüğe koydu", "circle-check", "done"),
     "unit_moved": ("dosyayı devralan birime geçirdi", "transfer", ""),
 }
+REGISTRY_TOLD: dict[str, tuple[str, str, str]] = {
+    "open": ("değişiklik yürürlüğe girdi, DETSİS bildirimi açıldı", "building-bank", "open"),
+    "submit": ("DETSİS'e bildirdi", "send", "wait"),
+    "confirm": ("DETSİS kaydını doğruladı", "circle-check", "done"),
+    "return": ("DETSİS'in kabul etmediğini yazdı", "arrow-back-up", "late"),
+    "drop": ("bildirim gerekmediğini yazdı", "ban", ""),
+}
 UNIT_TOLD: dict[str, tuple[str, str, str]] = {
     "describe": ("birimin bilgilerini değiştirdi", "edit", ""),
     "set_post": ("norm kadroyu değiştirdi", "id-badge-2", "open"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import chart, imports, registers, reorganisations
+from .views import chart, imports, registers, registry, reorganisations
 
 app_name = "organization"
 urlpatterns = [
@@ -40,6 +40,7 @@ urlpatterns = [
     path("teskilat/belgeler/<int:pk>/dosya/", registers.document_file, name="document_file"),
     path("teskilat/birim/<int:unit_id>/bilgiler/", registers.describe, name="describe"),
     path("teskilat/birim/<int:unit_id>/bagli/", registers.supervise, name="supervise"),
+    path("teskilat/detsis/bildirimler/", registry.index, name="registry"),
     path("teskilat/detsis/", registers.bodies, name="bodies"),
     path("teskilat/ice-aktarma/", imports.index, name="imports"),
     path("teskilat/ice-aktarma/<int:pk>/", imports.record, name="import"),

@@ -18,9 +18,11 @@ from .board import (
 from .numbers import Share, finished, median_days, on_time, share_of
 from .parties import Commanded, Place, commanding_seat, people_under, positions_in, superiors_of, units_under
 from .sheet import Sheet, chain_above, report_of, sheet
+from .timeline import Bar, Timeline, Waits, timeline, waits_of
 
 __all__ = [
     "BOARDS",
+    "Bar",
     "Board",
     "Commanded",
     "OrderFilter",
@@ -29,6 +31,8 @@ __all__ = [
     "Progress",
     "Share",
     "Sheet",
+    "Timeline",
+    "Waits",
     "board",
     "boards_of",
     "chain_above",
@@ -47,6 +51,8 @@ __all__ = [
     "share_of",
     "sheet",
     "superiors_of",
+    "timeline",
     "units_under",
     "waiting_for_me",
+    "waits_of",
 ]

@@ -9,6 +9,7 @@ from konak.foundation.people.models import Unit, User
 from .. import access
 from ..lifecycle import REPORT, State, does, gave
 from ..models import Answer, Extension, Order, Report
+from .timeline import Waits, waits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Sheet:
     may_move: bool
     may_confirm: bool
     report_blocked: str
+    waits: list[Waits]
+    may_order: bool
 
 
 def chain_above(actor: Actor, order: Order, most: int = 12) -> list[Order]:
@@ -86,5 +89,7 @@ def sheet(order: Order, actor: Actor) -> Sheet:
         may_answer=decides and asked is not None,
         may_move=decides and asked is None,
         may_confirm=decides and order.needs_confirmation,
+        waits=waits_of(actor, [order])[order.pk],
+        may_order=decides,
         report_blocked=objection_to(REPORT, order, actor) or "" if is_doer else "",
     )

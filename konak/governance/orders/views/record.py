@@ -16,7 +16,7 @@ from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 
 from .. import queries, services
-from ..forms import AcceptForm, AnswerForm, AskForm, MoveForm, NothingForm, PassOnForm, ReportForm, WhyForm
+from ..forms import AcceptForm, AnswerForm, AskForm, MoveForm, NothingForm, PassOnForm, ReportForm, WaitForm, WhyForm
 from ..lifecycle import LIFE
 from ..models import Order
 
@@ -181,3 +181,31 @@ def evidence(request: Request, number: str, report_id: int) -> HttpResponseBase:
     if report.file is None:
         raise Http404
     return serve(report.file)
+
+
+def wait_for(request: Request, number: str) -> HttpResponse:
+    order = found(request, number)
+    return _dialog(
+        request,
+        number,
+        _form(request, WaitForm),
+        services.wait_for,
+        title="Öncül emir ekle",
+        button="Ekle",
+        lead=f"{order.case.number} bu emir bitmeden bitirilemez sayılır; çizelgede bekliyor görünür.",
+        done="Öncül eklendi.",
+    )
+
+
+def wait_no_more(request: Request, number: str, before: str) -> HttpResponse:
+    found(request, number)
+    return _dialog(
+        request,
+        number,
+        _form(request, NothingForm),
+        lambda number, *, actor: services.wait_no_more(number, actor=actor, before=before),
+        title="Öncülü kaldır",
+        button="Kaldır",
+        lead=f"Bu emir artık {before} sayılı emri beklemez.",
+        done="Öncül kaldırıldı.",
+    )

@@ -30,3 +30,26 @@ def orders(title: str, rows: Iterable[Order], told: Sequence[tuple[str, object]]
         for row in chunk
     )
     return workbook(title, head, lines, "emirler", filters=told)
+
+
+def timeline(found: queries.Timeline, told: Sequence[tuple[str, object]]) -> HttpResponse:
+    head = [
+        *(
+            Column("Birim", 40),
+            Column("Sayı", 16),
+            Column("Konu", 50),
+            Column("Yapan", 28),
+            Column("Emir tarihi", 12),
+        ),
+        *(Column("Son gün", 12), Column("Durum", 24), Column("Beklediği emirler", 40), Column("Sıra ters", 10)),
+    ]
+    lines = [
+        [
+            *(bar.order.case.unit.name, bar.order.case.number, bar.order.case.subject),
+            *(bar.order.case.assignee.full_name if bar.order.case.assignee else "Birim", bar.order.given_on),
+            *(bar.order.case.due_on, bar.words, ", ".join(one.number for one in bar.waits)),
+            "Evet" if bar.crossed else "",
+        ]
+        for bar in found.bars
+    ]
+    return workbook("Emirlerin çizelgesi", head, lines, "emir-cizelgesi", filters=told)

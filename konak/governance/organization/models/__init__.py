@@ -2,6 +2,7 @@ from .cadre import Ceiling, Post
 from .groups import Group, GroupMember, GroupRule
 from .imports import ListImport
 from .papers import NationalBody, Supervision, UnitDocument
+from .registry import RegistryLine, RegistryTask
 from .reorganisation import ApprovalRule, Change, Opinion, Reorganisation
 from .words import APPROVERS, Act, BodyKind, DocumentKind, Excess, ImportKind, ImportState, StaffClass
 
@@ -23,6 +24,8 @@ __all__ = [
     "NationalBody",
     "Opinion",
     "Post",
+    "RegistryLine",
+    "RegistryTask",
     "Reorganisation",
     "StaffClass",
     "Supervision",

@@ -11,7 +11,7 @@ from konak.foundation.people.queries import in_force, line_on
 
 from .. import access
 from ..lifecycle import State
-from ..models import ApprovalRule, Opinion, Reorganisation
+from ..models import ApprovalRule, Opinion, RegistryTask, Reorganisation
 
 PAGE = 30
 
@@ -82,3 +82,17 @@ def touched_by(unit: Unit, actor: Actor) -> list[Reorganisation]:
     """Files within reach that change this unit, the newest first."""
     rows = reorganisations(actor).filter(changes__unit=unit) | reorganisations(actor).filter(changes__target=unit)
     return list(rows.distinct()[:10])
+
+
+def registry_tasks(actor: Actor, state: str = "") -> QuerySet[RegistryTask]:
+    """Tasks of the state registry in reach, the open ones by their last day first."""
+    rows = RegistryTask.objects.filter(actor.reach(access.VIEW).q("case__"))
+    if state:
+        rows = rows.filter(case__state=state)
+    rows = rows.select_related("case__unit", "case__assignee", "reorganisation__case").prefetch_related("lines__unit")
+    return rows.order_by("case__resting", "case__due_on", "-case_id")
+
+
+def registry_task(actor: Actor, number: str) -> RegistryTask:
+    """One task; out of reach and unknown are the same absence."""
+    return registry_tasks(actor).get(case__number=number)

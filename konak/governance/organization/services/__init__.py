@@ -2,6 +2,7 @@ from .applying import apply, apply_due, clock, take_effect
 from .indexing import PERSON_KIND, UNIT_KIND, index_person, index_unit, reindex_people, reindex_units
 from .lists.exporting import exported, faults_workbook
 from .lists.intake import commit, drop, hand_in, looked_at, match
+from .registering import confirm_registry, drop_registry, return_registry, submit_registry
 from .registers import (
     add_document,
     add_group_member,
@@ -46,11 +47,13 @@ __all__ = [
     "ask",
     "clock",
     "commit",
+    "confirm_registry",
     "describe_unit",
     "drop",
     "drop_change",
     "drop_group_member",
     "drop_group_rule",
+    "drop_registry",
     "drop_request",
     "end_post",
     "exported",
@@ -67,12 +70,14 @@ __all__ = [
     "reindex_people",
     "reindex_units",
     "reject",
+    "return_registry",
     "revise",
     "set_ceiling",
     "set_group",
     "set_post",
     "set_rule",
     "submit",
+    "submit_registry",
     "supervise",
     "take_effect",
     "undo",

@@ -32,9 +32,9 @@ from ..forms.reorganisation import (
     WhyForm,
 )
 from ..lifecycle import LIFE, State
-from ..models import Act, Reorganisation
+from ..models import Act, RegistryTask, Reorganisation
 from ..tables import TOLD
-from . import sheets
+from . import registry, sheets
 
 ICONS = {
     Act.OPEN: "plus",
@@ -237,6 +237,8 @@ STEPS: dict[str, tuple[Service, type[forms.Form], str]] = {
 
 
 def step(request: Request, number: str, step: str) -> HttpResponse:
+    if number.startswith(f"{RegistryTask.series}-"):
+        return registry.step(request, number, step)
     one = found(request, number)
     if step not in STEPS:
         raise Http404

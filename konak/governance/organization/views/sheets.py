@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from konak.foundation.ui.workbook import Column, workbook
 
-from ..models import ApprovalRule, Group, ListImport, NationalBody, Reorganisation, UnitDocument
+from ..models import ApprovalRule, Group, ListImport, NationalBody, RegistryTask, Reorganisation, UnitDocument
 from ..queries import UnitCadre
 
 Told = Sequence[tuple[str, object]]
@@ -98,3 +98,21 @@ def imports(rows: Iterable[ListImport]) -> HttpResponse:
         for row in rows
     )
     return workbook("İçe aktarılan listeler", head, lines, "ice-aktarmalar", filters=[])
+
+
+def registry(rows: Iterable[RegistryTask], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Sayı", 16), Column("Konu", 60), Column("Teşkilat değişikliği", 18), Column("Ne değişti", 80)),
+        *(Column("Birim", 40), Column("Sorumlu", 28), Column("Son gün", 12), Column("Bildirim", 12)),
+        *(Column("Başvuru sayısı", 18), Column("Doğrulama", 12), Column("Durum", 22)),
+    ]
+    lines = (
+        [
+            *(row.case.number, row.case.subject, row.reorganisation.case.number),
+            *("; ".join(line.words for line in row.lines.all()), row.case.unit.name),
+            *(row.case.assignee.full_name if row.case.assignee else "", row.case.due_on, row.submitted_on),
+            *(row.reference, row.confirmed_on, row.state_label),
+        ]
+        for row in rows
+    )
+    return workbook("DETSİS bildirimleri", head, lines, "detsis-bildirimleri", filters=told)
