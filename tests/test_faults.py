@@ -555,7 +555,7 @@ from konak.foundation.access.queries import actor_of
 from konak.foundation.files.services import store
 from konak.governance.legislation.models import Article, Clause, Duty, Evidence, Regulation
 actor, text = actor_of(USER), Regulation.objects.get(case__number=NUMBER)
-article = Article.objects.create(regulation=text, number="1", path="1", order=1, raw="")
+article = Article.objects.create(regulation=text, number="1", path="1", order=1, raw="", start=0, end=11)
 clause = Clause.objects.create(regulation=text, article=article, order=1, kind="clause", path="1.a",
                                text="Kar küremek", raw="Kar küremek", start=0, end=11, is_duty=True)
 duty = Duty.objects.create(regulation=text, clause=clause, unit_id=UNIT, opened_on=dt.date(2025, 1, 1))

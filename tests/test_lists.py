@@ -70,6 +70,7 @@ LISTS = {
     "/surecler/": "Kod",
     "/surecler/riskler/": "Süreç",
     "/surecler/kontroller/": "Kontrol",
+    "/gizli-bakislar/": "An",
     "/emirler/cizelge/": "Birim",
     "/teskilat/degisiklikler/": "Sayı",
     "/teskilat/detsis/bildirimler/": "Sayı",

@@ -4,10 +4,13 @@ import io
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
+from django.utils.timezone import localdate
 
 from konak.foundation.access.queries import actor_of
 from konak.foundation.cases import queries as cases
-from konak.foundation.cases.models import Case
+from konak.foundation.cases.models import Case, SecretLook
+from konak.foundation.evidence import capability
 from konak.foundation.front import commands
 from konak.foundation.front.services import secrecy
 from konak.foundation.lifecycle import Refused
@@ -119,3 +122,26 @@ def test_why_names_the_clearance_that_is_missing(hall, number):
     page = chief.client.get(f"/neden/?dosya={number}").content.decode()
     assert "Gizli" in page
     assert "Görmenizi sağlıyor" in page
+
+
+def test_who_was_shown_a_secret_file_is_written_down_once_and_listed_for_those_cleared(hall, number):
+    chief = cleared(hall, "head_of_department", hall.department, 3)
+    plain = hall.seat("head_of_department", hall.department)
+    chief.client.get(f"/is/{number}/")
+    assert SecretLook.objects.count() == 0  # not secret yet
+    secrecy.set_secrecy(number, actor=chief.actor, secrecy=3, why=WHY)
+    for _ in range(2):
+        assert chief.client.get(f"/is/{number}/").status_code == 200
+    chief.client.get("/")  # a list is no look at a file
+    assert plain.client.get(f"/is/{number}/").status_code == 404
+    assert list(SecretLook.objects.values_list("case__number", "user", "what", "secrecy")) == [
+        (number, chief.user.pk, "page", 3)
+    ]
+    listed = chief.client.get("/gizli-bakislar/", {"number": number}).content.decode()
+    assert (listed.count("data-row"), chief.user.full_name in listed) == (1, True)
+    assert plain.client.get("/gizli-bakislar/").content.decode().count("data-row") == 0
+    assert hall.seat("staff", hall.department).client.get("/gizli-bakislar/").content.decode().count("data-row") == 0
+    look = capability("access.secret_looks")
+    assert (look.count(None, localdate()), look.count(frozenset({hall.elsewhere.pk}), localdate())) == (1, 0)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SecretLook.objects.update(what="api")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,8 +12,10 @@ from konak.foundation.access import Permission
 from konak.foundation.db.history import history
 from konak.foundation.files.models import StoredFile
 from konak.foundation.lifecycle import Lifecycle
-from konak.foundation.people.models import TURKISH, Unit
+from konak.foundation.people.models import TURKISH, Appointment, Unit
 from konak.foundation.people.positions import Clearance
+
+from . import secret
 
 
 @history()
@@ -72,6 +75,13 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> "Case":
+        case = super().from_db(db, field_names, values, **more)
+        if case.__dict__.get("secrecy") and "number" in case.__dict__:
+            secret.met(case.number, case.pk)
+        return case
 
 
 class CaseRecordManager(models.Manager[Any]):
@@ -185,3 +195,27 @@ class Watcher(models.Model):
     class Meta:
         verbose_name = "izleyen"
         constraints = [models.UniqueConstraint(fields=["case", "user"], name="a_case_is_watched_once")]
+
+
+class SecretLook(models.Model):
+    """That somebody was shown a secret file, or something lying in it. Written by the door, changed by nobody."""
+
+    personal: ClassVar[Mapping[str, str]] = {"user": "identity"}
+
+    class What(models.TextChoices):
+        PAGE = "page", "Sayfası"
+        PAPER = "paper", "Eki ya da çıktısı"
+        API = "api", "API"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="dosya")
+    secrecy = models.PositiveSmallIntegerField("o günkü gizlilik", choices=Clearance.choices)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="bakan")
+    seat = models.ForeignKey(Appointment, models.SET_NULL, null=True, related_name="+", verbose_name="makamı")
+    what = models.CharField("neye", max_length=8, choices=What.choices)
+    at = models.DateTimeField("an", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "gizli dosyaya bakış"
+        verbose_name_plural = "gizli dosyalara bakışlar"
+        indexes = [models.Index(fields=["case", "user", "-at"], name="secret_look_again")]
+        triggers = [pgtrigger.Protect(name="look_stays", operation=pgtrigger.Update)]

@@ -27,3 +27,18 @@ SECRECY = Permission(
         "administrator": Scope.ALL,
     },
 )
+LOOKS = Permission(
+    "cases.looks",
+    "Gizli dosyalara kimin baktığını görme",
+    {
+        "director": Scope.BRANCH,
+        "head_of_department": Scope.BRANCH,
+        "deputy_secretary_general": Scope.BRANCH,
+        "deputy_mayor": Scope.BRANCH,
+        "secretary_general": Scope.ALL,
+        "mayor": Scope.ALL,
+        "auditor": Scope.ALL,
+        "administrator": Scope.ALL,
+    },
+)
+"""Reach and clearance hold here as for the files themselves: the list names no file one may not open."""

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import get_current_timezone
 
+from konak.foundation.cases.models import SecretLook
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 from konak.foundation.notify.models import Envelope, EnvelopeState, Notification
@@ -52,6 +53,11 @@ def _told(units: Units, until: dt.date) -> QuerySet[Notification]:
 def _guards(units: Units, until: dt.date) -> QuerySet[Authenticator]:
     rows: QuerySet[Authenticator] = Authenticator.objects.filter(type__in=GUARDS, created_at__lt=_end(until))
     return rows if units is None else rows.filter(user__in=_people(units, until).values("pk"))
+
+
+def _looks(units: Units, until: dt.date) -> QuerySet[SecretLook]:
+    rows = SecretLook.objects.filter(at__lt=_end(until))
+    return rows if units is None else rows.filter(case__unit_id__in=units)
 
 
 def _lines(kind: str, units: Units, until: dt.date) -> QuerySet[Entry]:
@@ -143,6 +149,23 @@ CAPABILITIES = (
         lambda units, until: _watch(units, until).count(),
         "/birimler/",
         ("banka", "muhasebe", "sosyal medya", "wi-fi", "kablosuz"),
+    ),
+    Capability(
+        "access.secret_looks",
+        "Gizli dosyalara bakışların kaydı",
+        "identity",
+        "Gizlilik derecesi olan bir dosyanın sayfası, eki ya da API yanıtı kime gösterildiyse kayda geçer; kayıt "
+        "değiştirilmez, yetkililer kapsamlarındaki dosyalara kimin baktığını görür.",
+        ("gizli", "ifşa", "açıklama yasağı", "gizlilik"),
+        (
+            "meclis, encümen ve başkanlık evrak ve dosyalarını ifşa etmemek",
+            "gizli belgelere erişimi kayıt altına almak",
+            "gizli dosyaların yetkisiz kişilerce görülmesini önlemek",
+        ),
+        lambda units, until: _latest(_looks(units, until), "at"),
+        lambda units, until: _looks(units, until).count(),
+        "/gizli-bakislar/",
+        ("kişisel veri", "imza"),
     ),
     Capability(
         "access.grants",

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
+from pydantic import BaseModel, Field
 
 from konak.foundation.access import Actor
 from konak.foundation.access.tokens import Token
+from konak.foundation.cases.models import SecretLook
 from konak.foundation.people.models import User
 
 from . import access
@@ -104,3 +106,26 @@ def every_token(
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows[:limit])
+
+
+class LookFilter(BaseModel):
+    """What the list of looks at secret files is asked for."""
+
+    number: str | None = Field(None, max_length=24, pattern=r"^[^\x00]*$")
+    user: int | None = Field(None, ge=1, le=2**63 - 1)
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+def looks(actor: Actor, asked: LookFilter) -> QuerySet[SecretLook]:
+    """Looks at files in reach, as far as one's own clearance goes, the newest first."""
+    rows = SecretLook.objects.filter(actor.reach(access.LOOKS).q("case__"))
+    if asked.number:
+        rows = rows.filter(case__number=asked.number.strip())
+    if asked.user:
+        rows = rows.filter(user_id=asked.user)
+    if asked.since:
+        rows = rows.filter(at__date__gte=asked.since)
+    if asked.until:
+        rows = rows.filter(at__date__lte=asked.until)
+    return rows.select_related("case__unit", "user", "seat__unit").order_by("-pk")

@@ -56,6 +56,9 @@ def register() -> None:
     def looks_after_tokens(actor: Actor) -> bool:
         return actor.reach(access.TOKENS).everywhere
 
+    def sees_looks(actor: Actor) -> bool:
+        return actor.holds(access.LOOKS)
+
     def sees_grants(actor: Actor) -> bool:
         return actor.reach(access.SEE_GRANTS).everywhere
 
@@ -64,6 +67,7 @@ def register() -> None:
     slots.verbs(StoredFile, FILE_VERBS)
     slots.panel(User, "front/_clearance.html", grants.clearance_panel, "Gizlilik yetkisi", order=91, icon="lock")
     menu.add("system", "Yetki dağılımı", "front:grants", "user-shield", order=25, visible=sees_grants)
+    menu.add("system", "Gizli dosyalara bakışlar", "front:looks", "eye", order=27, visible=sees_looks)
     slots.verbs(Token, TOKEN_VERBS)
     slots.verbs(Verification, CHAIN_VERBS)
     slots.verbs(Entry, TRAIL_VERBS)

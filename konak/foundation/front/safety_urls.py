@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import grants, safety, tokens, traces
+from .views import grants, looks, safety, tokens, traces
 
 urlpatterns = [
     path("ben/oturumlar/", safety.visits, name="sessions"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("yonetim/yetkiler/<str:code>/<slug:position>/", grants.edit, name="grant"),
     path("yonetim/yetkiler/<str:code>/<slug:position>/varsayilan/", grants.reset, name="grant_reset"),
     path("yonetim/makamlar/<int:appointment_id>/gizlilik/", grants.clearance, name="clearance"),
+    path("gizli-bakislar/", looks.index, name="looks"),
     path("is/<str:number>/gizlilik/", grants.file_secrecy, name="secrecy"),
     path("iz/zincir/", traces.chain, name="chain"),
     path("iz/zincir/dogrula/", traces.verify, name="chain_verify"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from konak.foundation.cases.models import SecretLook
 from konak.foundation.notify.models import Envelope
 from konak.foundation.notify.queries import Line as Told
 from konak.foundation.people.models import Unit, User
@@ -121,3 +122,18 @@ def visits(rows: Iterable[Visit]) -> HttpResponse:
     ]
     lines = ([one.device, one.address, one.since, one.last_seen, one.current] for one in rows)
     return workbook("Oturumlarım", head, lines, "oturumlar", filters=[])
+
+
+def looks(rows: Iterable[SecretLook], filters: Filters) -> HttpResponse:
+    head = [
+        *(Column("An", 18), Column("Dosya", 16), Column("Konu", 50), Column("Gizlilik", 16), Column("Bakan", 28)),
+        *(Column("Makamı", 40), Column("Neye", 20)),
+    ]
+    lines = (
+        [
+            *(row.at, row.case.number, row.case.subject, row.get_secrecy_display(), row.user.full_name),
+            *(str(row.seat) if row.seat else "", row.get_what_display()),
+        ]
+        for row in rows
+    )
+    return workbook("Gizli dosyalara bakışlar", head, lines, "gizli-bakislar", filters=filters)
