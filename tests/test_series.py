@@ -26,6 +26,6 @@ def test_numbers_of_a_shared_series_move_and_the_counter_goes_on_behind_them(hal
     with connection.cursor() as cursor:
         cursor.execute(step.RENAME)
     moved = Case.objects.get(pk=made.pk).number
-    assert moved == f"SR-{year}-00041"
-    assert sequence_number("SR", int(year)) == f"SR-{year}-00042"
+    assert moved == f"SC-{year}-00041"
+    assert sequence_number("SC", int(year)) == f"SC-{year}-00042"
     assert not SearchRow.objects.filter(number__startswith="SU-").exists()

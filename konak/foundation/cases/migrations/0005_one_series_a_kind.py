@@ -14,7 +14,7 @@ DECLARE
 BEGIN
   FOR moved IN SELECT * FROM (VALUES
       ('compliance.confirmation', 'GT', 'UT'), ('staffing.handover', 'DT', 'DV'),
-      ('processes.processversion', 'SU', 'SR'), ('software.updateround', 'GT', 'GU'),
+      ('processes.processversion', 'SU', 'SC'), ('software.updateround', 'GT', 'GU'),
       ('upkeep.contractrenewal', 'SY', 'SZ')) AS one (kind, old, new)
   LOOP
     FOR top IN SELECT split_part(number, '-', 2) AS year, max(split_part(number, '-', 3)::bigint) AS last

@@ -63,7 +63,7 @@ class ProcessVersion(CaseRecord):
     """One version of a process, from draft to the day another takes its place."""
 
     lifecycle = LIFE
-    series = "SR"
+    series = "SC"
     view = access.VIEW
     card = "processes/_version_card.html"
     page = "processes:version"
