@@ -124,10 +124,13 @@ function shown(form) {
 
 const EVERY = 15000;
 let typed = 0;
+let told = 0;
 
 async function here(place) {
   if (document.visibilityState !== "visible" || !place.isConnected) return;
-  const body = new URLSearchParams({ yaziyor: Date.now() - typed < 10000 ? "1" : "0" });
+  const writes = Date.now() - typed < 10000;
+  const body = new URLSearchParams({ yaziyor: writes ? "1" : "0" });
+  if (writes) told = Date.now();
   try {
     const answer = await fetch(place.dataset.here, { method: "POST", body, headers: { "X-CSRFToken": token() } });
     if (!answer.ok) return;
@@ -207,6 +210,11 @@ export function start() {
   document.addEventListener("input", (event) => {
     if (!event.target.dataset?.atHand) return;
     typed = Date.now();
+    if (typed - told > 8000) {
+      told = typed; // whoever begins to write is seen to, not a quarter of a minute later
+      const place = document.querySelector("[data-here]");
+      if (place) here(place);
+    }
     offer(event.target);
   });
   document.addEventListener("focusout", (event) => { if (event.target.dataset?.atHand) setTimeout(() => close(event.target), 150); });
