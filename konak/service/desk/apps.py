@@ -79,7 +79,7 @@ class Config(AppConfig):
         slots.panel(Unit, "desk/_share.html", of_unit, "Destek talepleri", order=62, icon="lifebuoy")
         slots.panel(User, "desk/_share.html", of_person, "Destek talepleri", order=62, icon="lifebuoy")
         menu.add("work", "Destek Portalı", "desk:portal", "lifebuoy", order=20, hotkey="g d")
-        menu.add("work", "Destek talepleri", "desk:queue", "headset", order=21, visible=desk, hotkey="g k")
+        menu.add("work", "Destek talepleri", "desk:queue", "headset", order=21, visible=desk, hotkey="g h")
         menu.add("service", "Cihaz, zimmet, talep", "desk:devices", "device-desktop", order=12, visible=desk)
         menu.add(
             "service",
