@@ -22,6 +22,7 @@ from .queries import holding, ledger, things
 from .services import arranging, custody, receipts
 from .services import things as services
 from .services.common import serial_key
+from .services.guards import before_disposal, before_use
 from .services.receipts import Line
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "assets_in_reach",
     "assets_of",
     "balances",
+    "before_disposal",
+    "before_use",
     "bookable_items",
     "close_year",
     "consumable_items",
@@ -60,6 +63,7 @@ __all__ = [
     "draft_receipt",
     "find_by_serial",
     "find_by_tag",
+    "find_by_tags",
     "from_repair",
     "held_by",
     "issue_stock",
@@ -182,6 +186,11 @@ def find_by_serial(serial: str) -> tuple[AssetFacts, ...]:
     """Things of that serial; more than one only when several makers used it."""
     key = serial_key(serial)
     return tuple(_facts(row) for row in _rows().filter(serial_key=key)[:20]) if key else ()
+
+
+def find_by_tags(tags: Sequence[str]) -> tuple[AssetFacts, ...]:
+    """The things of those numbers, whoever asks."""
+    return tuple(_facts(row) for row in _rows().filter(tag__in=list(tags)).order_by("tag"))
 
 
 def assets_of(user_id: int) -> tuple[AssetFacts, ...]:

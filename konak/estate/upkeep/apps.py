@@ -12,6 +12,7 @@ class Config(AppConfig):
     verbose_name = "Bakım ve onarım"
 
     def ready(self) -> None:
+        from konak.estate.assets import public as movables
         from konak.foundation import evidence, indicators, search
         from konak.foundation.ui import menu, slots
 
@@ -19,6 +20,8 @@ class Config(AppConfig):
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import Commissioning, ConditionRound, ContractRenewal, Replacement, WorkOrder
 
+        movables.before_use(services.use_objections)
+        movables.before_disposal(services.disposal_objections)
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
         search.register(search.Searchable(queries.CONTRACT_KIND, "Sözleşme", "writing", services.reindex_contracts))

@@ -192,6 +192,11 @@ class ChecklistForm(KeptForm):
         label="Taşınır kodları", max_length=300, help_text="Kodların başı, boşlukla ayrılmış: 255.02 253.03"
     )
     points = LongText(label="Maddeler", rows=6, max_length=4_000, help_text="Her satıra bir madde.")
+    applies_from = DateField(
+        label="Şu günden sonra girenlere uygulansın",
+        initial=localdate,
+        help_text="Önce girmiş cihazlar kullanımda sayılır; onlara liste sorulmaz.",
+    )
     holds_data = forms.BooleanField(label="Veri saklar; silme tutanağı olmadan elden çıkarılamaz", required=False)
 
 

@@ -19,7 +19,7 @@ from konak.foundation.people.queries import seats_of
 from .. import access
 from ..lifecycle import CUSTODY_CHANGED
 from ..models import Asset, AssetState, Custody, CustodyState, Place, PlaceKind
-from . import common, topics
+from . import common, guards, topics
 from .posting import where
 
 SLIPS = "ZF"
@@ -54,6 +54,7 @@ def give(
     assets = [common.locked(tag, actor) for tag in tags]
     for asset in assets:
         _may_give(asset, actor, holder, place)
+    guards.may_be_used([asset.tag for asset in assets if asset.state == AssetState.STORED])
     return _offer(assets, actor, holder, place, unit_id, due_back_on, why)
 
 

@@ -28,13 +28,15 @@ from ..models import (
 )
 from ..models.asset import RETIRED
 from ..models.custody import RUNNING
-from . import common
+from . import common, guards
 from .numbers import next_slip, next_tags
 
 NOTICE_DAYS = 10
 """Working days in which accounting is told of what did not come with a payment order."""
 
 EARLIEST = dt.date(1990, 1, 1)
+DISPOSALS = frozenset({Kind.SCRAP, Kind.SALE, Kind.DONATED, Kind.HANDED_OUT})
+"""What leaves the house in somebody else's hands; what was lost cannot be asked for anything."""
 LEAVES = {
     Kind.LOSS: AssetState.LOST,
     Kind.SCRAP: AssetState.SCRAPPED,
@@ -254,6 +256,8 @@ def _take_things(receipt: Receipt, line: ReceiptLine, actor: Actor) -> None:
     assets = _things(line)
     _count(line, assets)
     target = LEAVES.get(Kind(receipt.kind), AssetState.GONE)
+    if receipt.kind in DISPOSALS:
+        guards.may_leave([asset.tag for asset in assets])
     leaves = target in RETIRED
     for asset in assets:
         if asset.warehouse_id != receipt.warehouse_id:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 
 from konak.foundation.cases.models import CaseRecord
 from konak.foundation.db.history import history
@@ -29,6 +30,8 @@ class Checklist(Owned):
     points = models.TextField("maddeler", max_length=4_000)
     holds_data = models.BooleanField("veri saklar", default=False)
     """Such a device is not disposed of without proof that it was wiped."""
+    applies_from = models.DateField("bu günden sonra girenlere", default=localdate)
+    """What entered the books before is in use already and is asked nothing."""
     ended_on = models.DateField("bitiş", null=True, blank=True)
 
     class Meta:

@@ -167,17 +167,15 @@ def checklist_for(actor: Actor, code: str) -> Checklist | None:
     return max(rows, key=lambda one: (_fits(one.codes, code), -one.pk), default=None)
 
 
-def holds_data(code: str) -> bool:
-    # reach: public inside the house, because it guards what leaves it
-    rows = Checklist.objects.filter(ended_on=None, holds_data=True).values_list("codes", flat=True)
-    return any(_fits(codes, code) for codes in rows)
+def lists_in_force(**narrow: Any) -> list[Checklist]:
+    # reach: public inside the house, because they guard what goes into use and what leaves
+    return list(Checklist.objects.filter(ended_on=None, **narrow).order_by("pk"))
 
 
-def needs_setup(code: str) -> bool:
-    # reach: public inside the house, because it guards what goes into use
-    return any(
-        _fits(codes, code) for codes in Checklist.objects.filter(ended_on=None).values_list("codes", flat=True)
-    )
+def list_for(lists: Sequence[Checklist], code: str) -> Checklist | None:
+    """The list for a code: the one with the longest beginning that fits."""
+    fitting = [one for one in lists if _fits(one.codes, code)]
+    return max(fitting, key=lambda one: (_fits(one.codes, code), -one.pk), default=None)
 
 
 def setups(actor: Actor) -> QuerySet[Commissioning]:

@@ -18,6 +18,7 @@ from .life import (
     begin_setup,
     close_check,
     disposal_objection,
+    disposal_objections,
     edit_checklist,
     give_up_setup,
     lend,
@@ -28,6 +29,7 @@ from .life import (
     see,
     tick_setup,
     use_objection,
+    use_objections,
 )
 from .plans import add_plan, add_to_plan, edit_plan, end_plan, leave_plan, load_readings, open_due, read_counter
 from .replacing import abandon, add_rule, choose, conclude, drop_rule, propose, submit
@@ -50,6 +52,7 @@ __all__ = [
     "conclude",
     "cover",
     "disposal_objection",
+    "disposal_objections",
     "drop_contract",
     "drop_rule",
     "edit_checklist",
@@ -81,5 +84,6 @@ __all__ = [
     "tick_setup",
     "uncover",
     "use_objection",
+    "use_objections",
     "use_part",
 ]

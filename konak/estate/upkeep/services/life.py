@@ -1,6 +1,7 @@
 """Into service by a list, looked at once a year, lent while another is away, wiped before it leaves."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import IO, Any
 
 from django.db import IntegrityError, transaction
@@ -36,7 +37,7 @@ from ..models import (
 from .common import fill, may, points_of, tell, thing, ticked, working_unit
 from .work import open_order
 
-LIST_FIELDS = frozenset({"name", "codes", "points", "holds_data"})
+LIST_FIELDS = frozenset({"name", "codes", "points", "holds_data", "applies_from"})
 LOAN_DUE = notify.Topic(
     "upkeep.loan_due",
     "Ödünç cihazın dönüşü",
@@ -324,19 +325,40 @@ def remind_loans(day: dt.date | None = None) -> int:
 
 def disposal_objection(tag: str) -> str | None:
     """Why a device may not be disposed of: it keeps data and nobody has proved that it was wiped."""
-    device = assets.find_by_tag(tag)
-    if device is None or not queries.holds_data(device.code):
+    return disposal_objections([tag])
+
+
+def disposal_objections(tags: Sequence[str]) -> str | None:
+    """The first reason why one of these may not be disposed of."""
+    lists = queries.lists_in_force(holds_data=True)
+    if not lists:
         return None
-    if Wipe.objects.filter(asset_id=device.id).exists():
-        return None
-    return f"{device.tag} veri saklayan bir cihaz; silme tutanağı olmadan elden çıkarılamaz."
+    keeping = [one for one in assets.find_by_tags(tags) if queries.list_for(lists, one.code)]
+    wiped = set(Wipe.objects.filter(asset__in=[one.id for one in keeping]).values_list("asset_id", flat=True))
+    for one in keeping:
+        if one.id not in wiped:
+            return f"{one.tag} veri saklayan bir cihaz; silme tutanağı olmadan elden çıkarılamaz."
+    return None
 
 
 def use_objection(tag: str) -> str | None:
     """Why a device may not go into use: a list is written for its kind and has not been gone through."""
-    device = assets.find_by_tag(tag)
-    if device is None or not queries.needs_setup(device.code):
+    return use_objections([tag])
+
+
+def use_objections(tags: Sequence[str]) -> str | None:
+    """The first reason why one of these may not go into use; what came before its list is in use already."""
+    lists = queries.lists_in_force()
+    if not lists:
         return None
-    if Commissioning.objects.filter(asset_id=device.id, case__state="done").exists():
-        return None
-    return f"{device.tag} için devreye alma listesi tamamlanmadı; önce listedeki maddeleri işaretleyin."
+    asked = []
+    for one in assets.find_by_tags(tags):
+        found = queries.list_for(lists, one.code)
+        if found is not None and one.acquired_on >= found.applies_from:
+            asked.append(one)
+    done = Commissioning.objects.filter(asset__in=[one.id for one in asked], case__state="done")
+    ready = set(done.values_list("asset_id", flat=True))
+    for one in asked:
+        if one.id not in ready:
+            return f"{one.tag} için devreye alma listesi tamamlanmadı; önce listedeki maddeleri işaretleyin."
+    return None

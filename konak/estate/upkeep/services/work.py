@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
@@ -158,7 +159,26 @@ def send(
         )
         order.down_since = order.down_since or now()
         order.case.assignee_id = order.case.assignee_id or actor.user_id
+        _away(order, actor, f"{sent.receipt} · {sent.firm}")
     return sent
+
+
+def _away(order: WorkOrder, actor: Actor, note: str) -> None:
+    """The register says that the device is away; custody goes on."""
+    if order.asset.state == "repair":
+        return
+    try:
+        assets.to_repair(order.asset.tag, actor=actor, note=note)
+    except ObjectDoesNotExist:
+        raise Refused(f"{order.asset.tag} taşınırı sizin kapsamınızda değil; firmaya veremezsiniz.") from None
+
+
+def _back(order: WorkOrder, actor: Actor, note: str) -> None:
+    """Back in the register, unless another order still has it away."""
+    others = WorkOrder.objects.filter(asset=order.asset_id, case__state="away").exclude(pk=order.pk)
+    found = assets.find_by_tag(order.asset.tag)
+    if found is not None and found.state == "repair" and not others.exists():
+        assets.from_repair(found.tag, actor=actor, note=note)
 
 
 @transaction.atomic
@@ -188,6 +208,7 @@ def receive(
         sent.returned_on, sent.taken_by_id = day, actor.user_id
         sent.result, sent.cost, sent.note = result, cost, note.strip()[:500]
         sent.save()
+        _back(order, actor, f"{sent.receipt} · {sent.get_result_display()}")
     return sent
 
 

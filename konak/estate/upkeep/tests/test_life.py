@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from konak.estate.assets.models import Asset
+from konak.estate.assets.services import custody, receipts
+from konak.estate.assets.services.receipts import Line
 from konak.estate.upkeep import public, queries, services
 from konak.estate.upkeep.models import (
     Commissioning,
@@ -322,3 +324,57 @@ def test_every_page_costs_the_same_with_more_rows_and_its_workbook_opens(shop):
         )
     for record in (*WorkOrder.objects.all()[:2], *Replacement.objects.all()[:1], *Commissioning.objects.all()[:1]):
         assert client.get(f"/is/{record.case.number}/").status_code == 200
+
+
+def test_the_movables_ask_for_the_list_before_use_and_for_the_wipe_before_scrap(shop):
+    services.add_checklist(
+        actor=shop.expert.actor, unit_id=shop.unit, name="Dizüstü", codes="255.02", points="Etiket", holds_data=True
+    )
+    keeper, checker = shop.store.keeper.actor, shop.store.checker.actor
+    device = shop.device()
+    with pytest.raises(Refused, match="devreye alma listesi tamamlanmadı"):
+        custody.give([device.tag], actor=keeper, holder_id=shop.store.clerk.user.pk)
+    number = services.begin_setup(actor=shop.technician.actor, tag=device.tag).case.number
+    services.tick_setup(number, actor=shop.technician.actor, place=0)
+    services.put_in_service(number, actor=shop.technician.actor)
+    custody.give([device.tag], actor=keeper, holder_id=shop.store.clerk.user.pk)
+    custody.take_back([device.tag], actor=keeper)
+
+    scrap = receipts.draft(
+        actor=keeper,
+        warehouse_id=shop.store.warehouse.pk,
+        kind="scrap",
+        lines=[Line(device.item_id, Decimal(1), tags=[device.tag])],
+        why="Ömrünü doldurdu",
+    ).case.number
+    receipts.prepare(scrap, actor=keeper)
+    with pytest.raises(Refused, match="silme tutanağı olmadan"):
+        receipts.approve(scrap, actor=checker)
+    shop.wiped(device.tag)
+    receipts.approve(scrap, actor=checker)
+    device.refresh_from_db()
+    assert device.state == "scrapped"
+
+
+def test_what_entered_before_its_list_is_in_use_already(shop):
+    device = shop.device()
+    services.add_checklist(
+        actor=shop.expert.actor,
+        unit_id=shop.unit,
+        name="Dizüstü",
+        codes="255.02",
+        points="Etiket",
+        applies_from=TODAY + DAY,
+    )
+    assert public.use_objection(device.tag) is None
+
+
+def test_a_device_at_a_firm_is_away_in_the_register_until_it_is_back(shop):
+    device = shop.device()
+    number = shop.order(device.tag).case.number
+    services.send(number, actor=shop.technician.actor, firm="Örnek Servis", expected_on=TODAY + 5 * DAY)
+    device.refresh_from_db()
+    assert device.state == "repair"
+    services.receive(number, actor=shop.technician.actor, result="repaired")
+    device.refresh_from_db()
+    assert device.state == "stored"
