@@ -14,8 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from konak.foundation.access import Actor
 from konak.foundation.cases.models import Case
-from konak.foundation.cases.queries import DISTANT as OF_COVERS
-from konak.foundation.cases.queries import Part, keys_of
+from konak.foundation.cases.queries import Part, distant, keys_of
 from konak.foundation.db.turkish import fold
 from konak.foundation.people.queries import below
 
@@ -123,9 +122,7 @@ def orders(actor: Actor, filters: OrderFilter | None = None) -> QuerySet[Order]:
 
 
 NEAR = ("case__unit", "case__assignee", "giver")
-DISTANT = tuple(f"case__{name}" for name in OF_COVERS) + tuple(
-    name.replace("assignee", "giver") for name in OF_COVERS if name.startswith("assignee")
-)
+DISTANT = distant(["case__unit"], ["case__assignee", "giver"])
 
 
 def _filtered(filters: OrderFilter | None) -> QuerySet[Order]:

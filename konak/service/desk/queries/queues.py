@@ -1,6 +1,7 @@
 """Queues: what waits for me, for my team, what is late; keyset pages that cost the same however many closed."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from konak.foundation.access import Actor
 from konak.foundation.cases.models import Case
-from konak.foundation.cases.queries import FAR, Part
+from konak.foundation.cases.queries import FAR, Part, distant, keys_of
 from konak.foundation.db.turkish import fold
 
 from .. import access
@@ -21,6 +22,11 @@ from ..lifecycle import State
 from ..models import Agent, Service, Ticket
 from .desk import NEAR
 
+LISTED = ("case__unit", "case__assignee", "case__opened_from_unit", "service", "requester")
+DISTANT = (
+    *distant(["case__unit", "case__opened_from_unit"], ["case__assignee", "requester"]),
+    *("service__description", "service__procedure", "service__keywords"),
+)
 PAGE = 50
 COUNT_CEILING = 100
 KIND = Ticket._meta.label_lower
@@ -117,12 +123,18 @@ def served_units(actor: Actor) -> tuple[int, ...] | None:
     return None if reach.everywhere else tuple(sorted(reach.units))
 
 
-def covers(actor: Actor, filters: TicketFilter | None) -> QuerySet[Case]:
-    """Covers of tickets whose unit the actor reaches (secret ones by clearance), filtered."""
+def covers(actor: Actor, filters: TicketFilter | None, within: Collection[int] = ()) -> QuerySet[Case]:
+    """Covers of tickets whose unit the actor reaches (secret ones by clearance), filtered.
+
+    `within` are the units that the list is limited to anyway: a reach that holds all of them asks for no unit.
+    """
     # one's own requests belong to the portal, not to the queues: only what was given to one comes in beside the units
     reach = replace(actor.reach(access.VIEW), own=None)
-    mine = Q(assignee_id=actor.user_id) if actor.user_id and actor.holds(access.VIEW) else Q(pk__in=[])
-    rows = Case.objects.filter(reach.q() | mine, kind=KIND)
+    found = Q(assignee_id=actor.user_id) if actor.user_id and actor.holds(access.VIEW) else Q(pk__in=[])
+    for rest, units in reach.walks():
+        limited = bool(units) and not (within and units.issuperset(within))
+        found |= Q(unit_id__any_of=units) & rest if limited else rest
+    rows = Case.objects.filter(found, kind=KIND)
     if filters is not None:
         if filters.q:
             rows = rows.annotate(folded=_Folded(_SEARCHED))
@@ -131,7 +143,10 @@ def covers(actor: Actor, filters: TicketFilter | None) -> QuerySet[Case]:
 
 
 def open_part(actor: Actor, key: str, filters: TicketFilter | None) -> Part:
-    rows = covers(actor, filters).filter(resting=False)
+    units = served_units(actor)
+    if filters is not None and filters.unit:
+        units = tuple(one for one in (filters.unit,) if units is None or one in units)
+    rows = covers(actor, filters, units or ()).filter(resting=False)
     today = localdate()
     match key:
         case "bana":
@@ -148,9 +163,6 @@ def open_part(actor: Actor, key: str, filters: TicketFilter | None) -> Part:
             rows = rows.filter(state=State.WAITING)
         case "ucuncu":
             rows = rows.filter(state=State.THIRD_PARTY)
-    units = served_units(actor)
-    if filters is not None and filters.unit:
-        units = tuple(one for one in (filters.unit,) if units is None or one in units)
     return Part(rows, units or ())
 
 
@@ -164,11 +176,17 @@ def queue(actor: Actor, key: str, filters: TicketFilter | None = None, *, after:
         part = Part(part.rows.filter(_later(day, int(at))), part.units)
     keys = part.first(limit + 1)
     order = (F("case__due_on").asc(nulls_last=True), "case_id")
-    found = list(Ticket.objects.filter(pk__in=keys).select_related(*NEAR).order_by(*order))
+    found = list(listed(keys).order_by(*order))
     if len(found) <= limit:
         return Page(found, "")
     last = found[limit - 1]
     return Page(found[:limit], f"{(last.case.due_on or FAR).isoformat()}_{last.pk}")
+
+
+def listed(keys: Sequence[int]) -> QuerySet[Ticket]:
+    """These tickets with what a list says of them, and no more: a table more is a tenth of the page."""
+    # reach: the keys were found through one
+    return Ticket.objects.filter(pk__any_of=keys).select_related(*LISTED).defer(*DISTANT)
 
 
 def _later(day: str, key: int) -> Q:
@@ -182,34 +200,28 @@ def _later(day: str, key: int) -> Q:
 
 
 def _ended(actor: Actor, key: str, filters: TicketFilter | None, after: str, limit: int) -> Page:
-    rows = covers(actor, filters).filter(resting=True)
     if key == "cozulen":  # few among all that ended: found by an index of their own, not by walking past the closed
         keys = list(
-            rows.filter(pk__in=Ticket.objects.order_by().filter(unclosed=True).values("pk"))
+            covers(actor, filters)
+            .filter(resting=True, pk__in=Ticket.objects.order_by().filter(unclosed=True).values("pk"))
             .filter(**({"pk__lt": int(after)} if after.isdecimal() and len(after) < 19 else {}))
             .order_by("-pk")
             .values_list("pk", flat=True)[: limit + 1]
         )
         return _ended_page(keys, limit)
-    rows = rows.filter(closed_at__isnull=False)
+    units = served_units(actor)
+    rows = covers(actor, filters, units or ()).filter(resting=True, closed_at__isnull=False)
     if after.isdecimal() and len(after) < 19:
         rows = rows.filter(pk__lt=int(after))
-    units = served_units(actor)
-    if units is None or len(units) > 40:
-        keys = list(rows.order_by("-pk").values_list("pk", flat=True)[: limit + 1])
-    else:
-        parts = [
-            rows.filter(unit_id=unit).order_by("-pk").values_list("pk", flat=True)[: limit + 1] for unit in units
-        ]
-        parts.append(
-            rows.filter(assignee_id=actor.user_id or 0).order_by("-pk").values_list("pk", flat=True)[: limit + 1]
-        )
-        keys = list(parts[0].union(*parts[1:]).order_by("-pk")[: limit + 1])
+    parts = [Part(rows, units or ())] if units != () else []
+    if units is not None and actor.user_id:
+        parts.append(Part(rows.filter(assignee_id=actor.user_id)))
+    keys = keys_of(parts, limit + 1, newest=True)
     return _ended_page(keys, limit)
 
 
 def _ended_page(keys: list[int], limit: int) -> Page:
-    found = list(Ticket.objects.filter(pk__in=keys).select_related(*NEAR).order_by("-case_id"))
+    found = list(listed(keys).order_by("-case_id"))
     more, found = len(found) > limit, found[:limit]
     return Page(found, str(found[-1].pk) if more else "")
 
