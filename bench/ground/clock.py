@@ -34,7 +34,8 @@ class _Counter:
         return execute(sql, params, many, context)
 
 
-def _server_seconds() -> float:
+def server_seconds() -> float:
+    """Processor time the connection's server process has used so far."""
     from django.db import connection
 
     try:
@@ -51,10 +52,10 @@ def side_by_side(turns: int, *works: Callable[[], object]) -> list[Spent]:
     best = [Spent(float("inf"), 0)] * len(works)
     for _ in range(turns + 1):
         for place, work in enumerate(works):
-            counter, before = _Counter(), _server_seconds()
+            counter, before = _Counter(), server_seconds()
             with connection.execute_wrapper(counter):
                 work()
-            spent = _server_seconds() - before
+            spent = server_seconds() - before
             if spent < best[place].seconds:
                 best[place] = Spent(spent, counter.count)
     return best
