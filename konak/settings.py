@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "konak.foundation.web.middleware.presence",
     "konak.foundation.web.middleware.reports",
     "konak.service.directory.views.doors.policy",
+    "konak.service.directory.views.doors.leaving",
 ]
 
 ROOT_URLCONF = "konak.urls"

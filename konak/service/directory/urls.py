@@ -1,5 +1,4 @@
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import include, path
 
 from .views import directory, doors, trust
@@ -40,8 +39,9 @@ pages = [
 
 # The names below are those by which allauth's views look each other up; they stand outside our namespace.
 open_pages = [
-    path("giris/saglayici/<slug:provider_id>/", openid.login, name="openid_connect_login"),
-    path("giris/saglayici/<slug:provider_id>/donus/", openid.callback, name="openid_connect_callback"),
+    path("giris/saglayici/<slug:provider_id>/", doors.sign_in, name="openid_connect_login"),
+    path("giris/saglayici/<slug:provider_id>/donus/", doors.signed_in, name="openid_connect_callback"),
+    path("giris/saglayici-cikis/", doors.signed_out, name="openid_connect_signed_out"),
     path(
         "giris/saglayici-vazgec/",
         social.LoginCancelledView.as_view(template_name="directory/not_in.html"),

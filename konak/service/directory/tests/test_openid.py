@@ -1,7 +1,9 @@
 """Signing in with another provider, a real one: the whole code flow over HTTP, and everybody who is not let in."""
 
+import html
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -146,6 +148,33 @@ def test_whoever_changes_his_mind_or_brings_a_foreign_answer_is_told_so(issuer, 
     assert forged.status_code == 403
     Issuer.objects.update(active=False)
     assert Client().get("/giris/saglayici/deneme/").status_code == 404
+
+
+@pytest.mark.parametrize("how", ["unsigned", "content", "key", "issuer", "audience", "nonce", "expired", "subject"])
+def test_an_identity_that_was_tampered_with_is_refused(issuer, provider, ayse, how):
+    requests.get(f"{provider}/tamper/{how}", timeout=10)
+    try:
+        client = Client()
+        answer = through(provider, client)
+        assert (answer.status_code, client.get("/").status_code, SocialAccount.objects.count()) == (403, 302, 0)
+    finally:
+        requests.get(f"{provider}/tamper/", timeout=10)
+
+
+def test_signing_out_offers_to_end_the_session_of_the_provider(issuer, provider, ayse):
+    client = Client()
+    through(provider, client)
+    answer = client.post("/cikis/")
+    assert answer["Location"] == "/giris/saglayici-cikis/"
+    shown = client.get("/giris/saglayici-cikis/").text
+    there = html.unescape(re.search(rf'href="({provider}/session/end[^"]+)"', shown)[1])
+    asked = parse_qs(urlsplit(there).query)
+    assert asked["post_logout_redirect_uri"] == ["http://testserver/giris/"]
+    ending = requests.get(there, timeout=10)
+    assert (ending.status_code, "/session/end/confirm" in ending.text) == (200, True)
+    local = Client()
+    local.force_login(ayse)
+    assert local.post("/cikis/")["Location"] != "/giris/saglayici-cikis/"
 
 
 def test_a_provider_is_written_down_by_rules(issuer):

@@ -6,16 +6,66 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from allauth.idp.oidc.views import authorization as authorise
-from django.http import HttpResponse
-from django.shortcuts import render
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_deny
 from django.views.decorators.csrf import csrf_exempt
 
 from konak.foundation.web.http import Request
 
 from .. import queries, services
+from ..services.verifying import SIGNED, Verified, end_address
 
 AUTHORISE = "/identity/o/authorize"
+
+
+# Signing in with another provider, and out again ------------------------------------------------------------------
+
+
+def sign_in(request: Request, provider_id: str) -> HttpResponse:
+    """Off to the provider, with a nonce that its answer must carry."""
+    try:
+        adapter = Verified(request, provider_id)
+        adapter.begin()
+        return cast(HttpResponse, OAuth2LoginView.adapter_view(adapter)(request))
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+
+
+def signed_in(request: Request, provider_id: str) -> HttpResponse:
+    """Back from the provider: nothing is believed that is not verified."""
+    try:
+        return cast(HttpResponse, OAuth2CallbackView.adapter_view(Verified(request, provider_id))(request))
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+
+
+def leaving(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """Whoever came from a provider and signs out here is asked whether to end his session there as well."""
+
+    def middleware(request: Request) -> HttpResponse:
+        goes = request.method == "POST" and request.path == "/cikis/"
+        told = request.session.get(SIGNED) if goes else None
+        answer = get_response(request)
+        if told and answer.status_code == HTTPStatus.FOUND and not request.session.get("_auth_user_id"):
+            request.session[SIGNED] = told
+            answer["Location"] = reverse("openid_connect_signed_out")
+        return answer
+
+    return middleware
+
+
+def signed_out(request: Request) -> HttpResponse:
+    """Konak's session has ended; the provider's goes on until it is ended there."""
+    told = request.session.get(SIGNED)
+    row = queries.open_issuers().filter(code=told["code"]).first() if told else None
+    if told is None or row is None or request.user.is_authenticated:
+        return cast(HttpResponse, redirect("/giris/"))
+    there = end_address(told, row.client_id, request.build_absolute_uri("/giris/"))
+    return render(request, "directory/signed_out.html", {"name": row.name, "there": there})
 
 
 @xframe_options_deny
