@@ -190,6 +190,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = f"Konak · {MUNICIPALITY}"
+# Mails as they came are kept so many days, then erased (service/mailroom); 0 keeps them for good.
+MAIL_RAW_DAYS = int(env_str("KONAK_MAIL_RAW_DAYS", "730"))
 SECOND_FACTOR_POSITIONS = env_list("KONAK_MFA_REQUIRED", ["administrator"])
 SECOND_FACTOR_GRACE_DAYS = int(env_str("KONAK_MFA_GRACE_DAYS", "7"))
 # API keys: a day has so many minutes, a key so many requests in each of them.

@@ -38,6 +38,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Posta kutularının parolaları: `KONAK_MAILBOX_<AD>` parolanın kendisi, `KONAK_MAILBOX_<AD>_FILE` ilk satırı "
         "parola olan dosya; `<AD>` kutunun ekranında yazılır",
     ),
+    "KONAK_MAIL_RAW_DAYS": ("730", "Gelen iletinin özgün hâlinin kaç gün saklanacağı; 0 ise silinmez"),
     "KONAK_METRICS_KEY": (
         "kapalı",
         "`/metrics` adresini açan anahtar; Prometheus onu `Authorization: Bearer` ile gönderir",

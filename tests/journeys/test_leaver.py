@@ -144,7 +144,7 @@ def test_a_leaver_is_closed_with_everything_proved(site, visit, axe):
         dialog = head.locator("dialog[open]")
         dialog.locator("textarea[name=proof]").fill("Devir tutanağı imzalandı")
         if to:
-            dialog.locator("[name=to]").fill(to)
+            dialog.locator("[name=to_text]").fill(to)
         send(head, "Kaydet")
 
     for case, (username, told) in cast["work"].items():

@@ -20,7 +20,7 @@ from procrastinate.contrib.django import app
 
 ANNOUNCEMENTS: dict[str, "Announcement"] = {}
 _reactions: dict[str, list[str]] = {}
-_hearers: list[str] = []
+_hearers: dict[str, Callable[[str], bool]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,20 @@ def on(announcement: Announcement) -> Callable[[Callable[..., None]], Callable[.
     return register
 
 
-def hear_all(function: Callable[..., None]) -> Callable[..., None]:
-    """Register a job that hears of every announcement: `function(announcement=name, payload={…}, event=uuid)`.
+def hear_all(listens: Callable[[str], bool]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a job that hears of announcements: `function(announcement=name, payload={…}, event=uuid)`.
 
-    For what leads out of the house (webhooks); it is no reaction, and nothing inside may depend on it.
+    For what leads out of the house (webhooks); it is no reaction, and nothing inside may depend on it. `listens` says
+    whether anybody outside wants to hear of an announcement; where nobody does, no job is queued.
     """
-    name = f"{function.__module__}.{function.__qualname__}"
-    app.task(name=name)(function)
-    if name not in _hearers:
-        _hearers.append(name)
-    return function
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        name = f"{function.__module__}.{function.__qualname__}"
+        app.task(name=name)(function)
+        _hearers[name] = listens
+        return function
+
+    return register
 
 
 def publish(announcement: Announcement, **payload: Any) -> int:
@@ -68,7 +72,7 @@ def publish(announcement: Announcement, **payload: Any) -> int:
     names = _reactions.get(announcement.name, [])
     for name in names:
         app.configure_task(name).defer(**payload)
-    for name in _hearers:
+    for name in [name for name, listens in _hearers.items() if listens(announcement.name)]:
         app.configure_task(name).defer(announcement=announcement.name, payload=payload, event=str(uuid.uuid4()))
     return len(names)
 

@@ -122,6 +122,19 @@ def store_as_is(
     return stored
 
 
+@transaction.atomic
+def forget(*, actor: Actor, stored: StoredFile) -> None:
+    """Let a file go whose kept time is over; its content goes with the next sweep when no other name knows it.
+
+    The caller writes the story line: only he knows what the file was, and has cleared his own reference to it.
+    """
+    del actor
+    blob = Blob.objects.select_for_update().get(pk=stored.blob_id)
+    stored.delete()
+    if not StoredFile.objects.filter(blob=blob).exists():
+        blob.delete()
+
+
 def verify() -> Iterator[Damage]:
     """Hash every content again and name what is missing or changed, with the names it is known by."""
     for blob in Blob.objects.order_by("pk").iterator(chunk_size=500):

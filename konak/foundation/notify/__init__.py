@@ -175,6 +175,22 @@ def reply_address(kind: str, number: str) -> str:
     return next((found for ask in _replies if (found := ask(kind, number))), "")
 
 
+Whole = Callable[[str, str], str]
+_whole: dict[str, Whole] = {}
+
+
+def in_full(topic: str, words: Whole) -> None:
+    """Say what a letter about one notification of a topic carries in place of its shortened text: asked with the
+    number of the subject and that text, answers "" where it stays."""
+    _whole[topic] = words
+
+
+def whole_words(topic: str, number: str, body: str) -> str:
+    """The text of a letter about one thing: the whole of it where somebody knows it."""
+    found = _whole[topic](number, body) if topic in _whole and number else ""
+    return found or body
+
+
 def register(channel: Channel) -> None:
     """Add a way out; called by gateways in `apps.ready`. The same code again replaces it."""
     CHANNELS[channel.code] = channel

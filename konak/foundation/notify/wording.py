@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
-from . import Form, Letter, reply_address
+from . import Form, Letter, reply_address, whole_words
 from .models import Envelope, Notification
 
 SECRET_TITLE = "Gizli bir dosyada gelişme var"  # noqa: S105 - words, not a password
@@ -20,6 +20,8 @@ def letter(envelope: Envelope, told: Sequence[Notification], secrets: Mapping[in
     """What goes out for an envelope; `secrets` gives the secrecy of each notification today."""
     lines = [_line(one, bool(secrets.get(one.pk))) for one in told]
     single = len(lines) == 1
+    if single and not secrets.get(told[0].pk):
+        lines[0]["body"] = whole_words(told[0].topic, told[0].subject_number, told[0].body)
     subject = lines[0]["title"] if single else _subject(envelope.form, len(lines))
     about = told[0] if single and told[0].subject_kind == "case" else None
     shown = {

@@ -40,7 +40,9 @@ class Config(AppConfig):
             return slots.Number(count, "/dizin/farklar/", "wait", "karar bekleyen dizin farkı") if count else None
 
         def of_person(person: Any, actor: "Actor") -> Any:
-            return queries.accounts_of(actor, person.pk) or None
+            found = queries.accounts_of(actor, person.pk)
+            may = (actor.reach(access.SETUP).everywhere, actor.reach(access.DECIDE).everywhere)
+            return {"entries": found, "may_setup": may[0], "may_decide": may[1]} if found else None
 
         def other_doors() -> list[tuple[str, str]]:
             return [(row.name, reverse("openid_connect_login", args=[row.code])) for row in queries.open_issuers()]

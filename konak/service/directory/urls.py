@@ -17,6 +17,7 @@ pages = [
     path("dizin/farklar/<int:difference_id>/gorevlendir/", directory.seat, name="seat"),
     path("dizin/gruplar/", directory.groups, name="groups"),
     path("dizin/gruplar/<int:group_id>/", directory.group, name="group"),
+    path("dizin/kayitlar/<int:entry_id>/giris/", directory.sign_in_way, name="sign_in_way"),
     path("dizin/kayitlar/<int:entry_id>/ayir/", directory.part, name="part"),
     path("dizin/saglayicilar/yeni/", trust.add_issuer, name="add_issuer"),
     path("dizin/saglayicilar/<slug:code>/", trust.issuer, name="issuer"),

@@ -23,6 +23,7 @@ class Config(AppConfig):
 
         indicators.register(*INDICATORS)
         notify.answered_at(replying.reply_address_of)
+        notify.in_full("desk.mine", replying.answer_in_full)
 
         def reads(actor: "Actor") -> bool:
             return actor.holds(access.VIEW)

@@ -7,6 +7,7 @@ from django import forms
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import LongText
+from konak.service.desk import public as desk
 
 from . import access
 from .models import NAMED, Line, Strangers
@@ -18,9 +19,7 @@ class BoxForm(forms.Form):
     )
     name = forms.CharField(label="Ad", max_length=80, help_text="Yanıtlarda görünen ad: «Destek Masası».")
     address = forms.EmailField(label="Adres")
-    service_code = forms.CharField(
-        label="Hizmetin kodu", max_length=40, help_text="İleti hangi destek hizmetinin talebi olsun?"
-    )
+    service_code = forms.ChoiceField(label="Destek hizmeti", help_text="İleti hangi hizmetin talebi olsun?")
     host = forms.CharField(label="IMAP sunucusu", max_length=200)
     port = forms.IntegerField(
         label="Kapı", min_value=0, max_value=65_535, initial=0, help_text="0: bağlantı türünün olağan kapısı."
@@ -62,6 +61,12 @@ class BoxForm(forms.Form):
         place = self.fields["unit_id"]
         assert isinstance(place, forms.TypedChoiceField)
         place.choices = [(unit.pk, unit.name) for unit in rows.order_by("name")]
+        told = self.fields["service_code"]
+        assert isinstance(told, forms.ChoiceField)
+        told.choices = [("", "Hizmet seçin"), *((code, name) for _, name, code, _ in desk.service_choices())]
+        kept = self.initial.get("service_code")
+        if kept and kept not in {code for code, _ in told.choices}:
+            told.choices = [*told.choices, (kept, f"{kept} (kapalı)")]
 
 
 class DismissForm(forms.Form):

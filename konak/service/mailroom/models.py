@@ -126,7 +126,11 @@ class Mail(models.Model):
     proof = models.CharField("nasıl", max_length=200, blank=True)
     subject = models.CharField("konu", max_length=500, blank=True, db_collation=TURKISH)
     size = models.PositiveBigIntegerField("boyut")
-    raw = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="özgün ileti")
+    raw = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="özgün ileti"
+    )
+    """None once its kept time is over: what was made of it stays, the mail itself is erased."""
+    erased_at = models.DateTimeField("özgün ileti silindi", null=True, blank=True)
     whole = models.BooleanField("tamamı alındı", default=True)
     state = models.CharField("durum", max_length=10, choices=State.choices, default=State.RECEIVED)
     why = models.CharField("açıklama", max_length=300, blank=True)

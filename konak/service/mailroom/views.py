@@ -110,21 +110,26 @@ def index(request: Request) -> HttpResponse:
 @require_GET
 def mail(request: Request, mail_id: int) -> HttpResponse:
     row = _found(queries.mail, request.actor, mail_id)
-    with open_blob(row.raw) as file:
-        letter = parsing.read(file.read())
+    letter = None
+    if row.raw is not None:
+        with open_blob(row.raw) as file:
+            letter = parsing.read(file.read())
     decides = request.actor.reach(access.DECIDE).covers(row.mailbox)
-    split = parsing.split(letter.text)
+    split = parsing.split(letter.text if letter else "")
     context = {
         "row": row,
         "letter": letter,
         "fresh": split.fresh,
         "rest": split.rest,
-        "html": markup.safe(letter.html) if letter.html else "",
+        "html": markup.safe(letter.html) if letter and letter.html else "",
         "replies": row.replies.order_by("pk"),
-        "may_decide": decides and row.whole and row.state in {State.HELD, State.REFUSED, State.IGNORED},
+        "may_decide": decides
+        and row.whole
+        and letter is not None
+        and row.state in {State.HELD, State.REFUSED, State.IGNORED},
         "may_dismiss": decides and row.state in {State.HELD, State.FAILED},
         "may_retry": decides and row.state == State.FAILED,
-        "may_raw": request.actor.reach(access.RAW).covers(row.mailbox),
+        "may_raw": row.raw is not None and request.actor.reach(access.RAW).covers(row.mailbox),
     }
     return render(request, "mailroom/mail.html", context)
 
@@ -133,7 +138,7 @@ def mail(request: Request, mail_id: int) -> HttpResponse:
 def raw(request: Request, mail_id: int) -> HttpResponseBase:
     """The mail as it came, for administrators; that it was taken out stands in the trail."""
     row = _found(queries.mail, request.actor, mail_id)
-    if not request.actor.reach(access.RAW).covers(row.mailbox):
+    if row.raw is None or not request.actor.reach(access.RAW).covers(row.mailbox):
         raise Http404
     trail.write(actor=request.actor, kind="mailroom.mail", subject=row.pk, verb="raw")
     return serve(row.raw, attachment=True)

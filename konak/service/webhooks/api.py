@@ -59,6 +59,11 @@ class HookSwitchIn(Schema):
     active: bool
 
 
+class HookReplayedOut(Schema):
+    count: int
+    """Deliveries that wait again."""
+
+
 class HookAnnouncementOut(Schema):
     name: str
     label: str
@@ -134,6 +139,13 @@ def list_hook_deliveries(
 ) -> HookDeliveryList:
     page = queries.deliveries(request.actor, hook_id, state=state, after=after)
     return HookDeliveryList(items=[_sent(row) for row in page.rows], next=page.after)
+
+
+@router.post(
+    "/{hook_id}/replay-failed", response={200: HookReplayedOut, **SAYS_NO}, summary="Teslim edilemeyenleri yinele"
+)
+def replay_failed_hook_deliveries(request: Request, hook_id: Key) -> HookReplayedOut:
+    return HookReplayedOut(count=services.replay_failed(hook_id, actor=request.actor))
 
 
 @router.post(

@@ -12,9 +12,14 @@ class Config(AppConfig):
     verbose_name = "Web kancaları"
 
     def ready(self) -> None:
+        from konak.foundation import evidence, indicators
         from konak.foundation.ui import menu
 
         from . import access
+        from .capabilities import CAPABILITIES, INDICATORS
+
+        evidence.register(*CAPABILITIES)
+        indicators.register(*INDICATORS)
 
         def uses(actor: "Actor") -> bool:
             return actor.holds(access.USE)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.timezone import now
 
 from konak.foundation.access import Actor
@@ -53,6 +53,17 @@ def listening(announcement: str) -> list[Subscription]:
     # reach: public inside the house, because each owner's own is asked before anything leaves
     rows = Subscription.objects.filter(active=True, announcements__contains=[announcement])
     return list(rows.select_related("seat").order_by("pk"))
+
+
+def anybody_listens(announcement: str) -> bool:
+    # reach: public inside the house, because it only spares a job
+    return Subscription.objects.filter(active=True, announcements__contains=[announcement]).exists()
+
+
+def states_of(actor: Actor, subscription_id: int) -> dict[str, int]:
+    """How many deliveries of one subscription stand where."""
+    rows = subscription(actor, subscription_id).deliveries.order_by()
+    return dict(rows.values_list("state").annotate(count=Count("pk")))
 
 
 def due(limit: int = 100) -> list[int]:

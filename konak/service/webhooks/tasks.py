@@ -5,12 +5,12 @@ from procrastinate.contrib.django import app
 
 from konak.foundation.announce import hear_all
 
-from . import services
+from . import queries, services
 
 
-@hear_all
+@hear_all(queries.anybody_listens)
 def heard(announcement: str, payload: dict[str, Any], event: str) -> None:
-    """Every announcement of the house passes here; run twice it has the same name."""
+    """Announcements somebody subscribed to pass here; run twice one has the same name."""
     if services.hear(announcement, payload, uuid.UUID(event)):
         services.deliver_due()
 

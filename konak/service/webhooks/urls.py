@@ -11,5 +11,6 @@ urlpatterns = [
     path("kancalar/<int:hook_id>/dene/", views.ping, name="ping"),
     path("kancalar/<int:hook_id>/anahtar/", views.renew, name="renew"),
     path("kancalar/<int:hook_id>/ac-kapat/", views.switch, name="switch"),
+    path("kancalar/<int:hook_id>/yinele/", views.replay_failed, name="replay_failed"),
     path("kancalar/<int:hook_id>/gonderim/<int:delivery_id>/", views.replay, name="replay"),
 ]

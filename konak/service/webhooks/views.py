@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from konak.foundation.announce import ANNOUNCEMENTS
 from konak.foundation.lifecycle import Refused
 from konak.foundation.ui import workbook as sheets
+from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 
 from . import access, queries, services
 from .forms import HookForm
+from .models import State
 
 HEAD = [
     ("Ad", 30),
@@ -89,8 +91,17 @@ def hook(request: Request, hook_id: int) -> HttpResponse:
     state, after = request.GET.get("state", ""), request.GET.get("after", "")
     page = queries.deliveries(request.actor, hook_id, state=state, after=after)
     kept = f"state={state}&" if state in {"waiting", "delivered", "failed", "unseen"} else ""
+    counts = queries.states_of(request.actor, hook_id)
+    tabs = [Tab("Hepsi", "?", not kept, sum(counts.values()))]
+    tabs += [
+        Tab(str(label), f"?state={code}", state == code, counts.get(code, 0))
+        for code, label in State.choices
+        if counts.get(code) or state == code
+    ]
     context = {
         "row": row,
+        "tabs": tabs,
+        "failed": counts.get(State.FAILED, 0),
         "told": [(name, ANNOUNCEMENTS[name].label if name in ANNOUNCEMENTS else "") for name in row.announcements],
         "deliveries": page.rows,
         "older": f"?{kept}after={page.after}" if page.after else "",
@@ -137,3 +148,8 @@ def switch(request: Request, hook_id: int) -> HttpResponse:
 @require_POST
 def replay(request: Request, hook_id: int, delivery_id: int) -> HttpResponse:
     return _step(request, hook_id, "Gönderim yeniden sıraya girdi.", services.replay, delivery_id)
+
+
+@require_POST
+def replay_failed(request: Request, hook_id: int) -> HttpResponse:
+    return _step(request, hook_id, "Teslim edilemeyenler yeniden sıraya girdi.", services.replay_failed, hook_id)

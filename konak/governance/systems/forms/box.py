@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import User
-from konak.foundation.people.queries import anybody
 from konak.foundation.ui.forms import DateField
+from konak.foundation.ui.picking import PersonField
 
 from .. import queries
 from ..models import BoxKind, Role
@@ -18,7 +17,7 @@ class BoxForm(forms.Form):
     name = forms.CharField(label="Ad / adres", max_length=200)
     purpose = forms.CharField(label="Kullanım amacı", max_length=300)
     unit_id = forms.TypedChoiceField(label="Birim", coerce=int)
-    assignee = forms.ModelChoiceField(User.objects.none(), label="Sorumlu kişi", empty_label="Seçin")
+    assignee = PersonField(label="Sorumlu kişi")
     quota_mb = forms.IntegerField(label="Kota, MB", min_value=1, max_value=100_000_000, required=False)
     used_mb = forms.IntegerField(label="Dolu, MB", min_value=0, max_value=100_000_000, required=False)
     outside = forms.BooleanField(label="Kurum dışından gönderilebilir", required=False)
@@ -29,11 +28,9 @@ class BoxForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units, people = self.fields["unit_id"], self.fields["assignee"]
+        units = self.fields["unit_id"]
         assert isinstance(units, forms.TypedChoiceField)
-        assert isinstance(people, forms.ModelChoiceField)
         units.choices = [(one.pk, one.name) for one in queries.box_units(actor)]
-        people.queryset = anybody().filter(is_active=True)
         if actor.seats:
             self.initial.setdefault("unit_id", actor.seats[0].unit_id)
         rules = queries.naming_rules()
@@ -45,14 +42,8 @@ class BoxForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    user = forms.ModelChoiceField(User.objects.none(), label="Kişi", empty_label="Seçin")
+    user = PersonField(label="Kişi")
     role = forms.ChoiceField(label="Hak", choices=Role.choices, initial=Role.READ)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = anybody().filter(is_active=True)
 
 
 class CloseForm(forms.Form):

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import Unit, User
-from konak.foundation.people.queries import people_of
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import PersonField
 
 from .. import queries
 from ..models import (
@@ -34,9 +33,8 @@ def number(text: str | None) -> int | None:
 
 
 def nobody(label: str, help_text: str = "") -> Any:
-    return forms.ModelChoiceField(
-        User.objects.none(), label=label, required=False, empty_label="Belirlenmedi", help_text=help_text
-    )
+    told = {"help_text": help_text} if help_text else {}
+    return PersonField(label=label, required=False, empty="Belirlenmedi", **told)
 
 
 class SystemForm(forms.Form):
@@ -102,9 +100,7 @@ class SystemForm(forms.Form):
     watched = forms.BooleanField(label="İzleniyor", required=False)
     review_months = forms.IntegerField(label="Gözden geçirme sıklığı, ay", min_value=1, max_value=60, initial=12)
 
-    def __init__(
-        self, *args: Any, actor: Actor, unit: Unit | None = None, known: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, actor: Actor, known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = queries.units_to_keep(actor)
         owner, served = self.fields["unit_id"], self.fields["served"]
@@ -114,15 +110,6 @@ class SystemForm(forms.Form):
         served.choices = [(one.pk, one.name) for one in queries.every_unit()]
         if actor.seats:
             self.initial.setdefault("unit_id", actor.seats[0].unit_id)
-        at = unit.pk if unit else (actor.seats[0].unit_id if actor.seats else 0)
-        for name in ("assignee", "substitute"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            if self.is_bound:
-                field.queryset = User.objects.filter(is_active=True)
-            else:
-                kept = self.initial.get(name)
-                field.queryset = people_of(at) | User.objects.filter(pk=kept or 0)
         if known:
             del self.fields["code"]
 

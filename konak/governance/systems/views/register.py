@@ -136,7 +136,7 @@ def edit(request: Request, code: str) -> HttpResponse:
     initial["served"] = [one.unit_id for one in queries.served(row)]
     return answer(
         request,
-        SystemForm(**given(request), initial=initial, actor=request.actor, unit=row.unit, known=True),
+        SystemForm(**given(request), initial=initial, actor=request.actor, known=True),
         services.edit,
         row.code,
         title=f"{row.code} bilgilerini düzenle",

@@ -1,46 +1,28 @@
-"""Fields that several forms of this app share: a person by name, rights, a day."""
+"""Fields that several forms of this app share: people and units that are looked up, rights."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from konak.foundation.people.models import User
-from konak.foundation.people.queries import anybody, named
+from konak.foundation.ui.picking import PersonField, UnitField
 
-
-class PersonField(forms.CharField):
-    """Somebody by name, user name or registry number; a name that several bear is asked again with all of them."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "Ad soyad, kullanıcı adı ya da sicil no.")
-        super().__init__(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        exact = list(anybody().filter(Q(username=text.strip().lower()) | Q(registry_number=text.strip()))[:2])
-        found: list[User] = exact or list(named(text, 8))
-        if not found:
-            raise forms.ValidationError(f"«{text}» adında biri bulunamadı.")
-        if len(found) > 1:
-            names = ", ".join(f"{user.full_name} ({user.username})" for user in found[:6])
-            raise forms.ValidationError(f"Birden çok kişi uyuyor; kullanıcı adını yazın: {names}.")
-        return found[0]
+__all__ = ["PersonField", "PersonIdField", "UnitField", "choose", "offer"]
 
 
 class PersonIdField(PersonField):
     """The same, cleaned to the key."""
 
-    def clean(self, value: Any) -> Any:
-        user = super().clean(value)
-        return user.pk if user else None
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(key=True, **kwargs)
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
-    """Give a model field its rows."""
+    """Give a model field, or one that looks up, its rows."""
     field = form.fields[name]
+    if isinstance(field, UnitField):
+        field.narrow(rows=rows)
+        return
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
 

@@ -18,7 +18,7 @@ from konak.governance.systems import public as systems
 from ..models import ApprovalRole, Right, RightKind, Risk, SecretKind, Undertaking, Want
 from ..models import Reviewers as Who
 from ..services import provisioning
-from .fields import PersonField, PersonIdField, choose, offer
+from .fields import PersonField, PersonIdField, UnitField, choose, offer
 
 
 class RightForm(forms.Form):
@@ -32,9 +32,9 @@ class RightForm(forms.Form):
     )
     risk = forms.TypedChoiceField(label="Risk", coerce=int, choices=Risk.choices)
     privileged = forms.BooleanField(label="Ayrıcalıklı (yönetici) yetki", required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Sahibi olan birim", empty_label="Birim seçin")
+    unit = UnitField(label="Sahibi olan birim")
     assignee = PersonField(label="Sahibi olan kişi", required=False)
-    executing_unit = forms.ModelChoiceField(Unit.objects.none(), label="Yürüten birim", empty_label="Birim seçin")
+    executing_unit = UnitField(label="Yürüten birim")
     approvals = forms.MultipleChoiceField(
         label="Amirden sonra onaylayanlar",
         required=False,
@@ -131,7 +131,7 @@ class UndertakingForm(forms.Form):
 
 class TemplateForm(forms.Form):
     name = forms.CharField(label="Ad", max_length=160)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Birim (bağlılarıyla)", empty_label="Birim seçin")
+    unit = UnitField(label="Birim (bağlılarıyla)")
     position = forms.ChoiceField(label="Unvan", required=False)
     preapproved = forms.ModelMultipleChoiceField(
         Right.objects.none(),
@@ -181,7 +181,7 @@ class AccountForm(forms.Form):
     area = forms.CharField(label="Sistem", max_length=120)
     kind = forms.ChoiceField(label="Tür", choices=SecretKind.choices)
     purpose = forms.CharField(label="Ne için kullanılıyor", max_length=300)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Birim", empty_label="Birim seçin")
+    unit = UnitField(label="Birim")
     owner = PersonField(label="Sahibi")
     safe = forms.CharField(
         label="Sırrın durduğu kasa",
@@ -219,18 +219,13 @@ class NewOwnerForm(forms.Form):
 
 class CampaignForm(forms.Form):
     subject = forms.CharField(label="Ad", max_length=200)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Yürüten birim", empty_label="Birim seçin")
+    unit = UnitField(label="Yürüten birim")
     due_on = DateField(label="Son gün")
     reviewers = forms.ChoiceField(label="Kim gözden geçirecek", choices=Who.choices)
     area = forms.ChoiceField(label="Sistem", required=False)
     lowest_risk = forms.TypedChoiceField(label="En düşük risk", coerce=int, choices=Risk.choices)
     privileged_only = forms.BooleanField(label="Yalnız ayrıcalıklı yetkiler", required=False)
-    branch = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label="Kimlerin yetkileri (birim, bağlılarıyla)",
-        required=False,
-        empty_label="Bütün kurum",
-    )
+    branch = UnitField(label="Kimlerin yetkileri (birim, bağlılarıyla)", required=False, empty="Bütün kurum")
     why = forms.CharField(label="Dayanak", required=False, max_length=300)
 
     def __init__(self, *args: Any, owners: QuerySet[Unit], areas: list[str], **kwargs: Any) -> None:

@@ -11,15 +11,15 @@ from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
 from konak.foundation.ui.forms import DateField, DateTimeField, FileField, LongText
 
-from .fields import PersonField, offer
+from .fields import PersonField, UnitField, offer
 
 
 class JoinForm(forms.Form):
-    person = PersonField(label="Kişi", required=False, help_text="Hesabı açıldıysa ad soyad ya da kullanıcı adı.")
+    person = PersonField(label="Kişi", required=False, help_text="Hesabı açıldıysa.")
     planned_name = forms.CharField(
         label="ya da adı soyadı", required=False, max_length=160, help_text="Hesabı henüz yoksa; açılınca bulunur."
     )
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Birim", empty_label="Birim seçin")
+    unit = UnitField(label="Birim")
     position = forms.ChoiceField(label="Unvan", choices=Position.choices)
     starts_on = DateField(label="İlk gün")
     why = forms.CharField(label="Açıklama", required=False, max_length=300)

@@ -1,18 +1,45 @@
 """What an administrator fills in about directories, providers and trusted systems."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import Unit, User
+from konak.foundation.db.turkish import lower
 from konak.foundation.people.positions import Position
-from konak.foundation.people.queries import anybody, units
 from konak.foundation.ui.forms import LongText
-from konak.gateways.ldap import KINDS
+from konak.foundation.ui.picking import PersonField, UnitField
+from konak.gateways.ldap import KINDS, Attributes
 from konak.governance.systems import public as systems
 
 from ..models import Audience, Claim, Reads
+
+ATTRIBUTES = {
+    "kalıcı kimlik": "uid",
+    "kullanıcı adı": "username",
+    "adı": "first_name",
+    "soyadı": "last_name",
+    "görünen ad": "display",
+    "e-posta": "email",
+    "telefon": "phone",
+    "unvan": "title",
+    "sicil no": "number",
+    "birim": "department",
+    "kapalı": "disabled",
+    "grup üyesi": "member",
+    "grup adı": "group_name",
+    "grup açıklaması": "about",
+}
+"""Words of the form → fields of the directory's map."""
+assert set(ATTRIBUTES.values()) == set(Attributes.__dataclass_fields__)
+
+
+def told_attributes(kept: Mapping[str, str]) -> str:
+    """A kept map as the lines one types."""
+    words = {field: word for word, field in ATTRIBUTES.items()}
+    return "\n".join(f"{words.get(field, field)}: {name}" for field, name in kept.items())
 
 
 class Hidden(forms.PasswordInput):
@@ -49,6 +76,15 @@ class ConnectionForm(forms.Form):
     )
     groups_base = forms.CharField(label="Grupların yeri", max_length=300, required=False)
     groups_filter = forms.CharField(label="Grup süzgeci", max_length=300, required=False)
+    attributes = LongText(
+        label="Öznitelik adları",
+        rows=4,
+        required=False,
+        max_length=2_000,
+        help_text="Yalnız türünkinden farklı olanlar, her satıra biri: «sicil no: personelNo». Alanlar: "
+        + ", ".join(ATTRIBUTES)
+        + ".",
+    )
     page_size = forms.IntegerField(label="Sayfa boyu", min_value=1, max_value=5000, initial=500)
     timeout = forms.IntegerField(label="Zaman sınırı, saniye", min_value=1, max_value=120, initial=10)
     creates = forms.BooleanField(label="Dizindeki yeni kişiye hesap aç", required=False, initial=True)
@@ -71,37 +107,41 @@ class ConnectionForm(forms.Form):
         if known:
             del self.fields["code"]
 
+    def clean_attributes(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for line in str(self.cleaned_data["attributes"] or "").splitlines():
+            word, _, name = (part.strip() for part in line.partition(":"))
+            if not word and not name:
+                continue
+            field = ATTRIBUTES.get(lower(word))
+            if field is None:
+                raise forms.ValidationError(
+                    f"«{line.strip()}»: satır bir alan adıyla başlar: {', '.join(ATTRIBUTES)}."
+                )
+            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9;-]{0,63}|", name):
+                raise forms.ValidationError(f"«{name}» bir öznitelik adı değil: harf, rakam ve tireden oluşur.")
+            found[field] = name
+        return found
+
 
 class RuleForm(forms.Form):
     reads = forms.ChoiceField(label="Neye bakılsın?", choices=Reads.choices, initial=Reads.DEPARTMENT)
     value = forms.CharField(label="Dizindeki değer", max_length=200)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Birim", empty_label="Seçin")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units()
+    unit = UnitField(label="Birim")
 
 
 class UnitForm(forms.Form):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Birim", empty_label="Seçin")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units()
+    unit = UnitField(label="Birim")
 
 
 class PersonForm(forms.Form):
-    user = forms.ModelChoiceField(User.objects.none(), label="Kişi", empty_label="Seçin")
+    user = PersonField(label="Kişi")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["user"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = anybody()
+        assert isinstance(field, PersonField)
+        field.narrow(former=True)
 
 
 class SeatForm(forms.Form):
@@ -150,9 +190,7 @@ class IssuerForm(forms.Form):
 class ClientForm(forms.Form):
     system_id = forms.TypedChoiceField(label="Bilgi sistemi", coerce=int)
     audience = forms.ChoiceField(label="Kimler girebilir?", choices=Audience.choices, initial=Audience.ENTITLED)
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label="Sahibi birim", required=False, empty_label="Sistemin sahibi"
-    )
+    unit = UnitField(label="Sahibi birim", required=False, empty="Sistemin sahibi")
     redirect_uris = LongText(
         label="Dönüş adresleri", rows=3, max_length=3000, help_text="Her satıra bir adres; birebir aynısı olmalı."
     )
@@ -163,9 +201,6 @@ class ClientForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)
-        unit.queryset = units()
         if known:
             del self.fields["system_id"], self.fields["public"]
         else:

@@ -100,6 +100,10 @@ def entries(actor: Actor, row: Connection) -> QuerySet[Entry]:
     return Entry.objects.filter(_sees(actor), connection=row).select_related("user", "unit")
 
 
+def entry(actor: Actor, entry_id: int) -> Entry:
+    return Entry.objects.select_related("connection", "user").get(_sees(actor), pk=entry_id, user__isnull=False)
+
+
 class GroupFilter(FilterSchema):
     q: Words = None
 

@@ -24,6 +24,7 @@ from ..forms.connections import (
     SeatForm,
     UnitForm,
     WhyForm,
+    told_attributes,
 )
 from ..models import Does, RunState
 from .common import PER_PAGE
@@ -87,6 +88,7 @@ def add(request: Request) -> HttpResponse:
 def edit(request: Request, code: str) -> HttpResponse:
     row = found(queries.connection, request.actor, code)
     initial = {name: getattr(row, name) for name in ConnectionForm.base_fields if name != "password"}
+    initial["attributes"] = told_attributes(row.attributes)
     return answer(
         request,
         ConnectionForm(**given(request), initial=initial, known=True),
@@ -417,4 +419,25 @@ def part(request: Request, entry_id: int) -> HttpResponse:
         lead="Dizin kaydı bu kişiden ayrılır; kişi dizin parolasıyla giremez.",
         danger=True,
         next_url=lambda entry: reverse("directory:connection", args=[entry.connection.code]),
+        done="Eşleme ayrıldı.",
+    )
+
+
+def sign_in_way(request: Request, entry_id: int) -> HttpResponse:
+    """Whether somebody signs in with the password of the directory, or with one of Konak's own."""
+    entry = found(queries.entry, request.actor, entry_id)
+    there = not entry.signs_in
+    lead = "Bundan sonra dizin parolasıyla girer; Konak parolası geçmez."
+    if not there:
+        lead = "Bundan sonra dizin parolası geçmez; sistem yöneticisinin vereceği Konak parolasıyla girer."
+    return answer(
+        request,
+        NothingForm(**given(request)),
+        services.set_sign_in,
+        entry_id,
+        title="Dizin parolasıyla girsin" if there else "Konak parolasıyla girsin",
+        button="Değiştir",
+        lead=f"{entry.full_name} ({entry.username}). {lead}",
+        next_url=lambda one: reverse("front:person", args=[one.user_id]),
+        signs_in=there,
     )

@@ -141,6 +141,14 @@ def party_of_ticket(number: str, address: str) -> bool:
     return wrote.exists() or Reply.objects.filter(ticket=number, to=address).exists()
 
 
+def erasable(before: dt.datetime, most: int) -> list[int]:
+    """Mails done with whose kept time is over, the oldest first."""
+    # reach: public inside the house, because the job erases every one
+    rows = Mail.objects.filter(received_at__lt=before, raw__isnull=False)
+    rows = rows.exclude(state__in=[State.RECEIVED, State.HELD, State.FAILED])
+    return list(rows.order_by("received_at").values_list("pk", flat=True)[:most])
+
+
 def stuck(minutes: int = 5) -> list[int]:
     """Mails that were taken in and not placed: a worker died between the two."""
     # reach: public inside the house, because the job goes on with every one

@@ -64,6 +64,8 @@ def _failed(mail_id: int, words: str) -> Mail:
 
 
 def _letter(mail: Mail) -> parsing.Letter:
+    if mail.raw is None:
+        raise Refused("Özgün iletinin saklama süresi doldu; yeniden işlenemez.")
     with open_blob(mail.raw) as file:
         return parsing.read(file.read())
 
@@ -126,7 +128,7 @@ def _identify(mail: Mail, letter: parsing.Letter) -> None:
         mail.proved, mail.proof = False, "İletide birden çok gönderen yazıyor."
         return
     found = proof.noted(letter.heads.get("authentication-results", ()), box.server_id, address)
-    if (found is None or not found.holds) and box.dkim and letter.head("dkim-signature"):
+    if (found is None or not found.holds) and box.dkim and letter.head("dkim-signature") and mail.raw is not None:
         with open_blob(mail.raw) as file:
             found = proof.signed(file.read(), address, _look())
     found = found or proof.Proof(False, "Gönderenin kimliği doğrulanamadı.")

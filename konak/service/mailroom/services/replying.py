@@ -55,6 +55,16 @@ def reply_address_of(kind: str, number: str) -> str:
     return reply_to(box, number) if box else ""
 
 
+def answer_in_full(number: str, told: str) -> str:
+    """What the desk wrote, whole: the notification holds its beginning only."""
+    start = told.removesuffix("…").rstrip()
+    for said in reversed(desk.said_to_asker(number)) if number.startswith("DT-") and start else ():
+        if said.by_desk and " ".join(said.text.split()).startswith(start):
+            files = f"\n\nYanıtta {said.files} dosya var; talebin sayfasından açabilirsiniz." if said.files else ""
+            return f"{said.text.strip()}{files}\n\nEklemek istedikleriniz için bu iletiyi yanıtlamanız yeterlidir."
+    return ""
+
+
 def receipt(mail: Mail, letter: parsing.Letter, refused: list[tuple[str, str]], *, fresh: bool) -> None:
     """Tell the sender the number of his ticket, and which of his files were not taken."""
     box = mail.mailbox

@@ -1,5 +1,6 @@
 """What becomes of a mail, without a server: opened, appended, held, ignored, collected."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -9,8 +10,10 @@ import pytest
 from django.utils.timezone import now
 
 from konak.foundation.cases.models import Watcher
+from konak.foundation.files.models import Blob, StoredFile
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Envelope, EnvelopeState
+from konak.foundation.trail import queries as trail
 from konak.service.desk import services as desk_services
 from konak.service.desk.models import MessageFile, Ticket
 from konak.service.mailroom import parsing, queries, services
@@ -328,3 +331,21 @@ def test_words_of_the_receipt_are_above_the_line_an_answer_is_cut_at(room):
     answer = "Teşekkürler.\n\n" + re.sub("^", "> ", text, flags=re.M)
     assert parsing.split(answer).fresh == "Teşekkürler."
     assert parsing.split("Tamam.\n" + text).fresh == "Tamam."
+
+
+def test_a_mail_as_it_came_is_erased_when_its_time_is_over(room, settings):
+    done, held = room.take(written()), room.take(written(sender="biri@disari.example", proved=False))
+    assert (done.state, held.state) == ("opened", "held")
+    Mail.objects.update(received_at=now() - dt.timedelta(days=800))
+    name, digest = done.raw.name, done.raw.blob_id
+    assert (services.erase_old(), services.erase_old()) == (1, 0)
+    done.refresh_from_db()
+    held.refresh_from_db()
+    assert (done.raw, done.erased_at is not None, held.raw is not None) == (None, True, True)
+    assert not StoredFile.objects.filter(name=name).exists()
+    assert not Blob.objects.filter(pk=digest).exists()
+    assert [line.verb for line in trail.story("mailroom.mail", done.pk)][-1] == "erase"
+    page = room.desk.agent.client.get(f"/iletiler/{done.pk}/")
+    assert (page.status_code, "Özgün ileti silindi" in page.text) == (200, True)
+    settings.MAIL_RAW_DAYS = 0
+    assert services.erase_old() == 0

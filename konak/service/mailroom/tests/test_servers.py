@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils.timezone import now
 
 from konak.foundation.announce import ANNOUNCEMENTS
+from konak.foundation.notify.models import Envelope
+from konak.foundation.notify.services import send_due
 from konak.service.desk import services as desk_services
 from konak.service.desk.models import Ticket
 from konak.service.mailroom import services
 from konak.service.mailroom.models import Mail, Mailbox, Reply
 
-from .conftest import said, written
+from .conftest import PROVED, said, written
 
 DONE, FAILED = "Konak/İşlenen", "Konak/İşlenemeyen"
 
@@ -54,6 +57,23 @@ def test_a_mail_goes_all_the_way_and_the_answer_comes_back(room, server, smtp):
     assert "Toneri değiştirdik." in smtp.mails[-1].get_content()
     assert (Ticket.objects.count(), len(smtp.mails), len(server.folder("destek", DONE))) == (1, 2, 2)
     assert "desk.answered" in ANNOUNCEMENTS
+
+
+def test_somebody_with_an_account_gets_the_whole_answer_in_one_letter_of_its_thread(room, server, smtp):
+    server.deliver("destek", written(Authentication_Results=PROVED, proved=False))
+    services.fetch(room.box.pk)
+    ticket = Ticket.objects.get()
+    text = "Toneri değiştirdik.\n\n" + "Sorun sürerse yazıcının arkasındaki düğmeye basılı tutun. " * 12 + "Bitti."
+    desk_services.answer(ticket.case.number, actor=room.desk.agent.actor, text=text)
+    services.answer_by_mail(ticket.case.number)
+    services.send_replies()
+    Envelope.objects.update(due_at=now())
+    send_due()
+    mine = [mail for mail in smtp.mails if mail["To"] == "ayse@belediye.example" and "yanıtlandı" in mail["Subject"]]
+    (letter,) = mine
+    plain = letter.get_body(("plain",)).get_content()
+    assert ("Bitti." in plain, ticket.case.number in letter["References"].upper()) == (True, True)
+    assert f"+{ticket.case.number.lower()}." in letter["Reply-To"]
 
 
 def test_two_machines_that_answer_each_other_stop_at_once(room, server, smtp):

@@ -203,6 +203,28 @@ def replay(delivery_id: int, *, actor: Actor) -> Delivery:
     return found
 
 
+MOST_REPLAYED = 500
+
+
+@transaction.atomic
+def replay_failed(subscription_id: int, *, actor: Actor) -> int:
+    """Send once more whatever was given up, the oldest first; returns how many wait now."""
+    one = queries.subscription(actor, subscription_id)
+    if not one.active:
+        raise Refused("Kanca durdurulmuş; önce yeniden açın.")
+    keys = list(one.deliveries.filter(state=State.FAILED).order_by("pk").values_list("pk", flat=True)[:MOST_REPLAYED])
+    if not keys:
+        raise Refused("Yeniden gönderilecek, teslim edilememiş gönderim yok.")
+    moment = now()
+    Delivery.objects.filter(pk__in=keys).update(
+        state=State.WAITING, due_at=moment, made_at=moment, attempts=0, finished_at=None
+    )
+    trail.write(
+        actor=actor, kind="webhooks.subscription", subject=one.pk, verb="replay", note=f"{len(keys)} gönderim"
+    )
+    return len(keys)
+
+
 def sweep() -> int:
     """Forget what was done three months ago."""
     count, _ = queries.old().delete()

@@ -188,6 +188,23 @@ def test_a_failed_delivery_waits_longer_each_time_and_after_three_days_the_hook_
     assert (due(), receiver.got[-1][0]["webhook-id"]) == (1, str(one.event))
 
 
+def test_what_was_given_up_is_sent_again_together_and_nobody_listening_costs_no_job(desk, receiver, hook):
+    for _ in range(2):
+        services.hear("desk.opened", {"number": desk.opened().case.number})
+    Delivery.objects.update(state="failed", finished_at=now())
+    page = f"/kancalar/{hook.pk}/"
+    assert "Teslim edilemeyenleri yinele" in desk.director.client.get(page).text
+    assert desk.director.client.post(f"{page}yinele/").status_code == 302
+    assert (services.deliver_due(), Delivery.objects.filter(state="delivered").count()) == (2, 2)
+    with pytest.raises(Refused, match="yok"):
+        services.replay_failed(hook.pk, actor=desk.director.actor)
+    jobs = ProcrastinateJob.objects.filter(task_name=f"{tasks.__name__}.heard")
+    before = jobs.count()
+    Subscription.objects.update(active=False)
+    desk.opened()
+    assert jobs.count() == before
+
+
 def test_a_receiver_that_is_gone_for_good_stops_the_hook_at_once(desk, receiver, hook):
     receiver.status = 410
     services.hear("desk.opened", {"number": desk.opened().case.number})
