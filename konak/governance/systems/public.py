@@ -101,6 +101,13 @@ def systems(actor: Actor, ids: Iterable[int] | None = None, *, alive: bool = Tru
     return [_facts(row) for row in rows.order_by("code")]
 
 
+def names() -> list[tuple[str, str]]:
+    """Code and name of every living system; whoever writes about systems names them."""
+    # reach: public inside the house, because that a system exists is no secret; its facts are asked by reach
+    rows = InformationSystem.objects.exclude(state="retired").filter(secrecy=0).order_by("name")
+    return list(rows.values_list("code", "name"))
+
+
 def choices(actor: Actor) -> list[tuple[int, str]]:
     """Living systems for a field of a form."""
     return [(one.id, f"{one.code} · {one.name}") for one in systems(actor)]

@@ -32,6 +32,7 @@ class KnowledgeOut(Schema):
     keywords: str
     services: list[str]
     devices: list[str]
+    systems: list[str]
     review_on: dt.date | None
     published_at: dt.datetime | None
     views: int
@@ -68,6 +69,7 @@ class ArticleIn(Schema):
     keywords: Line = ""
     services: Annotated[list[Short], Field(max_length=20)] = []
     devices: Annotated[list[Annotated[str, line(80)]], Field(max_length=20)] = []
+    systems: Annotated[list[Annotated[str, line(24)]], Field(max_length=20)] = []
     ticket: Short = ""
     summary: Line = ""
     body: Text = ""
@@ -124,6 +126,7 @@ def _facts(row: Article, shown: Version | None) -> dict[str, Any]:
         "keywords": row.keywords,
         "services": row.services,
         "devices": row.devices,
+        "systems": row.systems,
         "review_on": row.review_on,
         "published_at": row.published_at,
         "views": row.views,

@@ -54,6 +54,18 @@ class Config(AppConfig):
                 return []
             return [desk.Suggestion(hit.plain, f"{hit.url}?talep=1") for hit in queries.suggest(actor, words)]
 
+        def of_system(system: Any, actor: "Actor") -> Any:
+            return queries.of_system(actor, system.code) or None
+
+        def of_asset(asset: Any, actor: "Actor") -> Any:
+            model = f"{asset.model.maker} {asset.model.name}" if asset.model else ""
+            return queries.of_device(actor, model) or None
+
+        known = "knowledge/_about.html"
+        slots.panel(
+            apps.get_model("systems", "InformationSystem"), known, of_system, "Bilgi bankası", order=60, icon="book"
+        )
+        slots.panel(apps.get_model("assets", "Asset"), known, of_asset, "Bilgi bankası", order=60, icon="book")
         slots.tile("Bilgi makalesi", waiting, icon="book", order=45)
         ticket = apps.get_model("desk", "Ticket")
         slots.panel(ticket, "knowledge/_ticket.html", of_ticket, "Bilgi bankası", order=40, icon="book")

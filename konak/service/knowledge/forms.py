@@ -7,6 +7,7 @@ from django import forms
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.service.desk import public as desk
 
 from . import access, queries
 from .models import Audience, Genre
@@ -39,17 +40,32 @@ class CoverForm(forms.Form):
     keywords = forms.CharField(
         label="Başka sözcükler", max_length=300, required=False, help_text="Aranınca bulunsun diye: «printer, çıktı»."
     )
-    services = LongText(label="Destek hizmetlerinin kodları", rows=2, required=False)
-    devices = LongText(label="Cihaz modelleri", rows=2, required=False)
+    services = forms.MultipleChoiceField(label="Destek hizmetleri", required=False)
+    systems = forms.MultipleChoiceField(
+        label="Bilgi sistemleri", required=False, help_text="Makale, sistemin sayfasında da görünür."
+    )
+    devices = LongText(
+        label="Cihaz modelleri",
+        rows=2,
+        required=False,
+        help_text="Her satıra bir model; o modelin cihazlarında görünür.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer("services", [(code, name) for _, name, code, _ in desk.service_choices()])
+        self._offer("systems", queries.systems_to_name())
         shelf = self.fields["category_id"]
         assert isinstance(shelf, forms.TypedChoiceField)
         shelf.choices = [(one.pk, one.name) for one in queries.categories()]
 
-    def clean_services(self) -> list[str]:
-        return _lines(self.cleaned_data["services"])
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """What is there to choose, and what the article names already though it is there no more."""
+        field = self.fields[name]
+        assert isinstance(field, forms.MultipleChoiceField)
+        known = {code for code, _ in choices}
+        kept = [one for one in self.initial.get(name) or () if one not in known]
+        field.choices = [*choices, *((one, f"{one} (artık yok)") for one in kept)]
 
     def clean_devices(self) -> list[str]:
         return _lines(self.cleaned_data["devices"])

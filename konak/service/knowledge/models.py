@@ -68,6 +68,10 @@ class Article(Owned):
     devices: Any = ArrayField(
         models.CharField(max_length=80), default=list, blank=True, verbose_name="cihaz modelleri"
     )
+    systems: Any = ArrayField(
+        models.CharField(max_length=24), default=list, blank=True, verbose_name="bilgi sistemleri"
+    )
+    """Codes of the register of information systems."""
     review_on = models.DateField("gözden geçirme günü", null=True, blank=True)
     reminded_on = models.DateField("hatırlatıldı", null=True, blank=True)
     related: Any = models.ManyToManyField("self", blank=True, verbose_name="ilgili makaleler")

@@ -6,6 +6,7 @@ app_name = "knowledge"
 urlpatterns = [
     path("bilgi/", reading.index, name="index"),
     path("bilgi/makaleler/", writing.index, name="list"),
+    path("bilgi/makaleler/rapor/", writing.report, name="report"),
     path("bilgi/yeni/", writing.create, name="create"),
     path("bilgi/raf/<int:category_id>/", reading.shelf, name="shelf"),
     path("bilgi/<int:article_id>/", reading.article, name="article"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Func
 from django.db.models.functions import Concat
 from django.utils.timezone import localdate
@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
+from konak.governance.systems import public as systems
 
 from .. import access
 from ..models import Article, ArticleFile, Audience, Category, Genre, State, TicketLink, Version
@@ -131,6 +132,36 @@ def page_of_articles(actor: Actor, filters: ArticleFilter, *, after: str = "", l
         rows = rows.filter(pk__lt=int(after))
     found = list(rows.order_by("-pk")[: limit + 1])
     return Page(found[:limit], str(found[limit - 1].pk) if len(found) > limit else "")
+
+
+def of_system(actor: Actor, code: str) -> list[Article]:
+    """What readers should know about an information system."""
+    return list(readable(actor).filter(systems__contains=[code]).order_by("-views", "pk")[:20])
+
+
+def of_device(actor: Actor, model: str) -> list[Article]:
+    """What readers should know about a device: articles that name its model, with or without its maker."""
+    told = fold(model)
+    if not told:
+        return []
+    named = readable(actor).exclude(devices=[]).order_by("-views", "pk")[:500]
+    return [one for one in named if any(fold(name) in told for name in one.devices)][:20]
+
+
+def systems_to_name() -> list[tuple[str, str]]:
+    """Systems an article may name, by code."""
+    # reach: public, because the names of systems are in the handbook of the house
+    return systems.names()
+
+
+def most_read(actor: Actor, limit: int = 50) -> list[Article]:
+    return list(readable(actor).filter(views__gt=0).order_by("-views", "pk")[:limit])
+
+
+def found_wanting(actor: Actor, limit: int = 50) -> list[Article]:
+    """What readers said does not help, the most often said first."""
+    rows = readable(actor).filter(no__gt=0).annotate(share=F("no") * 100 / (F("yes") + F("no")))
+    return list(rows.order_by("-no", "-share", "pk")[:limit])
 
 
 def popular(actor: Actor, limit: int = 8) -> list[Article]:

@@ -80,13 +80,14 @@ def begin(
     keywords: str = "",
     services: Iterable[str] = (),
     devices: Iterable[str] = (),
+    systems: Iterable[str] = (),
     ticket: str = "",
     **texts: str,
 ) -> Article:
     """Begin an article; its first version is a draft nobody else reads."""
     article = Article(made_by_id=actor.user_id, assignee_id=actor.user_id)
     article.unit = Unit.objects.get(pk=unit_id)
-    _described(article, title, category_id, genre, audience, keywords, services, devices)
+    _described(article, title, category_id, genre, audience, keywords, services, devices, systems)
     writes(article, actor)
     article.save()
     made = Version(article=article, number=1, by_id=actor.user_id)
@@ -109,6 +110,7 @@ def _described(
     keywords: str,
     services: Iterable[str],
     devices: Iterable[str],
+    systems: Iterable[str],
 ) -> None:
     if not title.strip():
         raise Refused("Makaleye, arayanın yazacağı sözlerle bir başlık verin.")
@@ -122,6 +124,7 @@ def _described(
     article.keywords = " ".join(keywords.split())[:300]
     article.services = sorted({one.strip()[:40] for one in services if one.strip()})[:20]
     article.devices = sorted({one.strip()[:80] for one in devices if one.strip()})[:20]
+    article.systems = sorted({one.strip()[:24] for one in systems if one.strip()})[:20]
 
 
 def _written(article: Article, made: Version, texts: dict[str, str]) -> None:
@@ -151,6 +154,7 @@ def describe(
     keywords: str = "",
     services: Iterable[str] = (),
     devices: Iterable[str] = (),
+    systems: Iterable[str] = (),
     related: Sequence[int] = (),
     review_on: dt.date | None = None,
 ) -> Article:
@@ -159,7 +163,7 @@ def describe(
     writes(article, actor)
     if article.state == State.PUBLISHED and audience != article.audience:
         decides(article, actor)
-    _described(article, title, category_id, genre, audience, keywords, services, devices)
+    _described(article, title, category_id, genre, audience, keywords, services, devices, systems)
     if review_on is not None:
         article.review_on, article.reminded_on = review_on, None
     article.save()

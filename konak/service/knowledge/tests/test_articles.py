@@ -11,6 +11,7 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.foundation.search.services import rebuild
 from konak.foundation.trail.models import Entry
+from konak.governance.systems import services as systems
 from konak.service.desk import services as desk_services
 from konak.service.knowledge import parsing, queries, services
 from konak.service.knowledge.models import Article, Reading, State, TicketLink, Vote
@@ -270,3 +271,30 @@ def test_programs_and_pages_see_the_same_articles(library):
     assert library.writer.client.get("/bilgi/makaleler/").text.count("data-row") == 2
     assert library.reader.client.get("/api/knowledge/search?q=yazıcılar").json()[0]["id"] == made.pk
     assert State.values == ["draft", "review", "published", "retired"]
+
+
+def test_an_article_stands_on_its_system_and_its_devices_and_the_report_says_what_fails(library, hall):
+    system = systems.add(
+        actor=hall.seat("administrator", hall.municipality).actor,
+        code="EBYS",
+        name="Elektronik belge",
+        unit_id=hall.network.pk,
+    )
+    made = library.published(title="Belge açılmıyor")
+    services.describe(
+        made.pk,
+        actor=library.chief.actor,
+        title=made.title,
+        category_id=library.shelf.pk,
+        genre="how",
+        audience="internal",
+        systems=[system.code],
+        devices=["LaserJet 400"],
+    )
+    reader = library.reader.actor
+    assert [one.pk for one in queries.of_system(reader, "EBYS")] == [made.pk]
+    assert [one.pk for one in queries.of_device(reader, "HP LASERJET 400 dn")] == [made.pk]
+    assert (queries.of_device(reader, "HP 600"), queries.of_system(reader, "YBS")) == ([], [])
+    services.vote(made.pk, actor=reader, helpful=False, reason="Eksik")
+    page = library.chief.client.get("/bilgi/makaleler/rapor/?gorunum=yararsiz")
+    assert (page.status_code, "Belge açılmıyor" in page.text) == (200, True)

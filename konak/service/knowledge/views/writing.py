@@ -90,6 +90,23 @@ def _line(row: Article) -> list[object]:
     ]
 
 
+REPORTS = {"": "En çok okunan", "yararsiz": "Yararsız bulunan"}
+
+
+@require_GET
+def report(request: Request) -> HttpResponse:
+    """What is read most, and what readers say does not help."""
+    view = asked(request, "gorunum")["gorunum"]
+    view = view if view in REPORTS else ""
+    rows = queries.found_wanting(request.actor) if view else queries.most_read(request.actor)
+    tabs = [Tab(label, f"?gorunum={key}" if key else "?", key == view) for key, label in REPORTS.items()]
+    if sheets.asked(request):
+        head = [("Başlık", 60), ("Raf", 24), ("Birim", 36), ("Okunma", 10), ("Yararlı", 10), ("Yararsız", 10)]
+        lines = ([row.title, str(row.category), str(row.unit), row.views, row.yes, row.no] for row in rows)
+        return sheets.workbook("Okunma raporu", head, lines, "bilgi-raporu", filters=sheets.told(tabs))
+    return render(request, "knowledge/report.html", {"rows": rows, "tabs": tabs})
+
+
 def create(request: Request) -> HttpResponse:
     initial: dict[str, Any] = {"unit_id": request.actor.seats[0].unit_id if request.actor.seats else None}
     number = asked(request, "talep")["talep"]
@@ -131,7 +148,8 @@ def describe(request: Request, article_id: int) -> HttpResponse:
             name: getattr(row, name)
             for name in ("title", "category_id", "genre", "audience", "keywords", "review_on")
         },
-        "services": "\n".join(row.services),
+        "services": row.services,
+        "systems": row.systems,
         "devices": "\n".join(row.devices),
         "related": list(row.related.values_list("pk", flat=True)),
     }
