@@ -16,7 +16,7 @@ from konak.foundation.people.positions import Position, UnitKind
 from konak.service.desk import public as desk
 
 from . import services
-from .models import Field, NeedItem, Office, Problem, Session
+from .models import Answer, Consent, Field, NeedItem, Office, Problem, Session
 
 DAY = dt.timedelta(days=1)
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
@@ -106,6 +106,8 @@ def _aged(number: str, days: int) -> None:
     Case.objects.filter(number=number).update(
         opened_at=moment, closed_at=moment + 6 * DAY, due_on=(moment + 14 * DAY).date()
     )
+    Answer.objects.filter(case__number=number).update(issued_at=moment + 6 * DAY)
+    Consent.objects.filter(case__number=number).update(decided_at=moment + 6 * DAY, checked_at=moment + DAY)
 
 
 def _answers(
@@ -198,21 +200,22 @@ def _trainings(askers: Sequence[Actor], chief: Actor) -> None:
             ("Coğrafi bilgi sistemi görüntüleme", 4, "basic", "Katman, sorgu, çıktı."),
         )
     ]
-    begin = now() + 2 * DAY
+    begin = (now() + 2 * DAY).replace(hour=7, minute=0, second=0, microsecond=0)
     past = services.plan_session(
         actor=chief, course_id=courses[0].pk, starts_at=begin, ends_at=begin + dt.timedelta(hours=3),
         trainer="EBYS Servisi", place="Eğitim salonu", capacity=12,
     ).case.number  # fmt: skip
     for asker in askers[:6]:
         services.enrol(past, actor=asker)
-    earlier = now() - 30 * DAY
+    earlier = begin - 32 * DAY
     Session.objects.filter(case__number=past).update(starts_at=earlier, ends_at=earlier + dt.timedelta(hours=3))
+    Case.objects.filter(number=past).update(subject=f"{courses[0].name}, {earlier:%d.%m.%Y}")
     services.mark(past, actor=chief, came=[one.user_id or 0 for one in askers[:2]])
     services.hold(past, actor=chief)
     for place, asker in enumerate(askers[:2]):
         services.rate(past, actor=asker, score=5 - place % 2, words="Örnekler işimize yaradı.")
     _aged(past, 36)
-    begin = now() + 9 * DAY
+    begin = (now() + 9 * DAY).replace(hour=6, minute=30, second=0, microsecond=0)
     coming = services.plan_session(
         actor=chief, course_id=courses[1].pk, starts_at=begin, ends_at=begin + dt.timedelta(hours=6),
         trainer="Son Kullanıcı Destek Servisi", place="Eğitim salonu", capacity=15,

@@ -14,6 +14,7 @@ from konak.foundation.access.queries import actor_of
 from konak.foundation.calendar.queries import Calendar, calendar_from
 from konak.foundation.cases.bulk import File, Line, copy_cases
 from konak.foundation.cases.models import Case
+from konak.foundation.db.turkish import fold
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
@@ -206,14 +207,17 @@ def _past_outages(chance: random.Random, teams: dict[str, Unit], count: int) -> 
 
 
 def _tie(chance: random.Random) -> None:
-    """What each outage hit: a system of the register and a service of the catalogue."""
-    systems = list(apps.get_model("systems", "InformationSystem")._default_manager.values_list("pk", flat=True))
-    offered = [key for key, _, _, _ in desk.service_choices()]
-    for one in Outage.objects.order_by("pk"):
-        if systems:
-            one.systems.add(chance.choice(systems))
-        if offered:
-            one.services.add(chance.choice(offered))
+    """What each outage hit: the system of the register it is named after, else any, and a service alike."""
+    systems = list(apps.get_model("systems", "InformationSystem")._default_manager.order_by("pk"))
+    offered = desk.service_choices()
+    for one in Outage.objects.select_related("case").order_by("pk"):
+        word = fold(one.case.subject.split()[0])
+        near = [row for row in systems if word in fold(f"{row.code} {row.name}")] or systems
+        alike = [key for key, name, _, _ in offered if word in fold(name)] or [key for key, _, _, _ in offered]
+        if near:
+            one.systems.add(near[0] if len(near) < len(systems) else chance.choice(near))
+        if alike:
+            one.services.add(alike[0] if len(alike) < len(offered) else chance.choice(alike))
 
 
 def _coming_back() -> None:
@@ -284,7 +288,8 @@ def _today(teams: dict[str, Unit]) -> None:
     if unit is None:
         return
     actor = _lead(unit)
-    systems = list(apps.get_model("systems", "InformationSystem")._default_manager.values_list("pk", flat=True)[:2])
+    known = apps.get_model("systems", "InformationSystem")._default_manager
+    systems = list(known.filter(code="EBYS").values_list("pk", flat=True))
     begin = dt.datetime.combine(localdate() + 2 * DAY, dt.time(20), ZONE)
     planned = services.draft(
         actor=actor,

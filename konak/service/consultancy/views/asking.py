@@ -37,6 +37,8 @@ class Kind:
     office: str = ""
     work: bool = False
     """Only those who work in an office open one."""
+    offer: str = ""
+    """What is offered to whoever asks, in one sentence."""
 
 
 KINDS: dict[str, Kind] = {
@@ -50,6 +52,7 @@ KINDS: dict[str, Kind] = {
         ("Tür", "Öneriye uyuldu mu"),
         lambda row: (row.get_kind_display(), row.get_followed_display() if row.issued_at else ""),
         Field.ANSWER,
+        offer="Bir cihaz, sistem ya da konu için yazılı teknik rapor veya görüş isteyin.",
     ),
     "consents": Kind(
         "Alım ve kurulum uygunlukları",
@@ -61,6 +64,7 @@ KINDS: dict[str, Kind] = {
         ("Tür", "Geçerlilik"),
         lambda row: (row.get_kind_display(), row.valid_until),
         Field.CONSENT,
+        offer="Biriminizin bilişim alımı ya da kurulumu için uygunluk isteyin.",
     ),
     "needs": Kind(
         "İhtiyaç planları",
@@ -84,6 +88,7 @@ KINDS: dict[str, Kind] = {
         ("Yazılım", "Lisans"),
         lambda row: (row.name, row.get_holding_display()),
         Field.SOFTWARE,
+        offer="İhtiyaç duyduğunuz programı isteyin; lisansı varsa kurulur.",
     ),
     "problems": Kind(
         "Sorunlar",
@@ -119,6 +124,7 @@ KINDS: dict[str, Kind] = {
         ("Kişi", "Oturum"),
         lambda row: (row.people, row.session.case.number if row.session else ""),
         Field.TRAINING,
+        offer="Kendiniz ya da biriminiz için eğitim isteyin.",
     ),
 }
 DONE = {

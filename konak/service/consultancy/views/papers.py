@@ -246,4 +246,5 @@ def check(request: Request) -> HttpResponse:
     code = request.GET.get("code", "").strip()
     one = queries.paper_by_code(code) if code else None
     form = forms.CodeForm(initial={"code": code})
-    return render(request, "consultancy/check.html", {"form": form, "code": code, "paper": one})
+    frame = "ui/base.html" if request.actor.user_id is not None else "ui/public.html"
+    return render(request, "consultancy/check.html", {"frame": frame, "form": form, "code": code, "paper": one})

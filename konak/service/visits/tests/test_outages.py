@@ -24,6 +24,8 @@ def test_it_is_announced_begun_measured_and_ended(field):
     desk = field.desk
     number = field.outage().case.number
     assert desk.asker.client.get(f"/durum/{number}/").status_code == 404
+    page = desk.chief.client.get(f"/is/{number}/")
+    assert (page.status_code, "Duyur" in page.text) == (200, True)
     with pytest.raises(Refused, match="duyurulmadan"):
         services.begin(number, actor=desk.chief.actor)
     services.announce(number, actor=desk.chief.actor)
@@ -106,7 +108,7 @@ def test_wrong_states_and_strangers_are_refused_with_the_same_words(field):
     with pytest.raises(ObjectDoesNotExist):
         services.announce(number, actor=desk.stranger.actor)
     said = desk.agent.client.post(f"/api/visits/outages/{number}/announce", **JSON)
-    shown = desk.agent.htmx.post(f"/kesintiler/{number}/adim/announce/")
+    shown = desk.agent.htmx.post(f"/ziyaretler/dosya/{number}/announce/")
     assert (said.status_code, shown.status_code) == (409, 422)
     assert said.json()["title"] in shown.text
     with pytest.raises(Refused, match="duyurulmuş ya da süren"):

@@ -33,6 +33,9 @@ def test_a_visit_is_planned_told_made_and_its_minutes_stand_on_the_ticket(field)
     }
     with pytest.raises(Refused, match="saati gelmedi"):
         services.finish(number, actor=desk.agent.actor, outcome="solved", report="Rulo temizlendi.")
+    for who, button in ((desk.agent, "Ziyarete başla"), (desk.asker, "Başka zaman öner")):
+        page = who.client.get(f"/is/{number}/")
+        assert (page.status_code, button in page.text) == (200, True)
     services.start(number, actor=desk.agent.actor)
     services.finish(number, actor=desk.agent.actor, outcome="solved", report="Rulo temizlendi.", minutes=40)
     visit.refresh_from_db()
@@ -117,7 +120,7 @@ def test_whoever_is_visited_proposes_another_time_and_is_answered_by_both_doors(
     number = field.visit().case.number
     wish = at(14, 0)
     page = desk.asker.htmx.post(
-        f"/ziyaretler/{number}/propose/", {"starts_at": wish.strftime("%Y-%m-%dT%H:%M"), "why": "Toplantıdayım"}
+        f"/ziyaretler/dosya/{number}/propose/", {"starts_at": wish.strftime("%Y-%m-%dT%H:%M"), "why": "Toplantıdayım"}
     )
     assert page.status_code == 200
     visit = queries.visit(desk.agent.actor, number)
@@ -127,7 +130,7 @@ def test_whoever_is_visited_proposes_another_time_and_is_answered_by_both_doors(
     assert (visit.starts_at, visit.ends_at, visit.revision) == (wish, wish + dt.timedelta(hours=1), 1)
     # the same words through both doors
     said = desk.asker.client.post(f"/api/visits/{number}/cancel", {"why": "x"}, **JSON)
-    shown = desk.asker.htmx.post(f"/ziyaretler/{number}/cancel/", {"why": "x"})
+    shown = desk.asker.htmx.post(f"/ziyaretler/dosya/{number}/cancel/", {"why": "x"})
     assert (said.status_code, shown.status_code) == (409, 422)
     assert said.json()["title"] in shown.text
 

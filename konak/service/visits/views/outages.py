@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
@@ -18,6 +18,7 @@ from konak.foundation.web.http import Request
 from .. import access, forms, queries, services
 from ..lifecycle import OUTAGE_LIFE
 from ..models import Nature, Outage
+from . import visits
 from .common import PER_PAGE, address, answer, asked, case_page, found, given
 
 
@@ -153,10 +154,8 @@ STEPS: dict[str, tuple[Callable[..., Any], type[django_forms.Form], str]] = {
 }
 
 
-def step(request: Request, number: str, step: str) -> HttpResponse:
+def step_of_outage(request: Request, number: str, step: str) -> HttpResponse:
     """GET the question, POST the answer; a refusal comes back in the same form."""
-    if step not in STEPS:
-        raise Http404
     one: Outage = found(queries.outage, request.actor, number)
     service, form_class, done = STEPS[step]
     taken = OUTAGE_LIFE.steps[step]
@@ -178,11 +177,22 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
     )
 
 
+def step_of_either(request: Request, number: str, step: str) -> HttpResponse:
+    """Visits and outages share one address for their steps; no two of them are named alike."""
+    return step_of_outage(request, number, step) if step in STEPS else visits.step(request, number, step)
+
+
+def frame_of(request: Request) -> str:
+    """The frame of the house for who works in it, a plain one for everybody else."""
+    return "ui/base.html" if request.actor.user_id is not None else "ui/public.html"
+
+
 @require_GET
 def status(request: Request) -> HttpResponse:
     """What is down, what will be, and what lately was; without an account what is shown to the world."""
     rows = queries.board_of(request.actor)
     context = {
+        "frame": frame_of(request),
         "live": [one for one in rows if one.case.state == "underway"],
         "coming": [one for one in rows if one.case.state == "announced"],
         "past": [one for one in rows if one.case.state in {"ended", "cancelled"}],
@@ -196,6 +206,7 @@ def status(request: Request) -> HttpResponse:
 def status_of(request: Request, number: str) -> HttpResponse:
     one = found(queries.public_outage, request.actor, number)
     context = {
+        "frame": frame_of(request),
         "outage": one,
         "case": one.case,
         "updates": queries.updates_of(one),
