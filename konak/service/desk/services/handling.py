@@ -156,10 +156,12 @@ def solve(
     minutes: int | None = None,
     files: Files = (),
     children: bool = False,
+    along: bool = False,
 ) -> Ticket:
     """Solved, and how; whoever asked is asked whether it is.
 
-    With `children` the same solution solves the parts that are open: they close when this one does.
+    With `children` the same solution solves the parts that are open: they close when this one does. A part that is
+    solved `along` needs no time of its own; it was spent on the whole.
     """
     if not text.strip():
         raise Refused("Nasıl çözdüğünüzü yazın; talep sahibi bu metni görecek.")
@@ -172,7 +174,7 @@ def solve(
     with take(lifecycle.SOLVE, Ticket, number, actor) as ticket:
         if objection := lifecycle.ready(ticket):
             raise Refused(objection)
-        if ticket.service.time_required and not ticket.minutes_spent:
+        if ticket.service.time_required and not ticket.minutes_spent and not along:
             raise Refused("Bu hizmette harcanan süre yazılmadan talep çözüldü sayılmaz. Süreyi dakika olarak girin.")
         mine_if_free(ticket, actor)
         go_on(ticket)
@@ -199,7 +201,7 @@ def _solve_parts(number: str, actor: Actor, text: str, outcome: str) -> None:
     parts = Ticket.objects.filter(parent__case__number=number, case__state__in=LIVE).order_by("pk")
     for part in list(parts.values_list("case__number", flat=True)):
         try:
-            solve(part, actor=actor, text=text, outcome=outcome)
+            solve(part, actor=actor, text=text, outcome=outcome, along=True)
         except ObjectDoesNotExist:
             raise Refused(f"Alt talep {part} başka bir ekipte; önce o ekip çözmeli.") from None
         except Refused as refusal:

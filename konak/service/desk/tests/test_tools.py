@@ -148,7 +148,11 @@ def test_who_has_it_open_and_who_types_is_seen_for_less_than_a_minute(desk):
 
 
 def test_the_solution_of_a_parent_solves_its_parts_and_closing_it_closes_them(desk):
-    parent, part, other = desk.opened(), desk.opened(desk.asker_head), desk.opened()
+    timed = desk.service("Süreli iş", time_required=True)
+    parent, other = desk.opened(), desk.opened()
+    part = desk.opened(desk.asker_head, service_code=timed.code)
+    with pytest.raises(Refused, match="harcanan süre"):
+        services.solve(part.case.number, actor=desk.agent.actor, text="Süresiz.")
     for one in (part, other):
         services.set_parent(one.case.number, actor=desk.agent.actor, parent=parent.case.number)
     services.solve(other.case.number, actor=desk.agent.actor, text="Ayrıca çözüldü.")
