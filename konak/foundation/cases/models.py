@@ -96,7 +96,8 @@ class CaseRecord(models.Model):
     the template of its card for the generic page (`card`), the URL name of a page of its own (`page`), and how its
     states look in lists (`state_kinds`: state → open, wait, late, done, closed). `gapless` is for registers the law
     wants without holes. A kind that tells superiors of delays by a ladder of its own says `climbs = False`; one that
-    tells people of its opening and its steps in its own words says `tells = False`.
+    tells people of its opening and its steps in its own words says `tells = False`; one that is given to somebody by
+    a step of its own (because a slot or a stock hangs on it) says `handed = False`.
     """
 
     lifecycle: ClassVar[Lifecycle]
@@ -104,6 +105,7 @@ class CaseRecord(models.Model):
     gapless: ClassVar[bool] = False
     climbs: ClassVar[bool] = True
     tells: ClassVar[bool] = True
+    handed: ClassVar[bool] = True
     view: ClassVar[Permission]
     card: ClassVar[str] = ""
     page: ClassVar[str] = ""

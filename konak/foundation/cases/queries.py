@@ -246,3 +246,9 @@ def links(actor: Actor, case: Case) -> list[tuple[Link, Case]]:
     rows = Link.objects.filter(Q(from_case=case) | Q(to_case=case)).select_related("from_case", "to_case")
     pairs = [(row, row.to_case if row.from_case_id == case.pk else row.from_case) for row in rows]
     return [(row, other) for row, other in pairs if may_see(actor, other)]
+
+
+def handed(kind: str) -> bool:
+    """Whether files of a kind are given to somebody from the page of all files."""
+    # reach: public, because it is asked of the kind
+    return next((model.handed for model in record_models() if model._meta.label_lower == kind), True)

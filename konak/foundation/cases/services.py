@@ -162,6 +162,8 @@ def assign(number: str, *, actor: Actor, assignee: User | None) -> Case:
         raise Refused(f"«{access.ASSIGN.label}» için yetkiniz yok. Yetkili: birimin şefi veya müdürü.")
     if case.closed_at:
         raise Refused("Kapanmış dosya kimseye verilemez.")
+    if not queries.handed(case.kind):
+        raise Refused("Bu dosya başkasına kendi işlemiyle verilir; sayfasındaki işlemlere bakın.")
     if assignee is not None and not queries.sits_in(assignee.pk, case.unit_id):
         raise Refused(f"{assignee.full_name} bu birimde görevli değil.")
     case.assignee = assignee

@@ -51,7 +51,8 @@ class Config(AppConfig):
             may_plan = serves and open_ and actor.holds(access.PLAN)
             if not (visits or outages or may_plan):
                 return None
-            return {"visits": visits, "outages": outages, "may_plan": may_plan}
+            may_draw = actor.holds(access.IMPACT) and "/" not in ticket.asset_tag
+            return {"visits": visits, "outages": outages, "may_plan": may_plan, "may_draw": may_draw}
 
         def work_of(record: Any, actor: "Actor") -> dict[str, Any]:
             may_work = actor.reach(access.PREPARE).covers(record.case)

@@ -41,6 +41,7 @@ class Visit(CaseRecord):
     series = "ZY"
     view = access.VIEW
     tells = False
+    handed = False
     card = "visits/_visit_card.html"
     state_kinds: ClassVar[Mapping[str, str]] = {
         "planned": "open",

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from icalendar import Calendar
 
 from konak.foundation.access import Actor
+from konak.foundation.cases import services as cases
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.foundation.trail import queries as trail
@@ -164,6 +165,18 @@ def test_of_two_who_take_the_same_slot_at_once_one_gets_it(field):
     for one in threads:
         one.join()
     assert (said.count("planned"), Visit.objects.count()) == (1, 1)
+
+
+def test_a_visit_changes_hands_by_its_own_step_only(field):
+    """Given from the page of all files, the slot of the other technician would stay unasked."""
+    number = field.visit().case.number
+    with pytest.raises(Refused, match="kendi işlemiyle"):
+        cases.assign(number, actor=field.desk.chief.actor, assignee=field.desk.other.user)
+    services.move(
+        number, actor=field.desk.chief.actor, starts_at=at(10), minutes=60, technician_id=field.desk.other.user.pk
+    )
+    visit = Visit.objects.get()
+    assert (visit.technician, visit.case.assignee) == (field.desk.other.user, field.desk.other.user)
 
 
 def test_the_week_shows_the_team_and_its_visits(field):
