@@ -91,6 +91,7 @@ LISTS = {
     "/bakim/yenileme/": "Sayı",
     "/bakim/maliyet/": "Sicil no",
     "/destek/parcalar/": "Sayı",
+    "/sayimlar/zararlar/": "Sayı",
     "/sarf/stok/": "Malzeme",
     "/sarf/yazicilar/": "Sicil no",
     "/sarf/parcalar/": "Sicil no",

@@ -17,12 +17,16 @@ class Config(AppConfig):
 
         from . import access, queries, tables
         from .capabilities import CAPABILITIES, INDICATORS
-        from .models import Stocktake, YearAccount
+        from .models import Stocktake, ValueLoss, YearAccount
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
         slots.verbs(Stocktake, tables.STOCKTAKE)
         slots.verbs(YearAccount, tables.ACCOUNT)
+        slots.verbs(ValueLoss, tables.LOSS_TOLD)
+        slots.panel(
+            ValueLoss, "stocktake/_loss_people.html", queries.loss_sheet, "Sorumlular ve tahsilat", 10, "users"
+        )
         slots.panel(
             YearAccount, "stocktake/_account_rows.html", queries.sheet, "Cetvel", order=10, icon="list-numbers"
         )
@@ -36,4 +40,5 @@ class Config(AppConfig):
 
         slots.tile("Sayım", waiting, icon="checklist", order=36)
         menu.add("estate", "Sayımlar", "stocktake:index", "checklist", order=16, visible=reads)
+        menu.add("estate", "Kamu zararları", "stocktake:losses", "alert-triangle", order=18, visible=reads)
         menu.add("estate", "Yönetim hesapları", "stocktake:accounts", "report-money", order=17, visible=reads)

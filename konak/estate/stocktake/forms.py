@@ -10,6 +10,7 @@ from konak.estate.assets import public as assets
 from konak.foundation.access import Actor
 from konak.foundation.people.queries import anybody
 from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.picking import PersonField
 
 from .models import Condition, CountLine, Reason
 
@@ -113,3 +114,32 @@ class AccountForm(forms.Form):
             (one.code, one.name) for one in assets.kept_warehouses(actor)
         ]
         self.fields["year"].initial = localdate().year
+
+
+def _money(label: str) -> forms.DecimalField:
+    return forms.DecimalField(label=label, max_digits=16, decimal_places=2, min_value=0)
+
+
+class LossPersonForm(forms.Form):
+    user_id = PersonField(label="Sorumlu", key=True)
+    amount = _money("Payı (₺)")
+    why = LongText(label="Kusuru", rows=3, max_length=500, required=False)
+
+
+class NotifyForm(forms.Form):
+    decision = LongText(label="Karar", rows=4, max_length=1_000, help_text="Zarar nasıl oluştu, kim neden sorumlu?")
+    reference = forms.CharField(label="Bildirim yazısının sayısı", max_length=80, required=False)
+
+
+class PayForm(forms.Form):
+    amount = _money("Tahsil edilen (₺)")
+    reference = forms.CharField(label="Alındı numarası", max_length=80)
+    paid_on = DateField(label="Ödeme günü", required=False, help_text="Boş kalırsa bugün.")
+
+
+class ReferenceForm(forms.Form):
+    reference = forms.CharField(label="Yazının sayısı", max_length=80)
+
+
+class ClearForm(forms.Form):
+    decision = LongText(label="Neden kamu zararı yok?", rows=4, max_length=1_000)

@@ -12,7 +12,7 @@ from konak.foundation.people.queries import seats_of
 from . import access
 
 if TYPE_CHECKING:
-    from .models import Stocktake, YearAccount
+    from .models import Stocktake, ValueLoss, YearAccount
 
 
 class State(TextChoices):
@@ -203,3 +203,57 @@ WITHDRAW = YEAR.step(
 # What this app tells to those above it.
 SETTLED = Announcement("stocktake.settled", "Bir sayım kayıtla denkleşti", ("number",))
 ACCOUNT_GIVEN = Announcement("stocktake.account_given", "Bir ambarın yıl sonu hesabı verildi", ("number",))
+
+
+class LossState(TextChoices):
+    OPEN = "open", "İnceleniyor"
+    NOTIFIED = "notified", "Sorumlulara bildirildi"
+    LEGAL = "legal", "Hukuk birimine iletildi"
+    COLLECTED = "collected", "Tahsil edildi"
+    CLEARED = "cleared", "Kamu zararı yok"
+
+
+def all_is_shared_out(loss: "ValueLoss") -> str | None:
+    shared = sum(one.amount for one in loss.people.all())
+    if shared == loss.amount:
+        return None
+    return f"Sorumlulara paylaştırılan {shared:.2f} ₺, kamu zararı {loss.amount:.2f} ₺; ikisi eşit olmalı."
+
+
+def all_is_paid(loss: "ValueLoss") -> str | None:
+    left = loss.amount - loss.paid
+    return f"Henüz {left:.2f} ₺ tahsil edilmedi." if left > 0 else None
+
+
+LOSS = Lifecycle(LossState, opens=LossState.OPEN, ends=frozenset({LossState.COLLECTED, LossState.CLEARED}))
+NOTIFY = LOSS.step(
+    "notify",
+    "Sorumlulara bildir",
+    source=LossState.OPEN,
+    target=LossState.NOTIFIED,
+    permission=access.APPROVE,
+    guard=all_is_shared_out,
+)
+GO_LEGAL = LOSS.step(
+    "go_legal",
+    "Hukuk birimine ilet",
+    source=LossState.NOTIFIED,
+    target=LossState.LEGAL,
+    permission=access.APPROVE,
+)
+COLLECT = LOSS.step(
+    "collect",
+    "Tahsil edildi",
+    source=(LossState.NOTIFIED, LossState.LEGAL),
+    target=LossState.COLLECTED,
+    permission=access.PLAN,
+    guard=all_is_paid,
+)
+CLEAR = LOSS.step(
+    "clear",
+    "Kamu zararı yok",
+    source=(LossState.OPEN, LossState.NOTIFIED),
+    target=LossState.CLEARED,
+    permission=access.APPROVE,
+    danger="Dosya kararla kapanır; kimseden tahsilat yapılmaz.",
+)

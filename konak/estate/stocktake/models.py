@@ -13,7 +13,7 @@ from konak.foundation.db.history import history
 from konak.foundation.people.models import TURKISH, User
 
 from . import access
-from .lifecycle import LIFE, YEAR
+from .lifecycle import LIFE, LOSS, YEAR
 
 
 class Reason(models.TextChoices):
@@ -255,4 +255,85 @@ class AccountRow(models.Model):
                 & Q(remaining_amount=F("carried_amount") + F("entered_amount") - F("left_out_amount")),
                 name="account_row_adds_up",
             ),
+        ]
+
+
+@history()
+class ValueLoss(CaseRecord):
+    """Kamu zararı: what a count found missing is followed until it is paid, or nobody owes it."""
+
+    lifecycle = LOSS
+    series = "KZ"
+    view = access.VIEW
+    card = "stocktake/_loss_card.html"
+    state_kinds: ClassVar[Mapping[str, str]] = {
+        "open": "open",
+        "notified": "wait",
+        "legal": "late",
+        "collected": "done",
+        "cleared": "closed",
+    }
+    personal: ClassVar[Mapping[str, str]] = {"decision": "free_text"}
+
+    stocktake = models.OneToOneField(Stocktake, models.PROTECT, null=True, related_name="loss", verbose_name="sayım")
+    receipt = models.CharField("kayıttan düşme fişi", max_length=24, unique=True, db_collation="C")
+    amount = models.DecimalField("kamu zararı", max_digits=16, decimal_places=2)
+    decision = models.CharField("karar", max_length=1_000, blank=True)
+    notified_on = models.DateField("bildirim", null=True, blank=True)
+    reference = models.CharField("karar ya da bildirim yazısı", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "kamu zararı"
+        verbose_name_plural = "kamu zararları"
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="loss_is_of_something")]
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+    @property
+    def state_kind(self) -> str:
+        return self.state_kinds.get(self.case.state, "open")
+
+    @property
+    def paid(self) -> Decimal:
+        return sum((one.amount for one in LossPayment.objects.filter(person__loss=self)), Decimal(0))
+
+
+@history()
+class LossPerson(models.Model):
+    """Who answers for how much of a loss."""
+
+    personal: ClassVar[Mapping[str, str]] = {"user": "identity", "why": "free_text"}
+
+    loss = models.ForeignKey(ValueLoss, models.PROTECT, related_name="people")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="sorumlu")
+    amount = models.DecimalField("payı", max_digits=16, decimal_places=2)
+    why = models.CharField("kusuru", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "kamu zararı sorumlusu"
+        verbose_name_plural = "kamu zararı sorumluları"
+        constraints = [
+            models.UniqueConstraint(fields=["loss", "user"], name="person_once_in_a_loss"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="person_owes_something"),
+        ]
+
+
+class LossPayment(models.Model):
+    """What one of them paid; a payment is not changed."""
+
+    personal: ClassVar[Mapping[str, str]] = {"by": "identity"}
+
+    person = models.ForeignKey(LossPerson, models.PROTECT, related_name="payments")
+    amount = models.DecimalField("tutar", max_digits=16, decimal_places=2)
+    paid_on = models.DateField("gün")
+    reference = models.CharField("alındı no", max_length=80)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="yazan")
+
+    class Meta:
+        verbose_name = "kamu zararı tahsilatı"
+        verbose_name_plural = "kamu zararı tahsilatları"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="loss_payment_is_something"),
+            models.UniqueConstraint(fields=["person", "reference"], name="loss_receipt_once"),
         ]

@@ -13,7 +13,7 @@ from konak.foundation.db.turkish import fold
 
 from . import access
 from .lifecycle import State
-from .models import AccountRow, CountLine, Member, Stocktake, YearAccount
+from .models import AccountRow, CountLine, Member, Stocktake, ValueLoss, YearAccount
 
 PAGE = 50
 Words = Annotated[str | None, Field(max_length=100)]
@@ -219,3 +219,37 @@ def given(units: frozenset[int] | None, until: dt.date) -> QuerySet[YearAccount]
     # reach: public inside the house, for capabilities and indicators of these units
     rows = YearAccount.objects.filter(case__state="given", case__closed_at__date__lte=until)
     return rows if units is None else rows.filter(case__unit_id__in=units)
+
+
+def losses(actor: Actor, state: str = "") -> QuerySet[ValueLoss]:
+    """Kamu zararı files in reach."""
+    rows: QuerySet[ValueLoss] = ValueLoss.objects.filter(actor.reach(access.VIEW).q("case__"))
+    if state == "waiting":
+        rows = rows.filter(case__closed_at=None)
+    elif state:
+        rows = rows.filter(case__state=state)
+    return rows.select_related("stocktake__case", "stocktake__warehouse").annotate(
+        collected=Sum("people__payments__amount", default=Decimal(0))
+    )
+
+
+def loss(actor: Actor, number: str) -> ValueLoss:
+    return losses(actor).get(case__number=number.replace("\0", ""))
+
+
+def loss_sheet(record: ValueLoss, actor: Actor) -> dict[str, Any]:
+    # reach: the file was found through one
+    people: list[dict[str, Any]] = []
+    for one in record.people.select_related("user").prefetch_related("payments").order_by("pk"):
+        payments = list(one.payments.all())
+        paid = sum((row.amount for row in payments), Decimal(0))
+        people.append({"row": one, "payments": payments, "paid": paid, "left": one.amount - paid})
+    covers = actor.reach(access.PLAN).covers(record.case)
+    return {
+        "people": people,
+        "shared": sum((one["row"].amount for one in people), Decimal(0)),
+        "paid": sum((one["paid"] for one in people), Decimal(0)),
+        "may_name": covers and record.case.state == "open",
+        "may_pay": covers and record.case.state in ("notified", "legal"),
+        "number": record.case.number,
+    }

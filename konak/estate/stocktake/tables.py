@@ -188,3 +188,30 @@ ACCOUNT: dict[str, Verb] = {
     "give": ("hesabı onayladı", "rubber-stamp", "done"),
     "withdraw": ("hesabı geri çekti", "arrow-back-up", "late"),
 }
+
+
+LOSS_TOLD: dict[str, Verb] = {
+    "open": ("incelemeyi açtı", "alert-triangle", "open"),
+    "person": ("sorumlu ve payını yazdı", "user-plus", ""),
+    "notify": ("sorumlulara bildirdi", "send", "wait"),
+    "pay": ("tahsilat yazdı", "coin", ""),
+    "go_legal": ("hukuk birimine iletti", "scale", "late"),
+    "collect": ("tahsil edildiğini yazdı", "circle-check", "done"),
+    "clear": ("kamu zararı olmadığına karar verdi", "ban", ""),
+}
+
+
+def losses_workbook(rows: Sequence[Any], told: Any) -> HttpResponse:
+    head = [
+        *(Column("Sayı", 16), Column("Sayım", 16), Column("Ambar", 30), Column("Durum", 22)),
+        *(Column("Kamu zararı", 16, "money"), Column("Tahsil edilen", 16, "money"), Column("Bildirim", 12)),
+        Column("Son gün", 12),
+    ]
+    lines = (
+        [
+            *(row.case.number, row.stocktake.case.number, row.stocktake.warehouse.name, row.state_label),
+            *(row.amount, row.collected, row.notified_on, row.case.due_on),
+        ]
+        for row in rows
+    )
+    return workbook("Kamu zararları", head, lines, "kamu-zararlari", filters=told)

@@ -15,6 +15,13 @@ urlpatterns = [
         )
         for step in views.YEAR_STEPS
     ),
+    path("sayimlar/zararlar/", views.losses, name="losses"),
+    path("sayimlar/zararlar/<str:number>/sorumlu/", views.name_person, name="name_person"),
+    path("sayimlar/zararlar/<str:number>/tahsilat/<int:person_id>/", views.pay_loss, name="pay_loss"),
+    *(
+        path(f"sayimlar/zararlar/<str:number>/adim/{step}/", views.loss_step, {"step": step}, f"valueloss_{step}")
+        for step in views.LOSS_STEPS
+    ),
     path("sayimlar/islemci.js", views.worker, name="worker"),
     path("sayimlar/<str:number>/", views.record, name="record"),
     path("sayimlar/<str:number>/say/", views.counting, name="counting"),

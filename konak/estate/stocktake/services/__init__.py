@@ -11,6 +11,7 @@ from .counting import (
     edit_finding,
     receive_scans,
 )
+from .losses import clear, collect, drop_person, go_legal, name_person, notify_people, pay
 from .planning import begin, cancel, plan
 from .settling import approve, finish, make_receipts, recount, report, send_back, settle, sign
 
@@ -21,15 +22,22 @@ __all__ = [
     "approve",
     "begin",
     "cancel",
+    "clear",
+    "collect",
     "control_account",
     "count",
     "count_rest_missing",
     "draw_account",
     "drop_finding",
+    "drop_person",
     "edit_finding",
     "finish",
     "give_account",
+    "go_legal",
     "make_receipts",
+    "name_person",
+    "notify_people",
+    "pay",
     "plan",
     "receive_scans",
     "recount",

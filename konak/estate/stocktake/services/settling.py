@@ -17,6 +17,7 @@ from konak.foundation.lifecycle import Refused
 from .. import access, lifecycle
 from ..lifecycle import State
 from ..models import Member, Stocktake
+from .losses import open_loss
 from .planning import draw_lines
 
 
@@ -193,4 +194,5 @@ def settle(number: str, *, actor: Actor) -> Stocktake:
         stocktake.settled_on = localdate()
         stocktake.case.assignee_id = None
         publish(lifecycle.SETTLED, number=number)
+        open_loss(stocktake, actor=actor)
     return stocktake

@@ -14,8 +14,9 @@ from konak.estate.assets.models import Asset, Stock
 from konak.estate.assets.services import receipts
 from konak.estate.assets.tests.conftest import build
 from konak.estate.stocktake import queries, services
-from konak.estate.stocktake.models import Scan, Stocktake
+from konak.estate.stocktake.models import Scan, Stocktake, ValueLoss
 from konak.foundation.lifecycle import Refused
+from konak.foundation.notify.models import Notification
 from konak.foundation.trail.models import Entry
 
 
@@ -349,3 +350,33 @@ def test_many_devices_that_send_the_same_scans_at_once_count_each_once(hall):
         one.join()
     assert sorted(taken) == [0, 0, 0, 5]
     assert Stocktake.objects.get().scans.count() == 5
+
+
+def test_a_shortage_is_followed_until_it_is_paid(store):
+    number = begun(store)
+    services.receive_scans(number, actor=store.clerk.actor, reads=[read(one.tag) for one in store.things[:2]])
+    services.count(number, toner(number).pk, actor=store.clerk.actor, quantity=10)
+    services.count_rest_missing(number, actor=store.clerk.actor)
+    settled(store, number)
+    loss = ValueLoss.objects.get()
+    value = Asset.objects.get(pk=store.things[2].pk).cost
+    assert (loss.stocktake.case.number, loss.amount, loss.case.state) == (number, value, "open")
+    head, case = store.head.actor, loss.case.number
+    half = (value / 2).quantize(Decimal("0.01"))
+    with pytest.raises(Refused, match="yetkiniz yok"):
+        services.name_person(case, actor=store.clerk.actor, user_id=store.clerk.user.pk, amount=half)
+    one = services.name_person(case, actor=head, user_id=store.clerk.user.pk, amount=half)
+    with pytest.raises(Refused, match="eşit olmalı"):
+        services.notify_people(case, actor=head, decision="Teslim alınmamış")
+    two = services.name_person(case, actor=head, user_id=store.colleague.user.pk, amount=value - half)
+    services.notify_people(case, actor=head, decision="Teslim alınmamış", reference="E-1")
+    assert Notification.objects.filter(topic="stocktake.owed").count() == 2
+    with pytest.raises(Refused, match="en çok"):
+        services.pay(case, one.pk, actor=head, amount=half + 1, reference="A-1")
+    services.pay(case, one.pk, actor=head, amount=half, reference="A-1")
+    with pytest.raises(Refused, match="tahsil edilmiş"):
+        services.clear(case, actor=head, decision="Yok")
+    services.pay(case, two.pk, actor=head, amount=value - half, reference="A-2")
+    assert ValueLoss.objects.get().case.state == "collected"
+    page = store.head.client.get(f"/is/{case}/").content.decode()
+    assert ("A-2" in page, "/sayimlar/zararlar/" in page) == (True, True)
