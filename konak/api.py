@@ -21,6 +21,7 @@ from konak.foundation.web.api import router as me
 from konak.foundation.web.bearer import Bearer
 from konak.governance.committees.api import router as committees
 from konak.governance.compliance.api import router as compliance
+from konak.governance.disclosures.api import router as disclosures
 from konak.governance.legislation.api import router as legislation
 from konak.governance.orders.api import router as orders
 from konak.governance.organization.api import router as organization
@@ -99,6 +100,7 @@ api.add_router("/staffing", staffing)
 api.add_router("/committees", committees)
 api.add_router("/assets", assets)
 api.add_router("/orders", orders)
+api.add_router("/disclosures", disclosures)
 api.add_router("/legislation", legislation)
 api.add_router("/sources", sources)
 api.add_router("/processes", processes)

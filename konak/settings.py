@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "konak.governance.staffing",
     "konak.governance.committees",
     "konak.governance.orders",
+    "konak.governance.disclosures",
     "konak.governance.legislation",
     "konak.governance.sources",
     "konak.governance.processes",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("konak.governance.staffing.urls")),
     path("", include("konak.governance.committees.urls")),
     path("", include("konak.governance.orders.urls")),
+    path("", include("konak.governance.disclosures.urls")),
     path("", include("konak.governance.legislation.urls")),
     path("", include("konak.governance.sources.urls")),
     path("", include("konak.governance.processes.urls")),

@@ -70,6 +70,8 @@ LISTS = {
     "/surecler/": "Kod",
     "/surecler/riskler/": "Süreç",
     "/surecler/kontroller/": "Kontrol",
+    "/bilgi-verme/": "Sayı",
+    "/bilgi-verme/iz-kayitlari/": "Sayı",
     "/gizli-bakislar/": "An",
     "/emirler/cizelge/": "Birim",
     "/teskilat/degisiklikler/": "Sayı",

@@ -249,7 +249,9 @@ class PersonField(PickField):
         return f"{row.full_name} ({row.username})"
 
     def about(self, row: User) -> str:
-        return " · ".join([*getattr(row, "places", []), *([row.title] if row.title else [])])
+        places: list[str] = getattr(row, "places", [])
+        titled = row.title and not any(one.startswith(row.title) for one in places)
+        return " · ".join([*places, *([row.title] if titled else [])])
 
     def exact(self, rows: QuerySet[User], text: str) -> list[User]:
         name = found[1] if (found := _NAMED.search(text)) else text.lower()

@@ -1,0 +1,56 @@
+"""What this app can prove: information given by named seats, requests for logs answered."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Max
+from django.utils.timezone import make_aware
+
+from konak.foundation.evidence import Capability
+from konak.foundation.indicators import Indicator
+
+from . import queries
+
+
+def _noon(day: dt.date | None) -> dt.datetime | None:
+    return make_aware(dt.datetime.combine(day, dt.time(12))) if day else None
+
+
+def _latest(rows: Any, name: str) -> dt.datetime | None:
+    return _noon(rows.aggregate(day=Max(name))["day"])
+
+
+CAPABILITIES = (
+    Capability(
+        "disclosures.given",
+        "Kurum dışına bilgi vermenin yetkili makama bağlanması",
+        "organization",
+        "Bilgiyi yalnız birimi yönetenler verir; kime, ne, hangi makamca ve neden verildiği kayda geçer.",
+        ("bilgi verme", "demeç", "açıklama yapmak", "bilgi ve belge"),
+        (
+            "evrak hakkında bilgi ve demeç vermemek",
+            "bilgi yalnız daire başkanı, şube müdürü ya da yetki verilen görevlilerce verilir",
+            "izinsiz kurum dışına bilgi vermemek",
+        ),
+        lambda units, until: _latest(queries.given(units, until), "given_on"),
+        lambda units, until: queries.given(units, until).count(),
+        "/bilgi-verme/",
+        ("coğrafi", "eğitim", "kişisel veri"),
+    ),
+    Capability(
+        "disclosures.logs",
+        "İz kaydı isteklerinin kaydı",
+        "audit",
+        "İz kaydı isteyen makam, dosya, yazı, kapsam, amaç ve son gün kayda geçer; cevap yazısıyla kapanır.",
+        ("iz kayıtları", "log", "istatistik", "adli makam"),
+        (
+            "talep edilen istatistik ve iz kayıtlarını sunmak",
+            "yetkili mercilerin istediği log kayıtlarını vermek",
+        ),
+        lambda units, until: _latest(queries.answered(units, until), "answer_date"),
+        lambda units, until: queries.answered(units, until).count(),
+        "/bilgi-verme/iz-kayitlari/",
+        ("yedek", "kablosuz"),
+    ),
+)
+INDICATORS: tuple[Indicator, ...] = ()

@@ -1,0 +1,68 @@
+import datetime as dt
+
+import pytest
+from django.utils.timezone import localdate
+
+from konak.foundation.evidence import capability
+from konak.foundation.lifecycle import Refused
+from konak.foundation.trail.queries import story
+from konak.governance.disclosures import services
+from konak.governance.disclosures.models import LogRequest, Release
+
+TODAY = localdate()
+DAY = f"{TODAY:%Y-%m-%d}"
+ASKED = {"kind": "press", "asker": "Örnek Postası", "asked_on": DAY, "what": "Alım bedelleri", "why": "4982"}
+LETTER = {
+    "authority": "Örnek Başsavcılığı", "file_number": "2026/12", "letter_date": DAY, "letter_number": "E-1",
+    "due_on": f"{TODAY + dt.timedelta(days=7):%Y-%m-%d}", "purpose": "Soruşturma", "scope": "Oturum kayıtları",
+}  # fmt: skip
+
+
+@pytest.fixture
+def town(hall):
+    hall.director, hall.clerk = hall.seat("director", hall.gis), hall.seat("staff", hall.gis)
+    hall.stranger = hall.seat("director", hall.elsewhere)
+    return hall
+
+
+def test_a_clerk_writes_it_down_and_only_who_leads_the_unit_gives(town):
+    assert town.clerk.client.post("/bilgi-verme/yeni/", ASKED).status_code == 302
+    number = Release.objects.get().case.number
+    step = f"/bilgi-verme/{number}/adim/give/"
+    told = {"way": "letter", "told": "Toplam bedel", "given_on": DAY}
+    refused = town.clerk.client.post(step, told)
+    assert (refused.status_code, "yetkiniz yok" in refused.content.decode()) == (422, True)
+    assert town.stranger.client.post(step, told).status_code == 404
+    assert town.director.client.post(step, told).status_code == 302
+    made = Release.objects.get()
+    assert (made.given_by, made.given_as.position, made.case.state) == (town.director.user, "director", "given")
+    assert [entry.verb for entry in story("disclosures.release", number)] == ["open", "give"]
+    assert capability("disclosures.given").count(frozenset({town.gis.pk}), TODAY) == 1
+    assert town.director.client.get(f"/is/{number}/").status_code == 200
+    (row,) = town.director.client.get("/api/disclosures/releases").json()
+    assert (row["given_by"], row["told"]) == (town.director.user.full_name, "Toplam bedel")
+    assert town.stranger.client.get("/api/disclosures/releases").json() == []
+
+
+def test_nothing_is_given_before_it_was_asked_for(town):
+    made = services.ask_release(actor=town.clerk.actor, **(ASKED | {"asked_on": TODAY}))
+    with pytest.raises(Refused, match="istenmeden önce"):
+        services.give(
+            made.case.number, actor=town.director.actor, way="oral", told="…", given_on=TODAY - dt.timedelta(days=1)
+        )
+
+
+def test_a_request_for_logs_is_entered_once_and_ends_with_its_letter(town):
+    assert town.clerk.client.post("/bilgi-verme/iz-kayitlari/yeni/", LETTER).status_code == 422
+    assert town.director.client.post("/bilgi-verme/iz-kayitlari/yeni/", LETTER).status_code == 302
+    number = LogRequest.objects.get().case.number
+    twin = town.director.client.post("/bilgi-verme/iz-kayitlari/yeni/", LETTER)
+    assert (twin.status_code, f"zaten {number} sayısıyla kayıtlı" in twin.content.decode()) == (422, True)
+    listed = town.director.client.get("/bilgi-verme/iz-kayitlari/").content.decode()
+    assert listed.count("data-row") == 1
+    answer = {"answer_date": DAY, "answer_number": "E-9", "result": "Kayıtlar tutanakla verildi."}
+    assert town.director.client.post(f"/bilgi-verme/{number}/adim/answer/", answer).status_code == 302
+    assert town.director.client.post(f"/bilgi-verme/{number}/adim/work/").status_code == 422
+    assert capability("disclosures.logs").count(None, TODAY) == 1
+    (row,) = town.director.client.get("/api/disclosures/log-requests").json()
+    assert (row["state"], row["answer_number"]) == ("answered", "E-9")
