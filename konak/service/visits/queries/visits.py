@@ -191,7 +191,7 @@ def week(actor: Actor, day: dt.date, unit_id: int | None, technician_id: int | N
     today = localdate()
     off = {one[0]: not one[3] for one in heads}
     table = {
-        key: Row(person, [Cell(one, off=off[one], today=one == today) for one in days])
+        key: Row(person, [Cell(one, off=off[one] or one < today, today=one == today) for one in days])
         for key, person in people.items()
     }
     place = {one: at for at, one in enumerate(days)}
