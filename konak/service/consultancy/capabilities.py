@@ -35,9 +35,12 @@ CAPABILITIES = (
             "Uzmanlık gerektiren konuda istenen görüş, birim amirinin onayıyla yazılı verilir; önerinin uygulanıp "
             "uygulanmadığı izlenir."
         ),
-        words=("görüş", "danışmanlık", "katkı", "öneri"),
+        words=("görüş", "danışmanlık", "katkı", "öneri", "rehberlik"),
         phrases=(
-            "birimlere teknik destek ve danışmanlık ver",
+            "kurum birimlerine görev tanımları kapsamında teknik destek ve danışmanlık sağlamak",
+            "birimlere teknik danışmanlık ve rehberlik yapmak",
+            "kurum içinden ve dışından iletilen hususlar hakkında görüş vermek",
+            "konusunda görüş ve önerilerde bulunarak üst yönetime rapor etmek",
             "görüş istenen konularda görüş bildir",
             "uzmanlık gerektiren konularda görüş ve katkı ver",
             "diğer birimlere danışmanlık yapmak ve yol göstermek",
@@ -59,7 +62,8 @@ CAPABILITIES = (
         words=("uygunluk", "donanım", "yazılım", "alım", "koordine"),
         phrases=(
             "yazılım ve donanım alımlarına uygunluk ver",
-            "bütün yazılım ve donanımı koordine etme yetkisi",
+            "kullanılacak olan tüm yazılım ve donanımları koordine etmek",
+            "yazılımların bilişim alt yapısına uygunluklarını denetlemek",
             "birimlerin bilişim ihtiyaçları için teknik şartnameye uygunluk ver",
             "güvenlik ürünü seçiminde birimleri destekle",
             "birimlerle birlikte donanım ve yazılım seçimini yap",
@@ -79,7 +83,9 @@ CAPABILITIES = (
         ),
         words=("ihtiyaç", "planla", "belirle"),
         phrases=(
-            "birimlerin bilgisayar ve donanım ihtiyaçlarını belirle",
+            "birimlerin ihtiyacı olan bilgisayar, yazıcı ve benzeri malzeme ihtiyacını belirlemek",
+            "ihtiyacını belirlemek ve kullanımını planlamak",
+            "belediyenin ihtiyaçlarını en uygun şekilde planlamak",
             "bilişim ihtiyaçlarını planlamak",
             "ihtiyaç duyulan donanım ve yazılımı planla",
             "gelecekteki donanım ve yazılım ihtiyaçlarını planlamak",
@@ -99,7 +105,10 @@ CAPABILITIES = (
         ),
         words=("eğitim", "seminer"),
         phrases=(
-            "birimlere kendi konularında eğitim ver",
+            "müdürlük görev tanımına giren konularda gerekli eğitimleri vermek",
+            "sorumlu olduğu konularla ilgili belediye personeline eğitim vermek, verilmesini sağlamak",
+            "birimlerden gelen program eğitim ihtiyaçlarını karşılamak",
+            "kullanımına ilişkin eğitimleri organize etmek ve vermek",
             "bilgi sistemlerinin etkin kullanımı için eğitim semineri ver",
             "birimlerin program eğitim ihtiyaçlarını karşıla",
             "kullanıcıların eğitilmesini sağla",

@@ -44,7 +44,7 @@ CAPABILITIES = (
             "düzenli aralıklarla kontrollerini yap",
             "rutin kontrol ve bakımları zamanında yap",
         ),
-        unless=("araç", "bina", "sağlık muayene"),
+        unless=("araç", "bina", "sağlık muayene", "risk", "siber"),
         last=lambda units, until: numbers.latest(numbers.turns(units, LONG_AGO, until), "at"),
         count=lambda units, until: numbers.turns(units, LONG_AGO, until).count(),
         link="/tekrarlayan-talepler/",
