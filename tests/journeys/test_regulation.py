@@ -17,7 +17,14 @@ pytestmark = pytest.mark.journey
 
 
 def choose(page: Page, name: str, words: str) -> None:
-    """Pick the option that holds `words`, whether the list is plain or a search box was laid over it."""
+    """Pick the option that holds `words`: of a list, of one with a search box laid over it, or by looking it up."""
+    field = page.locator(f"select[name={name}], input[name={name}_text]").last
+    field.wait_for(state="attached")
+    if field.get_attribute("role") == "combobox":
+        field.fill("")
+        field.press_sequentially(words.removesuffix(" —"))
+        field.locator("xpath=..").locator(f'[role=option][data-label^="{words}"]').first.click()
+        return
     page.locator(f"select[name={name}]").last.evaluate(
         """(select, words) => {
             const option = [...select.options].find(one => one.textContent.includes(words));
