@@ -23,10 +23,11 @@ function colour(name) {
 }
 
 // A picture of things tied to each other: a knot names its colour by `kind`, a line only where it is more than a tie.
-function graph(series, ink, quiet, ground) {
+function graph(series, ink, quiet, ground, width) {
   const dyed = (kind, otherwise) => (KINDS.includes(kind) ? colour(kind) : otherwise);
+  const narrow = width && width < 560 && series.force ? { force: { ...series.force, repulsion: series.force.repulsion / 4, edgeLength: [40, 90] } } : {};
   return {
-    ...series,
+    ...series, ...narrow,
     data: series.data.map(({ kind, ...one }) => ({ ...one, itemStyle: { color: dyed(kind, ink), borderColor: ground, borderWidth: 1 } })),
     links: series.links.map(({ kind, ...one }) => ({ ...one, lineStyle: { color: dyed(kind, quiet) } })),
     label: { color: ink, textBorderColor: ground, textBorderWidth: 2, ...series.label },
@@ -42,7 +43,7 @@ function dressed(option, width) {
     axisTick: { show: false }, ...given, axisLabel: { color: quiet, hideOverlap: true, ...given?.axisLabel },
   });
   const days = option.xAxis?.type === "time";
-  const series = (option.series ?? []).map(({ kind, ...one }) => one.type === "graph" ? graph(one, ink, quiet, ground) : ({
+  const series = (option.series ?? []).map(({ kind, ...one }) => one.type === "graph" ? graph(one, ink, quiet, ground, width) : ({
     ...(KINDS.includes(kind) ? { itemStyle: { color: colour(kind) }, lineStyle: { color: colour(kind), width: 1.5 } } : {}),
     ...(one.type === "line" ? { symbol: "none", emphasis: { disabled: true } } : {}),
     ...(one.type === "line" && one.stack ? { areaStyle: { opacity: 0.55 } } : {}),
