@@ -10,6 +10,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -51,6 +52,8 @@ def main() -> None:
     from konak.foundation.people.models import Appointment
     from konak.foundation.people.queries import on_day
     from konak.governance.legislation import sample as legislation
+
+    import_module("konak.urls")  # a program at work has read them long ago
 
     def silent(_: str) -> None:
         return None

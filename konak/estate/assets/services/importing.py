@@ -1,6 +1,7 @@
 """A table of things: read and judged row by row, then taken in wholly or not at all, by COPY."""
 
 import datetime as dt
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -330,7 +331,13 @@ def _serial_of(one: Coming) -> tuple[str, str] | None:
 
 
 def _model_key(one: Coming) -> str:
-    maker, name = " ".join(one.maker.split())[:80], " ".join(one.model.split())[:120]
+    return _key_of(one.maker, one.model)
+
+
+@functools.lru_cache(maxsize=4096)
+def _key_of(maker: str, name: str) -> str:
+    """A table names few models in many rows, and each is asked for several times."""
+    maker, name = " ".join(maker.split())[:80], " ".join(name.split())[:120]
     if not maker and not name:
         return ""
     return fold(f"{maker or 'Bilinmeyen'} {name}").strip()[:240]
