@@ -5,6 +5,7 @@ whatever else the machine does meanwhile. The tables of a measurement lie in mem
 Where that cannot be read, the clock on the wall is taken.
 """
 
+import contextlib
 import os
 import time
 from collections.abc import Callable
@@ -43,6 +44,18 @@ def server_seconds() -> float:
         return int(facts.read_text().split()[0]) / 1e9
     except OSError:
         return time.perf_counter()
+
+
+def everything_spent(backend: int) -> float:
+    """Processor time of this program and of all sessions of the server that `backend` belongs to, so far."""
+    parent = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+    total = time.process_time()
+    for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+        with contextlib.suppress(OSError):
+            if b": autovacuum" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                continue
+            total += int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    return total
 
 
 def side_by_side(turns: int, *works: Callable[[], object]) -> list[Spent]:
