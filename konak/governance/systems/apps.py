@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 if TYPE_CHECKING:
     from konak.foundation.access import Actor
@@ -16,6 +16,7 @@ class Config(AppConfig):
         from konak.foundation import evidence, indicators, search
         from konak.foundation.people.models import Unit, User
         from konak.foundation.ui import menu, slots
+        from konak.governance.processes import public as processes
         from konak.governance.staffing import public as staffing
 
         from . import access, queries, reactions, services
@@ -69,6 +70,24 @@ class Config(AppConfig):
         def pass_box(key: str, giver: "User", receiver: "User | None", actor: "Actor") -> None:
             services.hand_over_box(key, giver, receiver, actor=actor)
 
+        def of_component(component: Any, actor: "Actor") -> Any:
+            return (
+                queries.systems(actor).filter(component_id=component.pk).first() if actor.holds(access.VIEW) else None
+            )
+
+        def services_on(system: Any, actor: "Actor") -> Any:
+            return processes.relying_on(actor, system.component_id) or None if system.component_id else None
+
+        component = apps.get_model("processes", "Component")
+        slots.panel(component, "systems/_component_panel.html", of_component, "Kütükteki kaydı", icon="server-2")
+        slots.panel(
+            InformationSystem,
+            "systems/_relying_panel.html",
+            services_on,
+            "Dayanan hizmetler",
+            order=20,
+            icon="stack-2",
+        )
         slots.verbs(InformationSystem, TOLD)
         slots.verbs(SharedBox, BOX_TOLD)
         slots.verbs(BoxMember, BOX_TOLD)

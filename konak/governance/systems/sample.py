@@ -14,6 +14,7 @@ from konak.foundation.cases.models import Case
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position, UnitKind
 from konak.foundation.people.queries import people_of
+from konak.governance.processes import public as processes
 
 from . import services
 from .models import (
@@ -50,6 +51,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     every = _rows("sistemler.csv")
     for place, row in enumerate(every):
         _system(head, place, row, people, chance)
+    _components()
     _interfaces(chance)
     _reviews(head, chance)
     _boxes(head, people, chance)
@@ -57,6 +59,36 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
         f"{InformationSystem.objects.count()} bilgi sistemi, {Interface.objects.count()} arayüz, "
         f"{SystemReview.objects.count()} gözden geçirme, {SharedBox.objects.count()} ortak kutu ve klasör"
     )
+
+
+TIES = {
+    "ACIKVERI": "Açık veri sunucusu",
+    "AG": "Kurum ağı",
+    "CBS": "CBS sunucusu",
+    "DEPOLAMA": "Depolama",
+    "DESTEK": "Destek Portalı",
+    "DIZIN": "Etki alanı",
+    "DUVAR": "Güvenlik duvarı",
+    "EBYS": "EBYS",
+    "EPOSTA": "E-posta",
+    "KAMERA": "Kamera kayıt sistemi",
+    "KAYNAK": "Kaynak kod deposu",
+    "LOG": "İz kaydı sunucusu",
+    "SANAL": "Sanal sunucular",
+    "SANTRAL": "Santral",
+    "VERITABANI": "Kurumsal veri tabanı",
+    "WEB": "Web sitesi",
+    "YEDEK": "Yedekleme sistemi",
+}
+"""Systems and the components of the service inventory that are the same thing."""
+
+
+def _components() -> None:
+    known = {name: key for key, name in processes.components()}
+    for row in InformationSystem.objects.filter(code__in=TIES):
+        if key := known.get(TIES[row.code]):
+            row.component_id = key
+            row.save(update_fields=["component"])
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

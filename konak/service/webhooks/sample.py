@@ -49,9 +49,8 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     )
     made = []
     for place in range(COUNTS[size]):
-        at = now() - dt.timedelta(hours=7 * (COUNTS[size] - place) + chance.randrange(5))
+        at = now() - dt.timedelta(days=4, hours=7 * (COUNTS[size] - place) + chance.randrange(5))
         late = place >= COUNTS[size] - 3
-        at -= dt.timedelta(days=4 * late)
         name = chance.choice(TOLD)
         made.append(
             Delivery(
@@ -71,5 +70,6 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
             )
         )
     Delivery.objects.bulk_create(made, batch_size=1_000)
-    Subscription.objects.filter(pk=hook.pk).update(delivered_at=made[-4].made_at)
+    began = made[0].made_at - dt.timedelta(days=1)
+    Subscription.objects.filter(pk=hook.pk).update(delivered_at=made[-4].made_at, made_at=began)
     report(f"{len(made)} web kancası gönderimi")

@@ -7,6 +7,7 @@ from django import forms
 from konak.foundation.access import Actor
 from konak.foundation.ui.forms import DateField, FileField, LongText
 from konak.foundation.ui.picking import PersonField
+from konak.governance.processes import public as processes
 
 from .. import queries
 from ..models import (
@@ -99,6 +100,13 @@ class SystemForm(forms.Form):
     )
     watched = forms.BooleanField(label="İzleniyor", required=False)
     review_months = forms.IntegerField(label="Gözden geçirme sıklığı, ay", min_value=1, max_value=60, initial=12)
+    component_id = forms.TypedChoiceField(
+        label="Hizmetlerin dayandığı bileşen",
+        coerce=number,
+        empty_value=None,
+        required=False,
+        help_text="Hizmet envanterindeki karşılığı; hangi hizmetlerin bu sisteme dayandığı oradan okunur.",
+    )
 
     def __init__(self, *args: Any, actor: Actor, known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,6 +116,9 @@ class SystemForm(forms.Form):
         assert isinstance(served, forms.TypedMultipleChoiceField)
         owner.choices = [(one.pk, one.name) for one in units]
         served.choices = [(one.pk, one.name) for one in queries.every_unit()]
+        stands = self.fields["component_id"]
+        assert isinstance(stands, forms.TypedChoiceField)
+        stands.choices = [*NONE, *processes.components()]
         if actor.seats:
             self.initial.setdefault("unit_id", actor.seats[0].unit_id)
         if known:

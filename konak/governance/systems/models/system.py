@@ -185,6 +185,15 @@ class InformationSystem(Owned):
     reviewed_on = models.DateField("son gözden geçirme", null=True, blank=True)
     review_on = models.DateField("sonraki gözden geçirme", null=True, blank=True)
     folded = models.TextField(default="", editable=False)
+    component = models.OneToOneField(
+        "processes.Component",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="register_entry",
+        verbose_name="hizmetlerin dayandığı bileşen",
+    )
+    """The same thing as services see it (docs/decisions/0009): facts stand here, reliances there."""
 
     class Meta:
         verbose_name = "bilgi sistemi"

@@ -23,6 +23,7 @@ from ..models import CODE, InformationSystem, Interface, Need, ServedUnit, Syste
 FIELDS = frozenset(
     [
         *("code", "name", "about", "kind", "state", "since", "until", "successor_id", "assignee", "substitute"),
+        "component_id",
         *("criticality", "rto_hours", "rpo_hours", "data_class", "personal_data", "runs", "hosting", "address"),
         *("made", "version", "standards", "supplier", "contract", "contract_until", "service_level", "exit_terms"),
         *("sign_in", "second_factor", "log_source", "logs_expected", "backup", "backup_expected", "watched"),
@@ -78,6 +79,10 @@ def fill(row: InformationSystem, facts: Mapping[str, Any]) -> None:
         raise Refused("Sorumlunun yedeği kendisi olamaz.")
     if row.successor_id and row.successor_id == row.pk:
         raise Refused("Bir sistemin yerine kendisi geçemez.")
+    key = row.component_id
+    taken = InformationSystem.objects.filter(component_id=key).exclude(pk=row.pk).first() if key else None
+    if taken is not None:
+        raise Refused(f"Bu bileşen «{taken.name}» sistemine bağlı; bir bileşen tek bir sistemdir.")
     row.personal_data = sorted(set(row.personal_data))
     if row.review_on is None and row.state != SystemState.RETIRED:
         row.review_on = after_months(row.reviewed_on or localdate(), row.review_months)

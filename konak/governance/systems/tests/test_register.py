@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from konak.foundation.access.queries import actor_of
 from konak.foundation.lifecycle import Refused
 from konak.foundation.trail import queries as trail
+from konak.governance.processes.models import Component, Reliance, Service
 from konak.governance.staffing.queries.handovers import held_by
 from konak.governance.systems import public, queries, services
 from konak.governance.systems.models import GAPS, InformationSystem, NamingRule, SharedBox
@@ -189,3 +190,16 @@ def test_what_somebody_answers_for_stands_in_his_hand_over_and_passes_to_the_nex
     system = InformationSystem.objects.get()
     assert (system.assignee, system.substitute) == (scene.gis_clerk.user, None)
     assert SharedBox.objects.get(pk=row.pk).assignee == scene.gis_clerk.user
+
+
+def test_a_system_is_tied_to_what_services_stand_on_and_both_pages_say_so(hall):
+    keeper = hall.seat("director", hall.network)
+    component = Component.objects.create(unit=hall.network, name="EBYS uygulaması", kind="application")
+    service = Service.objects.create(unit=hall.network, name="Evrak kaydı", audience="inside")
+    Reliance.objects.create(service=service, component=component, need="stops")
+    facts = {"unit_id": hall.network.pk, "component_id": component.pk}
+    services.add(actor=keeper.actor, code="EBYS", name="Elektronik belge", **facts)
+    assert "Evrak kaydı" in keeper.client.get("/bilgi-sistemleri/EBYS/").text
+    assert "Elektronik belge" in keeper.client.get(f"/hizmetler/bilesenler/{component.pk}/").text
+    with pytest.raises(Refused, match="tek bir sistemdir"):
+        services.add(actor=keeper.actor, code="EBYS-2", name="İkincisi", **facts)

@@ -267,7 +267,7 @@ def differences(request: Request) -> HttpResponse:
     if (closed := _closed(request)) is not None:
         return closed
     told = asked(request, "view", "does", "after")
-    filters = queries.DifferenceFilter.model_validate({"view": told["view"], "does": told["does"]})
+    filters = queries.DifferenceFilter.model_validate({"view": told["view"] or "open", "does": told["does"]})
     rows = queries.differences(request.actor, filters)
     order = ("-pk",)
     page, after = queries.page_after(rows, order, told["after"], PER_PAGE)
