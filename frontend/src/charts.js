@@ -25,7 +25,7 @@ function colour(name) {
 // A picture of things tied to each other: a knot names its colour by `kind`, a line only where it is more than a tie.
 function graph(series, ink, quiet, ground, width) {
   const dyed = (kind, otherwise) => (KINDS.includes(kind) ? colour(kind) : otherwise);
-  const narrow = width && width < 560 && series.force ? { force: { ...series.force, repulsion: series.force.repulsion / 4, edgeLength: [40, 90] } } : {};
+  const narrow = width && width < 560 && series.force ? { force: { ...series.force, repulsion: series.force.repulsion / 4, edgeLength: [40, 90] }, zoom: 0.7 } : {};
   return {
     ...series, ...narrow,
     data: series.data.map(({ kind, ...one }) => ({ ...one, itemStyle: { color: dyed(kind, ink), borderColor: ground, borderWidth: 1 } })),
