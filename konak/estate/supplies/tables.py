@@ -141,10 +141,6 @@ def board_tiles(actor: Actor) -> list[tuple[str, Number, str]]:
     seen = queries.board(actor)
     short = seen.out + seen.low
     note = f"{seen.out} tanesi bitti" if seen.out else f"{seen.soon} tanesi yaklaşıyor" if seen.soon else ""
-    diff = ""
-    if seen.last_month:
-        change = int((seen.this_month - seen.last_month) / seen.last_month * 100)
-        diff = f"geçen aya göre %{abs(change)} {'fazla' if change > 0 else 'az'}"
     return [
         ("Alım zamanı gelen", Number(short, "/sarf/stok/?state=short", "late" if short else "done", note), "box"),
         (
@@ -159,7 +155,12 @@ def board_tiles(actor: Actor) -> list[tuple[str, Number, str]]:
         ),
         (
             "Dönmeyen boş kartuş",
-            Number(int(seen.empties), "/sarf/verilenler/?state=empties", "wait" if seen.empties else "done", diff),
+            Number(
+                int(seen.empties),
+                "/sarf/verilenler/?state=empties",
+                "wait" if seen.empties else "done",
+                "son bir yıl",
+            ),
             "recycle",
         ),
     ]
