@@ -172,7 +172,8 @@ def _past_outages(chance: random.Random, teams: dict[str, Unit], count: int) -> 
         begin = dt.datetime.combine(day, dt.time(hour), ZONE)
         end = begin + dt.timedelta(minutes=minutes + chance.randrange(-15, 40))
         early = begin - (3 * DAY if nature == "planned" else dt.timedelta(minutes=-4))
-        told = [(early, "open"), (early, "announce"), (begin, "begin"), (end, "end")]
+        end = max(end, early)
+        told = [(early, "open"), (early, "announce"), (max(begin, early), "begin"), (end, "end")]
         story = [
             Line(moment, verb, actor.user_id, seat.pk if seat else None, seat.position if seat else "")
             for moment, verb in told
@@ -186,7 +187,7 @@ def _past_outages(chance: random.Random, teams: dict[str, Unit], count: int) -> 
             "opened_by": actor.user_id,
             "opened_from_unit": unit.pk,
             "due_on": day,
-            "opened_at": min(early, end),
+            "opened_at": early,
             "closed_at": end,
             "resting": True,
         }
