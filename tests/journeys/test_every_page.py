@@ -80,6 +80,7 @@ def faults_of(page):
     found += [f"masaüstü {fault}" for fault in page.evaluate(AXE, [RULES, None])]
     if WHOLE:
         page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+        page.wait_for_timeout(300)  # colours fade over
         found += [f"koyu {fault}" for fault in page.evaluate(AXE, [RULES, ["color-contrast"]])]
     return [f"{page.url}: {fault}" for fault in found]
 
