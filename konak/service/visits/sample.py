@@ -16,7 +16,7 @@ from konak.foundation.cases.bulk import File, Line, copy_cases
 from konak.foundation.cases.models import Case
 from konak.foundation.db.turkish import fold
 from konak.foundation.lifecycle import Refused
-from konak.foundation.people.models import Appointment, Unit
+from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position
 from konak.service.desk import public as desk
 
@@ -163,6 +163,7 @@ def _past_outages(chance: random.Random, teams: dict[str, Unit], count: int) -> 
     keepers = [(teams[name], _lead(teams[name])) for name in (NETWORK, SERVERS) if name in teams]
     if not keepers:
         return
+    people = User.objects.filter(is_active=True).count()
     for place in range(count):
         name, nature, effect, minutes, done = WORKS[place % len(WORKS)]
         unit, actor = chance.choice(keepers)
@@ -199,7 +200,7 @@ def _past_outages(chance: random.Random, teams: dict[str, Unit], count: int) -> 
             "starts_at": begin,
             "ends_at": begin + dt.timedelta(minutes=minutes),
             "announced_at": early,
-            "told": chance.randrange(120, 420),
+            "told": people if effect == "down" else chance.randrange(people // 4, people),
             "began_at": begin,
             "ended_at": end,
             "done": done,
