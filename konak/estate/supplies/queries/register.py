@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.timezone import localdate
 from ninja import FilterLookup, FilterSchema
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from konak.estate.assets import public as assets
 from konak.foundation.access import Actor
@@ -57,7 +57,7 @@ class PrinterFilter(FilterSchema):
     """`state`: "due" has a part near its end, "unread" was not read for 45 days."""
 
     state: Words = None
-    unit: Annotated[int | None, FilterLookup("asset__unit_id")] = None
+    unit: Annotated[int | None, Field(ge=1, le=2**63 - 1), FilterLookup("asset__unit_id")] = None
     q: Words = None
 
     def filter_state(self, value: str | None) -> Q:
@@ -83,7 +83,7 @@ class IssueFilter(FilterSchema):
     state: Words = None
     tag: Annotated[Words, FilterLookup("asset__tag")] = None
     item: Annotated[Words, FilterLookup("item__code")] = None
-    unit: Annotated[int | None, FilterLookup("unit_id")] = None
+    unit: Annotated[int | None, Field(ge=1, le=2**63 - 1), FilterLookup("unit_id")] = None
     reference: Annotated[Words, FilterLookup("reference")] = None
     since: Annotated[dt.date | None, FilterLookup("given_on__gte")] = None
     until: Annotated[dt.date | None, FilterLookup("given_on__lte")] = None
