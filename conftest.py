@@ -18,6 +18,7 @@ from konak.foundation.db.temporary import TemporaryCluster
 
 pytest_plugins = ["konak.testing"]
 STATE = "KONAK_TEST_STATE"
+SLOW = ("test_api_schema", "test_setup_server", "test_faults", "test_setup_serve", "test_backup")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,6 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         _prepare()
     _redirect(Path(os.environ[STATE]))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take minutes begin first, so that no worker ends long after the others."""
+    items.sort(key=lambda item: not item.path.name.startswith(SLOW))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -28,7 +28,7 @@ def post(person, path, **body):
 
 def test_the_table_is_read_and_a_cell_changed_with_its_reason(administrator):
     cells = administrator.client.get("/api/grants?app=cases").json()
-    assert {"cases.assign", "cases.secrecy"} == {row["permission"] for row in cells}
+    assert {"cases.assign", "cases.looks", "cases.secrecy"} == {row["permission"] for row in cells}
     answer = post(administrator, "grants/cases.assign/expert", scope=2, why="Uzmanlar da dağıtır")
     assert (answer.status_code, answer.json()["cell"]["scope"], answer.json()["proposal"]) == (200, 2, None)
     assert Grant.objects.get().why == "Uzmanlar da dağıtır"

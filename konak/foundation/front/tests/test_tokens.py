@@ -180,7 +180,7 @@ def test_what_a_key_did_names_the_key(hall):
 
     person = hall.seat("chief", hall.gis)
     token, _ = key_of(person, writes=True)
-    actor = Keyed(person.user.pk, actor_of(person.user.pk, "api").seats, "api", token.pk)
+    actor = Keyed(person.user.pk, actor_of(person.user.pk, "api").seats, "api", token_id=token.pk)
     entry = trail.write(actor=actor, kind="test", subject=1, verb="do")
     assert (entry.token, entry.via) == (token.pk, "api")
     trail.seal_committed()
