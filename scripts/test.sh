@@ -7,8 +7,8 @@ parallel=${1:-2}
 code=0
 
 echo "Testler"
-# by file: tests that share a server of their own stay together
-python -m pytest -n "$parallel" --dist loadfile -m "not journey" || code=$?
+# by file: tests that share a server of their own stay together; in our order, the longest files first
+python -m pytest -n "$parallel" --dist loadfile --no-loadscope-reorder -m "not journey" || code=$?
 echo "Tarayıcı yolculukları"
 python -m pytest -m journey
 journeys=$?
