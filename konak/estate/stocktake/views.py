@@ -3,12 +3,9 @@
 import json
 import uuid
 from collections.abc import Callable
-from typing import Any, TypeVar
-from urllib.parse import urlencode
+from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -16,7 +13,6 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.views.decorators.http import require_GET, require_POST
-from pydantic import BaseModel, ValidationError
 
 from konak.estate.assets import public as assets
 from konak.foundation.cases.services import objection_to, steps_open
@@ -25,8 +21,9 @@ from konak.foundation.lifecycle import Lifecycle, Refused
 from konak.foundation.ui import words, workbook
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web import pages
-from konak.foundation.web.actions import go, run
+from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, filters_of, found, given, press
 
 from . import access, lifecycle, queries, services, tables
 from .forms import (
@@ -47,70 +44,6 @@ from .lifecycle import LIFE, LOSS, YEAR, LossState, State
 from .models import Finding
 from .queries import LineFilter, StocktakeFilter
 
-T = TypeVar("T")
-F = TypeVar("F", bound=BaseModel)
-
-
-def _found(query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    try:
-        return query(*args, **kwargs)
-    except ObjectDoesNotExist:
-        raise Http404 from None
-
-
-def _filters(kind: type[F], request: Request) -> F:
-    values = {name: str(request.GET[name]).replace("\0", "") for name in kind.model_fields if request.GET.get(name)}
-    try:
-        return kind.model_validate(values)
-    except ValidationError as error:
-        wrong = {str(fault["loc"][0]) for fault in error.errors()}
-        return kind.model_validate({key: value for key, value in values.items() if key not in wrong})
-
-
-def _address(filters: BaseModel, **change: Any) -> str:
-    values = filters.model_dump(exclude_none=True) | change
-    kept = {key: value for key, value in values.items() if value not in (None, "")}
-    return "?" + urlencode(kept) if kept else "?"
-
-
-def _answer(
-    request: Request,
-    form: forms.Form,
-    service: Callable[..., Any],
-    *args: Any,
-    title: str,
-    next_url: Callable[[Any], str],
-    button: str = "Kaydet",
-    lead: str = "",
-    danger: bool = False,
-    done: str = "",
-) -> HttpResponse:
-    """One form, in a dialog or on a page of its own; a refusal comes back in the same form."""
-    if form.is_bound:
-        result = run(form, service, *args, actor=request.actor)
-        if result is not None:
-            if done:
-                messages.success(request, done)
-            return go(request, next_url(result))
-    template = "ui/act.html" if request.htmx else "ui/act_page.html"
-    context = {"form": form, "title": title, "button": button, "lead": lead, "danger": danger}
-    return render(request, template, context, status=422 if form.is_bound else 200)
-
-
-def _press(request: Request, service: Callable[..., Any], *args: Any, back: str, done: str) -> HttpResponse:
-    try:
-        _found(service, *args, actor=request.actor)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return go(request, back)
-
-
-def _posted(request: Request) -> dict[str, Any]:
-    return {"data": request.POST} if request.method == "POST" else {}
-
-
 # Lists --------------------------------------------------------------------------------------------------------------
 
 STATES = (("Sürenler", "running"), ("Denkleşenler", "settled"), ("Tümü", None))
@@ -118,16 +51,16 @@ STATES = (("Sürenler", "running"), ("Denkleşenler", "settled"), ("Tümü", Non
 
 @require_GET
 def index(request: Request) -> HttpResponse:
-    asked = _filters(StocktakeFilter, request)
+    asked = filters_of(StocktakeFilter, request.GET)
     if "state" not in request.GET:
         asked.state = "running"
     rows = queries.stocktakes(request.actor, asked)
     tabs = [
-        Tab(label, _address(asked, state=state or "all"), asked.state == (state or "all")) for label, state in STATES
+        Tab(label, address(asked, state=state or "all"), asked.state == (state or "all")) for label, state in STATES
     ]
     names = {"warehouse": "Ambar", "year": "Yıl"}
     chips = [
-        Chip(label, str(getattr(asked, name)), _address(asked, **{name: None}))
+        Chip(label, str(getattr(asked, name)), address(asked, **{name: None}))
         for name, label in names.items()
         if getattr(asked, name)
     ]
@@ -140,11 +73,11 @@ def index(request: Request) -> HttpResponse:
         "rows": page,
         "tabs": tabs,
         "chips": chips,
-        "clear": _address(StocktakeFilter(state=asked.state)),
+        "clear": address(StocktakeFilter(state=asked.state)),
         "filters": asked,
         "stores": list(assets.warehouses(request.actor)),
-        "older": _address(asked, sonra=after) if after else "",
-        "newer": _address(asked) if request.GET.get("sonra") else "",
+        "older": address(asked, sonra=after) if after else "",
+        "newer": address(asked) if request.GET.get("sonra") else "",
         "plans": request.actor.holds(access.PLAN),
     }
     return render(request, "stocktake/index.html", context)
@@ -153,9 +86,9 @@ def index(request: Request) -> HttpResponse:
 def plan(request: Request) -> HttpResponse:
     if not request.actor.holds(access.PLAN):
         raise Http404
-    return _answer(
+    return answer(
         request,
-        PlanForm(request.actor, **_posted(request)),
+        PlanForm(request.actor, **given(request)),
         services.plan,
         title="Sayım komisyonu kur",
         button="Komisyonu kur",
@@ -174,8 +107,8 @@ def page_of(number: str) -> str:
 
 @require_GET
 def record(request: Request, number: str) -> HttpResponse:
-    stocktake = _found(queries.stocktake, request.actor, number)
-    asked = _filters(LineFilter, request)
+    stocktake = found(queries.stocktake, request.actor, number)
+    asked = filters_of(LineFilter, request.GET)
     rows = queries.lines(stocktake, asked)
     numbers = queries.numbers(stocktake)
     shows = (
@@ -185,7 +118,7 @@ def record(request: Request, number: str) -> HttpResponse:
         ("Fazla", "over", numbers.over),
         ("Arızalı, HEK", "broken", numbers.broken),
     )
-    tabs = [Tab(f"{label} ({many})", _address(asked, show=show), asked.show == show) for label, show, many in shows]
+    tabs = [Tab(f"{label} ({many})", address(asked, show=show), asked.show == show) for label, show, many in shows]
     if workbook.asked(request):
         chips = [Chip("Arama", asked.q, "")] if asked.q else []
         return tables.lines_sheet(stocktake, rows, workbook.told(tabs, chips))
@@ -201,8 +134,8 @@ def record(request: Request, number: str) -> HttpResponse:
         "rows": shown[: queries.PAGE],
         "tabs": tabs,
         "filters": asked,
-        "older": _address(asked, sayfa=str(page + 1)) if len(shown) > queries.PAGE else "",
-        "newer": _address(asked) if page > 1 else "",
+        "older": address(asked, sayfa=str(page + 1)) if len(shown) > queries.PAGE else "",
+        "newer": address(asked) if page > 1 else "",
         "findings": list(stocktake.findings.select_related("item", "found_by").order_by("pk")),
         "members": members,
         "steps": steps_open(stocktake, request.actor),
@@ -254,9 +187,9 @@ def _step(
         raise Http404
     service, form_class, done, lead = steps[name]
     taken = life.steps[name]
-    return _answer(
+    return answer(
         request,
-        form_class(**_posted(request)),
+        form_class(**given(request)),
         service,
         record.case.number,
         title=taken.label,
@@ -269,15 +202,15 @@ def _step(
 
 
 def step(request: Request, number: str, step: str) -> HttpResponse:
-    return _step(request, step, _found(queries.stocktake, request.actor, number), LIFE, STEPS, page_of(number))
+    return _step(request, step, found(queries.stocktake, request.actor, number), LIFE, STEPS, page_of(number))
 
 
 def count(request: Request, number: str, line_id: int) -> HttpResponse:
-    stocktake = _found(queries.stocktake, request.actor, number)
-    line = _found(queries.lines(stocktake).get, pk=line_id)
-    return _answer(
+    stocktake = found(queries.stocktake, request.actor, number)
+    line = found(queries.lines(stocktake).get, pk=line_id)
+    return answer(
         request,
-        CountForm(line, **_posted(request)),
+        CountForm(line, **given(request)),
         services.count,
         number,
         line_id,
@@ -289,7 +222,7 @@ def count(request: Request, number: str, line_id: int) -> HttpResponse:
 
 @require_POST
 def rest_missing(request: Request, number: str) -> HttpResponse:
-    return _press(
+    return press(
         request,
         services.count_rest_missing,
         number,
@@ -300,12 +233,12 @@ def rest_missing(request: Request, number: str) -> HttpResponse:
 
 @require_POST
 def sign(request: Request, number: str) -> HttpResponse:
-    return _press(request, services.sign, number, back=page_of(number), done="Sayım tutanağını imzaladınız.")
+    return press(request, services.sign, number, back=page_of(number), done="Sayım tutanağını imzaladınız.")
 
 
 @require_POST
 def receipts(request: Request, number: str) -> HttpResponse:
-    return _press(
+    return press(
         request,
         services.make_receipts,
         number,
@@ -315,10 +248,10 @@ def receipts(request: Request, number: str) -> HttpResponse:
 
 
 def add_finding(request: Request, number: str) -> HttpResponse:
-    _found(queries.stocktake, request.actor, number)
-    return _answer(
+    found(queries.stocktake, request.actor, number)
+    return answer(
         request,
-        FindingForm(**_posted(request)),
+        FindingForm(**given(request)),
         services.add_finding,
         number,
         title="Kayıtsız taşınır",
@@ -328,12 +261,12 @@ def add_finding(request: Request, number: str) -> HttpResponse:
 
 
 def finding(request: Request, number: str, finding_id: int) -> HttpResponse:
-    stocktake = _found(queries.stocktake, request.actor, number)
-    one: Finding = _found(stocktake.findings.get, pk=finding_id)
+    stocktake = found(queries.stocktake, request.actor, number)
+    one: Finding = found(stocktake.findings.get, pk=finding_id)
     names = ("name", "item_id", "quantity", "value", "serial", "place", "note")
-    return _answer(
+    return answer(
         request,
-        FindingForm(initial={name: getattr(one, name) for name in names}, **_posted(request)),
+        FindingForm(initial={name: getattr(one, name) for name in names}, **given(request)),
         services.edit_finding,
         number,
         finding_id,
@@ -344,7 +277,7 @@ def finding(request: Request, number: str, finding_id: int) -> HttpResponse:
 
 @require_POST
 def drop_finding(request: Request, number: str, finding_id: int) -> HttpResponse:
-    return _press(
+    return press(
         request,
         services.drop_finding,
         number,
@@ -357,7 +290,7 @@ def drop_finding(request: Request, number: str, finding_id: int) -> HttpResponse
 @require_GET
 def minutes(request: Request, number: str) -> HttpResponse:
     """Sayım Tutanağı with the Sayım ve Döküm Cetveli (Örnek 12, 13)."""
-    stocktake = _found(queries.stocktake, request.actor, number)
+    stocktake = found(queries.stocktake, request.actor, number)
     return _pdf("stocktake/minutes", tables.minutes(stocktake), f"sayim-tutanagi-{number}")
 
 
@@ -373,7 +306,7 @@ def _pdf(template: str, data: dict[str, Any], name: str) -> HttpResponse:
 @require_GET
 def counting(request: Request, number: str) -> HttpResponse:
     """The page that counts: it holds the whole list, keeps what is read, and sends it when there is a network."""
-    stocktake = _found(queries.stocktake, request.actor, number)
+    stocktake = found(queries.stocktake, request.actor, number)
     if stocktake.case.state != State.COUNTING or lifecycle.counts(stocktake, request.actor):
         return go(request, page_of(number))
     rows = queries.lines(stocktake)
@@ -408,7 +341,7 @@ def scans(request: Request, number: str) -> HttpResponse:
     except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"title": "Okutmalar anlaşılamadı; cihazdaki kayıtlar duruyor."}, status=400)
     try:
-        received = _found(services.receive_scans, number, actor=request.actor, reads=reads)
+        received = found(services.receive_scans, number, actor=request.actor, reads=reads)
     except Refused as refusal:
         return JsonResponse({"title": str(refusal)}, status=409)
     return JsonResponse({"taken": received.taken, "known": received.known, "unknown": received.unknown})
@@ -463,9 +396,9 @@ def accounts(request: Request) -> HttpResponse:
 
 
 def draw_account(request: Request) -> HttpResponse:
-    return _answer(
+    return answer(
         request,
-        AccountForm(request.actor, **_posted(request)),
+        AccountForm(request.actor, **given(request)),
         services.draw_account,
         title="Yönetim hesabı düzenle",
         button="Cetveli çıkar",
@@ -475,14 +408,14 @@ def draw_account(request: Request) -> HttpResponse:
 
 
 def account_step(request: Request, number: str, step: str) -> HttpResponse:
-    account = _found(queries.account, request.actor, number)
+    account = found(queries.account, request.actor, number)
     return _step(request, step, account, YEAR, YEAR_STEPS, reverse("front:case", args=[number]))
 
 
 @require_GET
 def account_paper(request: Request, number: str) -> HttpResponse:
     """Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14)."""
-    account = _found(queries.account, request.actor, number)
+    account = found(queries.account, request.actor, number)
     return _pdf("stocktake/account", tables.account(account, request.actor), f"yonetim-hesabi-{number}")
 
 

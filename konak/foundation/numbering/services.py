@@ -97,13 +97,15 @@ def _create(sequence: str) -> int:
     """Create the sequence, committed at once; returns its oid."""
     own = connection.copy()
     try:
+        own.set_autocommit(False)
         with own.cursor() as cursor:
-            # CREATE SEQUENCE IF NOT EXISTS still collides when two sessions try at the same moment; the lock belongs
-            # to the session and goes with it.
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_CREATION])
+            # CREATE SEQUENCE IF NOT EXISTS still collides when two sessions try at the same moment. The lock belongs
+            # to the transaction: closed, a connection goes back to its pool and would keep a lock of its session.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CREATION])
             cursor.execute(sql.SQL("CREATE SEQUENCE IF NOT EXISTS {}").format(sql.Identifier(sequence)))
             cursor.execute("SELECT to_regclass(%s)::oid", [sequence])
             (oid,) = cursor.fetchone()
-            return int(oid)
+        own.commit()
+        return int(oid)
     finally:
         own.close()

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,6 +18,7 @@ from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, found
 
 from . import access, parsing, queries, services
 from .forms import BoxForm, DismissForm
@@ -52,18 +51,6 @@ BOX_HEAD = [
 ]
 
 
-def _found(query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    try:
-        return query(*args, **kwargs)
-    except ObjectDoesNotExist:
-        raise Http404 from None
-
-
-def _address(base: dict[str, str], **change: str) -> str:
-    kept = {key: value for key, value in (base | change).items() if value}
-    return "?" + urlencode(kept) if kept else "?"
-
-
 def _reads(request: Request) -> None:
     if not request.actor.holds(access.VIEW):
         raise Http404
@@ -81,9 +68,9 @@ def index(request: Request) -> HttpResponse:
     base = {key: asked[key] for key in ("state", "box", "q")}
     counts = queries.counts(request.actor)
     tabs = [
-        Tab(label, _address(base, state=key), asked["state"] == key, counts.get(key)) for key, label in TABS.items()
+        Tab(label, address(base, state=key), asked["state"] == key, counts.get(key)) for key, label in TABS.items()
     ]
-    chips = [Chip("Arama", asked["q"], _address(base, q=""))] if asked["q"] else []
+    chips = [Chip("Arama", asked["q"], address(base, q=""))] if asked["q"] else []
     if sheets.asked(request):
         rows = queries.mails(request.actor, filters).order_by("-pk")[: sheets.ENOUGH]
         lines = (
@@ -101,15 +88,15 @@ def index(request: Request) -> HttpResponse:
         "chips": chips,
         "asked": asked,
         "boxes": queries.mailboxes(request.actor),
-        "older": _address(base, after=page.after) if page.after else "",
-        "first": _address(base) if asked["after"] else "",
+        "older": address(base, after=page.after) if page.after else "",
+        "first": address(base) if asked["after"] else "",
     }
     return render(request, "mailroom/index.html", context)
 
 
 @require_GET
 def mail(request: Request, mail_id: int) -> HttpResponse:
-    row = _found(queries.mail, request.actor, mail_id)
+    row = found(queries.mail, request.actor, mail_id)
     letter = None
     if row.raw is not None:
         with open_blob(row.raw) as file:
@@ -137,7 +124,7 @@ def mail(request: Request, mail_id: int) -> HttpResponse:
 @require_GET
 def raw(request: Request, mail_id: int) -> HttpResponseBase:
     """The mail as it came, for administrators; that it was taken out stands in the trail."""
-    row = _found(queries.mail, request.actor, mail_id)
+    row = found(queries.mail, request.actor, mail_id)
     if row.raw is None or not request.actor.reach(access.RAW).covers(row.mailbox):
         raise Http404
     trail.write(actor=request.actor, kind="mailroom.mail", subject=row.pk, verb="raw")
@@ -148,7 +135,7 @@ def _step(
     request: Request, url: str, done: str, service: Callable[..., Any], *args: Any, **kwargs: Any
 ) -> HttpResponse:
     try:
-        told = _found(service, *args, actor=request.actor, **kwargs)
+        told = found(service, *args, actor=request.actor, **kwargs)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -187,7 +174,7 @@ def _answer(
 
 
 def dismiss(request: Request, mail_id: int) -> HttpResponse:
-    _found(queries.mail, request.actor, mail_id)
+    found(queries.mail, request.actor, mail_id)
     form = DismissForm(request.POST if request.method == "POST" else None)
     page = _mail_page(mail_id)
     return _answer(request, form, services.dismiss, mail_id, title="Talep açılmasın", button="Kaydet", next_url=page)
@@ -225,7 +212,7 @@ def create(request: Request) -> HttpResponse:
 
 
 def edit(request: Request, box_id: int) -> HttpResponse:
-    row = _found(queries.mailbox, request.actor, box_id)
+    row = found(queries.mailbox, request.actor, box_id)
     return _box(
         request, f"Posta kutusu: {row.name}", {name: getattr(row, name) for name in BoxForm.base_fields}, box_id
     )

@@ -137,3 +137,29 @@ def test_a_long_series_grows_beyond_five_digits():
         next_number("KE", 2026)
         connection.cursor().execute("UPDATE numbering_series SET last = 99999")
         assert next_number("KE", 2026) == "KE-2026-100000"
+
+
+def test_a_connection_that_goes_back_to_its_pool_keeps_no_lock(no_sequences, monkeypatch):
+    kept = []
+    copied = connection.copy
+
+    def pooled():
+        """A connection that stays open when it is closed, as in a pool."""
+        own = copied()
+        kept.append(own.close)
+        own.close = lambda: None
+        return own
+
+    monkeypatch.setattr(connection, "copy", pooled)
+    try:
+        first, second = services.sequence_number("HAVUZA", 2026), services.sequence_number("HAVUZB", 2026)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+                "(SELECT oid FROM pg_database WHERE datname = current_database())"
+            )
+            held = cursor.fetchone()[0]
+    finally:
+        for close in kept:
+            close()
+    assert (first, second, held) == ("HAVUZA-2026-00001", "HAVUZB-2026-00001", 0)
