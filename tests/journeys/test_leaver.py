@@ -70,7 +70,10 @@ def press(page: Page, name: str) -> None:
 def send(page: Page, name: str) -> None:
     """The button of the form in the dialog; its page is then loaded anew."""
     page.locator("dialog[open]").get_by_role("button", name=name, exact=True).click()
-    expect(page.locator("dialog[open]")).to_have_count(0)
+    try:
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    except AssertionError:
+        raise AssertionError(page.locator("dialog[open]").inner_text()) from None
     page.wait_for_load_state("networkidle")
 
 

@@ -36,7 +36,7 @@ def draw(picture: Picture, title: str, summary: str, colours: Mapping[str, str] 
     wide, high = round(picture.width), round(picture.height)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
-        f'role="img" aria-labelledby="harita-adi harita-ozeti" font-size="12" '
+        f'role="{"group" if links else "img"}" aria-labelledby="harita-adi harita-ozeti" font-size="12" '
         f"font-family={quoteattr(colours['font'])}>",
         f'<title id="harita-adi">{escape(title)}</title><desc id="harita-ozeti">{escape(summary)}</desc>',
         f'<rect width="{wide}" height="{high}" fill="{colours["surface"]}"/>',

@@ -59,7 +59,7 @@ def draw(boxes: Sequence[Box], ties: Sequence[Tie], title: str) -> str:
             at[box.key] = (PAD + place * (WIDE + ACROSS), top + row * (HIGH + GAP))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high:.0f}" width="{wide}" height="{high:.0f}" '
-        f'role="img" aria-label={quoteattr(title)} font-size="12" font-family="inherit">'
+        f'role="group" aria-label={quoteattr(title)} font-size="12" font-family="inherit">'
     ]
     parts += [_line(tie, at) for tie in sorted(ties, key=lambda one: one.need) if {tie.source, tie.target} <= set(at)]
     parts += [_box(box, at[box.key]) for box in boxes]
