@@ -10,7 +10,8 @@ echo "Testler"
 # by file: tests that share a server of their own stay together; in our order, the longest files first
 python -m pytest -n "$parallel" --dist loadfile --no-loadscope-reorder -m "not journey" || code=$?
 echo "Tarayıcı yolculukları"
-python -m pytest -m journey
+# by file as well: each side has a town of its own
+python -m pytest -n "$parallel" --dist loadfile --no-loadscope-reorder -m journey
 journeys=$?
 # 5: none was collected
 if [ $journeys -ne 0 ] && [ $journeys -ne 5 ]; then code=$journeys; fi

@@ -70,10 +70,7 @@ def press(page: Page, name: str) -> None:
 def send(page: Page, name: str) -> None:
     """The button of the form in the dialog; its page is then loaded anew."""
     page.locator("dialog[open]").get_by_role("button", name=name, exact=True).click()
-    try:
-        expect(page.locator("dialog[open]")).to_have_count(0)
-    except AssertionError:
-        raise AssertionError(page.locator("dialog[open]").inner_text()) from None
+    expect(page.locator("dialog[open]")).to_have_count(0)
     page.wait_for_load_state("networkidle")
 
 
@@ -154,6 +151,9 @@ def test_a_leaver_is_closed_with_everything_proved(site, visit, axe):
         row = group("Açık dosyalar").locator("tbody tr", has_text=case)
         settle(row.get_by_role("button", name="Sonuçlandır"), username)
         expect(row).to_contain_text(told)
+    systems = group("Sorumlu olduğu bilgi sistemleri")
+    while (left := systems.get_by_role("button", name="Sonuçlandır")).count():
+        settle(left.first, site.username("head"))  # no system stays without somebody who answers for it
     while (left := head.locator("main tbody").get_by_role("button", name="Sonuçlandır")).count():
         settle(left.first)
 
