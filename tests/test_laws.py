@@ -158,6 +158,7 @@ def test_lock_files_carry_no_addresses():
     for name in ("requirements.txt", "requirements-dev.txt", "package-lock.json"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert '"resolved"' not in text
+        assert not re.search(r'"url": *"https?:', text), "`funding` is an address as well: take it out"
         assert not re.search(r"^\s*(--index-url|--extra-index-url|--find-links|-f |-i )", text, re.M)
 
 

@@ -25,6 +25,7 @@ choice. What was typed stays.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -94,7 +95,7 @@ class Picker(forms.TextInput):
         return context
 
 
-class PickField(forms.Field):
+class PickField(forms.Field, ABC):
     """What both share: what came in becomes one row of `rows`, or the form says who may be meant."""
 
     widget: Any = Picker
@@ -135,20 +136,20 @@ class PickField(forms.Field):
 
     # What each says for itself ---------------------------------------------------------------------------------
 
-    def allowed(self) -> QuerySet[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def allowed(self) -> QuerySet[Any]: ...
 
-    def label_of(self, row: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def label_of(self, row: Any) -> str: ...
 
-    def about(self, row: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def about(self, row: Any) -> str: ...
 
-    def exact(self, rows: QuerySet[Any], text: str) -> list[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def exact(self, rows: QuerySet[Any], text: str) -> list[Any]: ...
 
-    def search(self, rows: QuerySet[Any], text: str) -> list[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def search(self, rows: QuerySet[Any], text: str) -> list[Any]: ...
 
     # From the page and back ------------------------------------------------------------------------------------
 

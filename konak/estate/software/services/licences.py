@@ -61,7 +61,7 @@ def _checked(one: Entitlement) -> None:
 
 
 def _looks_like_a_key(text: str) -> bool:
-    """XXXXX-XXXXX-XXXXX and the like: long groups of capitals and digits joined by hyphens."""
+    """Whether a word is written as product keys are: at least four long groups of capitals and digits, hyphened."""
     for word in text.split():
         groups = word.split("-")
         if len(groups) >= 4 and all(len(group) >= 4 and group.isalnum() and group.isupper() for group in groups):

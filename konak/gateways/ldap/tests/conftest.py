@@ -9,6 +9,6 @@ from .slapd import SLAPD, running
 @pytest.fixture(scope="module")
 def slapd():
     if not (shutil.which("slapd") or Path(SLAPD).exists()):
-        pytest.skip("slapd is not installed")
+        pytest.fail("slapd is missing; `make setup` installs it")
     with running() as server:
         yield server

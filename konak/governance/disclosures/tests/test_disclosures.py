@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from konak.foundation.evidence import capability
@@ -62,7 +63,7 @@ def test_a_request_for_logs_is_entered_once_and_ends_with_its_letter(town):
     assert listed.count("data-row") == 1
     answer = {"answer_date": DAY, "answer_number": "E-9", "result": "Kayıtlar tutanakla verildi."}
     assert town.director.client.post(f"/bilgi-verme/{number}/adim/answer/", answer).status_code == 302
-    assert town.director.client.post(f"/bilgi-verme/{number}/adim/work/").status_code == 422
+    assert town.director.client.post(reverse("disclosures:step", args=[number, "work"])).status_code == 422
     assert capability("disclosures.logs").count(None, TODAY) == 1
     (row,) = town.director.client.get("/api/disclosures/log-requests").json()
     assert (row["state"], row["answer_number"]) == ("answered", "E-9")

@@ -34,7 +34,7 @@ PEOPLE = {
 def provider():
     node = shutil.which("node")
     if node is None or not (ROOT / "node_modules/oidc-provider").is_dir():
-        pytest.skip("node or oidc-provider is not installed")
+        pytest.fail("node or oidc-provider is missing; `make setup` installs both")
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]

@@ -81,7 +81,7 @@ def room(desk, settings, monkeypatch):
 @pytest.fixture(scope="module")
 def imap():
     if shutil.which("dovecot") is None:
-        pytest.skip("dovecot is not installed")
+        pytest.fail("dovecot is missing; `make setup` installs it")
     with serving(users={"destek": PASSWORD}) as server:
         yield server
 
