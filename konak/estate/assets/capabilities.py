@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
@@ -230,7 +230,7 @@ def told_in_time(units: Units, since: dt.date, until: dt.date) -> float | None:
     if units is not None:
         rows = rows.filter(warehouse__unit_id__in=units)
     pairs = rows.values_list("told_on", "recorded_at")
-    found = [told <= at.date() + dt.timedelta(14) for told, at in pairs if told and at]
+    found = [told <= localdate(at) + dt.timedelta(14) for told, at in pairs if told and at]
     return 100 * sum(found) / len(found) if found else None
 
 

@@ -159,7 +159,9 @@ def _past(chance: random.Random, actor: Actor, devices: Sequence[assets.AssetFac
             services.receive(number, actor=actor, result="repaired", cost=Decimal(chance.randrange(8, 60) * 100))
             days = chance.randint(4, 14)
             SentOut.objects.filter(order__case__number=number).update(
-                handed_on=began.date(), expected_on=began.date() + 10 * DAY, returned_on=began.date() + days * DAY
+                handed_on=localdate(began),
+                expected_on=localdate(began) + 10 * DAY,
+                returned_on=localdate(began) + days * DAY,
             )
             hours = days * 24
         else:
@@ -174,7 +176,9 @@ def _past(chance: random.Random, actor: Actor, devices: Sequence[assets.AssetFac
         )
         ended = began + dt.timedelta(hours=hours)
         WorkOrder.objects.filter(case__number=number).update(down_since=began, up_at=ended)
-        Case.objects.filter(number=number).update(opened_at=began, closed_at=ended, due_on=began.date() + 14 * DAY)
+        Case.objects.filter(number=number).update(
+            opened_at=began, closed_at=ended, due_on=localdate(began) + 14 * DAY
+        )
 
 
 def _present(director: Actor, technician: Actor, devices: Sequence[assets.AssetFacts]) -> None:

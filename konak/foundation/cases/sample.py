@@ -100,7 +100,7 @@ def _past(most: int) -> Iterator[Told]:
     heads = reminding.Heads()
     recent = Q(opened_at__date__gte=begin) | Q(closed_at__date__gte=begin) | Q(due_on__range=(begin, today + WEEKS))
     for case in Case.objects.filter(recent).select_related("unit").order_by("-opened_at", "-pk")[:most]:
-        if case.opened_at.date() >= begin:
+        if localdate(case.opened_at) >= begin:
             yield from _opened(case, heads)
         if case.closed_at and case.opened_by_id:
             yield _at(case, [case.opened_by_id], topics.MOVED, "Sonuçlandı", "closed", case.closed_at)
@@ -138,7 +138,7 @@ def _working_moment(begin: dt.datetime, chance: random.Random) -> dt.datetime:
     if moment.weekday() >= 5:
         moment = max(first, moment - dt.timedelta(days=moment.weekday() - 4))
     hour = dt.time(chance.randrange(9, 17), chance.randrange(60))
-    spoken = dt.datetime.combine(moment.date(), hour, get_current_timezone())
+    spoken = dt.datetime.combine(localdate(moment), hour, get_current_timezone())
     return spoken if first <= spoken <= now() else moment
 
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from konak.foundation.db.turkish import fold
 
@@ -167,7 +168,7 @@ def _delegate(director: User, ago: int, days: int) -> None:
     deputy = Appointment.objects.filter(unit__parent=seat.unit, position=Position.CHIEF).first()
     if deputy is None:
         return
-    begin = dt.date.today() - dt.timedelta(days=ago)
+    begin = localdate() - dt.timedelta(days=ago)
     Appointment.objects.create(
         user=deputy.user,
         unit=seat.unit,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import Max, Min
+from django.utils.timezone import localdate
 
 from konak.foundation.people.models import Appointment
 from konak.foundation.people.queries import on_day
@@ -26,7 +27,7 @@ def sits_in(user_id: int, positions: Iterable[str]) -> dt.date | None:
         return None
     since: dt.date = found["since"]
     joined: dt.datetime = found["joined"]
-    return max(since, joined.date())
+    return max(since, localdate(joined))
 
 
 Gauge = tuple[str, str, str, list[tuple[str, float]]]

@@ -182,7 +182,7 @@ def _file_papers(past: list[Past]) -> None:
     new = []
     for one in done:
         known = there.get((one.duty.pk, one.turn.begins_on))
-        if known is not None and one.turn.begins_on <= known.at.date() <= one.due:
+        if known is not None and one.turn.begins_on <= localdate(known.at) <= one.due:
             one.paper, one.settled = known.evidence_id, known.at
         else:
             new.append(one)

@@ -193,12 +193,12 @@ def _tell(
         story.append(Line(at, verb, who.user, who.seat if not remark else None, who.position, remark=remark))
         return True
 
-    old = (today - begin.date()).days > UNFINISHED
+    old = (today - localdate(begin)).days > UNFINISHED
     if chance.random() < 0.04:
         return (State.WITHDRAWN, story[-1].at) if by(giver, "withdraw", 40) else (State.GIVEN, None)
     if not by(doer, "start", 6):
         return State.GIVEN, None
-    pace = max(8.0, (due_on - begin.date()).days * 24 / 8)
+    pace = max(8.0, (due_on - localdate(begin)).days * 24 / 8)
     for _ in range(chance.randrange(3, 10)):
         if not by(chance.choice((doer, doer, doer, giver)), "comment", pace, chance.choice(REMARKS)):
             return State.STARTED, None

@@ -203,7 +203,7 @@ def _moved(notice: Notice, day: dt.date, gone: int, *, closed: bool = False) -> 
     moment = _at(day + dt.timedelta(days=gone), 11)
     Notice.objects.filter(pk=notice.pk).update(opined_at=moment)
     Case.objects.filter(pk=notice.pk).update(
-        due_on=moment.date() + dt.timedelta(days=30), **({"closed_at": moment} if closed else {})
+        due_on=localdate(moment) + dt.timedelta(days=30), **({"closed_at": moment} if closed else {})
     )
     if closed:
         Flag.objects.filter(notice=notice).update(settled_at=moment)

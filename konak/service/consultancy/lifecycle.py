@@ -354,7 +354,7 @@ class SessionState(TextChoices):
 
 
 def attendance_is_marked(record: "Session") -> str | None:
-    if record.starts_at.date() > localdate():
+    if localdate(record.starts_at) > localdate():
         return "Oturumun günü gelmedi."
     if not record.people.exists():
         return "Oturuma kimse yazılmadı."

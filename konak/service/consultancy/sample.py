@@ -104,7 +104,7 @@ def _aged(number: str, days: int) -> None:
     """As if it had been asked and answered some time ago."""
     moment = now() - days * DAY
     Case.objects.filter(number=number).update(
-        opened_at=moment, closed_at=moment + 6 * DAY, due_on=(moment + 14 * DAY).date()
+        opened_at=moment, closed_at=moment + 6 * DAY, due_on=localdate(moment + 14 * DAY)
     )
     Answer.objects.filter(case__number=number).update(issued_at=moment + 6 * DAY)
     Consent.objects.filter(case__number=number).update(decided_at=moment + 6 * DAY, checked_at=moment + DAY)

@@ -166,7 +166,7 @@ class _Desk:
             "letter_number": f"E-{chance.randrange(10**7, 10**8)}-{chance.randrange(100, 999)}"
             if channel == Channel.LETTER
             else "",
-            "letter_date": opened_at.date() if channel == Channel.LETTER else None,
+            "letter_date": localdate(opened_at) if channel == Channel.LETTER else None,
             "impact": impact,
             "urgency": urgency,
             "priority": priority,

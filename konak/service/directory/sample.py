@@ -4,7 +4,7 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
-from django.utils.timezone import make_aware, now
+from django.utils.timezone import localdate, make_aware, now
 
 from konak.foundation.access.queries import actor_of
 from konak.foundation.people.models import Appointment, Unit, User
@@ -113,7 +113,7 @@ def _groups(row: Connection, entries: list[Entry], chance: random.Random) -> Non
 
 
 def _runs(row: Connection, people: list[User], every: int, chance: random.Random, by: int | None) -> None:
-    today = now().date()
+    today = localdate()
     runs, told = [], []
     for place, back in enumerate(range(730, 0, -every)):
         begun = make_aware(dt.datetime.combine(today - dt.timedelta(days=back), dt.time(3, 10)))

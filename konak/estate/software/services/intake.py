@@ -164,7 +164,7 @@ def _known(machine: Machine, near: set[int], taken_on: dt.date) -> tuple[Compute
                 f"«{machine.name}» adlı bilgisayarın seri numarası {found.serial}; dosyadaki {serial}. "
                 "Eski bilgisayarı kullanımdan kaldırın ya da adını değiştirin."
             )
-    if found is not None and found.inventoried_at is not None and found.inventoried_at.date() > taken_on:
+    if found is not None and found.inventoried_at is not None and localdate(found.inventoried_at) > taken_on:
         return found, f"Daha yeni bir envanteri var ({found.inventoried_at:%d.%m.%Y}); eski liste işlenmez."
     return found, ""
 

@@ -2,6 +2,7 @@ import tracemalloc
 
 import pytest
 from django.db import connection
+from django.utils.timezone import localdate
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from konak.foundation.access import NOBODY
@@ -148,7 +149,7 @@ def test_filters_find_by_verb_door_unit_and_day(hall, db):
     there = services.write(actor=gis, kind="test", subject=1, verb="do", seat=gis.seats[0])
     services.write(actor=elsewhere, kind="test", subject=2, verb="do", seat=elsewhere.seats[0])
     services.write(actor=NOBODY, kind="test", subject=3, verb="sleep")
-    today = there.at.date()
+    today = localdate(there.at)
 
     def found(**facts):
         return [entry.subject for entry in queries.lines(auditor, wanted=queries.Wanted(kind="test", **facts))]

@@ -19,6 +19,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 
 from konak.foundation.access import NOBODY
 from konak.foundation.people.positions import Position
@@ -40,7 +41,7 @@ def _kind(kind: str) -> str:
 
 
 def _day(moment: dt.datetime | dt.date | None) -> dt.date | None:
-    return moment.date() if isinstance(moment, dt.datetime) else moment
+    return localdate(moment) if isinstance(moment, dt.datetime) else moment
 
 
 def draw_icon(name: str, label: str = "") -> SafeString:

@@ -94,7 +94,7 @@ def overdue_meeting_of(committee: Committee, last: dt.datetime | None, upcoming:
     """Whether its own cadence asks for a meeting that is neither held nor planned."""
     if committee.cadence == Cadence.CALLED or upcoming is not None:
         return False
-    begun = last.date() if last else committee.founded_on
+    begun = localdate(last) if last else committee.founded_on
     return begun + dt.timedelta(days=round(committee.cadence * 30.44) + 15) < localdate()
 
 

@@ -254,7 +254,7 @@ class Past:
         chance, votes = self.chance, present[meeting.pk]
         against = chance.choice((0, 0, 0, 0, 1)) if votes > 3 else 0
         drawn = next_number(f"{self.committee.series}K", meeting.starts_at.year)
-        no, day = int(drawn.rpartition("-")[2]), meeting.starts_at.date()
+        no, day = int(drawn.rpartition("-")[2]), localdate(meeting.starts_at)
         doer = chance.choice([one for one in self.committee.members.all() if one.user_id is not None])
         seat = Appointment.objects.filter(user_id=doer.user_id or 0, acting_for=None).order_by("pk").first()
         unit = seat.unit_id if seat else self.committee.unit_id
@@ -304,9 +304,9 @@ class Past:
         ready = due + dt.timedelta(
             days=chance.randrange(2, 18) if chance.random() < 0.12 else -chance.randrange(0, 6)
         )
-        if ready <= started.date():
-            ready = started.date() + dt.timedelta(days=1)
-        if ready >= today or (chance.random() < 0.06 and (today - begun.date()).days < 200):
+        if ready <= localdate(started):
+            ready = localdate(started) + dt.timedelta(days=1)
+        if ready >= today or (chance.random() < 0.06 and (today - localdate(begun)).days < 200):
             return story, "started", None
         story.append(Line(moment(ready, 9 + chance.randrange(7)), "report", doer))
         accepted = story[-1].at + dt.timedelta(days=chance.randrange(1, 4))

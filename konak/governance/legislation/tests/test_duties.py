@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -195,8 +195,8 @@ def test_my_duties_say_why_they_are_mine_and_what_lacks_comes_first(scene):
         scene.map_duty.pk,
         actor=scene.gis_clerk.actor,
         title="Kasım güncellemesi",
-        period_from=now().date(),
-        period_to=now().date(),
+        period_from=localdate(),
+        period_to=localdate(),
     )
     shares = [(share.why, [duty.clause.path for duty in share.duties]) for share in queries.shares(scene.chief.actor)]
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, make_aware, now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +47,8 @@ def proved(duty, seat, *, filed_at, since, until, withdrawn_at=None):
 
 
 def ago(days):
-    return now() - dt.timedelta(days=days)
+    """The noon of that day: whether the tests run in the morning or at night, a proof keeps the same days."""
+    return make_aware(dt.datetime.combine(TODAY - days * DAY, dt.time(12)))
 
 
 def one(actor, duty, day, **filters):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.timezone import localdate
+
 from konak.foundation.cases import queries as cases
 from konak.foundation.cases.models import Comment
 from konak.foundation.trail import queries as trail
@@ -64,10 +66,10 @@ def _steps(entries: Iterable[Entry]) -> Iterable[Moment]:
         together = (
             run
             and entry.verb in FINE
-            and (run[-1].user_id, run[-1].at.date())
+            and (run[-1].user_id, localdate(run[-1].at))
             == (
                 entry.user_id,
-                entry.at.date(),
+                localdate(entry.at),
             )
         )
         if not together and run:

@@ -132,5 +132,5 @@ def closed_in_time(units: frozenset[int] | None, since: dt.date, until: dt.date)
     if units is not None:
         rows = rows.filter(case__unit_id__in=units)
     pairs = rows.filter(case__due_on__lte=localdate()).values_list("case__due_on", "case__closed_at")
-    found = [closed is not None and closed.date() <= due for due, closed in pairs]
+    found = [closed is not None and localdate(closed) <= due for due, closed in pairs]
     return 100 * sum(found) / len(found) if found else None

@@ -113,7 +113,7 @@ def board(actor: Actor, unit_id: int, *, page: int = 0, order: str = "late", lim
     total = Load(None, "Toplam")
     for row in counted:
         desk = unclaimed if row["assignee_id"] is None else people.get(row["assignee_id"])
-        oldest = row["oldest"].date()
+        oldest = localdate(row["oldest"])
         # what somebody holds who has left the unit counts in the sum only
         for one in (total, desk) if desk is not None else (total,):
             one.open += row["open"]

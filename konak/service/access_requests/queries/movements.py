@@ -1,7 +1,7 @@
 """Files of people who begin, move and leave."""
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
@@ -101,7 +101,7 @@ def exited_lately(user_id: int) -> bool:
     """Whether an exit of the person took effect today already."""
     # reach: public inside the house, because it answers for the step that is being taken
     return Movement.objects.filter(
-        person_id=user_id, kind=MovementKind.LEAVER, effective_done_at__date__gte=now().date()
+        person_id=user_id, kind=MovementKind.LEAVER, effective_done_at__date__gte=localdate()
     ).exists()
 
 

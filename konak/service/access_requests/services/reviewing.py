@@ -299,7 +299,7 @@ def remind(*, day: dt.date | None = None) -> int:
         for item in row.items.filter(decided_at=None):
             waiting[item.reviewer_id].append(item)
         for reviewer, items in waiting.items():
-            last = items[0].reminded_on or (row.started_at.date() if row.started_at else today)
+            last = items[0].reminded_on or (localdate(row.started_at) if row.started_at else today)
             if (today - last).days >= REMIND_EVERY:
                 count += _remind(row, reviewer, len(items), today, actor=clock(row.case.unit_id))
     return count

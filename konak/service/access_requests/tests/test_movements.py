@@ -98,7 +98,7 @@ def test_requests_on_their_way_fall_when_the_person_leaves(office, plain_right):
     office.ask(plain_right)
     (second,) = office.ask(other)
     services.deciding.approve(second.case.number, actor=office.chief.actor)
-    leave(office, now() - HOUR)
+    leave(office, now())
     assert set(AccessRequest.objects.values_list("case__state", flat=True)) == {"withdrawn"}
     with pytest.raises(Refused, match="görevde değil"):
         office.ask(plain_right, who=office.chief, person_id=office.clerk.user.pk)

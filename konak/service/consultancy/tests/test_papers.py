@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.test import Client
+from django.utils.timezone import localdate
 
 from konak.foundation.files.services import open_blob
 from konak.foundation.lifecycle import Refused
@@ -104,7 +105,7 @@ def test_a_purchase_is_checked_proposed_and_decided_by_another(house):
         True,
     )
     assert one.paper.file.blob.sha256 == one.paper.sha256
-    today = one.decided_at.date()
+    today = localdate(one.decided_at)
     assert numbers.on_time(None, today, today) == 100.0
 
 

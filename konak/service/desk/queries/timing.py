@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.timezone import localdate
+
 from konak.foundation.calendar.models import DayKind
 from konak.foundation.calendar.queries import Calendar, calendar_from
 
@@ -45,7 +47,7 @@ class Clocks:
 def clocks_from(moment: dt.datetime) -> Clocks:
     """Clocks for counting from `moment` on; one query."""
     # reach: public, because the calendar is
-    return Clocks(calendar_from(moment.date() - dt.timedelta(days=2)))
+    return Clocks(calendar_from(localdate(moment) - dt.timedelta(days=2)))
 
 
 def pauses_of(pauses: Iterable[Pause], until: dt.datetime, *, own: bool = False) -> list[Span]:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from konak.foundation.calendar.models import Holiday
 from konak.foundation.lifecycle import Refused
@@ -75,7 +75,7 @@ def test_the_queues_hold_what_their_names_say(desk):
     services.solve(solved, actor=desk.other.actor, text="Oldu.")
     row = Ticket.objects.get(case__number=late)
     Ticket.objects.filter(pk=row.pk).update(solve_due=now() - dt.timedelta(hours=1))
-    row.case.due_on = (now() - dt.timedelta(days=1)).date()
+    row.case.due_on = localdate() - dt.timedelta(days=1)
     row.case.save()
     found = {key: set(numbers(queries.queue(desk.agent.actor, key))) for key in queries.queues.BY_KEY}
     assert found["bana"] == {mine}
@@ -156,7 +156,7 @@ def test_a_paused_ticket_is_not_swept(desk):
 def test_a_holiday_declared_afterwards_moves_the_deadlines(desk):
     ticket = desk.opened()
     before = Ticket.objects.get(pk=ticket.pk).solve_due
-    first = ticket.opened_at.date()
+    first = localdate(ticket.opened_at)
     Holiday.objects.bulk_create([Holiday(day=first + dt.timedelta(days=n), name="İdarî izin") for n in range(6)])
     assert services.recount() == 1
     after = Ticket.objects.get(pk=ticket.pk).solve_due
@@ -169,7 +169,7 @@ def test_what_nobody_objects_to_closes_by_time(desk):
     ticket = desk.opened()
     services.solve(ticket.case.number, actor=desk.agent.actor, text="Oldu.")
     assert services.close_solved() == 0
-    assert services.close_solved(now().date() + dt.timedelta(days=10)) == 1
+    assert services.close_solved(localdate() + dt.timedelta(days=10)) == 1
     assert Ticket.objects.get(pk=ticket.pk).case.state == "closed"
 
 
@@ -205,7 +205,7 @@ def test_the_board_and_the_reports_count_what_the_reader_leads(desk):
     number = desk.opened().case.number
     services.solve(number, actor=desk.agent.actor, text="Oldu.", minutes=30)
     services.rate(number, actor=desk.asker.actor, score=4)
-    today = now().date()
+    today = localdate()
     (line,) = queries.report(desk.chief.actor, "service", today - dt.timedelta(days=1), today + dt.timedelta(days=1))
     assert (line.label, line.opened, line.solved, line.timely_share, line.score, line.hours) == (
         "Yazıcı",
@@ -226,7 +226,7 @@ def test_the_indicators_and_capabilities_answer(desk):
     number = desk.opened().case.number
     services.solve(number, actor=desk.agent.actor, text="Oldu.")
     services.rate(number, actor=desk.asker.actor, score=5)
-    today = now().date() + dt.timedelta(days=1)
+    today = localdate() + dt.timedelta(days=1)
     since = today - dt.timedelta(days=7)
     mine, other = frozenset({desk.team.pk}), frozenset({desk.hall.elsewhere.pk})
     values = {one.code: (one.value(mine, since, today), one.value(other, since, today)) for one in INDICATORS}

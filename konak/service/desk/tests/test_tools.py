@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from django.db import connection
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from konak.foundation.cases.indexing import refresh
 from konak.foundation.cases.models import Case
@@ -341,7 +341,7 @@ def test_times_and_charts_are_for_leaders_and_each_sees_his_own_minutes(desk):
     assert desk.agent.client.get("/destek/pano/grafikler/").status_code == 404
     page = desk.chief.client.get("/destek/pano/grafikler/?dokum=kisi").content.decode()
     assert "Ay sonunda açık talep" in page
-    month = dt.date.today().replace(day=1)
+    month = localdate().replace(day=1)
     assert queries.backlog_by_month(desk.chief.actor, [month]) == [2]
 
 

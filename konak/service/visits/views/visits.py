@@ -58,7 +58,7 @@ def week(request: Request) -> HttpResponse:
         "outages": [
             one
             for one in queries.board_of(request.actor, live=True)
-            if one.starts_at.date() <= seen.sunday and one.ends_at.date() >= seen.monday
+            if localdate(one.starts_at) <= seen.sunday and localdate(one.ends_at) >= seen.monday
         ],
         "may_plan": request.actor.holds(access.PLAN),
     }
