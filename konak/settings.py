@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "konak.governance.processes",
     "konak.governance.compliance",
     "konak.governance.systems",
+    "konak.office.esignature",
     "konak.estate.assets",
     "konak.estate.stocktake",
     "konak.estate.software",

@@ -1,0 +1,1 @@
+"""Wing of the office: what the municipality writes, signs and keeps."""
