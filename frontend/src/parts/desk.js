@@ -1,6 +1,7 @@
 // The desk: texts offered while one types (:: ?? @@), who else has the ticket open, many chosen in a list, cards moved
 // on the board, answer or note by one key.
 import { all } from "./content.js";
+import { off } from "./keys.js";
 
 const token = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
 
@@ -158,6 +159,18 @@ function count(root = document) {
   }
 }
 
+// A row one stands on is chosen by x; a key of the bar chooses it where nothing is chosen yet.
+function pickKeys(event) {
+  const row = event.target.closest?.("a[data-row]")?.closest("tr");
+  const pick = row?.querySelector("input[name=number][form]");
+  if (!pick || off() || event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = event.key.toLowerCase();
+  const none = ![...document.querySelectorAll("input[name=number][form]")].some((one) => one.checked);
+  if (key === "x") { event.preventDefault(); pick.checked = !pick.checked; } else if (none && document.querySelector(`[data-picked] [data-hotkey="${key}"]`)) pick.checked = true;
+  else return;
+  count();
+}
+
 // The board ----------------------------------------------------------------------------------------------------------
 
 let dragged = null;
@@ -207,6 +220,7 @@ function drag() {
 export function start() {
   document.addEventListener("keydown", offeredKeys, true);
   document.addEventListener("keydown", sideways);
+  document.addEventListener("keydown", pickKeys, true);
   document.addEventListener("input", (event) => {
     if (!event.target.dataset?.atHand) return;
     typed = Date.now();

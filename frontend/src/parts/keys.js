@@ -20,7 +20,7 @@ function step(by) {
 }
 
 const OFF = "konak-tuslar-kapali";
-function off() { try { return localStorage.getItem(OFF) === "1"; } catch { return false; } }
+export function off() { try { return localStorage.getItem(OFF) === "1"; } catch { return false; } }
 
 function tell() {
   for (const button of document.querySelectorAll("[data-keys-switch]")) {

@@ -43,7 +43,8 @@ class Frame:
 
     @cached_property
     def menu(self) -> list[menu.Group]:
-        return menu.groups(self.actor, self.request.path)
+        """The menu; a page that belongs under another line than its address says names that line as `stands_at`."""
+        return menu.groups(self.actor, getattr(self.request, "stands_at", "") or self.request.path)
 
     @cached_property
     def seats(self) -> list[Appointment]:

@@ -11,3 +11,5 @@ class Request(HttpRequest):
     actor: Actor
     htmx: HtmxDetails
     token: Token | None
+    stands_at: str
+    """The address of the menu line a page belongs to, where its own address would mark another one."""

@@ -51,6 +51,7 @@ __all__ = [
     "team_of",
     "tickets_between",
     "tickets_of_asset",
+    "tickets_of_system",
 ]
 
 
@@ -194,6 +195,11 @@ def tickets_of_asset(actor: Actor, tag: str, limit: int = 20) -> list[TicketFact
     """What was asked about a device, the newest first."""
     rows = queries.tickets(actor).filter(asset_tag=tag).select_related("service", "requester").order_by("-case_id")
     return [_facts(one) for one in rows[:limit]] if tag else []
+
+
+def tickets_of_system(actor: Actor, system_id: int, limit: int = 10) -> list[TicketFacts]:
+    """Open tickets about an information system, by themselves or by their service; the newest first."""
+    return [_facts(one) for one in queries.open_of_system(actor, system_id, limit)]
 
 
 def tickets_between(

@@ -325,8 +325,9 @@ class DeskDone(Schema):
 
 
 class DeskMany(Schema):
-    """One act on several tickets: take, assign, ask, refer, resume, solve, close, priority, tag, macro; with what the
-    act asks (`text`, `party`, `assignee_id`, `unit_id`, `priority`, `tags`, `macro_id`)."""
+    """One act on several tickets: take, assign, ask, refer, resume, solve, close, priority, tag, macro, merge, link,
+    parent; with what the act asks (`text`, `party`, `assignee_id`, `unit_id`, `priority`, `tags`, `macro_id`, `into`,
+    `other`, `parent`)."""
 
     numbers: Annotated[list[Line24], Field(min_length=1, max_length=200)]
     act: Line24
@@ -337,6 +338,36 @@ class DeskMany(Schema):
     priority: Priority4 | None = None
     tags: list[Line60] | None = None
     macro_id: Key | None = None
+    into: Line24 | None = None
+    other: Line24 | None = None
+    parent: Line24 | None = None
+
+
+class DeskPresent(Schema):
+    """Somebody else who has the ticket open."""
+
+    name: str
+    typing: bool
+
+
+class DeskHere(Schema):
+    """I have it open, and write or not."""
+
+    typing: bool = False
+
+
+class DeskDraftIn(Schema):
+    """Empty: nothing is shared any more."""
+
+    text: Long = ""
+    internal: bool = False
+
+
+class DeskDraftOut(Schema):
+    person: str
+    text: str
+    internal: bool
+    saved_at: dt.datetime
 
 
 class DeskRunMacro(Schema):
@@ -381,6 +412,7 @@ class DeskTemplateIn(Schema):
     service_id: Key
     subject: Line250
     unit_id: Key | None = None
+    mine: bool = False
     kind: Line24 = ""
     text: Text = ""
     priority: Priority4 | None = None
@@ -392,6 +424,7 @@ class DeskTemplateOut(Schema):
     id: int
     name: str
     unit: str | None
+    mine: bool
     service: str
     kind: str
     subject: str
@@ -403,6 +436,7 @@ class DeskTemplateOut(Schema):
 class DeskMacroIn(Schema):
     name: Annotated[str, line(80)]
     unit_id: Key | None = None
+    mine: bool = False
     step: Line24 = ""
     to_unit_id: Key | None = None
     assignee_id: Key | None = None
@@ -421,6 +455,7 @@ class DeskMacroOut(Schema):
     id: int
     name: str
     unit: str | None
+    mine: bool
     step: str
     priority: int | None
     text: str
@@ -433,6 +468,7 @@ class DeskCannedIn(Schema):
     text: Text
     word: Annotated[str, line(40)] = ""
     unit_id: Key | None = None
+    mine: bool = False
     service_id: Key | None = None
     active: bool = True
 
@@ -442,6 +478,7 @@ class DeskCannedOut(Schema):
     name: str
     word: str
     unit: str | None
+    mine: bool
     text: str
 
 

@@ -12,7 +12,7 @@ from konak.foundation.web.schemas import SAYS_NO
 
 from .. import queries, services
 from ..lifecycle import serves
-from ..models import Canned, Macro, Template
+from ..models import Canned, Macro, Template, Ticket
 from . import schemas as x
 
 router = Router(tags=["desk"])
@@ -30,6 +30,9 @@ def many(request: Request, body: x.DeskMany) -> list[x.DeskDone]:
         "priority": ("priority",),
         "tag": ("tags",),
         "macro": ("macro_id",),
+        "merge": ("into",),
+        "link": ("other",),
+        "parent": ("parent",),
     }.get(body.act, ())
     given: dict[str, Any] = {name: getattr(body, name) for name in wanted}
     if missing := [name for name, value in given.items() if value is None and body.act != "assign"]:
@@ -93,12 +96,56 @@ def at_hand(request: Request, number: x.Line24, q: x.Line60 = "") -> list[x.Desk
     return [x.DeskAtHand(label=each.label, note=each.note, insert=each.insert) for each in found]
 
 
+def _served(request: Request, number: str) -> Ticket:
+    """The ticket, for whoever works on it; to others who is there and what is begun is unknown."""
+    one = queries.ticket(request.actor, number)
+    if not serves(one, request.actor):
+        raise Ticket.DoesNotExist
+    return one
+
+
+@router.get(
+    "/tickets/{number}/present", response={200: list[x.DeskPresent]} | SAYS_NO, summary="Talebi açık tutanlar"
+)
+def present(request: Request, number: x.Line24) -> list[x.DeskPresent]:
+    rows = queries.others_here(_served(request, number).pk, request.actor)
+    return [x.DeskPresent(name=one.name, typing=one.typing) for one in rows]
+
+
+@router.post("/tickets/{number}/present", response={200: list[x.DeskPresent]} | SAYS_NO, summary="Buradayım")
+def be_here(request: Request, number: x.Line24, body: x.DeskHere) -> list[x.DeskPresent]:
+    """Say it at least every 45 seconds while it is open; the answer says who else is there."""
+    one = _served(request, number)
+    services.be_here(one.pk, actor=request.actor, typing=body.typing)
+    return [x.DeskPresent(name=each.name, typing=each.typing) for each in queries.others_here(one.pk, request.actor)]
+
+
+def _draft(one: Ticket) -> x.DeskDraftOut | None:
+    row = queries.shared_draft(one)
+    if row is None:
+        return None
+    return x.DeskDraftOut(person=row.user.full_name, text=row.text, internal=row.internal, saved_at=row.saved_at)
+
+
+@router.get("/tickets/{number}/draft", response={200: x.DeskDraftOut | None} | SAYS_NO, summary="Paylaşılan taslak")
+def draft(request: Request, number: x.Line24) -> x.DeskDraftOut | None:
+    return _draft(_served(request, number))
+
+
+@router.put("/tickets/{number}/draft", response={200: x.DeskDraftOut | None} | SAYS_NO, summary="Taslağı paylaş")
+def share_draft(request: Request, number: x.Line24, body: x.DeskDraftIn) -> x.DeskDraftOut | None:
+    one = _served(request, number)
+    services.share_draft(number, actor=request.actor, **body.dict())
+    return _draft(one)
+
+
 def _template(one: Template) -> x.DeskTemplateOut:
     unit = one.unit.name if one.unit else None
     return x.DeskTemplateOut(
         id=one.pk,
         name=one.name,
         unit=unit,
+        mine=one.owner_id is not None,
         service=one.service.code,
         kind=one.kind,
         subject=one.subject,
@@ -114,6 +161,7 @@ def _macro(one: Macro) -> x.DeskMacroOut:
         id=one.pk,
         name=one.name,
         unit=unit,
+        mine=one.owner_id is not None,
         step=one.step,
         priority=one.priority,
         text=one.text,
@@ -124,7 +172,9 @@ def _macro(one: Macro) -> x.DeskMacroOut:
 
 def _canned(one: Canned) -> x.DeskCannedOut:
     unit = one.unit.name if one.unit else None
-    return x.DeskCannedOut(id=one.pk, name=one.name, word=one.word, unit=unit, text=one.text)
+    return x.DeskCannedOut(
+        id=one.pk, name=one.name, word=one.word, unit=unit, mine=one.owner_id is not None, text=one.text
+    )
 
 
 @router.get("/templates", response=list[x.DeskTemplateOut], summary="Talep şablonları")

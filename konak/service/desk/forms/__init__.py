@@ -32,8 +32,10 @@ from .building import (
 from .fields import PREFIX, KeyField, ManyFiles, person_named
 from .filtering import FilterForm
 from .tools import (
+    MINE,
     BulkAssignForm,
     BulkForm,
+    BulkJoinForm,
     BulkMacroForm,
     BulkPriorityForm,
     BulkStateForm,
@@ -48,6 +50,7 @@ from .tools import (
 )
 
 __all__ = [
+    "MINE",
     "PREFIX",
     "AgentForm",
     "AskForm",
@@ -55,6 +58,7 @@ __all__ = [
     "AssignForm",
     "BulkAssignForm",
     "BulkForm",
+    "BulkJoinForm",
     "BulkMacroForm",
     "BulkPriorityForm",
     "BulkStateForm",

@@ -1,5 +1,6 @@
 """What arranges the tools of a team, what binds tickets together, and what is done to many at once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,12 +19,21 @@ from .fields import KeyField, PersonName, TagsField, choose
 NO_PRIORITY = [("", "Değişmez"), *Priority.choices]
 
 
+MINE = "ben"
+
+
 def team_choices(actor: Actor) -> list[tuple[Any, str]]:
-    """Teams one builds; every team's where one builds more than one."""
+    """Oneself, teams one builds, every team where one builds more than one."""
+    own = [(MINE, "Yalnız ben")] if actor.holds(access.WORK) and actor.user_id else []
+    if not actor.holds(access.CATALOGUE):
+        return [*own]
     reach = actor.reach(access.CATALOGUE)
-    mine = queries.team_units(actor)
     whole = [("", "Bütün ekipler")] if reach.everywhere or len(reach.units) > 1 else []
-    return [*whole, *((one.pk, one.name) for one in mine)]
+    return [*own, *whole, *((one.pk, one.name) for one in queries.team_units(actor))]
+
+
+def whose(row: Any) -> dict[str, Any]:
+    return {"unit_id": MINE if row.owner_id else row.unit_id}
 
 
 def system_choices(actor: Actor) -> list[tuple[Any, str]]:
@@ -32,11 +42,16 @@ def system_choices(actor: Actor) -> list[tuple[Any, str]]:
 
 class _ToolForm(forms.Form):
     name = forms.CharField(label="Adı", max_length=80)
-    unit_id = KeyField(label="Hangi ekipte", required=False)
+    unit_id = KeyField(label="Kim kullanır", required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "unit_id", team_choices(actor))
+        self.for_oneself = not actor.holds(access.CATALOGUE)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        return given | {"mine": self.for_oneself or self.data.get("unit_id") == MINE}
 
 
 class TemplateForm(_ToolForm):
@@ -61,8 +76,8 @@ class TemplateForm(_ToolForm):
 
     @staticmethod
     def initial_of(row: Template) -> dict[str, Any]:
-        names = ("name", "unit_id", "service_id", "kind", "subject", "text", "priority", "tags", "active")
-        return {name: getattr(row, name) for name in names}
+        names = ("name", "service_id", "kind", "subject", "text", "priority", "tags", "active")
+        return {name: getattr(row, name) for name in names} | whose(row)
 
 
 class MacroForm(_ToolForm):
@@ -99,10 +114,10 @@ class MacroForm(_ToolForm):
 
     @staticmethod
     def initial_of(row: Macro) -> dict[str, Any]:
-        names = ("name", "unit_id", "step", "text", "internal", "party", "outcome", "priority", "to_unit_id")
+        names = ("name", "step", "text", "internal", "party", "outcome", "priority", "to_unit_id")
         more = ("minutes", "tags", "order", "active")
         found = {name: getattr(row, name) for name in (*names, *more)}
-        return found | {"assignee_id": row.assignee.username if row.assignee else ""}
+        return found | whose(row) | {"assignee_id": row.assignee.username if row.assignee else ""}
 
 
 class CannedForm(_ToolForm):
@@ -123,7 +138,7 @@ class CannedForm(_ToolForm):
 
     @staticmethod
     def initial_of(row: Canned) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in ("name", "unit_id", "word", "text", "service_id", "active")}
+        return {name: getattr(row, name) for name in ("name", "word", "text", "service_id", "active")} | whose(row)
 
 
 class CheckForm(forms.Form):
@@ -154,11 +169,14 @@ class NumberField(forms.CharField):
         return super().clean(value).upper()
 
 
+TIES = [(one, one) for one in ("ilgili", "aynı neden", "bundan doğdu", "öncesi", "yinelenen")]
+
+
 class LinkForm(forms.Form):
     other = NumberField(label="Hangi talep")
     why = forms.ChoiceField(
         label="İlişki",
-        choices=[(one, one) for one in ("ilgili", "aynı neden", "bundan doğdu", "öncesi", "yinelenen")],
+        choices=TIES,
     )
 
 
@@ -195,6 +213,10 @@ class BulkForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
 
+    def meant(self, numbers: Sequence[str]) -> Sequence[str]:
+        """The tickets it is done to."""
+        return numbers
+
 
 class BulkAssignForm(BulkForm):
     assignee_id = KeyField(label="Kime", required=False)
@@ -226,6 +248,56 @@ class BulkMacroForm(BulkForm):
         super().__init__(*args, **kwargs)
         rows = queries.macros_of_desk(actor)
         choose(self, "macro_id", [("", "Seçin"), *((one.pk, one.name) for one in rows)])
+
+
+class BulkJoinForm(BulkForm):
+    """Several tickets go into one, are tied to it, or become parts of it: one of those chosen, or any other."""
+
+    act = forms.ChoiceField(
+        label="Ne yapılsın",
+        choices=[
+            ("merge", "Birleştir: ötekiler kapanır, çalışma birinde sürer"),
+            ("parent", "Alt talep yap: biri üst talep olur"),
+            ("link", "Bağla: hepsi açık kalır, biriyle ilişkilenir"),
+        ],
+        widget=forms.RadioSelect,
+        initial="merge",
+    )
+    near = forms.ChoiceField(label="Seçilenlerden hangisiyle", required=False)
+    other = NumberField(label="Ya da başka bir talep", required=False)
+    why = forms.ChoiceField(label="İlişki (bağlarken)", required=False, choices=TIES)
+
+    def __init__(self, *args: Any, actor: Actor, chosen: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = queries.named_ones(actor, chosen)
+        if len(rows) > 1:
+            shown = [(one.case.number, f"{one.case.number} · {one.case.subject} · {one.asker}") for one in rows]
+            choose(self, "near", [("", "Seçilenlerden biri değil"), *shown])
+        else:
+            del self.fields["near"]
+            self.fields["other"].label = "Hangi taleple"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not (given.get("other") or given.get("near")):
+            self.add_error("other", "Hangi taleple olacağını seçin ya da sayısını yazın.")
+        return given
+
+    @property
+    def target(self) -> str:
+        return str(self.cleaned_data.get("other") or self.cleaned_data.get("near") or "")
+
+    def meant(self, numbers: Sequence[str]) -> Sequence[str]:
+        return [one for one in numbers if one.strip().upper() != self.target] or numbers
+
+    def facts(self) -> dict[str, Any]:
+        match self.cleaned_data["act"]:
+            case "merge":
+                return {"act": "merge", "into": self.target}
+            case "parent":
+                return {"act": "parent", "parent": self.target}
+            case _:
+                return {"act": "link", "other": self.target, "why": self.cleaned_data.get("why") or ""}
 
 
 class BulkStateForm(BulkForm):

@@ -21,10 +21,13 @@ MOST_TAGS = 12
 
 
 class TeamTool(models.Model):
-    """Something a team keeps at hand; without a unit it is every team's."""
+    """Something a team keeps at hand; without a unit it is every team's, with an owner one person's alone."""
 
     name = models.CharField("adı", max_length=80, db_collation=TURKISH)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ekip")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="sahibi"
+    )
     active = models.BooleanField("kullanımda", default=True)
 
     class Meta:
@@ -34,12 +37,17 @@ class TeamTool(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def whose(self) -> str:
+        """Who has it at hand, in words."""
+        return "Yalnız ben" if self.owner_id else self.unit.name if self.unit else "Bütün ekipler"
+
 
 @history()
 class Template(TeamTool):
     """Talep şablonu: what a ticket of a kind that often comes is filled in with."""
 
-    personal: ClassVar[Mapping[str, str]] = {}
+    personal: ClassVar[Mapping[str, str]] = {"owner": "identity"}
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="templates", verbose_name="hizmet")
     kind = models.CharField("tür", max_length=12, choices=Kind.choices, blank=True)
@@ -52,7 +60,10 @@ class Template(TeamTool):
         verbose_name = "talep şablonu"
         verbose_name_plural = "talep şablonları"
         constraints = [
-            models.UniqueConstraint(fields=["unit", "name"], name="template_once_a_team", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["unit", "owner", "name"], name="template_once_a_team", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(owner=None) | Q(unit=None), name="template_ones_own_or_a_teams"),
         ]
 
 
@@ -71,7 +82,7 @@ class MacroStep(models.TextChoices):
 class Macro(TeamTool):
     """Several acts by one press. Each goes the way it goes by hand: the same rules, the same refusals."""
 
-    personal: ClassVar[Mapping[str, str]] = {"assignee": "identity"}
+    personal: ClassVar[Mapping[str, str]] = {"assignee": "identity", "owner": "identity"}
 
     step = models.CharField("durum", max_length=8, choices=MacroStep.choices, blank=True)
     to_unit = models.ForeignKey(
@@ -96,7 +107,8 @@ class Macro(TeamTool):
         verbose_name_plural = "makrolar"
         ordering = ["order", "name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "name"], name="macro_once_a_team", nulls_distinct=False),
+            models.UniqueConstraint(fields=["unit", "owner", "name"], name="macro_once_a_team", nulls_distinct=False),
+            models.CheckConstraint(condition=Q(owner=None) | Q(unit=None), name="macro_ones_own_or_a_teams"),
             models.CheckConstraint(
                 condition=Q(minutes=None) | Q(minutes__range=(1, 6_000)), name="macro_minutes_are_some"
             ),
@@ -107,7 +119,7 @@ class Macro(TeamTool):
 class Canned(TeamTool):
     """Hazır metin: `::` finds it by its word or its name; its placeholders are filled from the ticket."""
 
-    personal: ClassVar[Mapping[str, str]] = {}
+    personal: ClassVar[Mapping[str, str]] = {"owner": "identity"}
 
     word = models.CharField("kısa ad", max_length=40)
     text = models.TextField("metin", max_length=8_000)
@@ -119,7 +131,10 @@ class Canned(TeamTool):
         verbose_name = "hazır metin"
         verbose_name_plural = "hazır metinler"
         constraints = [
-            models.UniqueConstraint(fields=["unit", "word"], name="canned_word_once_a_team", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["unit", "owner", "word"], name="canned_word_once_a_team", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(owner=None) | Q(unit=None), name="canned_ones_own_or_a_teams"),
             models.CheckConstraint(condition=Q(word__regex=r"^[a-z0-9][a-z0-9-]*$"), name="canned_word_is_plain"),
         ]
 

@@ -29,7 +29,7 @@ from .catalogue import (
     service_to_ask,
     shelves,
 )
-from .desk import of_device, of_system, said_openly, ticket, ticket_of_source, tickets, without_rule
+from .desk import of_device, of_system, open_of_system, said_openly, ticket, ticket_of_source, tickets, without_rule
 from .finding import (
     KIND_NOTES,
     KIND_TALK,
@@ -88,6 +88,7 @@ from .record import (
     left_of,
     may_link,
     merge_near,
+    named_ones,
     open_parts,
     sheet,
     system_of,
@@ -190,9 +191,11 @@ __all__ = [
     "median_solution",
     "merge_near",
     "moves_of",
+    "named_ones",
     "of_device",
     "of_system",
     "offered",
+    "open_of_system",
     "open_parts",
     "opened_in",
     "others_here",

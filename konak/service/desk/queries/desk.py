@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -60,6 +60,13 @@ def of_system(actor: Actor, system: Any, limit: int = 8) -> dict[str, Any] | Non
         return None
     url = f"{reverse('desk:queue')}?kuyruk=ekip&system={system.pk}"
     return {"tickets": live[:limit], "more": len(live) > limit, "year": year, "url": url}
+
+
+def open_of_system(actor: Actor, system_id: int, limit: int = 10) -> list[Ticket]:
+    """Open tickets about an information system, or of a service that stands for it; the newest first."""
+    about = Q(system_id=system_id) | Q(system=None, service__system_id=system_id)
+    rows = tickets(actor).filter(about, case__closed_at=None)
+    return list(rows.select_related("service", "requester").order_by("-case_id")[:limit])
 
 
 def ticket_of_source(source: str) -> Ticket | None:

@@ -1,6 +1,7 @@
 """One ticket as its reader sees it: what was said, how its clocks stand, who asks, what is near."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -303,6 +304,12 @@ def may_link(actor: Actor, words: str, but: int, limit: int = 10) -> list[Ticket
         wanted = fold(words)
         found = [one for one in near if wanted in fold(one.case.subject)][:limit]
     return found
+
+
+def named_ones(actor: Actor, numbers: Sequence[str], limit: int = 20) -> list[Ticket]:
+    """Some tickets in reach by their numbers, for a picker among them."""
+    rows = tickets(actor).filter(case__number__in=list(numbers)[:limit])
+    return list(rows.select_related("requester").order_by("case_id"))
 
 
 def merge_near(ticket: Ticket, actor: Actor, limit: int = 6) -> list[Ticket]:

@@ -65,41 +65,50 @@ def filled(text: str, ticket: Ticket, actor: Actor) -> str:
 
 
 def tools_built(model: type[T], actor: Actor) -> QuerySet[T]:
-    """Tools of the teams the actor builds, and those of every team."""
+    """One's own tools, those of the teams the actor builds, and, for whoever builds one, those of every team."""
     reach = actor.reach(access.CATALOGUE)
     rows: QuerySet[T] = model._default_manager.select_related("unit")
-    return rows if reach.everywhere else rows.filter(Q(unit=None) | Q(unit_id__in=reach.units))
+    own = Q(owner_id=actor.user_id or 0)
+    if not actor.holds(access.CATALOGUE):
+        return rows.filter(own)
+    teams = Q() if reach.everywhere else Q(unit=None) | Q(unit_id__in=reach.units)
+    return rows.filter(own | Q(teams, owner=None))
 
 
-def _of_team(model: type[T], unit_id: int) -> QuerySet[T]:
-    rows: QuerySet[T] = model._default_manager.filter(Q(unit=None) | Q(unit_id=unit_id), active=True)
+def _at_hand(model: type[T], actor: Actor) -> QuerySet[T]:
+    """What is in use: one's own, and what is everybody's at the desk."""
+    rows: QuerySet[T] = model._default_manager.filter(Q(owner=None) | Q(owner_id=actor.user_id or 0), active=True)
     return rows
+
+
+def _of_team(model: type[T], unit_id: int, actor: Actor) -> QuerySet[T]:
+    return _at_hand(model, actor).filter(Q(unit=None) | Q(unit_id=unit_id))
 
 
 def templates_for(actor: Actor) -> QuerySet[Template]:
     """Templates of the actor's desks."""
     reach = actor.reach(access.WORK)
-    rows = Template.objects.filter(active=True, service__active=True).select_related("service", "unit")
+    rows = _at_hand(Template, actor).filter(service__active=True).select_related("service", "unit")
     return rows if reach.everywhere else rows.filter(Q(unit=None) | Q(unit_id__in=reach.units))
 
 
 def macros_for(actor: Actor, ticket: Ticket) -> QuerySet[Macro]:
-    """Macros of the team that has the ticket."""
+    """Macros of the team that has the ticket, and one's own."""
     # reach: the ticket was found through one
-    return _of_team(Macro, ticket.case.unit_id)
+    return _of_team(Macro, ticket.case.unit_id, actor)
 
 
 def macros_of_desk(actor: Actor) -> QuerySet[Macro]:
     """Macros of every desk the actor works at, for the list."""
     reach = actor.reach(access.WORK)
-    rows = Macro.objects.filter(active=True).select_related("unit")
+    rows = _at_hand(Macro, actor).select_related("unit")
     return rows if reach.everywhere else rows.filter(Q(unit=None) | Q(unit_id__in=reach.units))
 
 
 def canned_of_desk(actor: Actor) -> QuerySet[Canned]:
     """Texts of every desk the actor works at."""
     reach = actor.reach(access.WORK)
-    rows = Canned.objects.filter(active=True).select_related("unit")
+    rows = _at_hand(Canned, actor).select_related("unit")
     return rows if reach.everywhere else rows.filter(Q(unit=None) | Q(unit_id__in=reach.units))
 
 
@@ -115,7 +124,7 @@ class AtHand:
 def canned_for(ticket: Ticket, actor: Actor, words: str, limit: int = SHOWN) -> list[AtHand]:
     """Texts at hand for a ticket; `words` begin the short word or stand in the name."""
     # reach: the ticket was found through one
-    rows = _of_team(Canned, ticket.case.unit_id).filter(Q(service=None) | Q(service_id=ticket.service_id))
+    rows = _of_team(Canned, ticket.case.unit_id, actor).filter(Q(service=None) | Q(service_id=ticket.service_id))
     wanted = fold(words)
     fits = [one for one in rows.order_by("name") if one.word.startswith(wanted) or wanted in fold(one.name)]
     fits.sort(key=lambda one: not one.word.startswith(wanted))

@@ -13,7 +13,7 @@ from konak.foundation.lifecycle import Refused
 
 from .. import access, queries
 from ..models import Macro, MacroStep, Outcome, Ticket
-from . import handling, sorting, writing
+from . import handling, joining, sorting, writing
 
 MOST = 200
 """Tickets in one act."""
@@ -85,6 +85,9 @@ ACTS: dict[str, Callable[..., Any]] = {
     "priority": sorting.classify,
     "tag": _tag,
     "macro": run_macro,
+    "merge": joining.merge,
+    "link": joining.link,
+    "parent": joining.set_parent,
 }
 """What can be done to many at once."""
 

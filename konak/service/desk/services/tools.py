@@ -49,8 +49,15 @@ def tidy_tags(tags: Iterable[str]) -> list[str]:
     return found
 
 
-def _mine(actor: Actor, unit_id: int | None) -> None:
-    """A team's tools are arranged by whoever builds it; those of every team by whoever builds more than one."""
+def _mine(actor: Actor, unit_id: int | None, owner_id: int | None) -> None:
+    """One's own are everybody's who works at a desk; a team's are arranged by whoever builds it, those of every
+    team by whoever builds more than one."""
+    if owner_id is not None:
+        if owner_id != actor.user_id:
+            raise Refused("Kayıt bulunamadı; bu arada silinmiş olabilir.")
+        if not actor.holds(access.WORK):
+            raise Refused(f"«{access.WORK.label}» için yetkiniz yok. Kendi araçlarını destek ekipleri tutar.")
+        return
     may_build(actor)
     if unit_id is not None:
         may_serve(actor, unit_id)
@@ -60,7 +67,11 @@ def _mine(actor: Actor, unit_id: int | None) -> None:
         raise Refused("Bütün ekiplerin kullandığı kaydı birden çok ekibi yöneten düzenler; kendi ekibinizi seçin.")
 
 
-def _row(model: type[T], actor: Actor, key: int | None, unit_id: int | None, name: str) -> T:
+def _row(model: type[T], actor: Actor, key: int | None, unit_id: int | None, mine: bool, name: str) -> T:
+    owner_id = actor.user_id if mine else None
+    if mine and owner_id is None:
+        raise Refused("Kendinize araç tutmak için oturum açın.")
+    unit_id = None if mine else unit_id
     if key is None:
         row = model()
     else:
@@ -68,9 +79,9 @@ def _row(model: type[T], actor: Actor, key: int | None, unit_id: int | None, nam
         if found is None:
             raise Refused("Kayıt bulunamadı; bu arada silinmiş olabilir.")
         row = found
-        _mine(actor, row.unit_id)
-    _mine(actor, unit_id)
-    row.name, row.unit_id = " ".join(name.split())[:80], unit_id
+        _mine(actor, row.unit_id, row.owner_id)
+    _mine(actor, unit_id, owner_id)
+    row.name, row.unit_id, row.owner_id = " ".join(name.split())[:80], unit_id, owner_id
     if not row.name:
         raise Refused("Bir ad verin.")
     return row
@@ -103,14 +114,15 @@ def save_template(
     service_id: int,
     subject: str,
     unit_id: int | None = None,
+    mine: bool = False,
     kind: str = "",
     text: str = "",
     priority: int | None = None,
     tags: Iterable[str] = (),
     active: bool = True,
 ) -> Template:
-    """A template, new or changed."""
-    row = _row(Template, actor, key, unit_id, name)
+    """A template, new or changed; `mine` keeps it for oneself."""
+    row = _row(Template, actor, key, unit_id, mine, name)
     service = _service(actor, service_id)
     assert service is not None
     if kind and kind not in service.kinds:
@@ -131,6 +143,7 @@ def save_macro(
     actor: Actor,
     name: str,
     unit_id: int | None = None,
+    mine: bool = False,
     step: str = "",
     to_unit_id: int | None = None,
     assignee_id: int | None = None,
@@ -145,7 +158,7 @@ def save_macro(
     active: bool = True,
 ) -> Macro:
     """A macro, new or changed; what could never work together is refused here, not at every press."""
-    row = _row(Macro, actor, key, unit_id, name)
+    row = _row(Macro, actor, key, unit_id, mine, name)
     if step not in MacroStep.values:
         raise Refused("Makronun işlemi bilinmiyor.")
     if outcome and outcome not in Outcome.values:
@@ -179,11 +192,12 @@ def save_canned(
     text: str,
     word: str = "",
     unit_id: int | None = None,
+    mine: bool = False,
     service_id: int | None = None,
     active: bool = True,
 ) -> Canned:
     """A text at hand; its short word is made from its name where none is given."""
-    row = _row(Canned, actor, key, unit_id, name)
+    row = _row(Canned, actor, key, unit_id, mine, name)
     short = fold(word).strip() or re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40]
     if not WORD.match(short):
         raise Refused("Kısa ad küçük harf, rakam ve tireden oluşur: «toner-yolda».")
@@ -204,7 +218,7 @@ def drop_tool(kind: str, key: int, *, actor: Actor) -> str:
     row: Any = TOOLS[kind]._default_manager.filter(pk=key).first()
     if row is None:
         raise Refused("Kayıt bulunamadı; bu arada silinmiş olabilir.")
-    _mine(actor, row.unit_id)
+    _mine(actor, row.unit_id, row.owner_id)
     row.delete()
     return str(row.name)
 

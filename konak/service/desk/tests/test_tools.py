@@ -268,6 +268,24 @@ def test_the_list_asks_does_and_tells_what_became_of_each(desk):
     assert [one["done"] for one in api.json()] == [True, True]
 
 
+def test_many_go_into_one_by_the_list_and_by_the_api(desk):
+    keep, first, second, apart = [desk.opened().case.number for _ in range(4)]
+    door, page = desk.agent.client, "/destek/kuyruk/toplu/"
+    asked = {"islem": "join", "number": [keep, first, second], "act": "merge"}
+    assert "Seçilenlerden hangisiyle" in door.get(page, asked).content.decode()
+    assert "sayısını yazın" in door.post(page, asked).content.decode()
+    assert door.post(page, asked | {"near": keep}).status_code == 302
+    states = dict(Ticket.objects.values_list("case__number", "case__state"))
+    assert (states[keep], states[first], states[second]) == ("new", "merged", "merged")
+    body = {"numbers": [apart], "act": "parent", "parent": keep}
+    assert desk.asker.client.post("/api/desk/many", body, content_type="application/json").json()[0]["done"] is False
+    told = door.post("/api/desk/many", body, content_type="application/json").json()
+    assert told == [{"number": apart, "done": True, "words": ""}]
+    assert [one.case.number for one in Ticket.objects.get(case__number=keep).children.filter(merged_into=None)] == [
+        apart
+    ]
+
+
 def test_the_board_moves_cards_by_steps_and_shows_strangers_none(desk):
     number = desk.opened().case.number
     page = desk.agent.client.get("/destek/kuyruk/tahta/").content.decode()
@@ -306,6 +324,17 @@ def test_the_page_of_a_ticket_carries_the_tools_for_the_desk_alone(desk):
     desk.agent.client.post(f"{page}taslak/", {"text": "Yarım kalan yanıt"})
     assert "Yarım kalan yanıt" in desk.other.client.get(page).content.decode()
     assert "Yarım kalan yanıt" not in desk.asker.client.get(page).content.decode()
+    assert 'href="/destek/kuyruk/" aria-current="page"' in team
+    assert 'href="/destek/" aria-current="page"' in own
+
+    api = f"/api/desk/tickets/{number}"
+    assert desk.agent.client.get(f"{api}/draft").json()["text"] == "Yarım kalan yanıt"
+    here = desk.agent.client.post(f"{api}/present", {"typing": True}, content_type="application/json").json()
+    assert here == [{"name": desk.other.user.full_name, "typing": True}]
+    assert [one["typing"] for one in desk.other.client.get(f"{api}/present").json()] == [True]
+    gone = desk.other.client.put(f"{api}/draft", {"text": ""}, content_type="application/json")
+    assert (gone.status_code, gone.json()) == (200, None)
+    assert {desk.asker.client.get(f"{api}/{each}").status_code for each in ("draft", "present")} == {404}
 
 
 def test_words_of_the_talk_are_found_and_those_of_notes_by_the_desk_alone(desk):
@@ -356,9 +385,37 @@ def test_tools_are_arranged_on_the_screen_by_whoever_builds_the_desk(desk):
     assert "Makro hiçbir şey yapmıyor" in wrong.content.decode()
     for name in ("sablonlar", "makrolar", "metinler"):
         assert door.get(f"/destek/katalog/araclar/{name}/").status_code == 200
-        assert desk.agent.client.get(f"/destek/katalog/araclar/{name}/").status_code == 404
+        assert desk.stranger.client.get(f"/destek/katalog/araclar/{name}/").status_code == 404
     assert "::sarj" in door.get("/destek/katalog/araclar/metinler/").content.decode()
     listed = desk.agent.client.get("/api/desk/canned").json()
     assert [one["word"] for one in listed] == ["sarj"]
     api = desk.agent.client.post("/api/desk/canned", {"name": "A", "text": "B"}, content_type="application/json")
     assert (api.status_code, "yetkiniz yok" in api.json()["title"]) == (409, True)
+
+    # one's own: kept by whoever works, offered to him alone, beside what the team has
+    own = desk.agent.client.post(
+        "/destek/katalog/araclar/metinler/yeni/", {"name": "Şarj", "text": "Benden {ad}", "active": "on"}
+    )
+    assert own.status_code == 302
+    made = desk.agent.client.post(
+        "/api/desk/macros", {"name": "Bana", "step": "take", "mine": True}, content_type="application/json"
+    )
+    assert (made.status_code, made.json()["mine"]) == (201, True)
+    ticket = desk.opened()
+    texts = {who: len(queries.canned_for(ticket, who.actor, "sarj")) for who in (desk.agent, desk.other)}
+    assert texts == {desk.agent: 2, desk.other: 1}
+    assert list(queries.macros_for(desk.other.actor, ticket)) == []
+    key = made.json()["id"]
+    for who in (desk.other, desk.chief):
+        assert who.client.get(f"/destek/katalog/araclar/makrolar/{key}/").status_code == 404
+        with pytest.raises(Refused, match="bulunamadı"):
+            services.drop_tool("macro", key, actor=who.actor)
+    with pytest.raises(Refused, match="artık yok"):
+        services.run_macro(ticket.case.number, actor=desk.other.actor, macro_id=key)
+    services.run_macro(ticket.case.number, actor=desk.agent.actor, macro_id=key)
+    assert fresh(ticket).case.assignee_id == desk.agent.user.pk
+    with pytest.raises(Refused, match="yetkiniz yok"):
+        services.save_macro(
+            key, actor=desk.agent.actor, name="Bana", step="take", unit_id=desk.team.pk
+        )  # to the team only by whoever builds it
+    assert services.drop_tool("macro", key, actor=desk.agent.actor) == "Bana"

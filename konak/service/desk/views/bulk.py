@@ -18,6 +18,7 @@ from .. import access, queries, services
 from ..forms import (
     BulkAssignForm,
     BulkForm,
+    BulkJoinForm,
     BulkMacroForm,
     BulkPriorityForm,
     BulkStateForm,
@@ -34,15 +35,18 @@ class Bulk(NamedTuple):
     icon: str
     knows: bool = False
     """Its form wants to know who acts."""
+    key: str = ""
+    """The key that presses it."""
 
 
 BULKS: dict[str, Bulk] = {
-    "take": Bulk("Bana al", BulkForm, "Bana al", "user-check"),
+    "take": Bulk("Bana al", BulkForm, "Bana al", "user-check", key="t"),
     "assign": Bulk("Birine ver", BulkAssignForm, "Ver", "user-plus", True),
     "state": Bulk("Durumu değiştir", BulkStateForm, "Değiştir", "refresh"),
     "priority": Bulk("Önceliği değiştir", BulkPriorityForm, "Değiştir", "flame"),
     "tag": Bulk("Etiketle", BulkTagForm, "Etiketle", "tag"),
     "macro": Bulk("Makro çalıştır", BulkMacroForm, "Çalıştır", "bolt", True),
+    "join": Bulk("Birleştir, bağla", BulkJoinForm, "Uygula", "git-merge", True, "m"),
 }
 
 
@@ -68,6 +72,8 @@ def act(request: Request) -> HttpResponse:
         raise Http404
     bulk, numbers = BULKS[key], asked.getlist("number")[: services.MOST + 1]
     more: dict[str, Any] = {"actor": request.actor} if bulk.knows else {}
+    if key == "join":
+        more["chosen"] = numbers
     bound = request.method == "POST"
     form = bulk.form(request.POST, **more) if bound else bulk.form(**more)
     if not numbers:
@@ -76,7 +82,7 @@ def act(request: Request) -> HttpResponse:
             form.add_error(None, "Önce listeden talep seçin.")
     elif bound and form.is_valid():
         try:
-            found = services.many(numbers, actor=request.actor, **({"act": key} | form.facts()))
+            found = services.many(form.meant(numbers), actor=request.actor, **({"act": key} | form.facts()))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

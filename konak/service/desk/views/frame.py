@@ -15,7 +15,12 @@ from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 
-from .. import queries
+from .. import access, queries
+
+
+def at_desk(request: Request) -> None:
+    """Mark the desk in the menu: whoever works looks as an agent, though the address begins like the portal's."""
+    request.stands_at = reverse("desk:queue")
 
 
 def page_of(number: str) -> str:
@@ -70,7 +75,8 @@ def building_tabs(here: str, actor: Actor) -> list[Tab]:
     def url(name: str) -> str:
         return reverse("desk:tools", args=[name]) if name in TOOLS else reverse(f"desk:{name}")
 
-    return [Tab(label, url(name), name == here) for name, label in BUILDING]
+    builds = actor.holds(access.CATALOGUE)
+    return [Tab(label, url(name), name == here) for name, label in BUILDING if builds or name in TOOLS]
 
 
 SEEING = (("board", "Pano"), ("statistics", "Grafikler"), ("reports", "Raporlar"), ("times", "Harcanan süre"))

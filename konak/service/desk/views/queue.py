@@ -18,7 +18,7 @@ from konak.foundation.web.http import Request
 from .. import access, queries, services
 from ..forms import FilterForm, PhoneForm
 from . import bulk, sheets
-from .frame import filters_of, page_of
+from .frame import at_desk, filters_of, page_of
 
 
 @require_GET
@@ -63,6 +63,7 @@ def index(request: Request) -> HttpResponse:
 
 def phone(request: Request) -> HttpResponse:
     """A call, a visit or a letter, written down for whoever asks."""
+    at_desk(request)
     bound = request.method == "POST"
     form = (
         PhoneForm(request.POST, actor=request.actor)

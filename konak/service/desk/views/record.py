@@ -40,7 +40,7 @@ from ..forms import (
 )
 from ..lifecycle import LIFE, State
 from ..models import Ticket
-from .frame import bound_or, dialog, page_of
+from .frame import at_desk, bound_or, dialog, page_of
 
 DIRECT = frozenset({"take", "confirm", "close"})
 """Steps without a question: one press."""
@@ -101,12 +101,15 @@ def _shown(request: Request, ticket: Ticket, form: WriteForm | None = None) -> d
     steps = steps_open(ticket, actor)
     may_write = not ticket.ended and (sheet.desk or sheet.asker)
     tools = _tools(ticket, request, sheet) if sheet.desk else {}
+    if sheet.desk:
+        at_desk(request)
     return tools | {
         "record": ticket,
         "case": case,
         "sheet": sheet,
         "stops": miles(ticket),
         "steps": _in_order(steps, ticket, request, sheet.asker),
+        "may_merge": any(one.name == "merge" for one in steps),
         "asked_to_rate": sheet.asker and case.state == State.SOLVED,
         "moments": moments(ticket, trail.story(case.kind, case.number), []) if sheet.desk else [],
         "form": form or WriteForm(desk=sheet.desk, number=case.number, initial={"internal": False}),
@@ -132,10 +135,11 @@ def _tools(ticket: Ticket, request: Request, sheet: queries.Sheet) -> dict[str, 
 
 
 def _in_order(steps: list[Step], ticket: Ticket, request: Request, asker: bool) -> list[Step]:
-    """The buttons of the page: to solve what one has comes first; what is answered in the talk needs no button."""
+    """The buttons of the page: to solve what one has comes first; what is answered in the talk needs no button, and
+    to merge stands with the other ties behind the dots."""
     mine = ticket.case.assignee_id == request.actor.user_id
     held = mine and ticket.case.state not in {State.NEW, State.REOPENED}
-    left_out = {"reply"} | ({"reopen", "confirm"} if asker else set()) | ({"take"} if held else set())
+    left_out = {"reply", "merge"} | ({"reopen", "confirm"} if asker else set()) | ({"take"} if held else set())
     shown = [one for one in steps if one.name not in left_out]
     return sorted(shown, key=lambda one: not (mine and one.name == "solve" and held))
 

@@ -116,7 +116,7 @@ def tools(kind: str, title: str, rows: Iterable[Any], told: Sequence[tuple[str, 
     }[kind]
 
     def line(one: Any) -> list[object]:
-        first = [one.name, one.unit.name if one.unit else "Bütün ekipler", one.active]
+        first = [one.name, one.whose, one.active]
         if kind == "template":
             return [*first, one.service.name, one.subject, one.text, ", ".join(one.tags)]
         if kind == "macro":

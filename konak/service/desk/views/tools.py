@@ -16,10 +16,10 @@ from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
 
 from .. import access, queries, services
-from ..forms import CannedForm, CheckForm, MacroForm, TemplateForm
+from ..forms import MINE, CannedForm, CheckForm, MacroForm, TemplateForm
 from ..models import Canned, Macro, MacroStep, Template
 from . import sheets
-from .frame import bound_or, building_tabs, dialog
+from .frame import at_desk, bound_or, building_tabs, dialog
 
 
 class Tool(NamedTuple):
@@ -70,8 +70,13 @@ TOOLS: dict[str, Tool] = {
 
 
 def _tool(request: Request, name: str) -> Tool:
-    if not request.actor.holds(access.CATALOGUE) or name not in TOOLS:
+    builds = request.actor.holds(access.CATALOGUE)
+    if name not in TOOLS or not (
+        builds or (request.actor.holds(access.WORK) and queries.works_at_desk(request.actor))
+    ):
         raise Http404
+    if not builds:
+        at_desk(request)
     return TOOLS[name]
 
 
@@ -116,7 +121,8 @@ def edit(request: Request, name: str, key: int | None = None) -> HttpResponse:
     if row is not None:
         more["initial"] = tool.form.initial_of(row)
     elif request.method == "GET" and request.actor.seats:
-        more["initial"] = {"unit_id": request.actor.seats[0].unit_id}
+        builds = request.actor.holds(access.CATALOGUE)
+        more["initial"] = {"unit_id": request.actor.seats[0].unit_id if builds else MINE}
     return dialog(
         request,
         bound_or(request, tool.form, **more),

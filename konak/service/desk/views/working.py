@@ -16,7 +16,7 @@ from konak.foundation.web.http import Request
 from .. import lifecycle, queries, services
 from ..forms import LinkForm, ParentForm, SplitForm
 from ..models import Ticket
-from .frame import bound_or, dialog, page_of
+from .frame import at_desk, bound_or, dialog, page_of
 from .record import found
 
 
@@ -25,6 +25,7 @@ def _served(request: Request, number: str) -> Ticket:
     one = found(request, number)
     if not lifecycle.serves(one, request.actor):
         raise Http404
+    at_desk(request)
     return one
 
 

@@ -18,6 +18,7 @@ from .outages import LIVE
 
 DEEPEST = 4
 MOST_UNITS = 25
+MOST_TICKETS = 12
 LABELS = {
     "centre": "Etkinin kaynağı",
     "system": "Bilgi sistemi",
@@ -167,6 +168,14 @@ def _tickets(picture: Impact, actor: Actor, device: assets.AssetFacts) -> None:
             )
 
 
+def _tickets_of_system(picture: Impact, actor: Actor, system_id: int, step: int) -> None:
+    """What people report about a system: all that is open about the source, the newest about what stands on it."""
+    for one in desk.tickets_of_system(actor, system_id, MOST_TICKETS if step == 0 else 3):
+        picture.add(
+            Knot(f"t{one.id}", "ticket", one.subject, one.number, one.url, step + 1), f"s{system_id}", one.state_label
+        )
+
+
 def _spread(picture: Impact, actor: Actor, begun: dict[int, int]) -> None:
     """Walk from the systems that fail to those that stand on them, then to the units that work with any of them."""
     if not begun:
@@ -190,6 +199,8 @@ def _spread(picture: Impact, actor: Actor, begun: dict[int, int]) -> None:
             if above.id not in reached:
                 reached[above.id] = reached[at] + 1
                 waiting.append(above.id)
+    for key, step in reached.items():
+        _tickets_of_system(picture, actor, key, step)
     _units(picture, reached)
     rows = Outage.objects.filter(systems__in=list(reached), case__state__in=LIVE).prefetch_related("systems")
     for row in {one.pk: one for one in rows}.values():

@@ -9,7 +9,8 @@ from django.utils.timezone import localdate, now
 
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
-from konak.service.desk.models import Message
+from konak.governance.systems import services as systems
+from konak.service.desk.models import Message, Service
 from konak.service.visits import queries, services
 from konak.service.visits.models import Outage
 from konak.service.visits.queries import numbers
@@ -58,6 +59,12 @@ def test_one_that_nobody_planned_begins_at_once_and_explains_tickets(field):
     near = queries.overlapping(desk.agent.actor, queries.outage(desk.agent.actor, number))
     assert [one.number for one in near] == [field.ticket]
     services.link_ticket(number, actor=desk.agent.actor, ticket=field.ticket)
+
+    # the picture around a system finds what people report about it, by its service too
+    ebys = systems.add(actor=desk.chief.actor, unit_id=desk.team.pk, code="EBYS", name="Belge yönetimi")
+    assert queries.of_system(desk.chief.actor, "EBYS").of("ticket") == []
+    Service.objects.update(system=ebys)
+    assert [knot.note for knot in queries.of_system(desk.chief.actor, "EBYS").of("ticket")] == [field.ticket]
     one = queries.outage(desk.agent.actor, number)
     assert (queries.overlapping(desk.agent.actor, one), queries.linked_tickets(desk.agent.actor, one)) == (
         [],
