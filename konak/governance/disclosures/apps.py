@@ -12,14 +12,15 @@ class Config(AppConfig):
     verbose_name = "Bilgi verme"
 
     def ready(self) -> None:
-        from konak.foundation import evidence
+        from konak.foundation import evidence, indicators
         from konak.foundation.ui import menu, slots
 
         from . import access, queries
-        from .capabilities import CAPABILITIES
+        from .capabilities import CAPABILITIES, INDICATORS
         from .models import LogRequest, Release
 
         evidence.register(*CAPABILITIES)
+        indicators.register(*INDICATORS)
 
         def reads(actor: "Actor") -> bool:
             return actor.holds(access.VIEW)

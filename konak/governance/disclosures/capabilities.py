@@ -53,4 +53,31 @@ CAPABILITIES = (
         ("yedek", "kablosuz"),
     ),
 )
-INDICATORS: tuple[Indicator, ...] = ()
+INDICATORS = (
+    Indicator(
+        code="disclosures.given",
+        label="Kurum dışına verilen bilgiler",
+        module="organization",
+        unit="adet",
+        explains="Dönemde yetkili makamca verilen bilgilerin sayısı; verilmeyenler sayılmaz.",
+        value=lambda units, since, until: float(queries.given(units, until).filter(given_on__gte=since).count()),
+        better="neither",
+    ),
+    Indicator(
+        code="disclosures.decision_days",
+        label="Bilgi isteğinin karara bağlanma süresi",
+        module="organization",
+        unit="gün",
+        explains="Dönemde karara bağlanan isteklerde istek gününden karara kadar geçen günlerin ortalaması.",
+        value=queries.decision_days,
+        better="less",
+    ),
+    Indicator(
+        code="disclosures.logs_on_time",
+        label="Süresinde cevaplanan iz kaydı istekleri",
+        module="audit",
+        unit="%",
+        explains="Dönemde cevaplanan isteklerden cevap yazısı son günde ya da önce yazılanların payı.",
+        value=queries.answered_on_time,
+    ),
+)

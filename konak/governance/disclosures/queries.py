@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.utils.timezone import localdate, make_aware
 
 from konak.foundation.access import Actor
 
@@ -11,6 +11,8 @@ from . import access
 from .models import LogRequest, Release
 
 NEAR = ("case__unit", "case__assignee")
+LOG_ORDER = ("case__resting", "case__due_on", "-case_id")
+"""Open requests first, the nearest last day before all; every request has one."""
 
 
 def releases(actor: Actor, state: str = "") -> QuerySet[Release]:
@@ -24,7 +26,7 @@ def log_requests(actor: Actor, state: str = "") -> QuerySet[LogRequest]:
     rows = LogRequest.objects.filter(actor.reach(access.VIEW).q("case__"))
     if state:
         rows = rows.filter(case__state=state)
-    return rows.select_related(*NEAR).order_by("case__resting", "case__due_on", "-case_id")
+    return rows.select_related(*NEAR).order_by(*LOG_ORDER)
 
 
 def release(actor: Actor, number: str) -> Release:
@@ -57,3 +59,26 @@ def waiting(actor: Actor) -> int:
     """Requests for logs whose last day is near or past."""
     rows = log_requests(actor).filter(case__resting=False, case__due_on__lte=localdate() + dt.timedelta(days=5))
     return rows.count()
+
+
+def _closed(rows: QuerySet[Release], since: dt.date, until: dt.date) -> QuerySet[Release]:
+    begin = make_aware(dt.datetime.combine(since, dt.time()))
+    end = make_aware(dt.datetime.combine(until + dt.timedelta(days=1), dt.time()))
+    return rows.filter(case__closed_at__gte=begin, case__closed_at__lt=end)
+
+
+def decision_days(units: frozenset[int] | None, since: dt.date, until: dt.date) -> float | None:
+    """Days from the day something was asked to the decision, on average, of what was decided in the period."""
+    # reach: the caller says which units count
+    mine = Q() if units is None else Q(case__unit_id__in=units)
+    took = ExpressionWrapper(F("case__closed_at__date") - F("asked_on"), output_field=DurationField())
+    found = _closed(Release.objects.filter(mine), since, until).aggregate(mean=Avg(took))["mean"]
+    return round(found.total_seconds() / 86_400, 1) if found is not None else None
+
+
+def answered_on_time(units: frozenset[int] | None, since: dt.date, until: dt.date) -> float | None:
+    """Of the requests for logs answered in the period, how many by their last day, in percent."""
+    # reach: the caller says which units count
+    rows = answered(units, until).filter(answer_date__gte=since)
+    found = rows.aggregate(every=Count("pk"), timely=Count("pk", filter=Q(answer_date__lte=F("case__due_on"))))
+    return round(100 * found["timely"] / found["every"], 1) if found["every"] else None

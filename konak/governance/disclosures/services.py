@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
@@ -11,12 +11,18 @@ from konak.foundation.cases.services import open_case, take
 from konak.foundation.lifecycle import Refused
 
 from . import access, lifecycle, queries
-from .models import LogRequest, Release, Way
+from .models import Asker, LogRequest, Release, Way
 
 
 def _past(day: dt.date, words: str) -> None:
     if day > localdate():
         raise Refused(f"{words} gelecekte olamaz.")
+
+
+def _said(words: str, what: str) -> str:
+    if not (said := words.strip()):
+        raise Refused(f"{what} boş bırakılamaz.")
+    return said
 
 
 @transaction.atomic
@@ -25,10 +31,13 @@ def ask_release(
 ) -> Release:
     """Write down that somebody outside asks for information; whoever leads the unit decides."""
     _past(asked_on, "İstek tarihi")
+    if kind not in Asker.values:
+        raise Refused("Bilgiyi kimin istediğini seçin.")
     unit_id = queries.unit_of(actor)
     if unit_id is None:
         raise Refused("Bugün bir makamınız yok.")
-    record = Release(kind=kind, asker=asker.strip(), asked_on=asked_on, what=what.strip(), why=why.strip())
+    record = Release(kind=kind, asker=_said(asker, "İsteyenin adı"), asked_on=asked_on)
+    record.what, record.why = _said(what, "Ne istendiği"), _said(why, "İsteğin nedeni")
     record.reference = reference.strip()
     subject = f"{record.asker}: {record.what}"[:250]
     return open_case(record, actor=actor, permission=access.PREPARE, unit_id=unit_id, subject=subject)
@@ -42,7 +51,7 @@ def give(number: str, *, actor: Actor, way: str, told: str, given_on: dt.date) -
     with take(lifecycle.GIVE, Release, number, actor) as record:
         if given_on < record.asked_on:
             raise Refused("Bilgi, istenmeden önce verilmiş olamaz.")
-        record.way, record.told, record.given_on = way, told.strip(), given_on
+        record.way, record.told, record.given_on = way, _said(told, "Ne verildiği"), given_on
         _signed(record, actor)
     return record
 
@@ -50,7 +59,7 @@ def give(number: str, *, actor: Actor, way: str, told: str, given_on: dt.date) -
 def refuse(number: str, *, actor: Actor, told: str) -> Release:
     """Nothing is given, with the reason."""
     with take(lifecycle.REFUSE, Release, number, actor) as record:
-        record.told, record.given_on = told.strip(), None
+        record.told, record.given_on = _said(told, "Verilmeme nedeni"), None
         _signed(record, actor)
     return record
 
@@ -73,14 +82,23 @@ def receive_log_request(*, actor: Actor, due_on: dt.date, **facts: Any) -> LogRe
     unit_id = queries.unit_of(actor)
     if unit_id is None:
         raise Refused("Bugün bir makamınız yok.")
-    record = LogRequest(**{name: one.strip() if isinstance(one, str) else one for name, one in facts.items()})
+    named = {field.name: str(field.verbose_name) for field in LogRequest._meta.concrete_fields}
+    record = LogRequest(
+        **{name: _said(one, f"«{named[name]}» alanı") if isinstance(one, str) else one for name, one in facts.items()}
+    )
     same = LogRequest.objects.filter(
         authority=record.authority, letter_date=record.letter_date, letter_number=record.letter_number
     ).select_related("case")
     if twin := same.first():
         raise Refused(f"Bu yazı zaten {twin.case.number} sayısıyla kayıtlı.")
     subject = f"{record.authority}, {record.file_number}: iz kaydı isteği"[:250]
-    return open_case(record, actor=actor, permission=access.LOGS, unit_id=unit_id, subject=subject, due_on=due_on)
+    try:
+        with transaction.atomic():
+            return open_case(
+                record, actor=actor, permission=access.LOGS, unit_id=unit_id, subject=subject, due_on=due_on
+            )
+    except IntegrityError:  # somebody entered the same letter in this moment
+        raise Refused("Bu yazı az önce kaydedildi; listeye bakın.") from None
 
 
 def work_on_logs(number: str, *, actor: Actor) -> LogRequest:
@@ -95,11 +113,12 @@ def answer_logs(number: str, *, actor: Actor, answer_date: dt.date, answer_numbe
     with take(lifecycle.ANSWER, LogRequest, number, actor, note=answer_number.strip()[:80]) as record:
         if answer_date < record.letter_date:
             raise Refused("Cevap, istekten önce yazılmış olamaz.")
-        record.answer_date, record.answer_number, record.result = answer_date, answer_number.strip(), result.strip()
+        record.answer_date, record.answer_number = answer_date, _said(answer_number, "Cevap yazısının sayısı")
+        record.result = _said(result, "Ne verildiği")
     return record
 
 
 def decline_logs(number: str, *, actor: Actor, result: str) -> LogRequest:
     with take(lifecycle.DECLINE, LogRequest, number, actor) as record:
-        record.result = result.strip()
+        record.result = _said(result, "Yerine getirilmeme nedeni")
     return record

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from konak.foundation.db.paging import page_after
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import act, go, run
@@ -38,16 +40,13 @@ def page_of(made: Any) -> str:
     return reverse("front:case", args=[made.case.number])
 
 
-def _paged(request: Request, rows: Any, name: str) -> dict[str, Any]:
-    """A keyset page, the newest first; without one the first page."""
-    before = request.GET.get("once", "")
-    if before.isascii() and before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
-    found = list(rows.order_by("-case_id")[: PAGE + 1])
-    state = request.GET.get("state", "")
-    here = reverse(name)
-    older = f"{here}?state={state}&once={found[PAGE - 1].pk}" if len(found) > PAGE else ""
-    return {"rows": found[:PAGE], "older": older, "newer": f"{here}?state={state}" if before else ""}
+def _paged(request: Request, rows: Any, order: tuple[str, ...], name: str) -> dict[str, Any]:
+    """A page in the order of the list, after the last row seen."""
+    state, cursor = request.GET.get("state", ""), request.GET.get("sonra", "")[:400]
+    page, after = page_after(rows, order, cursor, PAGE)
+    here = {"state": state} if state else {}
+    older = f"{reverse(name)}?{urlencode(here | {'sonra': after})}" if after else ""
+    return {"rows": page, "older": older, "newer": f"{reverse(name)}?{urlencode(here)}" if cursor else ""}
 
 
 def _tabs(state: str, choices: Iterable[tuple[Any, Any]]) -> list[Tab]:
@@ -82,7 +81,7 @@ def releases(request: Request) -> HttpResponse:
         "tabs": _tabs(state, State.choices),
         "kinds": Release.state_kinds,
         "may": request.actor.holds(access.PREPARE),
-        **_paged(request, rows, "disclosures:releases"),
+        **_paged(request, rows, ("-case_id",), "disclosures:releases"),
     }
     return render(request, "disclosures/releases.html", shown)
 
@@ -113,7 +112,7 @@ def log_requests(request: Request) -> HttpResponse:
         "tabs": _tabs(state, LogState.choices),
         "kinds": LogRequest.state_kinds,
         "may": request.actor.holds(access.LOGS),
-        **_paged(request, rows, "disclosures:logs"),
+        **_paged(request, rows, queries.LOG_ORDER, "disclosures:logs"),
     }
     return render(request, "disclosures/logs.html", shown)
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from konak.foundation.evidence import capability
+from konak.foundation.indicators import indicator
 from konak.foundation.lifecycle import Refused
 from konak.foundation.trail.queries import story
 from konak.governance.disclosures import services
@@ -40,9 +41,11 @@ def test_a_clerk_writes_it_down_and_only_who_leads_the_unit_gives(town):
     assert [entry.verb for entry in story("disclosures.release", number)] == ["open", "give"]
     assert capability("disclosures.given").count(frozenset({town.gis.pk}), TODAY) == 1
     assert town.director.client.get(f"/is/{number}/").status_code == 200
-    (row,) = town.director.client.get("/api/disclosures/releases").json()
+    (row,) = town.director.client.get("/api/disclosures/releases").json()["items"]
     assert (row["given_by"], row["told"]) == (town.director.user.full_name, "Toplam bedel")
-    assert town.stranger.client.get("/api/disclosures/releases").json() == []
+    assert town.stranger.client.get("/api/disclosures/releases").json() == {"items": [], "next": ""}
+    assert indicator("disclosures.decision_days").value(None, TODAY, TODAY) == 0.0
+    assert indicator("disclosures.given").value(frozenset({town.gis.pk}), TODAY, TODAY) == 1.0
 
 
 def test_nothing_is_given_before_it_was_asked_for(town):
@@ -65,5 +68,33 @@ def test_a_request_for_logs_is_entered_once_and_ends_with_its_letter(town):
     assert town.director.client.post(f"/bilgi-verme/{number}/adim/answer/", answer).status_code == 302
     assert town.director.client.post(reverse("disclosures:step", args=[number, "work"])).status_code == 422
     assert capability("disclosures.logs").count(None, TODAY) == 1
-    (row,) = town.director.client.get("/api/disclosures/log-requests").json()
+    (row,) = town.director.client.get("/api/disclosures/log-requests").json()["items"]
     assert (row["state"], row["answer_number"]) == ("answered", "E-9")
+    assert indicator("disclosures.logs_on_time").value(None, TODAY, TODAY) == 100.0
+
+
+def test_a_machine_asks_gives_and_answers_under_the_same_rules(town):
+    def post(who, path, body=None):
+        answer = who.client.post(f"/api/disclosures/{path}", body or {}, content_type="application/json")
+        return answer.status_code, answer.json()
+
+    code, made = post(town.clerk, "releases", ASKED)
+    assert (code, made["state"], made["steps"]) == (201, "asked", [])
+    told = {"way": "letter", "told": "Toplam bedel", "given_on": DAY}
+    assert post(town.clerk, f"releases/{made['number']}/give", told)[0] == 409
+    assert post(town.stranger, f"releases/{made['number']}/give", told)[0] == 404
+    one = town.director.client.get(f"/api/disclosures/releases/{made['number']}").json()
+    assert [step["name"] for step in one["steps"]] == ["give", "refuse"]
+    assert post(town.director, f"releases/{made['number']}/give", told | {"told": " "}) == (
+        409, {"title": "Ne verildiği boş bırakılamaz.", "status": 409},
+    )  # fmt: skip
+    code, given = post(town.director, f"releases/{made['number']}/give", told)
+    assert (code, given["given_by"], given["steps"]) == (200, town.director.user.full_name, [])
+    assert post(town.director, f"releases/{made['number']}/refuse", {"told": "…"})[0] == 409
+
+    code, letter = post(town.director, "log-requests", LETTER)
+    assert (code, post(town.director, "log-requests", LETTER)[0]) == (201, 409)
+    assert post(town.director, f"log-requests/{letter['number']}/work")[1]["state"] == "working"
+    assert post(town.clerk, f"log-requests/{letter['number']}/decline", {"result": "…"})[0] == 404
+    closed = post(town.director, f"log-requests/{letter['number']}/decline", {"result": "Kayıt silinmiş."})[1]
+    assert (closed["state"], closed["result"]) == ("declined", "Kayıt silinmiş.")
