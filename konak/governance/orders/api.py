@@ -127,6 +127,8 @@ class OrderWaitIn(Schema):
 
 class OrderDetail(OrderOut):
     waits_for: list[str]
+    blocked: str
+    """Why it cannot be begun or reported yet: what it waits for; empty when nothing stands before it."""
     text: str
     reports: list[ReportOut]
     extensions: list[ExtensionOut]
@@ -213,6 +215,7 @@ def _detail(request: Request, number: str) -> OrderDetail:
         **_order(order),
         text=order.text,
         waits_for=[one.number for one in sheet.waits],
+        blocked=sheet.blocked,
         reports=[
             ReportOut(
                 id=one.pk,

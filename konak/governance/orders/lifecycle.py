@@ -55,9 +55,31 @@ def parts_finished(order: "Order") -> str | None:
     return f"Alt emirlerden {waiting} tanesi henüz sonuçlanmadı; önce onlar bitmeli." if waiting else None
 
 
+def predecessors_finished(order: "Order") -> str | None:
+    """What the giver put before it comes first."""
+    waiting = order.predecessors.filter(before__case__closed_at=None).order_by("before_id")
+    numbers = list(waiting.values_list("before__case__number", flat=True))
+    if not numbers:
+        return None
+    shown = ", ".join(numbers[:3]) + (f" ve {len(numbers) - 3} emir daha" if len(numbers) > 3 else "")
+    return f"Öncül emir bitmeden yapılamaz: {shown}. Sırayı emri veren değiştirebilir."
+
+
+def ready(order: "Order") -> str | None:
+    return predecessors_finished(order) or parts_finished(order)
+
+
 LIFE = Lifecycle(State, opens=State.GIVEN, ends=frozenset({State.DONE, State.WITHDRAWN}))
 
-START = LIFE.step("start", "Göreve başla", source=State.GIVEN, target=State.STARTED, permission=access.DO, who=does)
+START = LIFE.step(
+    "start",
+    "Göreve başla",
+    source=State.GIVEN,
+    target=State.STARTED,
+    permission=access.DO,
+    who=does,
+    guard=predecessors_finished,
+)
 REPORT = LIFE.step(
     "report",
     "Yapıldığını bildir",
@@ -65,7 +87,7 @@ REPORT = LIFE.step(
     target=State.REPORTED,
     permission=access.DO,
     who=does,
-    guard=parts_finished,
+    guard=ready,
 )
 ACCEPT = LIFE.step(
     "accept",

@@ -285,6 +285,7 @@ class RegistryTaskOut(Schema):
     subject: str
     state: str
     reorganisation: str
+    imported: str
     unit: int
     due_on: dt.date | None
     submitted_on: dt.date | None
@@ -301,7 +302,8 @@ def registry_tasks(request: Request, state: str = "", limit: int = 50) -> list[R
             number=row.case.number,
             subject=row.case.subject,
             state=row.case.state,
-            reorganisation=row.reorganisation.case.number,
+            reorganisation=row.reorganisation.case.number if row.reorganisation else "",
+            imported=row.imported_name,
             unit=row.case.unit_id,
             due_on=row.case.due_on,
             submitted_on=row.submitted_on,

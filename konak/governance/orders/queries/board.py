@@ -20,7 +20,7 @@ from konak.foundation.people.queries import below
 
 from .. import access
 from ..lifecycle import State
-from ..models import Answer, Extension, Order
+from ..models import Answer, Dependency, Extension, Order
 
 KIND = Order._meta.label_lower
 PAGE = 50
@@ -239,6 +239,14 @@ class Progress:
 
     parts: int = 0
     finished: int = 0
+
+
+def blocked_of(rows: Iterable[Order]) -> set[int]:
+    """Which of the orders still to be done wait for another one; one query for a page."""
+    # reach: the orders were found through one
+    open_ones = [row.pk for row in rows if row.case.state in {State.GIVEN, State.STARTED}]
+    ties = Dependency.objects.filter(after__in=open_ones, before__case__closed_at=None)
+    return set(ties.values_list("after_id", flat=True))
 
 
 def progress_of(rows: Iterable[Order]) -> dict[int, Progress]:

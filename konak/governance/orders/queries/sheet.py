@@ -7,7 +7,7 @@ from konak.foundation.cases.services import objection_to
 from konak.foundation.people.models import Unit, User
 
 from .. import access
-from ..lifecycle import REPORT, State, does, gave
+from ..lifecycle import REPORT, State, does, gave, predecessors_finished
 from ..models import Answer, Extension, Order, Report
 from .timeline import Waits, waits_of
 
@@ -37,6 +37,7 @@ class Sheet:
     may_move: bool
     may_confirm: bool
     report_blocked: str
+    blocked: str
     waits: list[Waits]
     may_order: bool
 
@@ -75,6 +76,8 @@ def sheet(order: Order, actor: Actor) -> Sheet:
     chain = [Link(one.giver, one.given_from, one) for one in above]
     chain += [Link(order.giver, order.given_from, None), Link(case.assignee, case.unit, None)]
     siblings = Order.objects.filter(batch=order.batch).exclude(pk=order.pk).count() if order.batch else 0
+    waits = waits_of(actor, [order])[order.pk]
+    stopped = working and any(not one.done for one in waits)
     return Sheet(
         order=order,
         chain=chain,
@@ -89,7 +92,8 @@ def sheet(order: Order, actor: Actor) -> Sheet:
         may_answer=decides and asked is not None,
         may_move=decides and asked is None,
         may_confirm=decides and order.needs_confirmation,
-        waits=waits_of(actor, [order])[order.pk],
+        waits=waits,
+        blocked=predecessors_finished(order) or "" if stopped else "",
         may_order=decides,
         report_blocked=objection_to(REPORT, order, actor) or "" if is_doer else "",
     )

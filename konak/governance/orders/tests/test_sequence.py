@@ -26,6 +26,37 @@ def test_an_order_waits_for_another_across_branches_and_the_story_says_so(chain)
     assert not queries.timeline(chain.head.actor).bars[0].blocked
 
 
+def test_what_waits_is_neither_begun_nor_reported_before_the_other_is_done(chain):
+    one, two = chain.for_clerk(subject="Önce"), chain.for_clerk(subject="Sonra")
+    first, later, clerk = one.case.number, two.case.number, chain.clerk
+    services.wait_for(later, actor=chain.chief.actor, before=first)
+    words = f"Öncül emir bitmeden yapılamaz: {first}. Sırayı emri veren değiştirebilir."
+    page = clerk.client.post(f"/emirler/{later}/adim/start/")
+    assert (page.status_code, words in page.content.decode()) == (422, True)
+    for step, body in (("start", {}), ("report", {"note": "Bitti"})):
+        answer = clerk.client.post(f"{API}/{later}/{step}", body)
+        assert (answer.status_code, answer.json()["title"]) == (409, words)
+    seen = clerk.client.get(f"{API}/{later}").json()
+    assert (seen["blocked"], seen["steps"], seen["state"]) == (words, [], "given")
+    assert words in clerk.client.get(f"/is/{later}/").content.decode()
+    assert clerk.client.get("/emirler/?pano=bana").content.decode().count("Öncülünü bekliyor") == 1
+    services.start(first, actor=clerk.actor)
+    services.report(first, actor=clerk.actor, note="Bitti")
+    with pytest.raises(Refused, match="Öncül emir bitmeden"):  # reported is not accepted
+        services.start(later, actor=clerk.actor)
+    services.accept(first, actor=chain.chief.actor)
+    assert services.start(later, actor=clerk.actor).case.state == "started"
+
+
+def test_no_part_waits_for_what_it_is_a_part_of(chain):
+    whole = chain.give(chain.director, chain.chief, chain.service)
+    part = services.pass_on(
+        whole.case.number, actor=chain.chief.actor, unit_id=chain.service.pk, assignee_id=chain.clerk.user.pk
+    )
+    with pytest.raises(Refused, match="iki emir birbirini bekleyemez"):
+        services.wait_for(part.case.number, actor=chain.chief.actor, before=whole.case.number)
+
+
 def test_no_circle_is_tied_and_both_doors_say_why(chain):
     one, two, three = (chain.for_clerk(subject=name) for name in ("Bir", "İki", "Üç"))
     chief = chain.chief

@@ -47,16 +47,18 @@ class Row:
     kind: str
     progress: queries.Progress | None
     late: bool
+    blocked: bool
 
 
 def rows_of(orders: list[Order]) -> list[Row]:
-    progress, today = queries.progress_of(orders), localdate()
+    progress, blocked, today = queries.progress_of(orders), queries.blocked_of(orders), localdate()
     return [
         Row(
             order,
             "closed" if order.case.state == "withdrawn" else order.state_kinds[order.case.state],
             progress.get(order.pk),
             not order.ended and order.case.due_on is not None and order.case.due_on < today,
+            order.pk in blocked,
         )
         for order in orders
     ]

@@ -1,9 +1,11 @@
 """What a change of units leaves to do in the State Organisation Central Registry (DETSİS)."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
+from django.utils.timezone import localdate
 
 from konak.foundation.cases.models import CaseRecord
 from konak.foundation.db.history import history
@@ -11,13 +13,14 @@ from konak.foundation.people.models import TURKISH, Unit
 
 from .. import access
 from ..lifecycle import REGISTRY_LIFE
+from .imports import ListImport
 from .reorganisation import Reorganisation
 from .words import Act
 
 
 @history()
 class RegistryTask(CaseRecord):
-    """Changes that came into force on one day: told to the registry, confirmed there, then closed."""
+    """Changes of one reorganisation or one list: told to the registry, confirmed there, then closed."""
 
     lifecycle = REGISTRY_LIFE
     series = "DE"
@@ -32,7 +35,10 @@ class RegistryTask(CaseRecord):
     personal: ClassVar[Mapping[str, str]] = {}
 
     reorganisation = models.OneToOneField(
-        Reorganisation, models.PROTECT, related_name="registry_task", verbose_name="teşkilat değişikliği"
+        Reorganisation, models.PROTECT, null=True, related_name="registry_task", verbose_name="teşkilat değişikliği"
+    )
+    imported = models.OneToOneField(
+        ListImport, models.PROTECT, null=True, related_name="registry_task", verbose_name="içe aktarılan liste"
     )
     submitted_on = models.DateField("bildirim tarihi", null=True, blank=True)
     reference = models.CharField("başvuru sayısı", max_length=60, blank=True)
@@ -41,9 +47,30 @@ class RegistryTask(CaseRecord):
     class Meta:
         verbose_name = "DETSİS bildirimi"
         verbose_name_plural = "DETSİS bildirimleri"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reorganisation=None) ^ models.Q(imported=None), name="registry_task_has_one_cause"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.case)
+
+    @property
+    def cause(self) -> str:
+        """The number of the reorganisation, or the list that was brought in."""
+        return self.reorganisation.case.number if self.reorganisation else f"Liste: {self.imported_name}"
+
+    @property
+    def imported_name(self) -> str:
+        return self.imported.file.name if self.imported else ""
+
+    @property
+    def effective_on(self) -> dt.date | None:
+        """Since when the change holds."""
+        if self.reorganisation:
+            return self.reorganisation.effective_on
+        return self.imported.since or localdate(self.case.opened_at) if self.imported else None
 
     @property
     def state_kind(self) -> str:

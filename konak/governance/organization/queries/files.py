@@ -89,7 +89,8 @@ def registry_tasks(actor: Actor, state: str = "") -> QuerySet[RegistryTask]:
     rows = RegistryTask.objects.filter(actor.reach(access.VIEW).q("case__"))
     if state:
         rows = rows.filter(case__state=state)
-    rows = rows.select_related("case__unit", "case__assignee", "reorganisation__case").prefetch_related("lines__unit")
+    rows = rows.select_related("case__unit", "case__assignee", "reorganisation__case", "imported__file")
+    rows = rows.prefetch_related("lines__unit")
     return rows.order_by("case__resting", "case__due_on", "-case_id")
 
 

@@ -21,15 +21,10 @@ from .. import access, lifecycle, queries
 from ..lifecycle import CLOSED, IN_FORCE, MERGED, MOVED, OPENED, RENAMED, SPLIT
 from ..models import Act, Change, Reorganisation
 from .indexing import index_unit
-from .registering import open_registry_task
+from .registering import house, open_registry_task
 
 DAY = dt.timedelta(days=1)
 GRANTED = {access.APPLY.code: 4, access.VIEW.code: 4}
-
-
-def house() -> Actor:
-    """The house itself, opening what follows from a change: whoever approved it need not keep the registry."""
-    return Actor(None, (Seat("administrator", 0, frozenset(), grants={access.REGISTRY.code: 4}),), "job")
 
 
 def clock() -> Actor:

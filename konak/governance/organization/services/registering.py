@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
-from konak.foundation.access import Actor
+from konak.foundation.access import Actor, Seat
 from konak.foundation.calendar.services import add_working_days
 from konak.foundation.cases.services import open_case, take
 from konak.foundation.lifecycle import Refused
@@ -15,12 +15,25 @@ from konak.foundation.people.models import Unit
 from konak.foundation.people.queries import seats_of
 
 from .. import access, lifecycle, queries
-from ..models import Act, RegistryLine, RegistryTask, Reorganisation
+from ..models import Act, ListImport, RegistryLine, RegistryTask, Reorganisation
 from .indexing import index_unit
 
 OFFICERS = "detsis-sorumlulari"
 """The group whose first member gets the task; without it the task lies with the unit that proposed the change."""
 WORKING_DAYS = 10
+
+
+class Told(NamedTuple):
+    """One change that the registry has to know."""
+
+    act: str
+    unit: Unit
+    words: str
+
+
+def house() -> Actor:
+    """The house itself, opening what follows from a change: whoever made it need not keep the registry."""
+    return Actor(None, (Seat("administrator", 0, frozenset(), grants={access.REGISTRY.code: 4}),), "job")
 
 
 def open_registry_task(record: Reorganisation, words: list[str], *, actor: Actor) -> RegistryTask | None:
@@ -32,22 +45,33 @@ def open_registry_task(record: Reorganisation, words: list[str], *, actor: Actor
     ]
     if not changes:
         return None
-    officer, unit_id = _officer(), record.case.unit_id
-    if officer is not None:
-        unit_id = officer.unit_id
+    lines = [Told(change.act, unit, text) for change, text in changes if (unit := change.made or change.unit)]
+    return _open(RegistryTask(reorganisation=record), record.title, record.case.unit_id, lines, actor)
+
+
+def open_registry_task_of_list(record: ListImport, lines: list[Told], *, actor: Actor) -> RegistryTask | None:
+    """Part of writing a list of units: what it founded without a number, renamed, moved or closed."""
+    root = Unit.objects.filter(parent=None, until=None).order_by("pk").first()
+    if not lines or root is None:
+        return None
+    return _open(RegistryTask(imported=record), f"{record.file.name} listesi", root.pk, lines, actor)
+
+
+def _open(task: RegistryTask, title: str, unit_id: int, lines: list[Told], actor: Actor) -> RegistryTask:
+    officer = _officer()
     made = open_case(
-        RegistryTask(reorganisation=record),
+        task,
         actor=actor,
         permission=access.REGISTRY,
-        unit_id=unit_id,
-        subject=f"DETSİS kaydının güncellenmesi: {record.title}"[:250],
+        unit_id=officer.unit_id if officer is not None else unit_id,
+        subject=f"DETSİS kaydının güncellenmesi: {title}"[:250],
         due_on=add_working_days(localdate(), WORKING_DAYS),
         assignee_id=officer.user_id if officer else None,
-        for_unit_id=record.case.unit_id,
+        for_unit_id=unit_id,
     )
     RegistryLine.objects.bulk_create(
-        RegistryLine(task=made, order=place, act=change.act, unit=change.made or change.unit, words=text[:400])
-        for place, (change, text) in enumerate(changes, 1)
+        RegistryLine(task=made, order=place, act=line.act, unit=line.unit, words=line.words[:400])
+        for place, line in enumerate(lines, 1)
     )
     return made
 

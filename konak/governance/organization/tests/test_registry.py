@@ -1,6 +1,9 @@
 """What a change of units leaves to do in the state registry."""
 
+import datetime as dt
+
 import pytest
+from django.core.files.base import ContentFile
 from django.utils.timezone import localdate
 
 from konak.foundation.lifecycle import Refused
@@ -65,3 +68,34 @@ def test_a_stranger_finds_no_task_and_a_reader_takes_no_step(hall, task):
     assert queries.registry_task(auditor.actor, task.case.number).pk == task.pk
     with pytest.raises(Refused):
         services.drop_registry(task.case.number, actor=auditor.actor, why="Gerek yok")
+
+
+def test_a_list_that_changes_units_opens_the_task_too(hall):
+    admin = hall.seat("administrator", hall.municipality).actor
+
+    def bring(text):
+        row = services.hand_in(actor=admin, kind="units", content=ContentFile(text.encode()), name="birimler.csv")
+        services.commit(row.pk, actor=admin)
+        return RegistryTask.objects.filter(imported=row).first()
+
+    head = "Birim Kodu;Birim Adı;Türü;Üst Birim Kodu;DETSİS No;Telefon;Kapanış"
+    branch, closes = "Yol Şube Müdürlüğü;Şube Müdürlüğü", TODAY + dt.timedelta(days=1)
+    task = bring(f"{head}\nB1;Fen Dairesi;Daire Başkanlığı;Deneme Belediyesi;12345678;;\nB2;{branch};B1;;;\n")
+    assert [(line.unit.code, line.act) for line in task.lines.all()] == [("B2", "open")]  # B1 came with its number
+    assert (task.effective_on, task.case.unit_id) == (TODAY, hall.municipality.pk)
+    assert bring(f"{head}\nB1;Fen Dairesi;Daire Başkanlığı;Deneme Belediyesi;12345678;0232 000 00 00;\n") is None
+    again = bring(
+        f"{head}\nB1;Fen İşleri Dairesi;Daire Başkanlığı;Deneme Belediyesi;12345678;0232 000 00 00;\n"
+        f"B2;{branch};Deneme Belediyesi;;;{closes:%d.%m.%Y}\n"
+    )
+    assert [(line.unit.code, line.act) for line in again.lines.all()] == [
+        ("B1", "rename"), ("B2", "move"), ("B2", "close"),
+    ]  # fmt: skip
+    auditor = hall.seat("auditor", hall.municipality).client
+    page = auditor.get(f"/is/{again.case.number}/").content.decode()
+    assert [words in page for words in ("birimler.csv", "«Fen Dairesi» adı «Fen İşleri Dairesi» oldu.")] == [
+        True,
+        True,
+    ]
+    listed = auditor.get("/api/organization/registry-tasks").json()
+    assert [(one["imported"], one["reorganisation"]) for one in listed] == [("birimler.csv", "")] * 2

@@ -102,13 +102,13 @@ def imports(rows: Iterable[ListImport]) -> HttpResponse:
 
 def registry(rows: Iterable[RegistryTask], told: Told) -> HttpResponse:
     head = [
-        *(Column("Sayı", 16), Column("Konu", 60), Column("Teşkilat değişikliği", 18), Column("Ne değişti", 80)),
+        *(Column("Sayı", 16), Column("Konu", 60), Column("Kaynağı", 30), Column("Ne değişti", 80)),
         *(Column("Birim", 40), Column("Sorumlu", 28), Column("Son gün", 12), Column("Bildirim", 12)),
         *(Column("Başvuru sayısı", 18), Column("Doğrulama", 12), Column("Durum", 22)),
     ]
     lines = (
         [
-            *(row.case.number, row.case.subject, row.reorganisation.case.number),
+            *(row.case.number, row.case.subject, row.cause),
             *("; ".join(line.words for line in row.lines.all()), row.case.unit.name),
             *(row.case.assignee.full_name if row.case.assignee else "", row.case.due_on, row.submitted_on),
             *(row.reference, row.confirmed_on, row.state_label),

@@ -17,9 +17,11 @@ from konak.foundation.trail.services import write
 from ... import access
 from ...models import ImportKind, ImportState, ListImport
 from ..indexing import reindex_people, reindex_units
+from ..registering import house, open_registry_task_of_list
 from .checking import Checked, check
 from .fields import FIELDS, guess
 from .reading import read
+from .units import UnitList
 
 KINDS = ("csv", "txt", "xlsx")
 
@@ -88,6 +90,8 @@ def commit(pk: int, *, actor: Actor) -> ListImport:
         with transaction.atomic(), pghistory.context(import_id=row.pk, user=actor.user_id):
             if checked.plan is not None:
                 checked.plan.write()
+                if isinstance(checked.plan, UnitList):
+                    open_registry_task_of_list(row, checked.plan.told, actor=house())
     except (IntegrityError, Invalid) as error:
         words = str(error) if isinstance(error, Invalid) else "bir satır kayıtlardaki başka bir satırla çatışıyor"
         raise Refused(f"Liste işlenemedi: {words}. Hiçbir satır değişmedi.") from error

@@ -11,8 +11,11 @@ from django.utils.timezone import localdate
 
 from konak.foundation.people import units as tree
 from konak.foundation.people.models import DETSIS, Unit
+from konak.foundation.people.positions import UnitKind
 from konak.foundation.people.services import hold_tree
 
+from ...models import Act
+from ..registering import Told
 from .fields import KINDS, Row, Wrong, day, plain, word
 
 TEXTS = {"short_name": 60, "founding": 300, "phone": 32, "email": 254, "address": 300}
@@ -49,6 +52,8 @@ class UnitList:
         self.units: dict[int, Unit | None] = {}
         self.parents: dict[int, str] = {}
         self.new_by_key: dict[str, Row] = {}
+        self.told: list[Told] = []
+        """What the state registry has to know, once the list is written."""
         seen: dict[tuple[str, str], int] = {}
         for row in rows:
             self._read(row, seen)
@@ -221,6 +226,8 @@ class UnitList:
                 batch.append(Unit(parent_id=parent, since=since, **facts))
             for row, unit in zip(ready, Unit.objects.bulk_create(batch), strict=True):
                 made[row.line] = unit
+                if not unit.detsis:
+                    self.told.append(Told(Act.OPEN, unit, f"«{unit.name}» kuruldu."))
             done = {row.line for row in ready}
             waiting = [row for row in waiting if row.line not in done]
         touched: list[Unit] = []
@@ -235,6 +242,7 @@ class UnitList:
                 field: self._parent(facts["parent_key"], made) if field == "parent_id" else facts[field]
                 for field in facts["changed"]
             }
+            self.told += self._news(unit, values)
             placed = {field: value for field, value in values.items() if field in PLACED}
             if placed and self.since != localdate():
                 parent = placed.pop("parent_id", "unsaid")
@@ -262,6 +270,20 @@ class UnitList:
                 fields = [field for field in fields if field not in (*PLACED, "parent")]
             Unit.objects.bulk_update(touched, fields, batch_size=500)
         tree.settle_tree()
+
+    def _news(self, unit: Unit, values: dict[str, Any]) -> list[Told]:
+        """What of a changed row is the registry's business; telephone and place are not."""
+        found = []
+        if "name" in values:
+            found.append(Told(Act.RENAME, unit, f"«{unit.name}» adı «{values['name']}» oldu."))
+        if "kind" in values:
+            kind = UnitKind(values["kind"]).label
+            found.append(Told(Act.RENAME, unit, f"«{unit.name}» türü «{kind}» oldu."))
+        if "parent_id" in values:
+            found.append(Told(Act.MOVE, unit, f"«{unit.name}» başka birime bağlandı."))
+        if values.get("until"):
+            found.append(Told(Act.CLOSE, unit, f"«{unit.name}» {values['until']:%d.%m.%Y} günü kapandı."))
+        return found
 
     def _waits(self, row: Row, made: dict[int, Unit]) -> bool:
         key = self.facts[row.line]["parent_key"]
