@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "konak.governance.compliance",
     "konak.governance.systems",
     "konak.office.esignature",
+    "konak.office.correspondence",
     "konak.estate.assets",
     "konak.estate.stocktake",
     "konak.estate.software",

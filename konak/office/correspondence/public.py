@@ -1,0 +1,74 @@
+"""What neighbours above may do with official documents: register one, ask how one stands, hear what happens."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from konak.foundation.access import Actor
+
+from . import queries, services
+from .lifecycle import ANSWERED, REGISTERED, SENT, SIGNED
+from .models import Asked, Incoming, Origin, Route
+
+__all__ = [
+    "ANSWERED",
+    "REGISTERED",
+    "SENT",
+    "SIGNED",
+    "Asked",
+    "IncomingFacts",
+    "Origin",
+    "Route",
+    "facts_of",
+    "register",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFacts:
+    """A document that came, as its neighbours see it."""
+
+    number: str
+    subject: str
+    sender: str
+    document_date: dt.date | None
+    document_number: str
+    asked: str
+    state: str
+    state_label: str
+    due_on: dt.date | None
+    closed_at: dt.datetime | None
+    answer: str
+
+    @property
+    def url(self) -> str:
+        return f"/evrak/gelen/{self.number}/"
+
+
+def register(*, actor: Actor, sender: str, subject: str, **facts: Any) -> IncomingFacts:
+    """Enter a document into the register: a mail, an application. The arguments are those of `services.register`."""
+    return _facts(services.register(actor=actor, sender=sender, subject=subject, **facts))
+
+
+def facts_of(actor: Actor, number: str) -> IncomingFacts | None:
+    """One document in the actor's reach, None where there is none of that number."""
+    try:
+        return _facts(queries.one_incoming(actor, number))
+    except Incoming.DoesNotExist:
+        return None
+
+
+def _facts(found: Incoming) -> IncomingFacts:
+    return IncomingFacts(
+        number=found.case.number,
+        subject=found.case.subject,
+        sender=found.sender,
+        document_date=found.document_date,
+        document_number=found.document_number,
+        asked=found.asked,
+        state=found.case.state,
+        state_label=found.state_label,
+        due_on=found.case.due_on,
+        closed_at=found.case.closed_at,
+        answer=found.answer.official if found.answer else "",
+    )

@@ -1,0 +1,139 @@
+"""The text of a letter: the little HTML the regulation needs, cleaned, compared by words, and as blocks for the page.
+
+Pure functions without a database: paragraphs, bold, italic, underlined, numbered and lettered items, tables.
+"""
+
+import difflib
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+
+TAGS = {
+    *("p", "br", "strong", "b", "em", "i", "u", "ol", "ul", "li"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"type", "start"}}
+FIELD = re.compile(r"\{([a-zçğıöşü][a-zçğıöşü0-9_ ]{0,40})\}", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """What of a pasted or typed text a letter may hold; plain text becomes paragraphs."""
+    text = text.replace("\0", "").replace("\r\n", "\n").strip()
+    if not re.search(r"<(p|ol|ul|table|br|strong|em)\b", text, re.IGNORECASE):
+        text = "".join(
+            f"<p>{html.escape(line.strip(), quote=False)}</p>" for line in text.split("\n") if line.strip()
+        )
+    made = nh3.clean(text, tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
+    return re.sub(r"<p>(\s|&nbsp;|<br>)*</p>", "", made).strip()
+
+
+def plain(text: str) -> str:
+    """The words alone, a line for each paragraph."""
+    soup = BeautifulSoup(text, "html.parser")
+    lines = [block.get_text(" ", strip=True) for block in soup.find_all(["p", "li", "td", "th"])]
+    return "\n".join(line for line in lines if line) or soup.get_text(" ", strip=True)
+
+
+def filled(text: str, values: Mapping[str, str], *, escaped: bool = True) -> str:
+    """`{alan}` replaced; what has no value stays to be seen."""
+    folded = {name.strip().casefold(): value for name, value in values.items()}
+
+    def put(found: re.Match[str]) -> str:
+        value = folded.get(found[1].strip().casefold())
+        if value is None:
+            return found[0]
+        return html.escape(value, quote=False) if escaped else value
+
+    return FIELD.sub(put, text)
+
+
+def fields_of(text: str) -> list[str]:
+    """The names in braces, as first met."""
+    return list(dict.fromkeys(match.strip() for match in FIELD.findall(text)))
+
+
+def blocks(text: str) -> list[dict[str, Any]]:
+    """Paragraphs, lists and tables as data for the page: no word of a user is ever source text."""
+    soup = BeautifulSoup(text, "html.parser")
+    found: list[dict[str, Any]] = []
+    for one in soup.children:
+        if isinstance(one, NavigableString):
+            if words := str(one).strip():
+                found.append({"kind": "par", "runs": [{"text": words}]})
+        elif isinstance(one, Tag):
+            found += _block(one)
+    return found
+
+
+def _block(tag: Tag) -> list[dict[str, Any]]:
+    match tag.name:
+        case "ol" | "ul":
+            return [_list(tag)]
+        case "table":
+            rows: list[list[dict[str, Any]]] = [
+                [
+                    {"runs": _runs(cell), "head": cell.name == "th", "span": _span(cell, "colspan"),
+                     "tall": _span(cell, "rowspan")}
+                    for cell in row.find_all(["td", "th"], recursive=False)
+                ]
+                for row in tag.find_all("tr")
+            ]  # fmt: skip
+            wide = max((sum(int(cell["span"]) for cell in row) for row in rows), default=0)
+            return [{"kind": "table", "columns": wide, "rows": rows}] if wide else []
+        case _:
+            runs = _runs(tag)
+            return [{"kind": "par", "runs": runs}] if runs else []
+
+
+def _list(tag: Tag) -> dict[str, Any]:
+    shape = "bullet" if tag.name == "ul" else "letter" if tag.get("type") == "a" else "number"
+    items = []
+    for item in tag.find_all("li", recursive=False):
+        inner = [_list(one) for one in item.find_all(["ol", "ul"], recursive=False)]
+        items.append({"runs": _runs(item), "inner": inner})
+    return {"kind": "list", "shape": shape, "items": items}
+
+
+def _span(cell: Tag, name: str) -> int:
+    value = str(cell.get(name) or "1")
+    return max(1, min(int(value), 20)) if value.isascii() and value.isdecimal() and len(value) < 3 else 1
+
+
+def _runs(tag: Tag, marks: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for one in tag.children:
+        if isinstance(one, NavigableString):
+            words = re.sub(r"\s+", " ", str(one))
+            if words and (words.strip() or found):
+                found.append({"text": words, **dict.fromkeys(sorted(marks), True)})
+        elif isinstance(one, Tag) and one.name not in ("ol", "ul", "table"):
+            if one.name == "br":
+                found.append({"text": "\n"})
+                continue
+            more = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "u": "under"}.get(one.name)
+            found += _runs(one, marks | {more} if more else marks)
+            if one.name == "p" and found:
+                found.append({"text": " "})
+    while found and not found[-1]["text"].strip():
+        found.pop()
+    return found
+
+
+def compared(before: str, after: str) -> list[tuple[str, str]]:
+    """Word by word: ("same" | "gone" | "new", words)."""
+    old, new = re.findall(r"\s+|[^\s]+", plain(before)), re.findall(r"\s+|[^\s]+", plain(after))
+    found: list[tuple[str, str]] = []
+    for how, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if how == "equal":
+            found.append(("same", "".join(old[a:b])))
+            continue
+        if b > a:
+            found.append(("gone", "".join(old[a:b])))
+        if d > c:
+            found.append(("new", "".join(new[c:d])))
+    return found
