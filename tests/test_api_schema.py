@@ -37,6 +37,8 @@ from konak.foundation.people.positions import Position
 KEPT = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("KONAK_TEST_EXAMPLES", "5"))
+SHARE = {Position.ADMINISTRATOR: 1.0, Position.STAFF: 0.4}
+"""A clerk is refused most of it, with the same few words: two of five tries do for him."""
 
 
 @pytest.fixture(scope="module")
@@ -90,12 +92,12 @@ def known(operation):
     return {name: values for name, values in found.items() if values}
 
 
-def fault_of(operation, headers):
+def fault_of(operation, headers, tries):
     """What the operation answered against its description, as text; None when it kept to it."""
     aims = known(operation)
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=tries,
         deadline=None,
         database=None,
         derandomize=True,
@@ -117,11 +119,12 @@ def fault_of(operation, headers):
     return None
 
 
-@pytest.mark.parametrize("position", [Position.ADMINISTRATOR, Position.STAFF])
+@pytest.mark.parametrize("position", SHARE)
 def test_every_operation_answers_as_described(town, position):
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
     headers = bearer(position)
     operations = [result.ok() for result in schema.get_all_operations()]
-    faults = {operation.label: fault_of(operation, headers) for operation in operations}
+    tries = max(1, round(EXAMPLES * SHARE[position]))
+    faults = {operation.label: fault_of(operation, headers, tries) for operation in operations}
     told = "\n\n".join(f"{label}\n{fault}" for label, fault in faults.items() if fault)
     assert not told, told

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from konak.foundation.db import template
 from konak.foundation.db.temporary import TemporaryCluster
 
 COMMAND = [sys.executable, "-m", "konak.cli"]
@@ -34,11 +35,11 @@ with transaction.atomic():
 class Place:
     def __init__(self) -> None:
         self.cluster = TemporaryCluster()
-        self.cluster.ensure()
         self.folder = Path(tempfile.mkdtemp(prefix="konak-backup-"))
+        template.prepare(self.cluster, {"KONAK_STATE": str(self.folder / "template")})
         with psycopg.connect(self.cluster.url("postgres", "postgres"), autocommit=True) as connection:
-            for name in ("one", "two"):
-                connection.execute(f"CREATE DATABASE {name} OWNER konak TEMPLATE template1")
+            connection.execute(f"CREATE DATABASE one OWNER konak TEMPLATE {template.TEMPLATE}")
+            connection.execute("CREATE DATABASE two OWNER konak TEMPLATE template1")
 
     def konak(self, name: str, *words: str) -> subprocess.CompletedProcess[str]:
         return self.python(name, "-m", "konak.cli", *words)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from konak.foundation.db import template
+
 COMMAND = [sys.executable, "-m", "konak.cli"]
 
 
@@ -23,6 +25,7 @@ def environment():
     Path(folder).chmod(0o711)  # the server's account has to reach it
     told = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "KONAK_DB_POOL"}}
     told["KONAK_STATE"] = folder
+    template.install(Path(folder))
     subprocess.run([*COMMAND, "migrate"], env=told, check=True, capture_output=True)
     yield told
     subprocess.run([sys.executable, "-m", "konak.foundation.db.stop"], env=told, capture_output=True)

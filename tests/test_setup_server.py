@@ -7,19 +7,18 @@ import sys
 import psycopg
 import pytest
 
+from konak.foundation.db import template
 from konak.foundation.db.temporary import TemporaryCluster
 
 
 @pytest.fixture(scope="module")
-def server():
+def server(tmp_path_factory):
     one = TemporaryCluster()
-    one.ensure()
+    template.prepare(one, {"KONAK_STATE": str(tmp_path_factory.mktemp("state"))})
     with psycopg.connect(one.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute("CREATE DATABASE bare OWNER konak TEMPLATE template0")
-        connection.execute("CREATE DATABASE sample OWNER konak TEMPLATE template0")
+        connection.execute(f"CREATE DATABASE sample OWNER konak TEMPLATE {template.TEMPLATE}")
         connection.execute("CREATE DATABASE latin OWNER konak TEMPLATE template0 ENCODING 'LATIN5' LOCALE 'C'")
-    with psycopg.connect(one.url("postgres", "sample"), autocommit=True) as connection:
-        connection.execute("CREATE EXTENSION postgis")
     yield one
     one.remove()
 

@@ -1,5 +1,6 @@
 """The running program as its users meet it: own state, own cluster, `konak serve`, and a real browser."""
 
+import fcntl
 import json
 import os
 import re
@@ -17,6 +18,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys import town
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("KONAK_SHARED", ROOT.parent / "shared"))
@@ -101,11 +104,9 @@ def site() -> Iterator[Site]:
     state = Path(tempfile.mkdtemp(prefix="konak-journey-"))
     state.chmod(0o755)  # the postgres user has to pass through
     port = _free_port()
-    clean = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "KONAK_DB_POOL", "KONAK_TEST_STATE"}}
-    environment = clean | {"KONAK_STATE": str(state / "state"), "KONAK_URL": f"http://localhost:{port}"}
+    environment = town.surroundings(state / "state") | {"KONAK_URL": f"http://localhost:{port}"}
     site = Site(f"http://localhost:{port}", state / "state", environment)
-    site.konak("migrate")
-    site.konak("sample", "--size", "s", "--seed", "7")
+    town.copy(_made(), site.state)
     log = (state / "serve.log").open("w")
     server = subprocess.Popen(
         [KONAK, "serve", "--port", str(port), "--with-worker"], env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -116,9 +117,22 @@ def site() -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait(timeout=30)
-        subprocess.run([sys.executable, "-m", "konak.foundation.db.stop"], env=environment, timeout=60, check=False)
+        town.stop(site.state)
         log.close()
         shutil.rmtree(state, ignore_errors=True)
+
+
+def _made() -> Path:
+    """The town that was made beside the other tests, or one that the first side of this run makes."""
+    if (ready := os.environ.get("KONAK_TEST_TOWN")) and Path(ready, "ready").exists():
+        return Path(ready)
+    # the folder of the run's own cluster, which goes at the end with all that is in it
+    home = Path(os.environ["KONAK_TEST_STATE"]).parent / "town"
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "ready").exists():
+            town.make(home)
+    return home
 
 
 def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -107,6 +107,15 @@ class Cluster:
                         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                         self.stop()
 
+    def adopt(self, data: Path) -> None:
+        """Begin with a copy of the data folder of another cluster that was stopped in order."""
+        self._claim()
+        shutil.copytree(data, self.data)
+        if state.is_root():
+            account = self.account
+            for place in (self.data, *self.data.rglob("*")):
+                os.chown(place, account.pw_uid, account.pw_gid)
+
     # --- making ----------------------------------------------------------------------------------------------------
 
     def _create(self) -> None:

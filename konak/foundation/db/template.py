@@ -13,7 +13,10 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
+from .cluster import Cluster
+from .state import socket_folder
 from .temporary import TemporaryCluster
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,7 +51,7 @@ def _nearest(migrations: dict[str, str]) -> Path | None:
 
 
 def prepare(cluster: TemporaryCluster, environment: Mapping[str, str]) -> None:
-    """Start `cluster` with the migrated database `TEMPLATE`; `environment` lets `manage.py` reach it."""
+    """Start `cluster` with the migrated database `TEMPLATE`; `environment` names the state folder."""
     wanted = _migrations()
     place = _shelf() / _name(wanted)
     start = _nearest(wanted)
@@ -58,14 +61,22 @@ def prepare(cluster: TemporaryCluster, environment: Mapping[str, str]) -> None:
     cluster.ensure()
     if start == place:
         return
+    address = f"postgres://konak@{quote(str(cluster.sockets), safe='')}/{TEMPLATE}"
     subprocess.run(
         [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), "migrate", "-v", "0"],
-        env={**os.environ, **environment, "KONAK_DB_POOL": "0"},
+        env={**os.environ, **environment, "DATABASE_URL": address, "KONAK_DB_POOL": "0"},
         check=True,
     )
     cluster.stop()
     _keep(cluster.data, place, wanted)
     cluster.ensure()
+
+
+def install(state: Path) -> None:
+    """Give a new installation a private cluster that is migrated already, where one is kept."""
+    start = _nearest(_migrations())
+    if start:
+        Cluster(state, socket_folder(state)).adopt(start / "data")
 
 
 def _keep(data: Path, place: Path, migrations: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from .cluster import OWNER, Cluster
-from .state import DATABASE, is_root, socket_folder
+from .state import DATABASE, socket_folder
 
 PREFIX = "konak-test"
 
@@ -44,15 +44,6 @@ class TemporaryCluster(Cluster):
         with psycopg.connect(self.url(OWNER, "postgres"), autocommit=True) as connection:
             # tests empty the tables in one go, past every trigger
             connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {DATABASE}")
-
-    def adopt(self, data: Path) -> None:
-        """Begin with a copy of the data folder of another cluster that was stopped in order."""
-        self._claim()
-        shutil.copytree(data, self.data)
-        if is_root():
-            account = self.account
-            for place in (self.data, *self.data.rglob("*")):
-                os.chown(place, account.pw_uid, account.pw_gid)
 
     def remove(self) -> None:
         """Stop the server and delete everything; may be called twice."""
