@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench clean clean-state lock
 SHELL := /bin/sh
+# compiled modules are kept: every command would read eight hundred files anew
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 PARALLEL ?= 2
 

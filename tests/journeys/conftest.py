@@ -136,7 +136,7 @@ def _made() -> Path:
 
 
 def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(240):
+    for _ in range(480):
         assert server.poll() is None, log.read_text()
         try:
             with urllib.request.urlopen(address, timeout=2):
