@@ -7,6 +7,7 @@ from django.utils.timezone import localdate, now
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.calendar.queries import Calendar, calendar_from
+from konak.foundation.cases.models import Case
 
 from .. import services
 from ..models import Committee, Meeting, Presence, Role
@@ -16,7 +17,7 @@ from .texts import COMMITTEES, Plan
 
 def present() -> None:
     """Every stage of a meeting somewhere, so that each screen has something to show."""
-    calendar = calendar_from(localdate())
+    calendar = calendar_from(localdate() - dt.timedelta(days=30))
     plans = {plan.code: plan for plan in COMMITTEES}
     ahead = {code: _planned(plans[code], calendar, days) for code, days in (("SOME", 9), ("CBS", 12), ("KVKK", 15))}
     _, some = ahead["SOME"]
@@ -38,7 +39,7 @@ def present() -> None:
     _, live = _planned(plans["DK"], calendar, 6)
     _running(live)
     signing = _planned(plans["DK"], calendar, 7)[1]
-    _to_sign(signing)
+    _to_sign(signing, calendar)
 
 
 def _planned(plan: Plan, calendar: Calendar, days: int) -> tuple[Committee, Meeting]:
@@ -57,12 +58,14 @@ def _run(meeting: Meeting) -> Actor:
     return actor_of(meeting.committee.assignee_id or 0, via="cli")
 
 
-def _begun(meeting: Meeting, titles: tuple[str, ...], back: dt.timedelta) -> None:
+def _begun(meeting: Meeting, titles: tuple[str, ...], start: dt.datetime) -> None:
     number, actor = meeting.case.number, _run(meeting)
     for title in titles:
         services.add_item(number, actor=actor, title=title)
     services.invite(number, actor=actor)
-    start = now() - back
+    Case.objects.filter(pk=meeting.pk).update(
+        subject=f"{meeting.committee.name}, {localdate(start):%d.%m.%Y} toplantısı"
+    )
     Meeting.objects.filter(pk=meeting.pk).update(
         starts_at=start, ends_at=start + dt.timedelta(hours=2), first_planned_for=start
     )
@@ -74,7 +77,7 @@ def _running(meeting: Meeting) -> None:
     _begun(
         meeting,
         ("Veri tabanı sürüm yükseltmesi", "Omurga anahtarı değişimi", "Harita sunucusu taşınması"),
-        dt.timedelta(minutes=25),
+        now() - dt.timedelta(minutes=25),
     )
     number, actor = meeting.case.number, _run(meeting)
     rows = [row for row in meeting.attendances.select_related("member").order_by("pk") if row.member]
@@ -92,9 +95,9 @@ def _running(meeting: Meeting) -> None:
     )
 
 
-def _to_sign(meeting: Meeting) -> None:
-    """Held a few days ago; some have signed."""
-    _begun(meeting, ("Kurumsal e-posta geçişi",), dt.timedelta(days=2))
+def _to_sign(meeting: Meeting, calendar: Calendar) -> None:
+    """Held on a working day not long ago; some have signed."""
+    _begun(meeting, ("Kurumsal e-posta geçişi",), moment(calendar.add(localdate(), -2), 14))
     number, actor = meeting.case.number, _run(meeting)
     services.mark_all(number, actor=actor)
     votes = sum(row.member is not None and row.member.votes for row in meeting.attendances.select_related("member"))
