@@ -15,11 +15,11 @@ trap 'rm -rf "$KONAK_TEST_TOWN"' EXIT
 
 echo "Testler"
 # by file: tests that share a server of their own stay together; in our order, the longest files first
-python -m pytest -n "$parallel" --dist loadfile --no-loadscope-reorder -m "not journey" || code=$?
+python -m pytest -n "$parallel" --dist loadfile --no-loadscope-reorder -m "not journey" --durations=25 || code=$?
 wait $town || echo "Yolculukların kenti önceden kurulamadı; yolculuklar kendileri kurar."
 echo "Tarayıcı yolculukları"
 # by file as well: each side has a town of its own
-python -m pytest -n "$parallel" --dist loadfile --no-loadscope-reorder -m journey
+python -m pytest -n "$parallel" --dist loadfile --no-loadscope-reorder -m journey --durations=10
 journeys=$?
 # 5: none was collected
 if [ $journeys -ne 0 ] && [ $journeys -ne 5 ]; then code=$journeys; fi
