@@ -1,5 +1,6 @@
 """All settings of Konak. Every one has a working default; the environment overrides those read by the helpers."""
 
+import json
 import os
 from pathlib import Path
 
@@ -26,6 +27,9 @@ ALLOWED_HOSTS = env_list("KONAK_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env_str("KONAK_URL", "http://localhost:8000")
 SECURE = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+SIGN_AGENT = env_str("KONAK_SIGN_AGENT", "http://127.0.0.1:8765")
+"""Where the signing agent of a clerk listens on his own computer; pages may talk to it."""
 
 MUNICIPALITY = env_str("KONAK_MUNICIPALITY", "Örnek Büyükşehir Belediyesi")
 
@@ -68,6 +72,9 @@ INSTALLED_APPS = [
     "konak.gateways.sms",
     "konak.gateways.antivirus",
     "konak.gateways.ldap",
+    "konak.gateways.pki",
+    "konak.gateways.timestamp",
+    "konak.gateways.mobile_signature",
     "konak.governance.organization",
     "konak.governance.staffing",
     "konak.governance.committees",
@@ -219,7 +226,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", SIGN_AGENT],
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -256,6 +263,16 @@ CLAMD_REQUIRED = env_bool("KONAK_CLAMD_REQUIRED", True)
 CLAMD_TIMEOUT = float(env_str("KONAK_CLAMD_TIMEOUT", "30"))
 CLAMD_LIMIT_MB = int(env_str("KONAK_CLAMD_LIMIT_MB", "100"))
 FILES_LIMIT_MB = int(env_str("KONAK_FILE_LIMIT_MB", "50"))
+# Signatures (office/esignature). Roots are files of the installation; nothing is trusted that does not lie there.
+SIGN_TRUST = Path(env_str("KONAK_TRUST", str(STATE / "guven")))
+SIGN_TSA = env_list("KONAK_TSA", [])  # `http://no:parola@tsa.example/`, asked in this order
+SIGN_POLICY = env_str("KONAK_SIGN_POLICY", "")  # `oid:sha256` of the signature policy; empty is BES without policy
+SIGN_ANY = env_bool("KONAK_SIGN_ANY", False)  # also certificates that do not call themselves qualified
+SEAL_MODULE = env_str("KONAK_SEAL_MODULE", "")
+SEAL_TOKEN = env_str("KONAK_SEAL_TOKEN", "")
+SEAL_PIN_FILE = env_str("KONAK_SEAL_PIN_FILE", "")
+MSSP = env_str("KONAK_MSSP", "")  # a JSON file: operator → url, ap_id, ap_password, profile_url, status_url
+MOBILE_SIGNATURE: dict[str, dict[str, str]] = json.loads(Path(MSSP).read_text(encoding="utf-8")) if MSSP else {}
 WEBHOOK_INTERNAL = env_bool("KONAK_WEBHOOK_INTERNAL", False)  # webhooks may lead inside the network
 WEBHOOK_CA = env_str("KONAK_WEBHOOK_CA", "")
 FEED_INTERNAL = env_bool("KONAK_FEED_INTERNAL", False)  # feeds of legislation may be read from inside the network

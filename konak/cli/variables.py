@@ -45,6 +45,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     ),
     "KONAK_MFA_GRACE_DAYS": ("7", "İkinci adımı zorunlu olanların onu kurmak için kaç günü olduğu"),
     "KONAK_MFA_REQUIRED": ("`administrator`", "Girişte ikinci adımın zorunlu olduğu görevler, virgülle"),
+    "KONAK_MSSP": (
+        "yok",
+        "Mobil imza operatörlerinin adres ve hesaplarını tutan JSON dosyası: işletmeci → `url`, `ap_id`, …",
+    ),
     "KONAK_MUNICIPALITY": ("Örnek Büyükşehir Belediyesi", "Kurumun adı"),
     "KONAK_OIDC_SECRET": (
         "ekranda yazılan",
@@ -57,8 +61,32 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "yok",
         "Raporların okunacağı salt okunur eş veritabanı: `postgres://kullanıcı:parola@sunucu:5432/konak`",
     ),
+    "KONAK_SEAL_MODULE": (
+        "yok (e-mühür kapalı)",
+        "E-mühür aygıtının PKCS#11 sürücüsü, örneğin `/usr/lib/libakisp11.so`",
+    ),
+    "KONAK_SEAL_PIN_FILE": (
+        "yok",
+        "İlk satırı e-mühür PIN'i olan dosya; yalnız hizmet hesabı okuyabilmeli",
+    ),
+    "KONAK_SEAL_TOKEN": (
+        "ilk bulunan",
+        "Birden çok aygıt takılıysa e-mühür aygıtının etiketi",
+    ),
     "KONAK_SECRET_KEY": ("kendiliğinden üretilir", "Oturumları imzalayan anahtar"),
     "KONAK_SHARED": ("kopyanın yanındaki `shared`", "Geliştiriciler için: ölçüm verilerinin klasörü"),
+    "KONAK_SIGN_AGENT": (
+        "`http://127.0.0.1:8765`",
+        "İmza aracının çalışanın kendi bilgisayarında dinlediği adres",
+    ),
+    "KONAK_SIGN_ANY": (
+        "kapalı",
+        "Nitelikli olmayan sertifikalarla da imzaya izin verir; yalnız deneme için",
+    ),
+    "KONAK_SIGN_POLICY": (
+        "yok (BES)",
+        "CAdES imzalarının ilkesi: `oid:sha256`; değerleri Kamu SM'nin profil belgesinden alın",
+    ),
     "KONAK_SMS_DAILY_LIMIT": ("500", "Kurumun bir günde göndereceği en çok SMS iletisi"),
     "KONAK_SMS_DRY": ("kapalı", "SMS göndermeden yolu dener"),
     "KONAK_SMS_MIN_BALANCE": ("0", "SMS hesabında kalması gereken bakiye (TL); altına inilince gönderim durur"),
@@ -74,6 +102,14 @@ VARIABLES: dict[str, tuple[str, str]] = {
     ),
     "KONAK_STATE": ("kopyada `.konak`", "Veritabanı, dosyalar, gizli anahtar: kurulumun hatırladığı her şey"),
     "KONAK_STATEMENT_TIMEOUT_MS": ("web'de 30000", "Bir sorgunun en uzun süresi, milisaniye"),
+    "KONAK_TRUST": (
+        "durum klasöründe `guven`",
+        "Güvenilen kök ve ara sertifikaların (`.pem`, `.crt`) ve elle getirilen iptal listelerinin (`.crl`) klasörü",
+    ),
+    "KONAK_TSA": (
+        "yok",
+        "Zaman damgası makamları, virgülle: `http://no:parola@zd.example/`; yanıt vermeyenin yerine sıradaki sorulur",
+    ),
     "KONAK_URL": (
         "`http://localhost:8000`",
         "Konak'ın dışarıdan görünen adresi; `https://` ile başlarsa çerezler yalnızca şifreli gider",

@@ -1,0 +1,124 @@
+"""Time stamps by RFC 3161 over HTTP. Several authorities may be named: the next is asked when one does not answer.
+
+There is no stamp without an authority: when none answers, `Down` is raised, and what needs the stamp waits.
+"""
+
+import base64
+import hashlib
+import secrets
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from asn1crypto import algos, cms, tsp
+from pyhanko.sign.timestamps.api import TimeStamper
+
+LARGEST = 200_000
+SECONDS = 10
+GRANTED = {"granted", "granted_with_mods"}
+
+
+class Down(IOError):
+    """No authority gave a stamp now; later one may."""
+
+
+class Distrusted(Down):
+    """An answer that is not about what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Where stamps are asked for; name and password stand in the address, `http://no:parola@tsa.example/`."""
+
+    url: str
+
+    @property
+    def name(self) -> str:
+        """The address without its secret."""
+        parts = urlsplit(self.url)
+        return parts.hostname or self.url
+
+    def _request(self, body: bytes) -> urllib.request.Request:
+        parts = urlsplit(self.url)
+        headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+        if parts.username:
+            secret = base64.b64encode(f"{parts.username}:{parts.password or ''}".encode()).decode("ascii")
+            headers["Authorization"] = f"Basic {secret}"
+        host = parts.hostname or ""
+        if parts.port:
+            host = f"{host}:{parts.port}"
+        bare = urlunsplit((parts.scheme, host, parts.path or "/", parts.query, ""))
+        return urllib.request.Request(bare, data=body, headers=headers, method="POST")  # noqa: S310 - from settings
+
+    def ask(self, request: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """One question, one answer, whatever it says."""
+        try:
+            with urllib.request.urlopen(self._request(request.dump()), timeout=SECONDS) as answer:  # noqa: S310
+                raw = answer.read(LARGEST)
+            return tsp.TimeStampResp.load(raw, strict=True)
+        except (urllib.error.URLError, OSError) as trouble:
+            raise Down(f"{self.name}: {getattr(trouble, 'reason', trouble)}") from None
+        except ValueError:
+            raise Distrusted(f"{self.name}: anlaşılmayan yanıt") from None
+
+
+class Stamps(TimeStamper):
+    """What pyHanko asks for stamps."""
+
+    def __init__(self, authorities: Sequence[Authority]) -> None:
+        super().__init__()
+        self.authorities = tuple(authorities)
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        return self.granted(req)
+
+    def granted(self, request: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """The first answer that grants the stamp that was asked for."""
+        troubles = []
+        for authority in self.authorities:
+            try:
+                answer = authority.ask(request)
+                _judge(authority, request, answer)
+            except Down as trouble:
+                troubles.append(str(trouble))
+            else:
+                return answer
+        raise Down("; ".join(troubles) or "Zaman damgası makamı tanımlı değil (KONAK_TSA).")
+
+
+def _judge(authority: Authority, request: tsp.TimeStampReq, answer: tsp.TimeStampResp) -> None:
+    status = answer["status"]["status"].native
+    if status not in GRANTED:
+        info = answer["status"]["fail_info"].native
+        raise Down(f"{authority.name}: damga verilmedi ({status}{f', {sorted(info)[0]}' if info else ''})")
+    try:
+        told = answer["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed
+        same = told["message_imprint"].dump() == request["message_imprint"].dump()
+        fresh = told["nonce"].native == request["nonce"].native
+    except (KeyError, ValueError, TypeError):
+        raise Distrusted(f"{authority.name}: anlaşılmayan yanıt") from None
+    if not same or not fresh:
+        raise Distrusted(f"{authority.name}: yanıt başka bir isteğe ait")
+
+
+def stamp(content: bytes, authorities: Sequence[Authority]) -> cms.ContentInfo:
+    """A token over bytes: for what is no signature (a daily report, a seal of the log)."""
+    request = tsp.TimeStampReq(
+        {
+            "version": 1,
+            "message_imprint": {
+                "hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
+                "hashed_message": hashlib.sha256(content).digest(),
+            },
+            "cert_req": True,
+            "nonce": secrets.randbits(63),
+        }
+    )
+    return Stamps(authorities).granted(request)["time_stamp_token"]
+
+
+def authorities(addresses: Sequence[str]) -> list[Authority]:
+    """Those named in the settings, in their order."""
+    return [Authority(one) for one in addresses if one.strip()]

@@ -1,0 +1,63 @@
+"""Every write of this app."""
+
+from .asking import Wanted, ask, withdraw
+from .certificates import (
+    activate,
+    add_device,
+    approve,
+    cancel,
+    hand_over,
+    learn,
+    move_device,
+    produced,
+    refuse,
+    report_fault,
+    request_certificate,
+    sent,
+    set_status,
+    take_back,
+    ticket_opened,
+    try_out,
+    warn_of_ends,
+)
+from .codes import close_code, issue_code, looked_up
+from .mobile import apply_mobile, log_event, mobile_answer, mobile_sign, mobile_step
+from .signing import complete, give_back, prepare, renew_archives, seal, stamp_waiting, sweep_attempts
+
+__all__ = [
+    "Wanted",
+    "activate",
+    "add_device",
+    "apply_mobile",
+    "approve",
+    "ask",
+    "cancel",
+    "close_code",
+    "complete",
+    "give_back",
+    "hand_over",
+    "issue_code",
+    "learn",
+    "log_event",
+    "looked_up",
+    "mobile_answer",
+    "mobile_sign",
+    "mobile_step",
+    "move_device",
+    "prepare",
+    "produced",
+    "refuse",
+    "renew_archives",
+    "report_fault",
+    "request_certificate",
+    "seal",
+    "sent",
+    "set_status",
+    "stamp_waiting",
+    "sweep_attempts",
+    "take_back",
+    "ticket_opened",
+    "try_out",
+    "warn_of_ends",
+    "withdraw",
+]
