@@ -64,8 +64,7 @@ def mobile_step(
             record.active_since, record.until = now(), until
         record.note = note.strip()[:1000] or record.note
         _event(record, actor, EventKind.STATE, STEPS[step].label)
-    changed: MobileApplication = record
-    return changed
+    return record
 
 
 @transaction.atomic
@@ -101,7 +100,8 @@ def _line(actor: Actor) -> MobileApplication:
     found = MobileApplication.objects.filter(person_id=actor.user_id, case__state=MobileState.ACTIVE).first()
     if found is None or actor.user_id is None:
         raise Refused("Kullanımda bir mobil imza hattınız yok; önce başvurun.")
-    return found
+    line: MobileApplication = found
+    return line
 
 
 def service_of(operator: str) -> client.Service:
