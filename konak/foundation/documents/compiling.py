@@ -1,8 +1,10 @@
 """Compile one Typst document; a program of its own, started by `services`, so that it can be stopped and bounded.
 
 Reads {"files": {name: base64}, "fonts": [folder], "families": [name], "timestamp": seconds, "seconds": n,
-"memory": bytes} as JSON from standard input. Writes the PDF to standard output, or an error to standard error and
-leaves with 3 (the template is at fault) or 4 (a font family is missing). It sees no file but those given.
+"memory": bytes, "standard": "a-2b"} as JSON from standard input. With "many", a list of contents of data.json, it
+compiles one document for each and writes the length of each before it. Writes the PDF to standard output, or an
+error to standard error and leaves with 3 (the template is at fault) or 4 (a font family is missing). It sees no file
+but those given.
 """
 
 import base64
@@ -11,6 +13,7 @@ import re
 import resource
 import sys
 import tempfile
+from typing import Any
 
 import typst
 
@@ -28,26 +31,37 @@ def main() -> int:
         return 4
     files = {name: base64.b64decode(content) for name, content in order["files"].items()}
     with tempfile.TemporaryDirectory() as nowhere:
-        while True:
+        for data in order.get("many") or [None]:
+            if data is not None:
+                files["data.json"] = base64.b64decode(data)
             try:
-                pdf = typst.compile(
-                    files,  # type: ignore[call-overload] # the package's types forget that it takes files in memory
-                    root=nowhere,
-                    font_paths=fonts,
-                    format="pdf",
-                    pdf_standards=["a-2b"],
-                    timestamp=order["timestamp"],
-                    package_path=nowhere,
-                    package_cache_path=nowhere,
-                )
+                pdf = _document(files, fonts, nowhere, order)
             except typst.TypstError as fault:
-                if _replace_unshown(files, fault.message):
-                    continue
                 sys.stderr.write(f"{fault.message}\n{fault.diagnostic}")
                 return 3
-            break
-    sys.stdout.buffer.write(pdf)
+            if data is not None:
+                sys.stdout.buffer.write(len(pdf).to_bytes(8, "big"))
+            sys.stdout.buffer.write(pdf)
     return 0
+
+
+def _document(files: dict[str, bytes], fonts: typst.Fonts, nowhere: str, order: dict[str, Any]) -> bytes:
+    while True:
+        try:
+            pdf: bytes = typst.compile(
+                files,  # type: ignore[call-overload] # the package's types forget that it takes files in memory
+                root=nowhere,
+                font_paths=fonts,
+                format="pdf",
+                pdf_standards=[order.get("standard", "a-2b")],
+                timestamp=order["timestamp"],
+                package_path=nowhere,
+                package_cache_path=nowhere,
+            )
+            return pdf
+        except typst.TypstError as fault:
+            if not _replace_unshown(files, fault.message):
+                raise
 
 
 def _replace_unshown(files: dict[str, bytes], message: str) -> bool:

@@ -24,10 +24,13 @@ __all__ = [
     "RENAMED",
     "SPLIT",
     "Audience",
+    "Body",
     "Effect",
     "Room",
     "Table",
     "audiences",
+    "bodies_named",
+    "body_named",
     "members",
     "read_table",
     "register_effect",
@@ -69,3 +72,24 @@ def supervisor(unit_id: int, day: dt.date | None = None) -> User | None:
     """The deputy the unit answers to on a day, its own or that of the nearest unit over it."""
     found = queries.supervisor_of(unit_id, day)
     return found.deputy if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A row of the national registry (DETSİS)."""
+
+    number: str
+    name: str
+    over: str
+    kep: str
+
+
+def body_named(number: str) -> Body | None:
+    """The body of a DETSİS number, None where the registry has none."""
+    return next(iter(bodies_named(number, 1)), None) if number else None
+
+
+def bodies_named(text: str, limit: int = 20) -> list[Body]:
+    """Active bodies by number or by words of the name."""
+    rows = queries.bodies(text).filter(is_active=True)[:limit]
+    return [Body(one.number, one.name, one.parent.name if one.parent else "", one.kep) for one in rows]

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from konak.foundation.access import Actor
 from konak.foundation.announce import Announcement
 from konak.foundation.lifecycle import Lifecycle
+from konak.foundation.notify import Pace, Topic
 
 from . import access
 
@@ -213,3 +214,6 @@ REGISTERED = Announcement("correspondence.registered", "Gelen evrak kaydedildi",
 SIGNED = Announcement("correspondence.signed", "Bir yazı imzalandı", ("number",))
 SENT = Announcement("correspondence.sent", "Bir yazının gönderimi tamamlandı", ("number",))
 ANSWERED = Announcement("correspondence.answered", "Gelen bir evrak cevaplandı", ("number", "letter"))
+
+TURN = Topic("correspondence.turn", "Paraf ya da imza bekleyen yazı", mail=Pace.NOW)
+LATE = Topic("correspondence.late", "Cevap süresi dolan evrak")

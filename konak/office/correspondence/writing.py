@@ -3,6 +3,7 @@
 Pure functions without a database: paragraphs, bold, italic, underlined, numbered and lettered items, tables.
 """
 
+import datetime as dt
 import difflib
 import html
 import re
@@ -12,6 +13,8 @@ from typing import Any
 import nh3
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
+
+from konak.foundation.db.turkish import lower, upper
 
 TAGS = {
     *("p", "br", "strong", "b", "em", "i", "u", "ol", "ul", "li"),
@@ -137,3 +140,37 @@ def compared(before: str, after: str) -> list[tuple[str, str]]:
         if d > c:
             found.append(("new", "".join(new[c:d])))
     return found
+
+
+# ---- words of the page ---------------------------------------------------------------------------------------------
+
+_POSSESSIVE = re.compile(r"(l[ıiuü][ğk][ıiuü]|[sş][ıiuü]|[ğgyr][ıiuü]|n[ıiuü]|l[ıiuü])$", re.IGNORECASE)
+_VOWELS = "aıoueiöüAIOUEİÖÜâîûÂÎÛ"
+_BACK = "aıouAIOUâûÂÛ"
+
+
+def dative(name: str) -> str:
+    """A name in capitals with the ending of "to whom": ÖRNEK VALİLİĞİ → ÖRNEK VALİLİĞİNE (m. 14)."""
+    whole = upper(" ".join(name.split()))
+    if not whole:
+        return ""
+    if whole.endswith("."):
+        return whole
+    last = next((sign for sign in reversed(whole) if sign in _VOWELS), "E")
+    ending = "A" if last in _BACK else "E"
+    if whole[-1] in _VOWELS:
+        return f"{whole}N{ending}" if _POSSESSIVE.search(lower(whole)) else f"{whole}Y{ending}"
+    return f"{whole}{ending}"
+
+
+def initials_capital(subject: str) -> str:
+    """Konu: capital first letters, no point at the end (m. 13); short words that join stay small."""
+    small = {"ve", "ile", "veya", "ya", "da", "de", "ki", "mi", "mı", "mu", "mü"}
+    words = subject.strip().rstrip(".").split()
+    return " ".join(
+        word if place and lower(word) in small else upper(word[:1]) + word[1:] for place, word in enumerate(words)
+    )
+
+
+def written_day(day: dt.date | None) -> str:
+    return f"{day:%d.%m.%Y}" if day else ""
