@@ -29,6 +29,7 @@ from konak.governance.processes.api import router as processes
 from konak.governance.sources.api import router as sources
 from konak.governance.staffing.api import router as staffing
 from konak.governance.systems.api import router as systems
+from konak.office.correspondence.api import router as correspondence
 from konak.service.access_requests.api import router as access_requests
 from konak.service.consultancy.api import router as consultancy
 from konak.service.desk.api import router as desk
@@ -100,6 +101,7 @@ api.add_router("/staffing", staffing)
 api.add_router("/committees", committees)
 api.add_router("/assets", assets)
 api.add_router("/orders", orders)
+api.add_router("/correspondence", correspondence)
 api.add_router("/disclosures", disclosures)
 api.add_router("/legislation", legislation)
 api.add_router("/sources", sources)

@@ -1,7 +1,93 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from konak.foundation.access import Actor
 
 
 class Config(AppConfig):
     name = "konak.office.correspondence"
     label = "correspondence"
     verbose_name = "Resmî yazışma"
+
+    def ready(self) -> None:
+        from konak.foundation import evidence, indicators
+        from konak.foundation.ui import menu, slots
+
+        from . import access, queries
+        from .capabilities import CAPABILITIES, INDICATORS
+        from .models import Incoming, Letter, Referral
+
+        evidence.register(*CAPABILITIES)
+        indicators.register(*INDICATORS)
+
+        def reads(actor: "Actor") -> bool:
+            return actor.holds(access.VIEW)
+
+        def follows(actor: "Actor") -> bool:
+            return actor.holds(access.FOLLOW)
+
+        def given(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.WORK):
+                return None
+            count = queries.waiting_for_me(actor)
+            return slots.Number(count, "/evrak/havaleler/", "wait", "size havale edilen evrak") if count else None
+
+        def to_sign(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.WORK):
+                return None
+            count = queries.my_turn(actor)[:100].count()
+            url = "/evrak/yazilar/?pano=imzada"
+            return slots.Number(count, url, "wait", "parafınız ya da imzanız bekleniyor") if count else None
+
+        slots.verbs(
+            Incoming,
+            {
+                "open": ("evrakı kaydetti", "inbox", "open"),
+                "refer": ("havale etti", "user-share", "open"),
+                "close": ("dosyasına kaldırdı", "archive", "done"),
+                "send_back": ("iade etti", "arrow-back-up", "closed"),
+                "reject": ("paketi reddetti", "ban", "late"),
+                "correct": ("kaydı düzeltti", "pencil", "wait"),
+                "answers": ("yazımızın cevabı olduğunu işaretledi", "link", "done"),
+            },
+        )
+        slots.verbs(
+            Referral,
+            {
+                "open": ("havale etti", "user-share", "open"),
+                "start": ("işleme aldı", "player-play", "open"),
+                "finish": ("sonucu yazdı", "circle-check", "done"),
+                "give_back": ("geri gönderdi", "arrow-back-up", "late"),
+                "withdraw": ("havaleyi geri aldı", "ban", ""),
+                "pass_on": ("havaleyi aktardı", "corner-down-right", "open"),
+            },
+        )
+        slots.verbs(
+            Letter,
+            {
+                "open": ("taslağı açtı", "file-text", "open"),
+                "revise": ("metni değiştirdi", "pencil", ""),
+                "route": ("güzergâhı belirledi", "signature", ""),
+                "remark": ("görüş yazdı", "message", "wait"),
+                "submit": ("imzaya sundu", "send", "open"),
+                "approve": ("onayladı", "check", "done"),
+                "turn_back": ("düzeltmeye iade etti", "arrow-back-up", "late"),
+                "recall": ("geri çekti", "arrow-back-up", "wait"),
+                "replace": ("güzergâhtaki kişiyi değiştirdi", "switch-horizontal", ""),
+                "sign": ("imzalandı", "signature", "done"),
+                "send": ("gönderimi tamamladı", "send", "done"),
+                "dispatch": ("gönderdi", "send", "open"),
+                "cancel": ("iptal etti", "ban", ""),
+            },
+        )
+        slots.tile("Havale", given, icon="user-share", order=26)
+        slots.tile("Paraf ve imza", to_sign, icon="signature", order=27)
+        menu.add("work", "Gelen evrak", "correspondence:index", "inbox", order=30, visible=reads, hotkey="g v")
+        menu.add("work", "Havaleler", "correspondence:referrals", "user-share", order=31, visible=reads)
+        menu.add("work", "Yazılar", "correspondence:letters", "file-text", order=32, visible=reads, hotkey="g y")
+        menu.add("work", "Dosya planı", "correspondence:plan", "list-numbers", order=33, visible=reads)
+        menu.add("work", "Yazı şablonları", "correspondence:templates", "files", order=34, visible=reads)
+        menu.add("work", "Evrak istatistiği", "correspondence:statistics", "chart-bar", order=35, visible=follows)
+        menu.add("work", "Evrak okumaları", "correspondence:readings", "eye", order=36, visible=follows)

@@ -10,6 +10,7 @@ from .building import (
     assemble,
     first_digest,
     last_digest,
+    skeleton,
     update_package,
     wrap_encrypted,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "last_digest",
     "open_container",
     "read_meta",
+    "skeleton",
     "update_package",
     "wrap_encrypted",
 ]

@@ -14,6 +14,8 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from . import names
+from .container import open_container
+from .reading import Meta, read_meta
 
 _PLAIN = str.maketrans("şŞöÖçÇıİğĞüÜ", "sSoOcCiIgGuU")
 _TYPES = {
@@ -144,6 +146,29 @@ def first_digest(drafted: Drafted) -> bytes:
     return _first(drafted)[1]
 
 
+def skeleton(drafted: Drafted) -> tuple[bytes, bytes]:
+    """What is fixed before the signature, as a package without the rest, and the bytes to be signed. It is kept, so
+    that nothing that changes meanwhile can change what was signed."""
+    parts, digest = _first(drafted)
+    parts.add("/PaketOzeti/PaketOzeti.xml", digest, names.RELATION + "paketozeti", "IdPaketOzeti")
+    return _zipped(parts), digest
+
+
+def _kept(skeleton: bytes) -> tuple[_Parts, bytes, Meta]:
+    found = open_container(skeleton)
+    parts, spelled = _Parts(), {"imzasizek": "imzasizEk"}
+    digest = found.content("paketozeti") or b""
+    for one in found.relations:
+        name = found.find(one.target)
+        if name is None or one.kind == "paketozeti":
+            continue
+        ending = name.rpartition(".")[2].lower()
+        media_type = found.types.get(name.casefold()) or found.types.get(f".{ending}", "")
+        kind = names.RELATION + spelled.get(one.kind, one.kind)
+        parts.add(name, found.parts[name], kind, one.id, one.source, media_type)
+    return parts, digest, read_meta(found)
+
+
 def _first(drafted: Drafted) -> tuple[_Parts, bytes]:
     parts = _Parts()
     taken: set[str] = set()
@@ -166,39 +191,36 @@ def _first(drafted: Drafted) -> tuple[_Parts, bytes]:
     return parts, digest
 
 
-def assemble(
-    drafted: Drafted, signed: Signed, seal: bytes | None = None, created: dt.datetime | None = None
-) -> bytes:
-    """The whole package. Without `seal` everything but it: `last_digest` says what is to be sealed."""
-    parts = _whole(drafted, signed, created or signed.at)
+def assemble(kept: bytes, signed: Signed, seal: bytes | None = None) -> bytes:
+    """The whole package of a skeleton. Without `seal` everything but it: `last_digest` says what is to be sealed."""
+    parts = _whole(kept, signed)
     if seal is not None:
         key = names.RELATION + "muhurcades"
         parts.add("/Muhur/MuhurCades.imz", seal, key, "IdMuhurCades", "/NihaiOzet/NihaiOzet.xml")
     return _zipped(parts)
 
 
-def last_digest(drafted: Drafted, signed: Signed, created: dt.datetime | None = None) -> bytes:
+def last_digest(kept: bytes, signed: Signed) -> bytes:
     """NihaiOzet.xml: the bytes the institution seals."""
-    return _whole(drafted, signed, created or signed.at).content["/NihaiOzet/NihaiOzet.xml"]
+    return _whole(kept, signed).content["/NihaiOzet/NihaiOzet.xml"]
 
 
-def _whole(drafted: Drafted, signed: Signed, created: dt.datetime) -> _Parts:
-    parts, digest = _first(drafted)
+def _whole(kept: bytes, signed: Signed) -> _Parts:
+    parts, digest, meta = _kept(kept)
     before = list(parts.content)
     parts.add("/PaketOzeti/PaketOzeti.xml", digest, names.RELATION + "paketozeti", "IdPaketOzeti")
     key = names.RELATION + "imzacades"
     parts.add("/Imzalar/ImzaCades.imz", signed.signatures, key, "IdImzaCades", "/PaketOzeti/PaketOzeti.xml")
     final = _final(signed).encode()
     parts.add("/NihaiUstveri/NihaiUstveri.xml", final, names.RELATION + "nihaiustveri", "IdNihaiUstveri")
-    key = uuid.uuid5(uuid.UUID(drafted.id), "core").hex
+    key = uuid.uuid5(uuid.UUID(meta.document_id), "core").hex
     core = f"/package/services/metadata/core-properties/{key}.psmdcp"
-    creator = f"{drafted.sender.name}/{drafted.sender.number}"
-    parts.add(
-        core, _core(drafted.id, creator, created, drafted.subject).encode(), names.CORE_RELATION, f"R{key[:16]}"
-    )
+    creator = f"{meta.sender.name}/{meta.sender.number}"
+    facts = _core(meta.document_id, creator, signed.at, meta.subject)
+    parts.add(core, facts.encode(), names.CORE_RELATION, f"R{key[:16]}")
     over = [name for name in before if not name.startswith("/ImzasizEkler/")]
     over += ["/PaketOzeti/PaketOzeti.xml", "/Imzalar/ImzaCades.imz", "/NihaiUstveri/NihaiUstveri.xml", core]
-    last = _digest("NihaiOzet", drafted.id, over, parts.content)
+    last = _digest("NihaiOzet", meta.document_id, over, parts.content)
     parts.add("/NihaiOzet/NihaiOzet.xml", last, names.RELATION + "nihaiozet", "IdNihaiOzet")
     return parts
 

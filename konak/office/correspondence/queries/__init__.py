@@ -32,6 +32,7 @@ from .letters import (
     my_turn,
     named_code,
     one_letter,
+    own_numbers,
     present,
     proposed_route,
     relation_of,
@@ -40,8 +41,8 @@ from .letters import (
     signable,
     unit_number,
 )
-from .numbers import readings, readings_of, register_gaps, statistics
-from .plan import codes, first_codes, plans, suggest_codes, templates_for
+from .numbers import Tally, readings, readings_of, register_gaps, statistics
+from .plan import codes, first_codes, managed_units, own_units, plans, suggest_codes, templates_for, units_to_refer
 
 __all__ = [
     "BOARDS",
@@ -49,6 +50,7 @@ __all__ = [
     "IncomingFilter",
     "LetterFilter",
     "Page",
+    "Tally",
     "board",
     "bodies_named",
     "body_named",
@@ -63,6 +65,7 @@ __all__ = [
     "letter_board",
     "letters",
     "letters_of",
+    "managed_units",
     "my_referrals",
     "my_turn",
     "named_code",
@@ -70,6 +73,8 @@ __all__ = [
     "one_incoming",
     "one_letter",
     "one_referral",
+    "own_numbers",
+    "own_units",
     "plans",
     "present",
     "proposed_route",
@@ -88,5 +93,6 @@ __all__ = [
     "templates_for",
     "twins",
     "unit_number",
+    "units_to_refer",
     "waiting_for_me",
 ]

@@ -283,3 +283,9 @@ def closing_for(relations: Any) -> str:
     """m. 16/12: arz to those over and beside, rica to those under, both to both; greetings to everybody else."""
     found = frozenset(relations) - {"outside"}
     return CLOSINGS.get(found, "Saygılarımla.")
+
+
+def own_numbers() -> frozenset[str]:
+    """The DETSİS numbers of our units."""
+    # reach: public, because the organisation chart is
+    return frozenset(str(one) for one in Unit.objects.exclude(detsis=None).values_list("detsis", flat=True))

@@ -5,6 +5,8 @@ from collections import Counter
 from django.db.models import Q, QuerySet
 
 from konak.foundation.access import Actor
+from konak.foundation.people.models import Unit
+from konak.foundation.people.queries import units
 from konak.foundation.search import words
 
 from .. import access
@@ -66,3 +68,23 @@ def templates_for(actor: Actor) -> QuerySet[Template]:
     units = {unit for seat in actor.seats for unit in ({seat.unit_id} | seat.line)}
     everywhere = Q() if actor.reach(access.MANAGE).everywhere else Q(unit_id__in=units)
     return Template.objects.filter(everywhere, active=True).select_related("unit", "file_code")
+
+
+def own_units(actor: Actor) -> list[Unit]:
+    """Where somebody writes: the units of his seats."""
+    # reach: one's own seats
+    return list(Unit.objects.filter(pk__in={seat.unit_id for seat in actor.seats}).order_by("name"))
+
+
+def managed_units(actor: Actor) -> list[Unit]:
+    """Whose letterhead and templates somebody looks after."""
+    reach = actor.reach(access.MANAGE)
+    rows = units() if reach.everywhere else units().filter(pk__in=reach.units)
+    return list(rows)
+
+
+def units_to_refer(actor: Actor) -> list[Unit]:
+    """Units below one's seats; whoever leads the house refers to all."""
+    reach = actor.reach(access.REFER)
+    below = {unit for seat in actor.seats if seat.scope_of(access.REFER) is not None for unit in seat.branch}
+    return list(units() if reach.everywhere else units().filter(pk__in=below))

@@ -1,13 +1,15 @@
 """Every write, by noun: what came, referrals, the plan, letters, their way, their sending, the reports."""
 
-from .composing import preview
+from .composing import labelled, preview
 from .drafting import (
     add_addressee,
     add_annex,
+    add_step,
     cite,
     draft,
     drop_addressee,
     drop_annex,
+    drop_step,
     merge,
     remark,
     revise,
@@ -17,6 +19,7 @@ from .drafting import (
     withhold,
 )
 from .filing import load_codes, read_plan, save_template, set_letterhead
+from .packages import judged, take_in
 from .reading import note_reading
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import close, correct, due_for, mark_answer, register, reject, send_back
@@ -25,6 +28,7 @@ from .routing import approve, cancel, recall, replace, sign_on_paper, signed_ele
 __all__ = [
     "add_addressee",
     "add_annex",
+    "add_step",
     "approve",
     "cancel",
     "cite",
@@ -33,9 +37,12 @@ __all__ = [
     "draft",
     "drop_addressee",
     "drop_annex",
+    "drop_step",
     "due_for",
     "finish",
     "give_back",
+    "judged",
+    "labelled",
     "load_codes",
     "mark_answer",
     "merge",
@@ -60,6 +67,7 @@ __all__ = [
     "signed_electronically",
     "start",
     "submit",
+    "take_in",
     "turn_back",
     "uncite",
     "withdraw",

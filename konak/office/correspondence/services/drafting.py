@@ -557,3 +557,41 @@ def set_route(number: str, *, actor: Actor, steps: Sequence[Mapping[str, Any]]) 
         raise Refused("Paraf imzadan önce gelir.")
     tell(letter.case, "route", actor)
     return letter
+
+
+@transaction.atomic
+def add_step(
+    number: str, *, actor: Actor, kind: str, user_id: int, place: int, style: str = "", on_behalf: str = ""
+) -> Letter:
+    """One more person on the way; who stands on that place or behind it stays beside him or moves on."""
+    letter = open_draft(number, actor)
+    steps = [
+        {
+            "kind": row.kind,
+            "user_id": row.person_id,
+            "place": row.place,
+            "style": row.style,
+            "on_behalf": row.on_behalf,
+        }
+        for row in letter.route.filter(round=letter.round)
+    ]
+    if any(step["user_id"] == user_id and step["place"] == place for step in steps):
+        raise Refused("Bu kişi aynı sırada zaten var.")
+    steps.append({"kind": kind, "user_id": user_id, "place": place, "style": style, "on_behalf": on_behalf})
+    return set_route(number, actor=actor, steps=steps)
+
+
+@transaction.atomic
+def drop_step(number: str, *, actor: Actor, step_id: int) -> Letter:
+    letter = open_draft(number, actor)
+    steps = [
+        {
+            "kind": row.kind,
+            "user_id": row.person_id,
+            "place": row.place,
+            "style": row.style,
+            "on_behalf": row.on_behalf,
+        }
+        for row in letter.route.filter(round=letter.round).exclude(pk=step_id)
+    ]
+    return set_route(number, actor=actor, steps=steps)

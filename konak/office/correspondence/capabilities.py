@@ -1,0 +1,227 @@
+"""What this app proves of the duties, and what can be counted."""
+
+import datetime as dt
+from statistics import median
+from typing import Any
+
+from django.db.models import F, Max, QuerySet
+from django.utils.timezone import get_current_timezone
+
+from konak.foundation.evidence import Capability
+from konak.foundation.indicators import Indicator
+
+from .models import Asked, Incoming, Letter, Reading, Referral
+
+Units = frozenset[int] | None
+
+
+def _end(until: dt.date) -> dt.datetime:
+    return dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), get_current_timezone())
+
+
+def _of(model: Any, units: Units, until: dt.date, **more: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.objects.filter(case__opened_at__lt=_end(until), **more)
+    return rows if units is None else rows.filter(case__unit_id__in=units)
+
+
+def _pair(model: Any, field: str = "case__opened_at", **more: Any) -> tuple[Any, Any]:
+    """Last and count of a kind."""
+
+    def last(units: Units, until: dt.date) -> dt.datetime | None:
+        found: dt.datetime | None = _of(model, units, until, **more).order_by().aggregate(last=Max(field))["last"]
+        return found
+
+    def count(units: Units, until: dt.date) -> int:
+        return _of(model, units, until, **more).count()
+
+    return last, count
+
+
+CAME = _pair(Incoming)
+GIVEN = _pair(Referral)
+FINISHED = _pair(Referral, "case__closed_at", case__state="done")
+SIGNED = _pair(Letter, "signed_at", signed_at__isnull=False)
+OPINIONS = _pair(Incoming, asked=Asked.OPINION)
+DECISIONS = _pair(Incoming, asked__in=(Asked.COUNCIL, Asked.COMMITTEE, Asked.ORDER))
+
+
+def read_last(units: Units, until: dt.date) -> dt.datetime | None:
+    rows = Reading.objects.filter(at__lt=_end(until))
+    rows = rows if units is None else rows.filter(case__unit_id__in=units)
+    found: dt.datetime | None = rows.order_by().aggregate(last=Max("at"))["last"]
+    return found
+
+
+def read_count(units: Units, until: dt.date) -> int:
+    rows = Reading.objects.filter(at__lt=_end(until))
+    return (rows if units is None else rows.filter(case__unit_id__in=units)).count()
+
+
+CAPABILITIES = (
+    Capability(
+        code="correspondence.registered",
+        label="Gelen evrakın kaydı",
+        module="correspondence",
+        describes=(
+            "Kuruma gelen her evrak numara, tarih, gönderen, dosya planı kodu ve geliş yoluyla, atlanmayan bir "
+            "sırada kaydedilir; kimde olduğu ve ne zamandır beklediği görünür."
+        ),
+        words=("evrak", "yazışma", "kayıt", "gelen", "resmî yazı", "belge"),
+        phrases=(
+            "gelen evrakı kaydet",
+            "gelen resmî yazıların kaydını tut",
+            "evrak akışını yürüt",
+            "resmî yazışmaları yürüt",
+            "gelen giden evrak kayıt",
+            "elektronik belge yönetim sistemini kur",
+            "elektronik belge yönetim sistemini işlet",
+        ),
+        unless=("taşınır", "ödeme", "ihale", "personel özlük"),
+        last=CAME[0],
+        count=CAME[1],
+        link="/evrak/?pano=tumu",
+    ),
+    Capability(
+        code="correspondence.referred",
+        label="Evrakın havalesi ve takibi",
+        module="correspondence",
+        describes=(
+            "Gelen evrak talimat ve son günle birimlere ve kişilere havale edilir; cevaplanmayan ve geciken "
+            "evrak görünür, sonuçlar kayda geçer."
+        ),
+        words=("evrak", "havale", "dağıtım", "takip", "sevk"),
+        phrases=(
+            "gelen evrakı birimlere dağıt",
+            "evrakı ilgili birimlere havale et",
+            "evrakın şubelere dağıtımını yap ve kontrol et",
+            "cevaplanmayan evrakı takip et",
+        ),
+        unless=("stok", "malzeme", "taşınır"),
+        last=GIVEN[0],
+        count=GIVEN[1],
+        link="/evrak/havaleler/",
+    ),
+    Capability(
+        code="correspondence.written",
+        label="Resmî yazıların hazırlanması ve imzalanması",
+        module="correspondence",
+        describes=(
+            "Yazılar şablonla ya da cevap olarak hazırlanır, paraf ve imza güzergâhından geçer, usul ve esaslara "
+            "uygun sayfada, boşluksuz sayıyla ve son imzanın tarihiyle çıkar."
+        ),
+        words=("yazı", "yazışma", "imza", "paraf", "resmî yazı"),
+        phrases=(
+            "resmî yazıları hazırla",
+            "yazışma kurallarına uygun yazı yaz",
+            "kurum içi ve kurum dışı yazışmaları yap",
+            "yazıları imzaya sun",
+        ),
+        unless=("yazılım", "yazıcı"),
+        last=SIGNED[0],
+        count=SIGNED[1],
+        link="/evrak/yazilar/",
+    ),
+    Capability(
+        code="correspondence.opinions",
+        label="Görüş isteklerinin süresinde cevaplanması",
+        module="correspondence",
+        describes="Görüş istekleri 15 iş günlük süresiyle kaydedilir; cevap yazısı istekle birlikte görünür.",
+        words=("görüş", "cevap"),
+        phrases=("görüş bildir", "istenen konularda görüş ver", "kurum içinden ve dışından sorulan konularda görüş"),
+        unless=("teknik destek",),
+        last=OPINIONS[0],
+        count=OPINIONS[1],
+        link="/evrak/?pano=tumu&asked=opinion",
+    ),
+    Capability(
+        code="correspondence.decisions",
+        label="Meclis, encümen kararları ve üst yönetim emirlerinin takibi",
+        module="correspondence",
+        describes=(
+            "Meclis ve encümen kararları ile üst yönetimin emirleri kaydedilir, havale edilir ve sonuçlanana kadar "
+            "izlenir."
+        ),
+        words=("karar", "emir", "meclis", "encümen"),
+        phrases=(
+            "meclis ve encümen kararlarını uygula",
+            "başkanın ve genel sekreterin emirlerini yerine getir",
+            "meclis ve encümen kararlarının gereğini yap",
+        ),
+        unless=("satın al",),
+        last=DECISIONS[0],
+        count=DECISIONS[1],
+        link="/evrak/?pano=tumu&asked=council",
+    ),
+    Capability(
+        code="correspondence.read_log",
+        label="Evrak okumalarının kaydı",
+        module="correspondence",
+        describes=(
+            "Her evrakı kimin, hangi makamdan, ne zaman açtığı değiştirilemeyen bir kayda yazılır; gizli evrakı "
+            "yalnız yetkisi olan ve kendisine verilen açar."
+        ),
+        words=("gizli", "bilgi verme", "açıklama", "evrak"),
+        phrases=(
+            "evrakın gizliliğini koru",
+            "meclis encümen ve başkanlık evrakını açıklama",
+            "gizli olmasa dahi evrak hakkında bilgi verme",
+        ),
+        unless=("kişisel veri",),
+        last=read_last,
+        count=read_count,
+        link="/evrak/okumalar/",
+    ),
+)
+
+
+def _closed(units: Units, since: dt.date, until: dt.date) -> QuerySet[Any]:
+    rows = _of(Incoming, units, until)
+    return rows.filter(case__closed_at__gte=_end(since - dt.timedelta(days=1)), case__closed_at__lt=_end(until))
+
+
+def on_time(units: Units, since: dt.date, until: dt.date) -> float | None:
+    rows = _closed(units, since, until).exclude(case__due_on=None)
+    total = rows.count()
+    late = rows.filter(case__closed_at__date__gt=F("case__due_on")).count()
+    return round(100 * (total - late) / total, 1) if total else None
+
+
+def median_days(units: Units, since: dt.date, until: dt.date) -> float | None:
+    pairs = _closed(units, since, until).values_list("case__opened_at", "case__closed_at")
+    took = [(closed - opened).total_seconds() / 86400 for opened, closed in pairs]
+    return round(median(took), 1) if took else None
+
+
+def written(units: Units, since: dt.date, until: dt.date) -> float:
+    rows = Letter.objects.filter(dated_on__range=(since, until))
+    return float((rows if units is None else rows.filter(case__unit_id__in=units)).count())
+
+
+INDICATORS = (
+    Indicator(
+        code="correspondence.on_time",
+        label="Süresinde sonuçlanan gelen evrak",
+        module="correspondence",
+        unit="%",
+        explains="Dönemde sonuçlanan ve süresi olan evraktan, son gününde ya da önce sonuçlananların payı.",
+        value=on_time,
+    ),
+    Indicator(
+        code="correspondence.median_days",
+        label="Gelen evrakın sonuçlanma süresi (ortanca)",
+        module="correspondence",
+        unit="gün",
+        explains="Dönemde sonuçlanan evrakın kaydından sonucuna kadar geçen gün sayısının ortancası.",
+        value=median_days,
+        better="less",
+    ),
+    Indicator(
+        code="correspondence.written",
+        label="İmzalanan yazılar",
+        module="correspondence",
+        unit="adet",
+        explains="Dönemde tarih alan giden ve iç yazıların, olurların sayısı.",
+        value=written,
+        better="neither",
+    ),
+)

@@ -1,0 +1,198 @@
+"""A package written here is read by a reader that knows nothing of ours; one that lies, or is hostile, is told so."""
+
+import datetime as dt
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+import uuid
+import zipfile
+from base64 import b64encode
+from xml.etree import ElementTree
+
+import pytest
+
+from konak.foundation.lifecycle import Refused
+from konak.office.correspondence import services
+from konak.office.correspondence.models import Incoming
+from konak.office.correspondence.packaging import (
+    Attached,
+    Drafted,
+    Face,
+    Named,
+    Reach,
+    Signed,
+    assemble,
+    check,
+    last_digest,
+    skeleton,
+)
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+MEDIA, TABLE = "application/pdf", b"a;b\n1;2\n"
+OURS = Face("body", "Örnek Büyükşehir Belediyesi", "24300001", kep="ornek@hs01.kep.tr")
+
+
+@pytest.fixture(scope="module")
+def card(tmp_path_factory):
+    """A signer that is no part of the house: the openssl of the machine."""
+    place = tmp_path_factory.mktemp("card")
+    key, cert = place / "k.pem", place / "c.pem"
+    run = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2"]
+    subprocess.run([*run, "-subj", "/CN=Deneme Imzaci"], check=True, capture_output=True)
+
+    def sign(content):
+        source = place / "in"
+        source.write_bytes(content)
+        command = ["openssl", "cms", "-sign", "-binary", "-nodetach", "-cades", "-outform", "DER", "-in", source]
+        return subprocess.run([*command, "-signer", cert, "-inkey", key], check=True, capture_output=True).stdout
+
+    return sign
+
+
+def drafted(**facts):
+    return Drafted(
+        **{
+            "id": str(uuid.uuid4()), "subject": "Işık & gölge <deneme>", "letter": PDF, "file_name": "üst yazı.pdf",
+            "sender": OURS, "verify_at": "https://ornek.bel.tr/dogrula/", "code": ("702", "Yazılım"),
+            "receivers": [Reach(Face("body", "Örnek Valiliği", "24310000"), urgency="GNL", days=5)],
+            "annexes": [
+                Attached(str(uuid.uuid4()), 1, "Liste", file_name="liste.pdf", media_type=MEDIA, content=PDF),
+                Attached(str(uuid.uuid4()), 2, "Ham", file_name="ham.csv", media_type="text/csv", content=TABLE,
+                         is_signed=False),
+                Attached(str(uuid.uuid4()), 3, "Pafta", "FZK", is_signed=False),
+            ],
+            "referred": [Named(str(uuid.uuid4()), "a", "Toplantı", on=dt.date(2026, 10, 5))],
+        } | facts
+    )  # fmt: skip
+
+
+def packed(sign, draft=None):
+    kept, digest = skeleton(draft or drafted())
+    people = [{"first_name": "Ayşe", "last_name": "ÖRNEK", "title": "Daire Başkanı"}]
+    signed = Signed("E-24300001-702-7", dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC), sign(digest), people)
+    return assemble(kept, signed, sign(last_digest(kept, signed)))
+
+
+def changed(package, **parts):
+    """The package with some parts exchanged (None takes one out)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = parts.pop(name, old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def minimal(package):
+    """The second reader: ElementTree and hashlib, digests of the last list, number and date."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        held = {f"/{name}": archive.read(name) for name in archive.namelist()}
+    local = lambda node: node.tag.rpartition("}")[2]  # noqa: E731
+    wrong, seen = [], []
+    for reference in ElementTree.fromstring(held["/NihaiOzet/NihaiOzet.xml"]):
+        seen.append(reference.get("URI"))
+        for item, name in zip(reference, ("sha384", "sha512"), strict=True):
+            told = next(node.text for node in item if local(node) == "DigestValue")
+            if b64encode(hashlib.new(name, held[reference.get("URI")]).digest()).decode() != told:
+                wrong.append(reference.get("URI"))
+    final = {local(node): node.text for node in ElementTree.fromstring(held["/NihaiUstveri/NihaiUstveri.xml"])}
+    return wrong, seen, final["BelgeNo"]
+
+
+def test_a_package_of_ours_is_whole_to_a_reader_that_knows_nothing_of_us(card):
+    draft = drafted()
+    package = packed(card, draft)
+    wrong, seen, number = minimal(package)
+    assert (wrong, number, "/UstYazi/ustyazi.pdf" in seen, "/ImzasizEkler/ham.csv" in seen) == (
+        [], "E-24300001-702-7", True, False,
+    )  # fmt: skip
+    report = check(package, lambda signature: "ok")
+    assert (report.digests, report.signatures, report.violations) == ("ok", "ok", [])
+    meta = report.meta
+    assert (meta.version, meta.subject, meta.number, meta.sender.name, meta.code) == (
+        "2.0", "Işık & gölge <deneme>", "E-24300001-702-7", OURS.name, "702",
+    )  # fmt: skip
+    assert [(one.kind, one.part, one.is_signed) for one in meta.annexes] == [
+        ("DED", "/Ekler/liste.pdf", True), ("DED", "/ImzasizEkler/ham.csv", False), ("FZK", "", False),
+    ]  # fmt: skip
+    assert [(one.urgency, one.within) for one in meta.receivers] == [("GNL", "P5D")]
+
+
+def test_what_was_changed_after_signing_is_told(card):
+    package = packed(card)
+    say = lambda content: check(content, lambda signature: "ok")  # noqa: E731
+    assert "özet tutmuyor" in say(changed(package, **{"UstYazi/ustyazi.pdf": PDF + b"%"})).digests
+    other = say(changed(package, **{"Imzalar/ImzaCades.imz": card(b"<baska/>")}))
+    assert other.signatures == "imzacades: imzalanan içerik parçanın kendisi değil"
+    assert say(changed(package, **{"Muhur/MuhurCades.imz": b"\x00"})).signatures.startswith("muhurcades: imza okun")
+    gone = say(changed(package, **{"NihaiUstveri/NihaiUstveri.xml": None}))
+    assert {one.rule for one in gone.violations} >= {"iliskinin-parcasi-yok"}
+    assert "nihaiustveri" in gone.digests.casefold()
+    extra = say(changed(package, **{"Ekler/fazla.pdf": PDF}))
+    assert [(one.rule, one.part) for one in extra.violations] == [("iliskisiz-parca", "/Ekler/fazla.pdf")]
+    rels = zipfile.ZipFile(io.BytesIO(package)).read("_rels/.rels").decode()
+    odd = say(changed(package, **{"_rels/.rels": rels.replace("iliskiler/imzasizEk", "iliskiler/bilinmeyen")}))
+    assert "bilinmeyen-iliski-turu" in {one.rule for one in odd.violations}
+
+
+def test_hostile_packages_end_in_a_rule_and_not_in_a_crash(card):
+    package = packed(card)
+
+    def rules(content):
+        return {one.rule for one in check(content).violations}
+
+    assert rules(b"PK\x03\x04 no zip") == {"zip-bozuk"}
+    assert rules(changed(package, **{"../../etc/x": b"1"})) == {"zip-disina-cikan-ad"}
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("UstYazi/a.pdf", bytes(32 * 1024 * 1024))
+    assert rules(bomb.getvalue()) == {"zip-bombasi"}
+    doctype = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
+    assert rules(changed(package, **{"Ustveri/Ustveri.xml": doctype})) == {"xml-dtd"}
+    assert rules(changed(package, **{"Ustveri/Ustveri.xml": b"<a>"})) == {"xml-bozuk"}
+    assert rules(changed(package, **{"USTVERI/ustveri.XML": b"<a/>"})) == {"ayni-adli-parca"}
+    noise = os.urandom(64)
+    for place in range(0, len(package), max(1, len(package) // 40)):
+        check(package[:place] + noise + package[place + 64 :])
+
+
+def test_the_command_judges_without_a_database(card, tmp_path):
+    good, bad = tmp_path / "iyi.eyp", tmp_path / "kotu.eyp"
+    good.write_bytes(packed(card))
+    bad.write_bytes(changed(packed(card), **{"UstYazi/ustyazi.pdf": PDF + b"%"}))
+    run = [sys.executable, "-m", "konak.cli", "correspondence", "check-package", "--json"]
+    found = subprocess.run([*run, good, bad, tmp_path / "yok.eyp"], capture_output=True, text=True, check=False)
+    rows = json.loads(found.stdout)
+    assert (found.returncode, [row["digests"][:6] for row in rows]) == (1, ["ok", "/UstYa", "okunam"])
+    assert rows[0]["violations"] == []
+    assert set(rows[0]) == {"file", "digests", "signatures", "violations"}
+
+
+def test_a_package_is_registered_with_its_facts_and_rejected_in_time(office, card):
+    draft = drafted(receivers=[Reach(Face("body", "Bilgi İşlem", "24300002"), urgency="GNL", days=3)])
+    content = packed(card, draft)
+    made = services.take_in(actor=office.chief.actor, content=content, file_name="a.eyp")
+    assert (made.sender, made.document_number, made.file_code.code, made.urgency) == (
+        OURS.name, "E-24300001-702-7", "702", "GNL",
+    )  # fmt: skip
+    assert [(one.name, one.file is not None) for one in made.annexes.all()] == [
+        ("Liste", True), ("Ham", True), ("Pafta", False),
+    ]  # fmt: skip
+    assert made.file.name == "ustyazi.pdf"
+    with pytest.raises(Refused, match="zaten kayıtlı"):
+        services.take_in(actor=office.chief.actor, content=content, file_name="a.eyp")
+    other = drafted(subject="Kusurlu")
+    broken = changed(packed(card, other), **{"Ekler/liste.pdf": PDF + b"%"})
+    faulty = services.take_in(actor=office.chief.actor, content=broken, file_name="b.eyp")
+    assert [one["rule"] for one in faulty.faults] == ["ozet"]
+    done = services.reject(faulty.case.number, actor=office.chief.actor, why="Özet tutmuyor")
+    assert done.case.state == "rejected"
+    with pytest.raises(Refused, match="Paket açılamadı"):
+        services.take_in(actor=office.chief.actor, content=b"PK\x03\x04", file_name="c.eyp")
+    assert Incoming.objects.count() == 2

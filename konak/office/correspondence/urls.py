@@ -1,0 +1,55 @@
+from django.http import HttpResponse
+from django.urls import path
+
+from konak.foundation.web.http import Request
+
+from .views import incoming, letters, registers
+
+
+def step(request: Request, number: str, step: str) -> HttpResponse:
+    """One address for the steps of all three kinds: the number says which it is."""
+    if number.startswith("HVL-"):
+        return incoming.take_referral_step(request, number, step)
+    if number.startswith("YAZI-"):
+        return letters.take_step(request, number, step)
+    return incoming.take_step(request, number, step)
+
+
+GIVEN, OWN = "evrak/gelen/<str:number>/", "evrak/yazi/<str:number>/"
+
+app_name = "correspondence"
+urlpatterns = [
+    path("evrak/", incoming.index, name="index"),
+    path("evrak/gelen/yeni/", incoming.register, name="register"),
+    path("evrak/gelen/paket/", incoming.package, name="package"),
+    path("evrak/kod-onerisi/", incoming.suggest, name="suggest"),
+    path(GIVEN, incoming.record, name="incoming"),
+    path(f"{GIVEN}duzelt/", incoming.correct, name="correct"),
+    path(f"{GIVEN}cevap/", incoming.mark_answer, name="mark_answer"),
+    path(f"{GIVEN}ek/<int:place>/", incoming.annex, name="incoming_annex"),
+    path(f"{GIVEN}<str:what>/", incoming.file, name="incoming_file"),
+    path("evrak/havaleler/", incoming.referrals, name="referrals"),
+    path("evrak/havale/<str:number>/", incoming.referral, name="referral"),
+    path("evrak/havale/<str:number>/aktar/", incoming.pass_on, name="pass_on"),
+    path("evrak/adim/<str:number>/<str:step>/", step, name="step"),
+    path("evrak/yazilar/", letters.index, name="letters"),
+    path("evrak/yazi/yeni/", letters.new, name="new"),
+    path("evrak/yazi/tablodan/", letters.merge, name="merge"),
+    path(OWN, letters.record, name="letter"),
+    path(f"{OWN}metin/", letters.edit, name="edit"),
+    path(f"{OWN}onizleme.pdf", letters.preview, name="preview"),
+    path(f"{OWN}dosya/<str:what>/", letters.file, name="letter_file"),
+    path(f"{OWN}ekler/<int:annex_id>/", letters.annex, name="letter_annex"),
+    path(f"{OWN}surum/<int:version>/", letters.compare, name="compare"),
+    path(f"{OWN}ekle/<str:part>/", letters.add, name="add"),
+    path(f"{OWN}cikar/<str:part>/<int:row_id>/", letters.drop, name="drop"),
+    path(f"{OWN}guzergah/<int:row_id>/", letters.replace, name="replace"),
+    path("evrak/dosya-plani/", registers.plan, name="plan"),
+    path("evrak/dosya-plani/yukle/", registers.load_plan, name="load_plan"),
+    path("evrak/sablonlar/", registers.templates, name="templates"),
+    path("evrak/sablonlar/yeni/", registers.template, name="template_new"),
+    path("evrak/sablonlar/<int:template_id>/", registers.template, name="template"),
+    path("evrak/antet/", registers.letterhead, name="letterhead"),
+    path("evrak/istatistik/", registers.statistics, name="statistics"),
+    path("evrak/okumalar/", registers.readings, name="readings"),
+]

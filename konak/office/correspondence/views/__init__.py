@@ -1,0 +1,1 @@
+"""The doors for people: what came, what is written, the registers behind them."""

@@ -1,0 +1,97 @@
+"""The lists as workbooks."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+
+from konak.foundation.ui.workbook import Column, workbook
+
+from ..models import FileCode, Incoming, Letter, Reading, Referral
+from ..queries import Tally
+
+Told = Sequence[tuple[str, object]]
+
+
+def incoming(rows: Iterable[Incoming], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Sayı", 18), Column("Kayıt", 14), Column("Gönderen", 40), Column("Konu", 60)),
+        *(Column("Evrak tarihi", 12), Column("Evrak sayısı", 28), Column("Kod", 12), Column("İstek", 16)),
+        *(Column("Geliş yolu", 16), Column("Birim", 40), Column("Son gün", 12), Column("Durum", 18)),
+    ]
+    lines = (
+        [
+            *(row.case.number, row.case.opened_at, row.sender, row.case.subject, row.document_date),
+            *(row.document_number, row.file_code.code if row.file_code else "", row.get_asked_display()),
+            *(row.get_origin_display(), row.case.unit.name, row.case.due_on, row.state_label),
+        ]
+        for row in rows
+    )
+    return workbook("Gelen evrak", head, lines, "gelen-evrak", filters=told)
+
+
+def referrals(rows: Iterable[Referral], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Sayı", 18), Column("Evrak", 18), Column("Konu", 60), Column("Amaç", 12), Column("Birim", 40)),
+        *(Column("Kişi", 28), Column("Havale eden", 28), Column("Talimat", 60), Column("Son gün", 12)),
+        *(Column("Durum", 18), Column("Sonuç", 60)),
+    ]
+    lines = (
+        [
+            *(row.case.number, row.document.case.number, row.case.subject, row.get_purpose_display()),
+            *(row.case.unit.name, row.case.assignee.full_name if row.case.assignee else ""),
+            *(row.referred_by.full_name if row.referred_by else "", row.instruction, row.case.due_on),
+            *(row.state_label, row.result),
+        ]
+        for row in rows
+    )
+    return workbook("Havaleler", head, lines, "havaleler", filters=told)
+
+
+def letters(rows: Iterable[Letter], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Dosya", 18), Column("Sayı", 30), Column("Tarih", 12), Column("Konu", 60), Column("Tür", 14)),
+        *(Column("Kod", 12), Column("Birim", 40), Column("Hazırlayan", 28), Column("Durum", 18)),
+    ]
+    lines = (
+        [
+            *(row.case.number, row.official, row.dated_on, row.case.subject, row.get_kind_display()),
+            *(row.file_code.code, row.case.unit.name),
+            *(row.case.opened_by.full_name if row.case.opened_by else "", row.state_label),
+        ]
+        for row in rows
+    )
+    return workbook("Yazılar", head, lines, "yazilar", filters=told)
+
+
+def plan(rows: Iterable[FileCode], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Kod", 14), Column("Konu", 70), Column("Plan", 20), Column("Saklama", 10)),
+        *(Column("Tasfiye", 10), Column("Yazıda kullanılır", 16)),
+    ]
+    lines = ([r.code, r.name, r.plan, r.keep, r.disposal, "evet" if r.usable else "hayır"] for r in rows)
+    return workbook("Dosya planı", head, lines, "dosya-plani", filters=told)
+
+
+def readings(rows: Iterable[Reading], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Zaman", 18), Column("Evrak", 18), Column("Konu", 60), Column("Okuyan", 28)),
+        *(Column("Makamı", 40), Column("Neyi", 18), Column("Hangisi", 40)),
+    ]
+    lines = (
+        [r.at, r.case.number, r.case.subject, r.user.full_name, str(r.seat or ""), r.get_what_display(), r.detail]
+        for r in rows
+    )
+    return workbook("Evrak okumaları", head, lines, "evrak-okumalari", filters=told)
+
+
+def statistics(rows: Iterable[Tally], label: str, told: Told) -> HttpResponse:
+    head = [
+        *(Column(label, 40), Column("Gelen", 10), Column("Yazılan", 10), Column("Sonuçlanan", 12)),
+        *(Column("Ortalama gün", 14), Column("Geciken", 10)),
+    ]
+    lines: Iterable[list[Any]] = (
+        [row.label, row.came, row.written, row.closed, round(row.days, 1) if row.days is not None else None, row.late]
+        for row in rows
+    )
+    return workbook("Evrak istatistiği", head, lines, "evrak-istatistigi", filters=told)
