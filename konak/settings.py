@@ -202,6 +202,9 @@ MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = f"Konak · {MUNICIPALITY}"
 # Mails as they came are kept so many days, then erased (service/mailroom); 0 keeps them for good.
 MAIL_RAW_DAYS = int(env_str("KONAK_MAIL_RAW_DAYS", "730"))
+# Kamu zararı of a stocktake: days to look into it, and to pay after the notice (estate/stocktake).
+LOSS_DECIDE_DAYS = int(env_str("KONAK_LOSS_DECIDE_DAYS", "60"))
+LOSS_PAY_DAYS = int(env_str("KONAK_LOSS_PAY_DAYS", "30"))
 SECOND_FACTOR_POSITIONS = env_list("KONAK_MFA_REQUIRED", ["administrator"])
 SECOND_FACTOR_GRACE_DAYS = int(env_str("KONAK_MFA_GRACE_DAYS", "7"))
 # API keys: a day has so many minutes, a key so many requests in each of them.

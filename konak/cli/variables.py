@@ -33,6 +33,8 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Günlüğün biçimi: okunur satır (`line`) ya da satır başına bir JSON nesnesi (`json`)",
     ),
     "KONAK_LOG_LEVEL": ("`INFO`", "Günlüğün ayrıntısı: `DEBUG`, `INFO`, `WARNING`, `ERROR`"),
+    "KONAK_LOSS_DECIDE_DAYS": ("60", "Kamu zararı dosyasının kaç günde inceleneceği; kurumun kendi alışkanlığı"),
+    "KONAK_LOSS_PAY_DAYS": ("30", "Kamu zararı bildirilince kaç günde ödeneceği; kurumun kendi alışkanlığı"),
     "KONAK_MAILBOX_": (
         "yok",
         "Posta kutularının parolaları: `KONAK_MAILBOX_<AD>` parolanın kendisi, `KONAK_MAILBOX_<AD>_FILE` ilk satırı "

@@ -6,12 +6,14 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.timezone import localdate, make_aware
 
+from konak.foundation.calendar.queries import calendar_from
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 
 from .lifecycle import State
 from .models import Asset, Custody, Device, Kind, Movement, Part, Receipt
 from .models.asset import RETIRED
+from .services.posting import NOTICE_DAYS
 
 Units = frozenset[int] | None
 
@@ -224,14 +226,16 @@ def accepted_share(units: Units, since: dt.date, until: dt.date) -> float | None
 
 
 def told_in_time(units: Units, since: dt.date, until: dt.date) -> float | None:
-    """Of the receipts told to accounting in the period, the share told within ten working days (14 days counted)."""
+    """Of the receipts told to accounting in the period, the share told within ten days."""
     rows: QuerySet[Receipt] = Receipt.objects.filter(told_on__range=(since, until), case__state=State.TOLD)
     rows = rows.exclude(kind=Kind.CONSUMPTION)
     if units is not None:
         rows = rows.filter(warehouse__unit_id__in=units)
-    pairs = rows.values_list("told_on", "recorded_at")
-    found = [told <= localdate(at) + dt.timedelta(14) for told, at in pairs if told and at]
-    return 100 * sum(found) / len(found) if found else None
+    pairs = [(told, localdate(at)) for told, at in rows.values_list("told_on", "recorded_at") if told and at]
+    if not pairs:
+        return None
+    calendar, days = calendar_from(min(at for _, at in pairs)), dt.timedelta(NOTICE_DAYS)
+    return 100 * sum(told <= calendar.next_working(at + days) for told, at in pairs) / len(pairs)
 
 
 def losses(units: Units, since: dt.date, until: dt.date) -> float | None:
@@ -271,7 +275,7 @@ INDICATORS = (
         label="Muhasebeye süresinde bildirilen fişler",
         module="assets",
         unit="%",
-        explains="Tüketim dışındaki fişlerden on iş günü (on dört gün) içinde muhasebeye bildirilenler.",
+        explains="Tüketim dışındaki fişlerden on gün içinde muhasebeye bildirilenler.",
         value=told_in_time,
     ),
     Indicator(

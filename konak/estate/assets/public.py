@@ -47,6 +47,7 @@ __all__ = [
     "accepted_custody",
     "acquired",
     "alike",
+    "approve_receipt",
     "asset_in_reach",
     "assets_in_reach",
     "assets_of",
@@ -65,9 +66,11 @@ __all__ = [
     "find_by_tag",
     "find_by_tags",
     "from_repair",
+    "hand_over",
     "held_by",
     "issue_stock",
     "issued",
+    "item_names",
     "kept_warehouses",
     "known_models",
     "last_slip",
@@ -329,9 +332,19 @@ def prepare_receipt(number: str, *, actor: Actor) -> str:
     return receipts.prepare(number, actor=actor).case.number
 
 
+def approve_receipt(number: str, *, actor: Actor) -> str:
+    """The controller's word on a receipt that waits for him."""
+    return receipts.approve(number, actor=actor).case.number
+
+
 def close_year(code: str, year: int, *, actor: Actor) -> None:
     """After the year-end account: nothing is dated into that year any more. The controller's doing."""
     arranging.close_year(code, year, actor=actor)
+
+
+def hand_over(code: str, *, actor: Actor, registrar_id: int, basis: str) -> None:
+    """The books of a warehouse go from its registrar to another after a count; the registrar's own doing."""
+    arranging.hand_over(code, actor=actor, registrar_id=registrar_id, basis=basis)
 
 
 def warehouses(actor: Actor) -> QuerySet[Warehouse]:
@@ -437,6 +450,11 @@ def bookable_items() -> tuple[tuple[int, str], ...]:
     """Codes something can be booked under, with their words; for fields that choose one."""
     rows = Item.objects.filter(active=True, bookable=True).order_by("code")
     return tuple((row.pk, f"{row.code} {row.name}") for row in rows)
+
+
+def item_names(codes: Iterable[str]) -> dict[str, str]:
+    """What the codes are called; for tables that add up by groups of them."""
+    return dict(Item.objects.filter(code__in=list(codes)).values_list("code", "name"))
 
 
 def consumable_items() -> tuple[tuple[int, str], ...]:

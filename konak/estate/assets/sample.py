@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, make_aware
 
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
-from konak.foundation.calendar.services import add_working_days
+from konak.foundation.calendar.services import add_working_days, deadline
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position
 
@@ -182,13 +182,13 @@ class _Town:
         moment = make_aware(dt.datetime.combine(on, dt.time(10, 30)))
         row: Receipt = Receipt.objects.get(case__number=number)
         if on < self.today - dt.timedelta(21):
-            told = add_working_days(on, self.chance.choice((2, 4, 6, 8, 9, 12)))
+            told = add_working_days(on, self.chance.choice((2, 3, 4, 5, 6, 8)))
             receipts.tell_accounting([number], actor=self.keeper, on=told, reference=f"E-{on:%Y}-{row.slip:04}")
         case = Receipt.objects.get(case__number=number).case
         Receipt.objects.filter(pk=row.pk).update(recorded_at=moment)
         case.opened_at = moment
         if case.due_on is not None:
-            case.due_on = add_working_days(on, 10)
+            case.due_on = deadline(on, days=10)
         case.save()
         return row
 

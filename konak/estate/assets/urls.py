@@ -35,7 +35,6 @@ urlpatterns = [
     path("tasinirlar/istekler/<str:number>/belge/", papers.request_form, name="request_paper"),
     path("tasinirlar/ambar/", receipts.stock, name="stock"),
     path("tasinirlar/ambar/<str:code>/defter/<str:item>/", papers.book, name="book"),
-    path("tasinirlar/ambar/<str:code>/devir-teslim/", papers.hand_over, name="hand_over"),
     path("tasinirlar/ambarlar/", arranging.warehouses, name="warehouses"),
     path("tasinirlar/ambarlar/yeni/", arranging.add_warehouse, name="add_warehouse"),
     path("tasinirlar/ambarlar/harcama-birimi/", arranging.add_spending_unit, name="add_spending_unit"),

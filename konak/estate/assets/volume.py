@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.timezone import make_aware
 
 from konak.foundation.access import Actor
-from konak.foundation.calendar.services import add_working_days
+from konak.foundation.calendar.services import add_working_days, deadline
 from konak.foundation.cases.bulk import File, copy_cases
 from konak.foundation.cases.bulk import Line as Told
 from konak.foundation.db.copying import copy_rows, draw_keys
@@ -168,7 +168,7 @@ def _file(warehouse: Warehouse, row: Given, slip: int, keeper: Actor, checker: A
             "opened_by": keeper.user_id,
             "opened_from_unit": keeps.unit_id if keeps else None,
             "opened_at": _moment(row.on),
-            "due_on": add_working_days(row.on, 10),
+            "due_on": deadline(row.on, days=10),
             "closed_at": None,
             "resting": told,
         },

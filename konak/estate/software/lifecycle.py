@@ -106,4 +106,5 @@ FOUND = Announcement(
 )
 SETTLED = Announcement("software.settled", "Bir yazılım uygunsuzluğu sonuçlandı", ("number",))
 DECIDED = Announcement("software.decided", "Bir yazılım hakkında karar verildi", ("product_id",))
+LICENCE_GIVEN = Announcement("software.licence_given", "Bir kişiye lisans verildi", ("user_id",))
 INVENTORIED = Announcement("software.inventoried", "Bir bilgisayarın envanteri yenilendi", ("computer_id",))

@@ -1,29 +1,36 @@
 """What neighbours may know of software: what runs on a computer, what is approved, what was found."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.people.models import User
 from konak.governance.staffing.public import Held
 
 from . import queries, services
-from .lifecycle import DECIDED, FOUND, INVENTORIED, SETTLED
+from .lifecycle import DECIDED, FOUND, INVENTORIED, LICENCE_GIVEN, SETTLED
 from .models import Assignment, Product
 
 __all__ = [
     "DECIDED",
     "FOUND",
     "INVENTORIED",
+    "LICENCE_GIVEN",
     "SETTLED",
     "FindingFacts",
+    "GivenLicence",
     "PositionFacts",
     "ProductFacts",
     "find_finding",
     "find_product",
     "held_licences",
     "licence_costs",
+    "licences_of",
     "position",
     "product_choices",
     "settle_licence",
@@ -117,6 +124,28 @@ def held_licences(user_id: int, appointment_id: int | None = None) -> list[Held]
 def settle_licence(key: str, person: User, receiver: User | None, actor: Actor) -> None:
     """The right goes to who takes over, or back to the pool."""
     services.hand_over(int(key), actor=actor, user_id=person.pk, receiver_id=receiver.pk if receiver else None)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLicence:
+    """A right that somebody may use: given to himself, or to a computer he holds."""
+
+    number: str
+    product: str
+    since: dt.date
+
+    @property
+    def url(self) -> str:
+        return f"/yazilim/lisanslar/{self.number}/"
+
+
+def licences_of(user_id: int) -> tuple[GivenLicence, ...]:
+    """What a person may use today; the caller was given the person."""
+    # reach: public inside the house, because it is asked by the file that proves it
+    rows = Assignment.objects.filter(Q(user_id=user_id) | Q(computer__holder_id=user_id), until=None)
+    rows = rows.filter(Q(entitlement__ends_on=None) | Q(entitlement__ends_on__gte=localdate()))
+    found = rows.order_by("pk").values_list("entitlement__number", "entitlement__product__name", "since")
+    return tuple(GivenLicence(*row) for row in found)
 
 
 def licence_costs(asset_ids: Iterable[int]) -> dict[int, Decimal]:

@@ -8,7 +8,6 @@ from django.utils.timezone import localdate
 
 from konak.estate.assets import public as assets
 from konak.foundation.access import Actor
-from konak.foundation.people.queries import anybody
 from konak.foundation.ui.forms import DateField, LongText
 from konak.foundation.ui.picking import PersonField
 
@@ -38,27 +37,31 @@ class PlanForm(forms.Form):
     reason = forms.ChoiceField(label="Sayımın nedeni", choices=Reason.choices)
     year = forms.IntegerField(label="Hesap yılı", min_value=2000, max_value=2200)
     due_on = DateField(label="Bitirilecek gün", required=False)
-    chair_id = forms.TypedChoiceField(
-        label="Komisyon başkanı", coerce=int, help_text="Taşınır kayıt yetkilisi başkan olmaz."
+    successor_id = PersonField(
+        label="Ambarı devralacak kayıt yetkilisi",
+        key=True,
+        required=False,
+        help_text="Yalnız devir-teslim sayımında: komisyona katılır, sayım kayıtla denkleşince kayıtlar ona geçer.",
     )
-    member_ids = forms.TypedMultipleChoiceField(
-        label="Üyeler",
-        coerce=int,
-        help_text="Başkanla birlikte en az üç kişi; ambarın taşınır kayıt yetkilisi aralarında olur.",
+    chair_id = PersonField(label="Komisyon başkanı", key=True, help_text="Taşınır kayıt yetkilisi başkan olmaz.")
+    member_1 = PersonField(
+        label="Üye", key=True, help_text="Ambarın taşınır kayıt yetkilisi başkan olmayan üyeler arasında olur."
     )
+    member_2 = PersonField(label="İkinci üye", key=True, required=False)
+    member_3 = PersonField(label="Üçüncü üye", key=True, required=False)
+    member_4 = PersonField(label="Dördüncü üye", key=True, required=False)
     why = LongText(label="Not", rows=2, max_length=500, required=False)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stores = [(one.code, one.name) for one in assets.warehouses(actor)]
-        people = [
-            (str(one.pk), f"{one.full_name} ({one.username})")
-            for one in anybody().filter(is_active=True).order_by("first_name", "last_name")
-        ]
         self.fields["warehouse"].choices = stores  # type: ignore[attr-defined]
-        self.fields["chair_id"].choices = [("", "Seçin"), *people]  # type: ignore[attr-defined]
-        self.fields["member_ids"].choices = people  # type: ignore[attr-defined]
         self.fields["year"].initial = localdate().year
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        members = [given.pop(f"member_{place}", None) for place in range(1, 5)]
+        return {**given, "member_ids": [one for one in members if one]}
 
 
 class CountForm(forms.Form):

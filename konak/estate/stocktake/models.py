@@ -40,11 +40,23 @@ class Stocktake(CaseRecord):
         "settled": "done",
         "cancelled": "closed",
     }
-    personal: ClassVar[Mapping[str, str]] = {"decision": "free_text", "why": "free_text"}
+    personal: ClassVar[Mapping[str, str]] = {
+        "decision": "free_text",
+        "why": "free_text",
+        "successor": "identity",
+        "handed_by": "identity",
+    }
 
     warehouse = models.ForeignKey("assets.Warehouse", models.PROTECT, related_name="+", verbose_name="ambar")
     reason = models.CharField("sayımın nedeni", max_length=8, choices=Reason.choices)
     year = models.PositiveSmallIntegerField("hesap yılı")
+    successor = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="devralan kayıt yetkilisi"
+    )
+    """Who keeps the books from the moment a hand-over count agrees with them."""
+    handed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="devreden", editable=False
+    )
     why = models.CharField("not", max_length=500, blank=True)
     begun_at = models.DateTimeField("başlama", null=True, editable=False)
     finished_at = models.DateTimeField("bitiş", null=True, editable=False)
@@ -57,6 +69,11 @@ class Stocktake(CaseRecord):
         verbose_name = "sayım"
         verbose_name_plural = "sayımlar"
         indexes = [models.Index(fields=["warehouse", "year", "-case"], name="stocktake_of_warehouse")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(reason=Reason.HANDOVER), name="only_a_hand_over_has_a_successor"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.case)

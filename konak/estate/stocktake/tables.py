@@ -1,11 +1,14 @@
 """Minutes, tables and workbooks of counts and accounts: what stands in them, not how they look."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.timezone import localtime
 
+from konak.estate.assets import public as assets
 from konak.foundation.access import Actor
 from konak.foundation.ui import words
 from konak.foundation.ui.slots import Verb
@@ -38,10 +41,10 @@ def minutes(stocktake: Stocktake) -> dict[str, Any]:
         row[4] += line.amount
     members = stocktake.members.select_related("user").order_by("-chairs", "pk")
     return {
-        "title": "Sayım Tutanağı",
+        "title": "Sayım Tutanağı (Örnek 12), Sayım ve Döküm Cetveli (Örnek 13)",
         "unit": stocktake.warehouse.spending_unit.name,
         "number": stocktake.case.number,
-        "date": f"{(stocktake.finished_at or stocktake.case.opened_at):%d.%m.%Y}",
+        "date": f"{localtime(stocktake.finished_at or stocktake.case.opened_at):%d.%m.%Y}",
         "facts": [
             ["Ambar", f"{stocktake.warehouse.code} {stocktake.warehouse.name}"],
             ["Sayımın nedeni", f"{stocktake.year} · {stocktake.get_reason_display()}"],
@@ -69,7 +72,7 @@ def minutes(stocktake: Stocktake) -> dict[str, Any]:
             [
                 one.user.full_name,
                 "Başkan" if one.chairs else "Üye",
-                f"{one.signed_at:%d.%m.%Y}" if one.signed_at else "",
+                _moment(one.signed_at),
             ]
             for one in members
         ],
@@ -83,15 +86,87 @@ def _difference(line: CountLine) -> list[str]:
     return [thing, holder, amount(line.expected), amount(line.counted or Decimal(0)), line.note]
 
 
+def hand_over(stocktake: Stocktake) -> dict[str, Any]:
+    """Ambar Devir ve Teslim Tutanağı (Örnek 11): the minutes of a hand-over count, between the two registrars."""
+    assert stocktake.successor is not None
+    told = minutes(stocktake)
+    signed = {one.user_id: one.signed_at for one in stocktake.members.all()}
+    leaving = stocktake.handed_by or stocktake.warehouse.registrar
+    people = (("Devreden kayıt yetkilisi", leaving), ("Devralan kayıt yetkilisi", stocktake.successor))
+    last = assets.last_slip(stocktake.warehouse_id, stocktake.year)
+    return {
+        **told,
+        "title": "Ambar Devir ve Teslim Tutanağı (Örnek 11)",
+        "facts": [
+            *told["facts"],
+            ["Yılın son fiş numarası", f"{stocktake.year}/{last:05}" if last else "fiş yok"],
+            ["Devir", f"{stocktake.settled_on:%d.%m.%Y}" if stocktake.settled_on else "sayım kapanınca"],
+        ],
+        "officers": [
+            *([role, one.full_name, _moment(signed.get(one.pk))] for role, one in people),
+            ["Taşınır kontrol yetkilisi", stocktake.warehouse.controller.full_name, ""],
+        ],
+    }
+
+
+def _moment(value: dt.datetime | None) -> str:
+    return f"{localtime(value):%d.%m.%Y}" if value else ""
+
+
+FORMS = {
+    "16": "Taşınır Hesap Cetveli",
+    "18": "Taşınır Kesin Hesap Cetveli",
+    "19": "Taşınır Kesin Hesap İcmal Cetveli",
+}
+"""Tables of a year over several warehouses; which groups stand in them is this house's own layout."""
+
+
+def yearly(found: queries.Yearly, form: str) -> dict[str, Any]:
+    """One of the tables above, from accounts whose books are shut."""
+    parts = {
+        "16": [(f"{one.code} {one.name}", one.lines) for one in found.units if one.lines],
+        "18": [("", found.groups)],
+        "19": [("", found.totals)],
+    }[form]
+    waiting = [name for one in found.units for name in one.waiting]
+    return {
+        "title": f"{FORMS[form]} (Örnek {form})",
+        "facts": [
+            ["Hesap yılı", str(found.year)],
+            ["Harcama birimi", words.number(len(found.units))],
+            ["Hesabı kapanan ambar", words.number(sum(len(one.accounts) for one in found.units))],
+            *([["Hesabı kapanmayan", ", ".join(waiting)]] if waiting else []),
+        ],
+        "parts": [[heading, [_year_line(line) for line in lines]] for heading, lines in parts],
+        "sums": _year_line(found.total)[2:],
+    }
+
+
+def _year_line(line: queries.YearLine) -> list[str]:
+    return [line.code, line.name, *(money(getattr(line, one)) for one in queries.SUMS)]
+
+
+def yearly_sheet(found: queries.Yearly) -> HttpResponse:
+    head = [Column("Harcama birimi", 36), Column("Kod", 14), Column("Adı", 40)]
+    head += [Column(name, 18, "money") for name in ("Devreden", "Giren", "Çıkan", "Kalan")]
+    lines = (
+        [one.name, line.code, line.name, *(getattr(line, name) for name in queries.SUMS)]
+        for one in found.units
+        for line in one.lines
+    )
+    told = [("Hesap yılı", found.year)]
+    return workbook("Yıl cetvelleri", head, lines, f"yil-cetvelleri-{found.year}", filters=told)
+
+
 def account(account: YearAccount, actor: Actor) -> dict[str, Any]:
     """Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14)."""
     sheet = queries.sheet(account, actor)
     store = account.warehouse
     return {
-        "title": "Harcama Birimi Taşınır Yönetim Hesabı Cetveli",
+        "title": "Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14)",
         "unit": store.spending_unit.name,
         "number": account.case.number,
-        "date": f"{account.case.opened_at:%d.%m.%Y}",
+        "date": f"{localtime(account.case.opened_at):%d.%m.%Y}",
         "facts": [
             ["Ambar", f"{store.code} {store.name}"],
             ["Hesap yılı", str(account.year)],

@@ -7,8 +7,8 @@ from django import forms
 
 from konak.estate.assets import public as assets
 from konak.foundation.access import Actor
-from konak.foundation.people.queries import anybody, units
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from . import queries
 from .models import FitKind
@@ -41,10 +41,9 @@ class DismissForm(forms.Form):
     quiet_until = DateField(label="Şu güne kadar yeniden uyarılmasın")
 
 
-def _person(label: str = "Sorumlu", help_text: str = "") -> Any:
-    return forms.ModelChoiceField(
-        anybody().none(), label=label, required=False, empty_label="Belirtilmedi", help_text=help_text
-    )
+def _person(label: str = "Sorumlu", help_text: str = "") -> PersonField:
+    more = {"help_text": help_text} if help_text else {}
+    return PersonField(label=label, required=False, empty="Belirtilmedi", **more)
 
 
 class _LevelFacts(forms.Form):
@@ -71,8 +70,8 @@ class _LevelFacts(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person = self.fields["assignee"]
-        assert isinstance(person, forms.ModelChoiceField)
-        person.queryset = queries.keepers(actor)
+        assert isinstance(person, PersonField)
+        person.narrow(rows=queries.keepers(actor))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -207,23 +206,21 @@ class UnitOutForm(forms.Form):
     item = forms.ChoiceField(label="Malzeme")
     warehouse = forms.ChoiceField(label="Ambar")
     quantity = measure("Miktar", initial=1)
-    unit_id = forms.TypedChoiceField(label="Verilen birim", coerce=int)
+    unit_id = UnitField(label="Verilen birim", key=True)
     note = forms.CharField(label="Not", max_length=300, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _stores(self, actor, kept=True)
-        field, unit = self.fields["item"], self.fields["unit_id"]
+        field = self.fields["item"]
         assert isinstance(field, forms.ChoiceField)
-        assert isinstance(unit, forms.ChoiceField)
         field.choices = queries.items_in_stock(actor)
-        unit.choices = [(row.pk, row.name) for row in units()]
 
 
 def _people(form: forms.Form, unit_id: int) -> None:
     person = form.fields["person"]
-    assert isinstance(person, forms.ModelChoiceField)
-    person.queryset = queries.people_in(unit_id)
+    assert isinstance(person, PersonField)
+    person.narrow(within=unit_id)
 
 
 def _with_user(found: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor, Permission
-from konak.foundation.people.models import User
-from konak.foundation.people.queries import anybody, people_of, units
+from konak.foundation.people.queries import people_of
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from . import access, queries
 from .models import Choice, Condition, ContractKind, Result, WipeMethod
@@ -54,8 +54,8 @@ class KeptForm(forms.Form):
             unit.choices = [(one.pk, one.name) for one in queries.units_to_keep(actor, self.permission)]
             self.initial.setdefault("unit_id", queries.unit_of(actor, self.permission))
         person = self.fields.get("assignee")
-        if isinstance(person, forms.ModelChoiceField):
-            person.queryset = people_of(queries.unit_of(actor, self.permission) or 0)
+        if isinstance(person, PersonField):
+            person.narrow(rows=people_of(queries.unit_of(actor, self.permission) or 0))
 
 
 def _unit(label: str = "Birim") -> forms.TypedChoiceField:
@@ -63,9 +63,8 @@ def _unit(label: str = "Birim") -> forms.TypedChoiceField:
 
 
 def _person(label: str = "Sorumlu", help_text: str = "") -> Any:
-    return forms.ModelChoiceField(
-        User.objects.none(), label=label, required=False, empty_label="Belirlenmedi", help_text=help_text
-    )
+    more = {"help_text": help_text} if help_text else {}
+    return PersonField(label=label, required=False, empty="Belirlenmedi", **more)
 
 
 class PlanForm(KeptForm):
@@ -220,26 +219,19 @@ class WipeForm(forms.Form):
     method = forms.ChoiceField(label="Yöntem", choices=WipeMethod.choices)
     tool = forms.CharField(label="Araç ve sürümü", max_length=120)
     done_on = DateField(label="Silindiği gün", required=False, help_text="Boş kalırsa bugün.")
-    witness_id = forms.ModelChoiceField(anybody(), label="Tanık", empty_label="Seçin")
+    witness_id = PersonField(label="Tanık", key=True)
     verified = forms.BooleanField(label="Ortam okundu, boş olduğu görüldü", required=False)
     file = FileField(label="Aracın raporu ya da imha fotoğrafı")
     note = forms.CharField(label="Not", max_length=500, required=False)
 
-    def clean_witness_id(self) -> int:
-        person: User = self.cleaned_data["witness_id"]
-        return person.pk
-
 
 class CheckForm(forms.Form):
-    checked_id = forms.TypedChoiceField(label="Cihazları bakılacak birim", coerce=int)
+    checked_id = UnitField(label="Cihazları bakılacak birim", key=True)
     year = forms.IntegerField(label="Yıl", min_value=2000, max_value=2100)
     due_on = DateField(label="Son gün", required=False, help_text="Boş kalırsa yirmi iş günü.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["checked_id"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(one.pk, one.name) for one in units()]
         self.initial.setdefault("year", localdate().year)
 
 
@@ -256,16 +248,12 @@ class SpareForm(forms.Form):
 
 
 class LendForm(forms.Form):
-    user_id = forms.ModelChoiceField(anybody(), label="Kime", empty_label="Seçin")
+    user_id = PersonField(label="Kime", key=True)
     due_on = DateField(label="Dönmesi gereken gün")
     order_number = forms.CharField(
         label="İş emri", max_length=24, required=False, help_text="Onarım süresince veriliyorsa."
     )
     note = forms.CharField(label="Not", max_length=200, required=False)
-
-    def clean_user_id(self) -> int:
-        person: User = self.cleaned_data["user_id"]
-        return person.pk
 
 
 class RuleForm(KeptForm):

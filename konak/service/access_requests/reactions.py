@@ -1,7 +1,9 @@
 from konak.estate.assets.public import CUSTODY_CHANGED
+from konak.estate.software.public import LICENCE_GIVEN
 from konak.foundation.access import Actor
 from konak.foundation.announce import on
 from konak.governance.staffing.public import APPOINTED, DELEGATED, DELEGATION_ENDED, JOINED, LEFT, SEAT_ENDED
+from konak.service.consultancy.public import SESSION_HELD, who_came
 
 from .queries import movements
 from .services import deciding, moving
@@ -31,6 +33,19 @@ def account_opened(user_id: int) -> None:
 def custody_changed(tag: str) -> None:
     """A thing was accepted, passed on or given back: lines that waited for it are proved."""
     moving.follow_custody(tag)
+
+
+@on(LICENCE_GIVEN)
+def licence_given(user_id: int) -> None:
+    """A licence that a template wants is there."""
+    moving.follow_person(user_id)
+
+
+@on(SESSION_HELD)
+def training_held(number: str) -> None:
+    """Those who came have the training that their seat wants."""
+    for user_id in who_came(number):
+        moving.follow_person(user_id)
 
 
 @on(LEFT)

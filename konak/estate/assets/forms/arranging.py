@@ -6,12 +6,11 @@ from typing import Any
 from django import forms
 
 from konak.foundation.access import Actor
-from konak.foundation.people.queries import units
 from konak.foundation.ui.forms import FileField, LongText
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import access
 from ..models import Measure, Place, PlaceKind, SpendingUnit
-from .basic import person_choices
 
 
 def _set(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
@@ -20,10 +19,10 @@ def _set(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     field.choices = choices
 
 
-def unit_choices(actor: Actor) -> list[tuple[str, str]]:
-    reach = actor.reach(access.ARRANGE)
-    rows = units() if reach.everywhere else units().filter(pk__in=reach.units)
-    return [(str(one.pk), one.name) for one in rows]
+def _within_reach(form: forms.Form, actor: Actor) -> None:
+    field = form.fields["unit_id"]
+    assert isinstance(field, UnitField)
+    field.narrow(actor=actor, permission=access.ARRANGE)
 
 
 class ItemForm(forms.Form):
@@ -75,24 +74,22 @@ class CodesForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    unit_id = forms.TypedChoiceField(label="Birim", coerce=int)
+    unit_id = UnitField(label="Birim", key=True)
     code = forms.CharField(label="Yer kodu", max_length=24, help_text="Kısa ve kalıcı: B-213 gibi.")
     name = forms.CharField(label="Adı", max_length=120)
     kind = forms.ChoiceField(label="Türü", choices=PlaceKind.choices)
     building = forms.CharField(label="Bina", max_length=120, required=False)
     floor = forms.CharField(label="Kat", max_length=20, required=False)
-    assignee_id = forms.TypedChoiceField(
+    assignee_id = PersonField(
         label="Sorumlusu",
-        coerce=int,
+        key=True,
         required=False,
-        empty_value=None,
         help_text="Ortak kullanım alanında dayanıklı taşınır listesini imzalayan kişi.",
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set(self, "unit_id", unit_choices(actor))
-        _set(self, "assignee_id", person_choices())
+        _within_reach(self, actor)
 
 
 class PlaceEditForm(forms.Form):
@@ -100,52 +97,40 @@ class PlaceEditForm(forms.Form):
     kind = forms.ChoiceField(label="Türü", choices=PlaceKind.choices)
     building = forms.CharField(label="Bina", max_length=120, required=False)
     floor = forms.CharField(label="Kat", max_length=20, required=False)
-    assignee_id = forms.TypedChoiceField(label="Sorumlusu", coerce=int, required=False, empty_value=None)
+    assignee_id = PersonField(label="Sorumlusu", key=True, required=False)
     active = forms.BooleanField(label="Kullanımda", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _set(self, "assignee_id", person_choices())
 
 
 class SpendingForm(forms.Form):
-    unit_id = forms.TypedChoiceField(label="Birim", coerce=int)
+    unit_id = UnitField(label="Birim", key=True)
     code = forms.CharField(label="Harcama birimi kodu", max_length=24, help_text="Örneğin 46.35.01.25.")
     name = forms.CharField(label="Harcama birimi", max_length=200)
-    assignee_id = forms.TypedChoiceField(label="Harcama yetkilisi", coerce=int, required=False, empty_value=None)
+    assignee_id = PersonField(label="Harcama yetkilisi", key=True, required=False)
     accounting_code = forms.CharField(label="Muhasebe birimi kodu", max_length=24, required=False)
     accounting_name = forms.CharField(label="Muhasebe birimi", max_length=200, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set(self, "unit_id", unit_choices(actor))
-        _set(self, "assignee_id", person_choices())
+        _within_reach(self, actor)
 
 
 class OfficersForm(forms.Form):
     name = forms.CharField(label="Ambarın adı", max_length=120)
-    registrar_id = forms.TypedChoiceField(label="Taşınır kayıt yetkilisi", coerce=int)
-    controller_id = forms.TypedChoiceField(
-        label="Taşınır kontrol yetkilisi", coerce=int, help_text="Kayıt yetkilisinden başka biri."
+    registrar_id = PersonField(label="Taşınır kayıt yetkilisi", key=True)
+    controller_id = PersonField(
+        label="Taşınır kontrol yetkilisi", key=True, help_text="Kayıt yetkilisinden başka biri."
     )
-    deputy_registrar_id = forms.TypedChoiceField(
-        label="Kayıt yetkilisi yardımcısı", coerce=int, required=False, empty_value=None
-    )
-    deputy_controller_id = forms.TypedChoiceField(
-        label="Kontrol yetkilisi yardımcısı", coerce=int, required=False, empty_value=None
-    )
+    deputy_registrar_id = PersonField(label="Kayıt yetkilisi yardımcısı", key=True, required=False)
+    deputy_controller_id = PersonField(label="Kontrol yetkilisi yardımcısı", key=True, required=False)
     place_id = forms.TypedChoiceField(label="Bulunduğu yer", coerce=int, required=False, empty_value=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = person_choices()
-        for name in ("registrar_id", "controller_id", "deputy_registrar_id", "deputy_controller_id"):
-            _set(self, name, people)
         _set(self, "place_id", [("", "–"), *((str(one.pk), str(one)) for one in Place.objects.filter(active=True))])
 
 
 class WarehouseForm(OfficersForm):
-    unit_id = forms.TypedChoiceField(label="Birim", coerce=int)
+    unit_id = UnitField(label="Birim", key=True)
     code = forms.CharField(label="Ambar kodu", max_length=24)
     spending_unit_id = forms.TypedChoiceField(label="Harcama birimi", coerce=int)
 
@@ -153,5 +138,5 @@ class WarehouseForm(OfficersForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set(self, "unit_id", unit_choices(actor))
+        _within_reach(self, actor)
         _set(self, "spending_unit_id", [(str(one.pk), str(one)) for one in SpendingUnit.objects.all()])

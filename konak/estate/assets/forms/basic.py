@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from konak.foundation.people.queries import anybody
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import PersonField
 
 from ..models import Place
 
@@ -32,15 +32,10 @@ class TellForm(forms.Form):
     )
 
 
-def person_choices() -> list[tuple[str, str]]:
-    rows = anybody().filter(is_active=True).order_by("first_name", "last_name")
-    return [("", "Seçin"), *((str(one.pk), f"{one.full_name} ({one.username})") for one in rows)]
-
-
 class GiveForm(forms.Form):
     """To a person or to a place of common use; the service wants exactly one."""
 
-    holder_id = forms.TypedChoiceField(label="Kişi", coerce=int, required=False, empty_value=None)
+    holder_id = PersonField(label="Kişi", key=True, required=False)
     place_id = forms.TypedChoiceField(
         label="ya da ortak kullanım alanı", coerce=int, required=False, empty_value=None
     )
@@ -50,9 +45,7 @@ class GiveForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person, place = self.fields["holder_id"], self.fields["place_id"]
-        assert isinstance(person, forms.ChoiceField)
         assert isinstance(place, forms.ChoiceField)
-        person.choices = person_choices()
         common = Place.objects.filter(active=True, assignee__isnull=False).exclude(kind__in=("room", "store"))
         place.choices = [("", "–"), *((str(one.pk), str(one)) for one in common)]
         for field in (person, place):

@@ -7,14 +7,13 @@ from django import forms
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
-from konak.foundation.people.queries import units
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from ..models import Item, Kind, Warehouse
 from ..models.ledger import INWARD
 from ..queries import things
 from ..services.receipts import BY_HAND, Line
-from .basic import person_choices
 
 
 def store_choices(actor: Actor) -> list[tuple[str, str]]:
@@ -40,10 +39,8 @@ class ReceiptForm(forms.Form):
     other_warehouse_id = forms.TypedChoiceField(
         label="Karşı ambar", coerce=int, required=False, empty_value=None, help_text="Yalnız kurum içi devirde."
     )
-    to_unit_id = forms.TypedChoiceField(
-        label="Verilen birim", coerce=int, required=False, empty_value=None, help_text="Tüketim çıkışında."
-    )
-    to_user_id = forms.TypedChoiceField(label="Teslim alan kişi", coerce=int, required=False, empty_value=None)
+    to_unit_id = UnitField(label="Verilen birim", key=True, required=False, help_text="Tüketim çıkışında.")
+    to_user_id = PersonField(label="Teslim alan kişi", key=True, required=False)
     basis = forms.CharField(
         label="Dayanağı olan belge", max_length=120, required=False, help_text="Satın almada faturanın sayısı."
     )
@@ -71,8 +68,6 @@ class ReceiptForm(forms.Form):
                 ("", "–"),
                 *((str(one.pk), str(one)) for one in Warehouse.objects.filter(active=True)),
             ],
-            "to_unit_id": [("", "–"), *((str(one.pk), one.name) for one in units())],
-            "to_user_id": person_choices(),
         }
         for name, choices in given.items():
             field = self.fields[name]

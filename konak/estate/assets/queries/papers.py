@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, localtime
 from konak.foundation.access import Actor
 from konak.foundation.ui.words import number as tr_number
 
-from ..models import Asset, Custody, Item, Kind, Movement, Place, Receipt, Stock, StockRequest, Warehouse
+from ..models import Asset, Custody, Item, Kind, Movement, Place, Receipt, StockRequest, Warehouse
 
 Pair = tuple[str, str]
 TITLES = {
@@ -25,9 +25,8 @@ TITLES = {
     "8": "Dayanıklı Taşınırlar Listesi",
     "9": "Taşınır Geçici Alındısı",
     "10": "Kayıttan Düşme Teklif ve Onay Tutanağı",
-    "11": "Ambar Devir ve Teslim Tutanağı",
 }
-"""The forms of the regulation this app draws; stocktakes and year-end tables (12–19) belong to `stocktake`."""
+"""The forms of the regulation this app draws; hand-over, stocktake and year-end (11–19) belong to `stocktake`."""
 TRANSFERS = (Kind.TRANSFER_IN, Kind.TRANSFER_OUT, Kind.HANDED_IN, Kind.HANDED_OUT)
 
 
@@ -368,42 +367,6 @@ def room_list(place: Place, actor: Actor) -> dict[str, Any]:
     )
 
 
-def hand_over(warehouse: Warehouse, actor: Actor) -> dict[str, Any]:
-    """Ambar Devir ve Teslim Tutanağı (Örnek 11): what stands on the books when the registrar changes."""
-    rows = Stock.objects.filter(warehouse=warehouse, quantity__gt=0).select_related("item").order_by("item__code")
-    table = [
-        (row.item.code, row.item.name, row.item.get_measure_display(), _count(row.quantity), _money(row.amount), "")
-        for row in rows
-    ]
-    total = sum((row.amount for row in rows), Decimal(0))
-    last = Receipt.objects.filter(warehouse=warehouse, slip__isnull=False).order_by("-year", "-slip").first()
-    return _paper(
-        "11",
-        unit=warehouse.spending_unit.name,
-        date=localdate().isoformat(),
-        left=_store(warehouse),
-        right=[
-            ("Son taşınır işlem fişi", last.slip_words if last else ""),
-            ("Taşınır Kontrol Yetkilisi", warehouse.controller.full_name),
-        ],
-        tables=[
-            _table(
-                ("Taşınır kodu", "Adı", "Ölçü", "Kayıtlı miktar", "Kayıtlı tutar", "Sayılan miktar"),
-                table,
-                (0, 1, 0, 0, 0, 0),
-                "llcrrr",
-                total=[("Toplam", f"{_money(total)} ₺")],
-            )
-        ],
-        paragraphs=["Ambardaki taşınırlar sayılarak kayıtlarla karşılaştırılmış, devir ve teslim yapılmıştır."],
-        signatures=[
-            _signed("Devreden Taşınır Kayıt Yetkilisi", warehouse.registrar.full_name),
-            _signed("Devralan Taşınır Kayıt Yetkilisi"),
-            _signed("Taşınır Kontrol Yetkilisi", warehouse.controller.full_name),
-        ],
-    )
-
-
 def book(warehouse: Warehouse, item: Item, year: int, actor: Actor) -> dict[str, Any]:
     """The book of one code in one year: consumables (Örnek 1) with a running balance, durable things (Örnek 2)."""
     # reach: the warehouse was found through one
@@ -483,4 +446,4 @@ def statement(actor: Actor, rows: Sequence[Custody], who: str, unit: str) -> dic
     )
 
 
-__all__ = ["TITLES", "book", "hand_over", "interim", "receipt", "request", "room_list", "slip", "statement"]
+__all__ = ["TITLES", "book", "interim", "receipt", "request", "room_list", "slip", "statement"]

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
@@ -13,7 +14,8 @@ from konak.foundation.people.queries import seats_of
 from konak.foundation.trail import services as trail
 
 from .. import access
-from ..models import Item, Measure, Place, PlaceKind, SpendingUnit, Warehouse
+from ..models import Asset, Item, Measure, Place, PlaceKind, Receipt, SpendingUnit, Warehouse
+from ..models.asset import RETIRED
 from ..models.catalogue import CODE
 
 
@@ -22,8 +24,8 @@ def _may(actor: Actor, unit_id: int) -> None:
         raise Refused(f"«{access.ARRANGE.label}» için bu birimde yetkiniz yok.")
 
 
-def _tell(actor: Actor, kind: str, subject: str, verb: str) -> None:
-    trail.write(actor=actor, kind=kind, subject=subject, verb=verb, seat=actor.seat_for(access.ARRANGE))
+def _tell(actor: Actor, kind: str, subject: str, verb: str, note: str = "") -> None:
+    trail.write(actor=actor, kind=kind, subject=subject, verb=verb, note=note, seat=actor.seat_for(access.ARRANGE))
 
 
 @transaction.atomic
@@ -227,6 +229,11 @@ def edit_warehouse(code: str, *, actor: Actor, **facts: Any) -> Warehouse:
     _may(actor, warehouse.unit_id)
     officers = ("registrar_id", "controller_id", "deputy_registrar_id", "deputy_controller_id")
     before = [getattr(warehouse, one) for one in officers]
+    if facts.get("registrar_id", warehouse.registrar_id) != warehouse.registrar_id and keeps_something(warehouse):
+        raise Refused(
+            "Kaydında taşınır bulunan ambar sayılarak devredilir: «Ambar devir-teslim sayımı» kurun; sayım kayıtla "
+            "denkleşince kayıt yetkilisi kendiliğinden değişir."
+        )
     for name in ("name", "place_id", *officers, "active"):
         if name in facts:
             setattr(warehouse, name, facts[name])
@@ -236,6 +243,31 @@ def edit_warehouse(code: str, *, actor: Actor, **facts: Any) -> Warehouse:
     warehouse.save()
     changed = before != [getattr(warehouse, one) for one in officers]
     _tell(actor, "assets.warehouse", code, "officers" if changed else "edit")
+    return warehouse
+
+
+def keeps_something(warehouse: Warehouse) -> bool:
+    """Whether anything stands on the books of a warehouse."""
+    things = Asset.objects.filter(warehouse=warehouse).exclude(state__in=RETIRED)
+    return things.exists() or warehouse.stocks.filter(quantity__gt=0).exists()
+
+
+@transaction.atomic
+def hand_over(code: str, *, actor: Actor, registrar_id: int, basis: str) -> Warehouse:
+    """After a count: the registrar (or his deputy) gives the books to who follows him, with the notices that wait."""
+    warehouse = Warehouse.objects.select_for_update().get(code=code)
+    if objection := warehouse.keeper_objection(actor.user_id):
+        raise Refused(objection)
+    if registrar_id == warehouse.deputy_registrar_id:
+        warehouse.deputy_registrar_id = None
+    warehouse.registrar_id = registrar_id
+    _sound(warehouse)
+    warehouse.save()
+    mine = Q(case__assignee_id=actor.user_id, case__closed_at=None)
+    for receipt in Receipt.objects.filter(mine, warehouse=warehouse).select_related("case"):
+        receipt.case.assignee_id = registrar_id
+        receipt.case.save(update_fields=["assignee"])
+    _tell(actor, "assets.warehouse", code, "hand_over", basis)
     return warehouse
 
 

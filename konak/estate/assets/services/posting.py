@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 
 from konak.foundation.access import Actor
 from konak.foundation.announce import publish
-from konak.foundation.calendar.services import add_working_days
+from konak.foundation.calendar.services import add_working_days, deadline
 from konak.foundation.lifecycle import Refused
 
 from ..lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, RECEIPT_POSTED, STOCK_ISSUED
@@ -32,7 +32,7 @@ from . import common, guards
 from .numbers import next_slip, next_tags
 
 NOTICE_DAYS = 10
-"""Working days in which accounting is told of what did not come with a payment order."""
+"""Days in which accounting is told of what did not come with a payment order."""
 
 EARLIEST = dt.date(1990, 1, 1)
 DISPOSALS = frozenset({Kind.SCRAP, Kind.SALE, Kind.DONATED, Kind.HANDED_OUT})
@@ -81,14 +81,14 @@ def check_day(receipt: Receipt) -> None:
 
 
 def notice_due(receipt: Receipt) -> dt.date:
-    """Until when accounting is told: ten working days, consumption by the quarter, nothing after the year's end."""
+    """Until when accounting is told: ten days, consumption by the quarter, nothing after the year's end."""
     day = localdate()
     if receipt.kind == Kind.CONSUMPTION:
         month = (day.month - 1) // 3 * 3 + 4
         quarter = dt.date(day.year + (month > 12), (month - 1) % 12 + 1, 1)
         due = add_working_days(quarter, -1)
     else:
-        due = add_working_days(day, NOTICE_DAYS)
+        due = deadline(day, days=NOTICE_DAYS)
     if due.year > day.year:
         due = max(day, add_working_days(dt.date(day.year + 1, 1, 1), -1))
     return max(due, day)

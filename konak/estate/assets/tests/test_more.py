@@ -119,7 +119,6 @@ def test_every_form_says_its_sample_number_and_what_it_is_about(store):
         "Örnek: 5": papers.receipt(ledger.receipt(actor, out.case.number), actor),
         "Örnek: 6": papers.slip(holding.slip(actor, row.slip), actor),
         "Örnek: 8": papers.room_list(place, actor),
-        "Örnek: 11": papers.hand_over(store.warehouse, actor),
         "Örnek: 1": papers.book(store.warehouse, store.toner, localdate().year, actor),
         "Örnek: 2": papers.book(store.warehouse, store.laptop, localdate().year, actor),
     }

@@ -224,7 +224,7 @@ def test_a_serial_of_a_model_is_registered_once_and_the_refusal_names_the_holder
         Asset.objects.exclude(pk=asset.pk).update(serial_key="SN1", model=asset.model)
 
 
-def test_accounting_is_told_within_ten_working_days_and_the_file_waits_until_then(store):
+def test_accounting_is_told_within_ten_days_and_the_file_waits_until_then(store):
     number = store.stocked("1").case.number
     receipt = Receipt.objects.get(case__number=number)
     assert (receipt.case.resting, receipt.case.assignee_id) == (False, store.keeper.user.pk)

@@ -181,7 +181,7 @@ def edit_warehouse(request: Request, code: str) -> HttpResponse:
         services.edit_warehouse,
         code,
         title="Ambar ve yetkilileri",
-        lead="Kayıt yetkilisi ile kontrol yetkilisi aynı kişi olamaz. Kayıt yetkilisi değişiyorsa önce Ambar Devir "
-        "ve Teslim Tutanağını (Örnek 11) basın.",
+        lead="Kayıt yetkilisi ile kontrol yetkilisi aynı kişi olamaz. Kaydında taşınır olan ambarın kayıt yetkilisi, "
+        "devir-teslim sayımı kapanınca değişir.",
         next_url=_warehouses,
     )

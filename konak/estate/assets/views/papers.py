@@ -56,12 +56,6 @@ def room(request: Request, code: str) -> HttpResponse:
 
 
 @require_GET
-def hand_over(request: Request, code: str) -> HttpResponse:
-    warehouse = found(things.warehouse, request.actor, code)
-    return _pdf(papers.hand_over(warehouse, request.actor), f"ambar-devir-{warehouse.code}")
-
-
-@require_GET
 def book(request: Request, code: str, item: str) -> HttpResponse:
     warehouse = found(things.warehouse, request.actor, code)
     year = request.GET.get("yil", "")

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from konak.foundation.access import Actor, Permission
-from konak.foundation.people.models import Unit, User
+from konak.foundation.people.models import Unit
 from konak.foundation.people.queries import people_of, units
+from konak.foundation.ui.picking import PersonField
 
 from .. import access, queries
 
@@ -31,17 +32,16 @@ def whole(value: Any) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def responsible(label: str = "Sorumlu", help_text: str = "") -> forms.ModelChoiceField:  # type: ignore[type-arg]
-    return forms.ModelChoiceField(
-        User.objects.none(), label=label, required=False, empty_label="Belirlenmedi", help_text=help_text
-    )
+def responsible(label: str = "Sorumlu", help_text: str = "") -> PersonField:
+    more = {"help_text": help_text} if help_text else {}
+    return PersonField(label=label, required=False, empty="Belirlenmedi", **more)
 
 
 def offer_people(form: forms.Form, actor: Actor, unit: Unit | None = None, name: str = "assignee") -> None:
     field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
+    assert isinstance(field, PersonField)
     at = unit.pk if unit else (queries.unit_of(actor) or 0)
-    field.queryset = people_of(at)
+    field.narrow(rows=people_of(at))
 
 
 def every_unit(form: forms.Form, name: str, empty: str) -> None:

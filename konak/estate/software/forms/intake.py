@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 
 from konak.foundation.access import Actor
-from konak.foundation.people.queries import anybody
 from konak.foundation.ui.forms import DateField, FileField
+from konak.foundation.ui.picking import PersonField
 
 from .. import access, parsing
 from .common import every_unit, keep_units, whole
@@ -41,7 +41,7 @@ class ComputerForm(forms.Form):
     system = forms.CharField(label="İşletim sistemi", max_length=160, required=False)
     cores = forms.IntegerField(label="İşlemci çekirdeği", min_value=1, max_value=4_096, required=False)
     used_in_id = forms.TypedChoiceField(label="Kullanan birim", coerce=whole, empty_value=None, required=False)
-    holder = forms.ModelChoiceField(anybody(), label="Kullanan kişi", required=False, empty_label="Ortak")
+    holder = PersonField(label="Kullanan kişi", required=False, empty="Ortak")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,8 +4,8 @@ from django import forms
 
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
-from konak.foundation.people.queries import anybody
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import PersonField
 
 from .. import queries
 from ..models import EntitlementKind, Metric, Renewal
@@ -62,7 +62,7 @@ class AssignForm(forms.Form):
         required=False,
         help_text="Bilgisayarın adı. Bilgisayar, kişi ya da birimden yalnız birini doldurun.",
     )
-    user_id = forms.ModelChoiceField(anybody(), label="Kişi", required=False, empty_label="–")
+    user_id = PersonField(label="Kişi", required=False)
     for_unit_id = forms.TypedChoiceField(label="Birim", coerce=whole, empty_value=None, required=False)
     quantity = forms.IntegerField(label="Adet", min_value=1, max_value=1_000_000, initial=1)
     note = forms.CharField(label="Açıklama", max_length=200, required=False)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from konak.foundation import notify
 from konak.foundation.access import Actor
+from konak.foundation.announce import publish
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.services import Notice, tell_all
@@ -17,6 +18,7 @@ from konak.foundation.people.models import Unit, User
 from konak.foundation.people.queries import holders
 
 from .. import access, queries
+from ..lifecycle import LICENCE_GIVEN
 from ..models import Assignment, Entitlement, EntitlementKind, Metric, Proof, Renewal
 from .common import fill, may, tell
 from .indexing import index_licence
@@ -186,6 +188,8 @@ def assign(
     except IntegrityError:
         raise Refused("Bu lisans ona zaten verilmiş.") from None
     tell(queries.LICENCE_KIND, one.number, "assign", actor, one, f"{quantity} hak")
+    if (holder := user_id or (computer.holder_id if computer else None)) is not None:
+        publish(LICENCE_GIVEN, user_id=holder)
     return made
 
 
@@ -275,4 +279,5 @@ def hand_over(assignment_id: int, *, actor: Actor, user_id: int, receiver_id: in
                 note="Devir teslim",
                 given_by_id=actor.user_id,
             )
+            publish(LICENCE_GIVEN, user_id=receiver_id)
     tell(queries.LICENCE_KIND, right.number, "hand_over", actor, right)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from konak.foundation.access import Actor
@@ -64,18 +65,15 @@ def receive_scans(number: str, *, actor: Actor, reads: Sequence[Read]) -> Receiv
     if len(reads) > MOST_SCANS:
         raise Refused(f"Bir gönderimde en çok {MOST_SCANS} okutma olur; cihaz kalanını sonra gönderir.")
     had = set(stocktake.scans.filter(key__in=[one.key for one in reads]).values_list("key", flat=True))
-    lines = {
-        line.asset.tag: line
-        for line in stocktake.lines.filter(asset__isnull=False).select_related("asset")
-        if line.asset is not None
-    }
+    texts = {tag_in(one.text) for one in reads}
+    read_keys = {_serial_key(text) for text in texts} - {""}
+    # only what was read is looked for: a delivery costs the same in a warehouse of twenty thousand things
+    meant = stocktake.lines.filter(Q(asset__tag__in=texts) | Q(asset__serial_key__in=read_keys))
+    found_lines = [(line, line.asset) for line in meant.select_related("asset") if line.asset is not None]
+    lines = {asset.tag: line for line, asset in found_lines}
     # two things of one serial (of other makers): neither is found by it
-    keys = Counter(line.asset.serial_key for line in lines.values() if line.asset is not None)
-    serials = {
-        line.asset.serial_key: line
-        for line in lines.values()
-        if line.asset is not None and line.asset.serial_key and keys[line.asset.serial_key] == 1
-    }
+    keys = Counter(asset.serial_key for _, asset in found_lines)
+    serials = {asset.serial_key: line for line, asset in found_lines if keys[asset.serial_key] == 1}
     taken: list[Scan] = []
     known, unknown = 0, []
     changed: dict[int, CountLine] = {}

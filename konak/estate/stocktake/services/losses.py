@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
@@ -20,8 +21,6 @@ from ..lifecycle import LossState
 from ..models import LossPayment, LossPerson, Stocktake, ValueLoss
 
 OWED = Topic("stocktake.owed", "Kamu zararı bildirimi", "Sorumlu tutulduğunuz taşınır noksanı.", mail=Pace.NOW)
-DECIDE_DAYS, PAY_DAYS = 60, 30
-"""Days to look into a loss and to pay after the notice: habits of the house, to be checked by the legal unit."""
 
 
 @transaction.atomic
@@ -39,7 +38,7 @@ def open_loss(stocktake: Stocktake, *, actor: Actor) -> ValueLoss | None:
         permission=access.COUNT,
         unit_id=stocktake.warehouse.unit_id,
         subject=f"Kamu zararı incelemesi · {stocktake.case.number} sayımının noksanı"[:250],
-        due_on=localdate() + dt.timedelta(DECIDE_DAYS),
+        due_on=localdate() + dt.timedelta(settings.LOSS_DECIDE_DAYS),
         assignee_id=stocktake.warehouse.spending_unit.assignee_id,
     )
 
@@ -85,7 +84,7 @@ def notify_people(number: str, *, actor: Actor, decision: str, reference: str = 
     with take(lifecycle.NOTIFY, ValueLoss, number, actor) as row:
         row.decision, row.reference = decision.strip()[:1_000], reference.strip()[:80]
         row.notified_on = localdate()
-        row.case.due_on = localdate() + dt.timedelta(PAY_DAYS)
+        row.case.due_on = localdate() + dt.timedelta(settings.LOSS_PAY_DAYS)
         for one in row.people.all():
             notify(
                 [one.user_id],

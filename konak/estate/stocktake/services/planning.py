@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
@@ -17,8 +18,11 @@ from .. import access, lifecycle
 from ..lifecycle import State
 from ..models import CountLine, Member, Reason, Stocktake
 
+if TYPE_CHECKING:
+    from konak.estate.assets.models import Warehouse
+
 LEAST = 3
-"""Members of a commission (Taşınır Mal Yönetmeliği md. 32)."""
+"""Members of a commission of the regulation."""
 
 
 @transaction.atomic
@@ -32,12 +36,16 @@ def plan(
     due_on: dt.date | None = None,
     year: int | None = None,
     why: str = "",
+    successor_id: int | None = None,
 ) -> Stocktake:
-    """Name the commission of a count; `warehouse` is a code. The registrar sits in it, the chair is somebody else."""
+    """Name the commission of a count; `warehouse` is a code. The registrar sits in it, the chair is somebody else.
+
+    Where the registrar hands over, `successor_id` counts with him and keeps the books once both agree.
+    """
     store = assets.warehouse_named(actor, warehouse)
     if reason not in Reason.values:
         raise Refused("Sayımın nedenini seçin.")
-    members = list(dict.fromkeys([chair_id, *member_ids]))
+    members = list(dict.fromkeys([chair_id, *member_ids, *([successor_id] if successor_id else [])]))
     keepers = {store.registrar_id, store.deputy_registrar_id}
     if len(members) < LEAST:
         raise Refused(f"Sayım komisyonu en az {LEAST} kişiden oluşur; {len(members)} kişi seçtiniz.")
@@ -45,6 +53,8 @@ def plan(
         raise Refused(f"Komisyonda ambarın taşınır kayıt yetkilisi bulunur: {store.registrar.full_name}.")
     if chair_id in keepers:
         raise Refused("Komisyona, kayıtları tutan taşınır kayıt yetkilisi başkanlık etmez.")
+    if objection := _succeeds(store, reason, successor_id, chair_id):
+        raise Refused(objection)
     for user in User.objects.filter(pk__in=members):
         if not user.is_active or not seats_of(user.pk).exists():
             raise Refused(f"{user.full_name} bugün bir görevde değil; komisyona alınamaz.")
@@ -56,7 +66,7 @@ def plan(
         raise Refused(f"{year} yılı henüz gelmedi; o yılın sayımı şimdiden açılmaz.")
     if _running(store.pk):
         raise Refused(f"«{store.name}» ambarında bitmemiş bir sayım var; önce o sonuçlanır.")
-    stocktake = Stocktake(warehouse=store, reason=reason, year=year, why=why.strip())
+    stocktake = Stocktake(warehouse=store, reason=reason, year=year, why=why.strip(), successor_id=successor_id)
     open_case(
         stocktake,
         actor=actor,
@@ -68,6 +78,21 @@ def plan(
     )
     Member.objects.bulk_create([Member(stocktake=stocktake, user_id=one, chairs=one == chair_id) for one in members])
     return stocktake
+
+
+def _succeeds(store: "Warehouse", reason: str, successor_id: int | None, chair_id: int) -> str | None:
+    """Why somebody may not take the books over in this count, or None."""
+    if reason != Reason.HANDOVER:
+        return "Devralan yalnız devir-teslim sayımında yazılır." if successor_id else None
+    if successor_id is None:
+        return "Devir-teslim sayımında ambarı devralacak taşınır kayıt yetkilisini seçin."
+    if successor_id == store.registrar_id:
+        return "Devralan, ambarın bugünkü taşınır kayıt yetkilisinden başka biridir."
+    if successor_id in (store.controller_id, store.deputy_controller_id):
+        return "Taşınır kontrol yetkilisi, ambarın kayıtlarını devralamaz."
+    if successor_id == chair_id:
+        return "Komisyona ambarı devralan başkanlık etmez."
+    return None
 
 
 def _running(warehouse_id: int) -> bool:

@@ -193,6 +193,11 @@ def settle(number: str, *, actor: Actor) -> Stocktake:
                 )
         stocktake.settled_on = localdate()
         stocktake.case.assignee_id = None
+        if stocktake.successor_id is not None:
+            stocktake.handed_by_id = stocktake.warehouse.registrar_id
+            assets.hand_over(
+                stocktake.warehouse.code, actor=actor, registrar_id=stocktake.successor_id, basis=f"Sayım {number}"
+            )
         publish(lifecycle.SETTLED, number=number)
         open_loss(stocktake, actor=actor)
     return stocktake

@@ -4,17 +4,20 @@ import datetime as dt
 import json
 import threading
 import uuid
+from copy import copy
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
-from konak.estate.assets.models import Asset, Stock
-from konak.estate.assets.services import receipts
+from konak.estate.assets.models import Asset, Item, Stock, Warehouse
+from konak.estate.assets.services import arranging, receipts
 from konak.estate.assets.tests.conftest import build
+from konak.estate.assets.tests.test_more import text_of
 from konak.estate.stocktake import queries, services
-from konak.estate.stocktake.models import Scan, Stocktake, ValueLoss
+from konak.estate.stocktake.models import CountLine, Scan, Stocktake, ValueLoss
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.foundation.trail.models import Entry
@@ -350,6 +353,131 @@ def test_many_devices_that_send_the_same_scans_at_once_count_each_once(hall):
         one.join()
     assert sorted(taken) == [0, 0, 0, 5]
     assert Stocktake.objects.get().scans.count() == 5
+
+
+def test_a_warehouse_changes_its_registrar_only_by_a_count_that_agrees_with_the_books(store, hall):
+    heir = hall.seat("expert", hall.network)
+    with pytest.raises(Refused, match="sayılarak devredilir"):
+        arranging.edit_warehouse("01", actor=store.head.actor, registrar_id=heir.user.pk)
+    for wrong, words in (
+        ({}, "devralacak taşınır kayıt yetkilisini seçin"),
+        ({"successor_id": store.keeper.user.pk}, "başka biridir"),
+        ({"successor_id": store.checker.user.pk}, "kontrol yetkilisi, ambarın kayıtlarını devralamaz"),
+        ({"successor_id": store.clerk.user.pk}, "devralan başkanlık etmez"),
+        ({"reason": "yearly", "successor_id": heir.user.pk}, "yalnız devir-teslim"),
+    ):
+        with pytest.raises(Refused, match=words):
+            planned(store, **{"reason": "handover", **wrong})
+    waiting = store.stocked("1").case
+    number = planned(store, reason="handover", successor_id=heir.user.pk)
+    services.begin(number, actor=store.clerk.actor)
+    services.receive_scans(number, actor=heir.actor, reads=[read(one.tag) for one in store.things])
+    services.count(number, toner(number).pk, actor=store.clerk.actor, quantity=11)
+    services.finish(number, actor=store.clerk.actor)
+    for person in (store.clerk, store.keeper, store.colleague):
+        services.sign(number, actor=person.actor)
+    with pytest.raises(Refused, match=heir.user.full_name):  # who takes over signs too
+        services.report(number, actor=store.clerk.actor)
+    services.sign(number, actor=heir.actor)
+    services.report(number, actor=store.clerk.actor)
+    services.approve(number, actor=store.head.actor)
+    services.settle(number, actor=store.keeper.actor)
+
+    assert Warehouse.objects.get().registrar_id == heir.user.pk
+    waiting.refresh_from_db()
+    assert waiting.assignee_id == heir.user.pk  # accounting has still to be told: his by now
+    assert Entry.objects.get(kind="assets.warehouse", verb="hand_over").note == f"Sayım {number}"
+    paper = text_of(heir.client.get(f"/sayimlar/{number}/devir.pdf").content)
+    assert all(name in paper for name in ("Örnek 11", store.keeper.user.full_name, heir.user.full_name))
+    with pytest.raises(Refused, match="taşınır kayıt yetkilisi yapar"):
+        store.issued()
+
+
+def test_the_tables_of_a_year_add_up_what_is_shut_and_name_what_is_not(store):
+    Item.objects.create(code="255", name="Demirbaşlar", folded="d")
+    Item.objects.create(code="255.02", name="Büro makineleri", folded="b")
+    year = localdate().year
+    before = queries.yearly(store.keeper.actor, year)
+    assert (before.complete, before.groups, before.units[0].waiting) == (False, [], ["Bilgi İşlem Ambarı"])
+    number = begun(store)
+    services.receive_scans(number, actor=store.clerk.actor, reads=[read(one.tag) for one in store.things])
+    services.count(number, toner(number).pk, actor=store.clerk.actor, quantity=10)
+    settled(store, number)
+    account = services.draw_account(actor=store.keeper.actor, warehouse="01", year=year).case.number
+    services.submit_account(account, actor=store.keeper.actor)
+    services.control_account(account, actor=store.checker.actor)
+
+    found = queries.yearly(store.keeper.actor, year)
+    assert (found.complete, [(one.code, one.name, one.remaining) for one in found.groups]) == (
+        True,
+        [("150.01", "", Decimal("1200.00")), ("255.02", "Büro makineleri", Decimal("36000.00"))],
+    )
+    assert [one.code for one in found.totals] == ["150", "255"]
+    assert found.total.remaining == sum(row.amount for row in Stock.objects.all())
+    assert queries.yearly(store.stranger.actor, year).units == []
+    paper = text_of(store.keeper.client.get(f"/sayimlar/cetveller/{year}/18.pdf").content)
+    assert all(words in paper for words in ("Örnek 18", "255.02", "37.200,00"))
+    assert "37.200,00" in store.keeper.client.get("/sayimlar/cetveller/").content.decode()
+    api = store.keeper.client.get(f"/api/stocktakes/years/{year}").json()
+    assert (api["complete"], api["total"]["remaining"]) == (True, "37200.00")
+
+
+def test_a_large_warehouse_costs_no_more_statements_than_a_small_one(store):
+    number = begun(store)
+    stocktake = Stocktake.objects.get(case__number=number)
+
+    def grow(many):
+        first = store.things[0]
+        copies = [copy(first) for _ in range(many)]
+        for place, one in enumerate(copies, Asset.objects.count()):
+            one.pk, one.tag, one.serial, one.serial_key = None, f"255.02.01.01.02.26.{place:07}", "", ""
+        made = Asset.objects.bulk_create(copies, batch_size=5_000)
+        CountLine.objects.bulk_create(
+            [CountLine(stocktake=stocktake, item=one.item, asset=one, expected=1, amount=one.cost) for one in made],
+            batch_size=5_000,
+        )
+        return made
+
+    def cost(made):
+        with CaptureQueriesContext(connection) as sent:
+            got = services.receive_scans(number, actor=store.clerk.actor, reads=[read(one.tag) for one in made[:50]])
+            queries.numbers_of([stocktake])
+            page = store.clerk.client.get(f"/sayimlar/{number}/")
+        assert (got.known, page.status_code) == (50, 200)
+        return len(sent)
+
+    few = cost(grow(200))
+    many = cost(grow(600))
+    assert many <= few
+    assert queries.numbers(stocktake).lines == 804
+
+
+def test_a_loss_is_followed_by_api_with_the_same_words(store):
+    number = begun(store)
+    services.receive_scans(number, actor=store.clerk.actor, reads=[read(one.tag) for one in store.things[:2]])
+    services.count(number, toner(number).pk, actor=store.clerk.actor, quantity=10)
+    services.count_rest_missing(number, actor=store.clerk.actor)
+    settled(store, number)
+    head = store.head.client
+    (row,) = head.get("/api/stocktakes/losses?state=waiting").json()["items"]
+    assert (row["stocktake"], row["amount"], row["collected"]) == (number, "12000.00", "0")
+    root = f"/api/stocktakes/losses/{row['number']}"
+
+    def post(client, path, body):
+        answer = client.post(f"{root}/{path}", json.dumps(body), content_type="application/json")
+        return answer.status_code, answer.json()
+
+    share = {"user_id": store.clerk.user.pk, "amount": "12000.00", "why": "Teslim alınmamış"}
+    assert post(store.clerk.client, "people", share)[0] == 409
+    assert post(store.stranger.client, "people", share)[0] == 404
+    status, made = post(head, "people", share)
+    assert (status, made["steps"]) == (200, ["notify", "clear"])
+    status, refused = post(head, "steps/notify", {})
+    assert (status, refused["title"]) == (409, "Kararı yazın: zarar nasıl oluştu, kim neden sorumlu?")
+    assert post(head, "steps/notify", {"decision": "Kusurlu"})[1]["state"] == "notified"
+    paid = {"amount": "12000.00", "reference": "A-1"}
+    status, done = post(head, f"people/{made['people'][0]['id']}/payments", paid)
+    assert (status, done["state"], done["collected"]) == (201, "collected", "12000.00")
 
 
 def test_a_shortage_is_followed_until_it_is_paid(store):

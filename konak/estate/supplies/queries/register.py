@@ -303,11 +303,6 @@ def keepers(actor: Actor) -> QuerySet[User]:
     return people_of(seat.unit_id) if seat else User.objects.none()
 
 
-def people_in(unit_id: int) -> QuerySet[User]:
-    # reach: public inside the house, because the directory is
-    return people_of(unit_id)
-
-
 def items_named() -> list[tuple[str, str]]:
     """Consumables by their code; for fields that choose one."""
     # reach: public, because the catalogue is the regulation's

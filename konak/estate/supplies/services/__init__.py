@@ -13,6 +13,7 @@ from .printers import (
     import_readings,
     leave_printer,
     machine_reading,
+    preview_readings,
     read,
 )
 from .proposals import add_line, approve, change_line, drop, drop_line, meet, propose, send_back, submit
@@ -42,6 +43,7 @@ __all__ = [
     "machine_reading",
     "meet",
     "order_alarm",
+    "preview_readings",
     "propose",
     "read",
     "recover",

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -176,10 +177,10 @@ def wear_parts(row: Printer) -> None:
             part.save(update_fields=["share", "due_on"])
 
 
-def parsed(text: str) -> tuple[list[tuple[int, str, int, dt.date | None]], list[str]]:
+def parsed(text: str) -> tuple[list[tuple[int, str, int, dt.date | None]], list[tuple[int, str]]]:
     """Lines of "sicil no; sayaç; gün" (day may be missing): rows with their line, and what could not be read."""
     rows: list[tuple[int, str, int, dt.date | None]] = []
-    wrong: list[str] = []
+    wrong: list[tuple[int, str]] = []
     sample = text[:4_000]
     mark = ";" if ";" in sample else "\t" if "\t" in sample else ","
     for place, cells in enumerate(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=mark), 1):
@@ -187,17 +188,17 @@ def parsed(text: str) -> tuple[list[tuple[int, str, int, dt.date | None]], list[
         if not any(cells) or (place == 1 and len(cells) > 1 and not any(c.isdigit() for c in cells[1])):
             continue  # an empty line, or the heads
         if len(rows) >= MOST_ROWS:
-            wrong.append(f"Bir seferde en çok {MOST_ROWS} satır okunur.")
+            wrong.append((place, f"Bir seferde en çok {MOST_ROWS} satır okunur."))
             break
         number = cells[1].replace(".", "").replace(" ", "") if len(cells) > 1 else ""
         if not number.isdecimal() or len(number) > 15:
-            wrong.append(f"{place}. satır: sayaç okunamadı.")
+            wrong.append((place, "sayaç okunamadı."))
             continue
         day: dt.date | None = None
         if len(cells) > 2 and cells[2]:
             day = _day(cells[2])
             if day is None:
-                wrong.append(f"{place}. satır: gün okunamadı ({cells[2][:20]}).")
+                wrong.append((place, f"gün okunamadı ({cells[2][:20]})."))
                 continue
         rows.append((place, cells[0], int(number), day))
     return rows, wrong
@@ -212,23 +213,62 @@ def _day(text: str) -> dt.date | None:
     return None
 
 
-@transaction.atomic
-def import_readings(*, actor: Actor, text: str) -> int:
-    """Counters of many printers at once: all of them or none, with every fault named by its line."""
+@dataclass(frozen=True, slots=True)
+class ReadingLine:
+    """One line of a table of counters: what would be written, or why it cannot be."""
+
+    line: int
+    tag: str = ""
+    pages: int | None = None
+    day: dt.date | None = None
+    before: int | None = None
+    """What the counter showed until now."""
+    fault: str = ""
+
+    @property
+    def printed(self) -> int | None:
+        return self.pages - self.before if self.pages is not None and self.before is not None else None
+
+
+def _walk(text: str, actor: Actor) -> list[ReadingLine]:
+    """Write each line that can be written, oldest day first; the caller decides whether it stays."""
     rows, wrong = parsed(text)
     if not rows and not wrong:
         raise Refused("Okunacak satır yok: her satıra sicil no, sayaç ve isterseniz gün yazın.")
+    found = [ReadingLine(line, fault=words) for line, words in wrong]
+    tags = [tag for _, tag, _, _ in rows]
+    held = dict(Printer.objects.filter(asset__tag__in=tags).values_list("asset__tag", "pages"))
     for place, tag, pages, day in sorted(rows, key=lambda row: (row[3] or localdate(), row[0])):
+        fault = ""
         try:
             with transaction.atomic():
                 read(tag, actor=actor, pages=pages, read_on=day)
         except Printer.DoesNotExist:
-            wrong.append(f"{place}. satır: {tag[:40]} izlenen yazıcılar arasında yok.")
+            fault = f"{tag[:40]} izlenen yazıcılar arasında yok."
         except Refused as refusal:
-            wrong.append(f"{place}. satır: {refusal}")
+            fault = str(refusal)
+        found.append(ReadingLine(place, tag, pages, day or localdate(), held.get(tag), fault))
+        if not fault:
+            held[tag] = pages
+    return sorted(found, key=lambda row: row.line)
+
+
+@transaction.atomic
+def preview_readings(*, actor: Actor, text: str) -> list[ReadingLine]:
+    """What an import would write, line by line with the reason where it would not; nothing is kept."""
+    found = _walk(text, actor)
+    transaction.set_rollback(True)
+    return found
+
+
+@transaction.atomic
+def import_readings(*, actor: Actor, text: str) -> int:
+    """Counters of many printers at once: all of them or none, with every fault named by its line."""
+    found = _walk(text, actor)
+    wrong = [f"{row.line}. satır: {row.fault}" for row in found if row.fault]
     if wrong:
         raise Refused("Hiçbir satır yazılmadı. " + " ".join(wrong[:8]) + (" …" if len(wrong) > 8 else ""))
-    return len(rows)
+    return len(found)
 
 
 def end_parts(row: Printer, fit: Fit, on: dt.date, pages: int | None) -> None:

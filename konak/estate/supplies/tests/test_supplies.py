@@ -136,7 +136,14 @@ def test_parts_wear_by_counters_that_people_files_and_machines_bring(cupboard):
     text = f"sicil no;sayaç;gün\n{tag};9.000;{TODAY - 40 * DAY:%d.%m.%Y}\n{tag};18.400\nyok;5\n"
     with pytest.raises(Refused, match=r"Hiçbir satır yazılmadı. 4\. satır: yok izlenen"):
         services.import_readings(actor=cupboard.expert.actor, text=text)
-    assert Reading.objects.count() == 1
+    client = cupboard.expert.client
+    page = client.post("/sarf/yazicilar/sayaclar/", {"text": text}).content.decode()
+    assert all(words in page for words in ("1 satır hatalı", "yok izlenen yazıcılar arasında yok", "8.400"))
+    refused = client.post("/sarf/yazicilar/sayaclar/", {"text": text, "write": "1"})
+    assert (refused.status_code, "Hiçbir satır yazılmadı" in refused.content.decode()) == (422, True)
+    right = client.post("/sarf/yazicilar/sayaclar/", {"text": text.replace("yok;5\n", "")}).content.decode()
+    assert "2 sayacı yaz" in right
+    assert Reading.objects.count() == 1  # shown, not written
     assert services.import_readings(actor=cupboard.expert.actor, text=text.replace("yok;5\n", "")) == 2
     part.refresh_from_db()
     printer = Printer.objects.get()

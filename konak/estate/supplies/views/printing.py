@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from konak.foundation.db.paging import page_after
+from konak.foundation.lifecycle import Refused
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Tab
+from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import address, answer, asked, found, given
 
@@ -108,16 +111,27 @@ def reading(request: Request, tag: str) -> HttpResponse:
 
 
 def readings(request: Request) -> HttpResponse:
-    return answer(
-        request,
-        forms.ReadingsForm(**given(request)),
-        services.import_readings,
-        title="Sayaçları aktar",
-        button="Aktar",
-        lead="Birçok yazıcının sayacı tek seferde; hepsi yazılır ya da hiçbiri.",
-        next_url=lambda _: reverse("supplies:printers"),
-        done="Sayaçlar yazıldı.",
-    )
+    """Counters of many printers: read and shown line by line first, written only when every line is right."""
+    if not request.actor.holds(access.WORK):
+        raise Http404
+    form, shown = forms.ReadingsForm(**given(request)), None
+    if form.is_bound and "write" in request.POST:
+        written = run(form, services.import_readings, actor=request.actor)
+        if form.is_valid():
+            messages.success(request, f"{written} sayaç yazıldı.")
+            return go(request, reverse("supplies:printers"))
+    if form.is_bound and (form.is_valid() or "text" in form.cleaned_data):
+        try:
+            shown = services.preview_readings(actor=request.actor, text=form.cleaned_data["text"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "form": form,
+        "rows": shown,
+        "text": form.cleaned_data.get("text", "") if form.is_bound else "",
+        "faulty": sum(1 for row in shown or () if row.fault),
+    }
+    return render(request, "supplies/readings.html", context, status=422 if form.errors else 200)
 
 
 def give(request: Request, tag: str) -> HttpResponse:

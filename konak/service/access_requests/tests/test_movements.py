@@ -7,16 +7,19 @@ from django.utils.timezone import localdate, now
 
 from konak.estate.assets.services import custody
 from konak.estate.assets.tests.conftest import build
+from konak.estate.software import services as software
 from konak.foundation.access.tokens import Token
 from konak.foundation.calendar.services import add_working_days
 from konak.foundation.cases.models import Case
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Appointment, User
 from konak.governance.orders import services as orders
-from konak.service.access_requests import services
+from konak.service.access_requests import reactions, services
 from konak.service.access_requests.models import AccessRequest, Entitlement, Movement
 from konak.service.access_requests.queries import movements as queries
 from konak.service.access_requests.tests.conftest import days, name_to_group, seat_of
+from konak.service.consultancy import services as consultancy
+from konak.service.consultancy.models import Session
 
 moving, executing, cataloguing = services.moving, services.executing, services.cataloguing
 HOUR = dt.timedelta(hours=1)
@@ -285,3 +288,41 @@ def test_custody_proves_what_a_template_wants_and_what_has_to_leave(office):
     assert [moving.follow_custody(tag) for tag in (first.tag, second.tag)] == [1, 1]
     words = [gone.lines.get(key=tag).proof for tag in (first.tag, second.tag)]
     assert (office.other.user.full_name in words[0], words[1].startswith("Ambara iade")) == (True, True)
+
+
+def test_a_licence_and_a_training_prove_what_a_template_wants(office):
+    hall, clerk = office.hall, office.clerk
+    keeper, chief = hall.seat("expert", hall.network), hall.seat("chief", hall.network)
+    head = hall.seat("head_of_department", hall.department)
+    consultancy.save_office(actor=head.actor, field="training", unit_id=hall.network.pk)
+    cataloguing.set_template(
+        actor=office.admin.actor,
+        name="Servis personeli",
+        unit=office.bureau,
+        rights=[],
+        things=[("licence", "Çizim Paketi"), ("training", "Bilgi güvenliği"), ("training", "GIS")],
+    )
+    row = moving.join(
+        actor=office.director.actor, unit=office.bureau, position="staff", starts_on=localdate(), person=clerk.user
+    )
+    product = software.add_product(actor=keeper.actor, unit_id=hall.network.pk, name="Çizim Paketi 2026")
+    bought = {"kind": "perpetual", "metric": "user", "quantity": 2, "starts_on": localdate()}
+    licence = software.add_licence(actor=keeper.actor, product_id=product.pk, **bought)
+    software.assign(licence.number, actor=keeper.actor, user_id=clerk.user.pk)
+    reactions.licence_given(clerk.user.pk)
+    assert (
+        row.lines.exclude(done_at=None).get().proof.startswith(f"Çizim Paketi 2026: lisans verildi ({licence.number}")
+    )
+
+    course = consultancy.save_course(actor=chief.actor, name="Bilgi güvenliği farkındalığı", hours=2)
+    times = {"starts_at": now() + HOUR, "ends_at": now() + 2 * HOUR}
+    session = consultancy.plan_session(actor=chief.actor, course_id=course.pk, trainer="Eğitmen", **times)
+    consultancy.enrol(session.case.number, actor=clerk.actor)
+    Session.objects.update(starts_at=now() - 3 * HOUR, ends_at=now() - HOUR)
+    consultancy.mark(session.case.number, actor=chief.actor, came=[clerk.user.pk])
+    consultancy.hold(session.case.number, actor=chief.actor)
+    reactions.training_held(session.case.number)
+    reactions.training_held(session.case.number)  # a job runs twice, a line is proved once
+    waiting = row.lines.filter(done_at=None).values_list("text", flat=True)
+    assert list(waiting) == ["GIS"]
+    assert session.case.number in row.lines.get(text="Bilgi güvenliği").proof

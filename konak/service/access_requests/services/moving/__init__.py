@@ -6,6 +6,7 @@ from .effect import take_due, take_effect
 from .following import follow_appointment, follow_end_of_seat, follow_exit
 from .lines import RIGHTS
 from .opening import bind, join, leave, move
+from .wants import follow_person
 from .working import cancel, close, look_again, reschedule, settle, settle_all
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "follow_custody",
     "follow_end_of_seat",
     "follow_exit",
+    "follow_person",
     "join",
     "leave",
     "look_again",

@@ -49,7 +49,7 @@ def _gone(line_id: int, thing: assets.AssetFacts) -> bool:
         return False
     accepted = assets.accepted_custody(thing.tag)
     proof = f"{accepted.name} zimmetine geçti ({accepted.slip})" if accepted else "Ambara iade alındı"
-    _prove(line, f"{proof}, {localdate():%d.%m.%Y}", clock(row.case.unit_id))
+    prove(line, f"{proof}, {localdate():%d.%m.%Y}", clock(row.case.unit_id))
     return True
 
 
@@ -72,7 +72,7 @@ def take_from_custody(movement_id: int, *, actor: Actor) -> int:
             continue
         lines.remove(line)
         line.url = reverse("assets:asset", args=[thing.tag])
-        _prove(line, f"{thing.tag} {thing.name}: zimmet kabul edildi ({accepted.slip})", actor)
+        prove(line, f"{thing.tag} {thing.name}: zimmet kabul edildi ({accepted.slip})", actor)
         count += 1
     return count
 
@@ -84,7 +84,7 @@ def fits(wanted: str, thing: assets.AssetFacts) -> bool:
     return bool(words) and (thing.code in wanted or all(any(one.startswith(word) for one in told) for word in words))
 
 
-def _prove(line: MovementLine, proof: str, actor: Actor) -> None:
+def prove(line: MovementLine, proof: str, actor: Actor) -> None:
     line.done_at, line.proof = now(), proof[:500]
     line.save()
     tell(line.movement.case, "custody", actor, f"{line.source}: {line.text}"[:300])

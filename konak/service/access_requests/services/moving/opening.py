@@ -23,7 +23,6 @@ from ...models import (
 )
 from ...queries import catalogue, chairs, entitlements, movements
 from ..telling import plain
-from .custody import take_from_custody
 from .effect import effect_if_due
 from .lines import (
     RIGHTS,
@@ -37,6 +36,7 @@ from .lines import (
     opened_file,
     order_rights,
 )
+from .wants import take_what_is_there
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def join(
     lay_wants(opened, template)
     publish(JOINER, number=opened.case.number)
     if person is not None:
-        take_from_custody(opened.pk, actor=actor)
+        take_what_is_there(opened.pk, actor=actor)
         order_rights(opened, actor, only_preapproved=starts_on > localdate())
     effect_if_due(opened, actor)
     return opened
@@ -88,6 +88,7 @@ def bind(number: str, *, actor: Actor, person: User) -> Movement:
     row.person = person
     row.save(update_fields=["person"])
     tell(row.case, "bind", actor)
+    take_what_is_there(row.pk, actor=actor)
     order_rights(row, actor, only_preapproved=localdate(row.effective_at) > localdate())
     return row
 
@@ -121,7 +122,7 @@ def move(
     opened = opened_file(row, actor, new_seat.unit_id, new_seat.since)
     _compare(opened, template, old_seat)
     publish(MOVER, number=opened.case.number)
-    take_from_custody(opened.pk, actor=actor)
+    take_what_is_there(opened.pk, actor=actor)
     order_rights(opened, actor, only_preapproved=new_seat.since > localdate())
     effect_if_due(opened, actor)
     return opened

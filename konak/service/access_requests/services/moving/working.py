@@ -23,9 +23,9 @@ from ...models import (
     MovementLine,
 )
 from ..telling import clock, plain
-from .custody import take_from_custody
 from .effect import cut_line, effect_if_due, prove_what_is_gone, still_held
 from .lines import ACCOUNT, DAYS, RIGHTS, list_all, locked, order_rights
+from .wants import take_what_is_there
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def look_again(number: str, *, actor: Actor) -> int:
         row.person = User.objects.get(pk=row.person_id)
         count += prove_what_is_gone(row, "Kişide değil: kendi uygulamasında sonuçlandırıldı")
         if row.kind != MovementKind.LEAVER:
-            count += take_from_custody(row.pk, actor=actor)
+            count += take_what_is_there(row.pk, actor=actor)
             order_rights(row, actor, only_preapproved=row.effective_at > now())
     tell(row.case, "look_again", actor, f"{count} kalem")
     return count

@@ -1,4 +1,4 @@
-"""Stocktakes and accounts in reach, their lines, and the numbers of a count."""
+"""Stocktakes in reach, their lines, and the numbers of a count."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
 
-from . import access
-from .lifecycle import State
-from .models import AccountRow, CountLine, Member, Stocktake, ValueLoss, YearAccount
+from .. import access
+from ..lifecycle import State
+from ..models import CountLine, Finding, Member, Stocktake
 
 PAGE = 50
 Words = Annotated[str | None, Field(max_length=100)]
@@ -65,6 +65,7 @@ def stocktake(actor: Actor, number: str) -> Stocktake:
     found: Stocktake = (
         stocktakes(actor)
         .select_related("warehouse__registrar", "warehouse__controller", "warehouse__spending_unit__assignee")
+        .select_related("successor", "handed_by")
         .get(case__number=number)
     )
     return found
@@ -129,6 +130,24 @@ class Numbers:
         return self.lines - self.counted
 
 
+def numbers_of(rows: list[Stocktake]) -> dict[int, Numbers]:
+    """How far each of a page of counts is: two statements for all of them."""
+    # reach: the counts were found through one
+    found = {row.pk: Numbers() for row in rows}
+    counted = CountLine.objects.filter(stocktake__in=found).order_by().values("stocktake_id")
+    for row in counted.annotate(
+        lines=Count("pk"),
+        done=Count("pk", filter=Q(counted__isnull=False)),
+        missing=Count("pk", filter=Q(counted__lt=F("expected"))),
+    ):
+        one = found[row["stocktake_id"]]
+        one.lines, one.counted, one.missing = row["lines"], row["done"], row["missing"]
+    strange = Finding.objects.filter(stocktake__in=found).order_by().values_list("stocktake_id")
+    for key, many in strange.annotate(many=Count("pk")):
+        found[key].findings = many
+    return found
+
+
 def numbers(stocktake: Stocktake) -> Numbers:
     # reach: the stocktake was found through one
     short = Q(counted__lt=F("expected"))
@@ -164,92 +183,8 @@ def numbers(stocktake: Stocktake) -> Numbers:
     )
 
 
-def accounts(actor: Actor, *, year: int | None = None, current: bool = True) -> QuerySet[YearAccount]:
-    rows = YearAccount.objects.filter(actor.reach(access.VIEW).q("case__")).select_related("warehouse", "stocktake")
-    if current:
-        rows = rows.filter(current=True)
-    if year:
-        rows = rows.filter(year=year)
-    return rows
-
-
-def account(actor: Actor, number: str) -> YearAccount:
-    found: YearAccount = (
-        accounts(actor, current=False)
-        .select_related("warehouse__registrar", "warehouse__controller", "warehouse__spending_unit__assignee")
-        .get(case__number=number)
-    )
-    return found
-
-
-@dataclass(slots=True)
-class Sheet:
-    """The table of an account with its sums, and whether it balances."""
-
-    rows: list[AccountRow]
-    carried: Decimal
-    entered: Decimal
-    left_out: Decimal
-    remaining: Decimal
-    unlike: int
-
-
-def sheet(account: YearAccount, actor: Actor) -> Sheet:
-    # reach: the account was found through one
-    rows = list(account.rows.select_related("item").order_by("item__code"))
-    return Sheet(
-        rows=rows,
-        carried=sum((row.carried_amount for row in rows), Decimal(0)),
-        entered=sum((row.entered_amount for row in rows), Decimal(0)),
-        left_out=sum((row.left_out_amount for row in rows), Decimal(0)),
-        remaining=sum((row.remaining_amount for row in rows), Decimal(0)),
-        unlike=sum(1 for row in rows if row.difference),
-    )
-
-
 def settled(units: frozenset[int] | None, until: dt.date) -> QuerySet[Stocktake]:
     """Counts that agreed with the books by a day."""
     # reach: public inside the house, for capabilities and indicators of these units
     rows = Stocktake.objects.filter(case__state=State.SETTLED, settled_on__lte=until)
     return rows if units is None else rows.filter(case__unit_id__in=units)
-
-
-def given(units: frozenset[int] | None, until: dt.date) -> QuerySet[YearAccount]:
-    """Accounts given by a day."""
-    # reach: public inside the house, for capabilities and indicators of these units
-    rows = YearAccount.objects.filter(case__state="given", case__closed_at__date__lte=until)
-    return rows if units is None else rows.filter(case__unit_id__in=units)
-
-
-def losses(actor: Actor, state: str = "") -> QuerySet[ValueLoss]:
-    """Kamu zararı files in reach."""
-    rows: QuerySet[ValueLoss] = ValueLoss.objects.filter(actor.reach(access.VIEW).q("case__"))
-    if state == "waiting":
-        rows = rows.filter(case__closed_at=None)
-    elif state:
-        rows = rows.filter(case__state=state)
-    return rows.select_related("stocktake__case", "stocktake__warehouse").annotate(
-        collected=Sum("people__payments__amount", default=Decimal(0))
-    )
-
-
-def loss(actor: Actor, number: str) -> ValueLoss:
-    return losses(actor).get(case__number=number.replace("\0", ""))
-
-
-def loss_sheet(record: ValueLoss, actor: Actor) -> dict[str, Any]:
-    # reach: the file was found through one
-    people: list[dict[str, Any]] = []
-    for one in record.people.select_related("user").prefetch_related("payments").order_by("pk"):
-        payments = list(one.payments.all())
-        paid = sum((row.amount for row in payments), Decimal(0))
-        people.append({"row": one, "payments": payments, "paid": paid, "left": one.amount - paid})
-    covers = actor.reach(access.PLAN).covers(record.case)
-    return {
-        "people": people,
-        "shared": sum((one["row"].amount for one in people), Decimal(0)),
-        "paid": sum((one["paid"] for one in people), Decimal(0)),
-        "may_name": covers and record.case.state == "open",
-        "may_pay": covers and record.case.state in ("notified", "legal"),
-        "number": record.case.number,
-    }

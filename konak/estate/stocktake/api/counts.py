@@ -1,4 +1,4 @@
-"""The door for machines: counts, what they look for, labels read, accounts of a year."""
+"""Counts: what they look for, labels read, steps."""
 
 import datetime as dt
 import uuid
@@ -12,21 +12,11 @@ from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO, line
 
-from . import queries, services
-from .models import CountLine, Stocktake, YearAccount
+from .. import queries, services
+from ..models import CountLine, Stocktake
+from .words import Conditions, Key, Line24, Line120, Line300, Line500, Money, Quantity, StepIn, Year
 
-router = Router(tags=["Sayım"])
-
-
-Line24 = Annotated[str, line(24)]
-Line120 = Annotated[str, line(120)]
-Line300 = Annotated[str, line(300)]
-Line500 = Annotated[str, line(500)]
-Key = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Year = Annotated[int, Field(ge=2000, le=2200)]
-Quantity = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=3)]
-Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
-Conditions = Literal["good", "broken", "scrap"]
+router = Router()
 
 
 class StocktakeOut(Schema):
@@ -79,12 +69,15 @@ class StocktakeList(Schema):
 
 
 class StocktakeIn(Schema):
+    """`successor_id` with a hand-over: who keeps the books once the count agrees with them."""
+
     warehouse: Line24
     reason: Literal["yearly", "handover", "spot"]
     chair_id: Key
     member_ids: Annotated[list[Key], Field(max_length=20)]
     year: Year | None = None
     due_on: dt.date | None = None
+    successor_id: Key | None = None
     why: Line500 = ""
 
 
@@ -153,63 +146,6 @@ class FindingOut(Schema):
     value: Decimal
 
 
-class StepIn(Schema):
-    """`why` where the step asks for a reason, `decision` with an approval."""
-
-    why: Line500 = ""
-    decision: Line500 = ""
-
-
-class AccountOut(Schema):
-    number: str
-    warehouse: str
-    year: int
-    state: str
-    state_label: str
-    stocktake: str
-    last_slip: int
-
-    @classmethod
-    def of(cls, row: YearAccount) -> "AccountOut":
-        return cls(
-            number=row.case.number,
-            warehouse=row.warehouse.code,
-            year=row.year,
-            state=row.case.state,
-            state_label=row.state_label,
-            stocktake=row.stocktake.case.number,
-            last_slip=row.last_slip,
-        )
-
-
-class AccountRowOut(Schema):
-    code: str
-    carried: Decimal
-    carried_amount: Decimal
-    entered: Decimal
-    entered_amount: Decimal
-    left_out: Decimal
-    left_out_amount: Decimal
-    remaining: Decimal
-    remaining_amount: Decimal
-    difference: Decimal
-
-
-class AccountDetail(Schema):
-    account: AccountOut
-    rows: list[AccountRowOut]
-
-
-class AccountList(Schema):
-    items: list[AccountOut]
-    next: str
-
-
-class AccountIn(Schema):
-    warehouse: Line24
-    year: Year
-
-
 def _counted(line: CountLine) -> CountLineOut:
     return CountLineOut(
         id=line.pk,
@@ -238,45 +174,6 @@ def list_stocktakes(
 def plan(request: Request, body: StocktakeIn) -> Status[StocktakeOut]:
     made = services.plan(actor=request.actor, **body.dict())
     return Status(201, StocktakeOut.of(made))
-
-
-@router.get("/accounts", response={200: AccountList, **SAYS_NO})
-def list_accounts(request: Request, year: Year | None = None, after: Annotated[str, line(20)] = "") -> AccountList:
-    rows, more = queries.page_of(queries.accounts(request.actor, year=year), after)
-    return AccountList(items=[AccountOut.of(row) for row in rows], next=more)
-
-
-@router.post("/accounts", response={201: AccountOut, **SAYS_NO})
-def draw_account(request: Request, body: AccountIn) -> Status[AccountOut]:
-    made = services.draw_account(actor=request.actor, warehouse=body.warehouse, year=body.year)
-    return Status(201, AccountOut.of(made))
-
-
-@router.get("/accounts/{number}", response={200: AccountDetail, **SAYS_NO})
-def one_account(request: Request, number: str) -> AccountDetail:
-    account = queries.account(request.actor, number)
-    names = [name for name in AccountRowOut.model_fields if name != "code"]
-    rows = [
-        AccountRowOut(code=row.item.code, **{name: getattr(row, name) for name in names})
-        for row in queries.sheet(account, request.actor).rows
-    ]
-    return AccountDetail(account=AccountOut.of(account), rows=rows)
-
-
-ACCOUNT_STEPS = {
-    "submit": services.submit_account,
-    "control": services.control_account,
-    "give": services.give_account,
-}
-
-
-@router.post("/accounts/{number}/{step}", response={200: AccountOut, **SAYS_NO})
-def account_step(
-    request: Request, number: str, step: Literal["submit", "control", "give", "withdraw"], body: StepIn
-) -> AccountOut:
-    if step == "withdraw":
-        return AccountOut.of(services.withdraw_account(number, actor=request.actor, why=body.why))
-    return AccountOut.of(ACCOUNT_STEPS[step](number, actor=request.actor))
 
 
 @router.get("/{number}", response={200: StocktakeDetail, **SAYS_NO})
