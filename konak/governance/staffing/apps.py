@@ -22,6 +22,7 @@ class Config(AppConfig):
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import Delegation, DescriptionVersion, Group, HandOver, Incompatible
         from .queries import delegations, descriptions, rights, separation
+        from .queries.exits import leaves_here
         from .services.holdings import register_own
 
         register_own()
@@ -44,7 +45,9 @@ class Config(AppConfig):
             given, taken = delegations.of_person(person.pk)
             rows = [row for row in (*given, *taken) if row.case.state in {"proposed", "active"}]
             may = rights.may_appoint_somewhere(actor) and person.pk != actor.user_id
-            return {"rows": rows, "may": may, "person": person} if rows or may else None
+            if not (rows or may):
+                return None
+            return {"rows": rows, "may": may, "person": person, "leaves": may and leaves_here(person, actor)}
 
         slots.tile("Kabul bekleyen görev tanımı", unaccepted, icon="writing", order=40)
         slots.panel(

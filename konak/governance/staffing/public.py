@@ -4,6 +4,7 @@
 from konak.governance.staffing import public as staffing
 staffing.holding("Zimmetler", held_query, hand_over)            # lines of the hand-over minute
 staffing.duty_source("Görev kütüğü", clauses_of)                # duties offered while a description is written
+staffing.exits_elsewhere(offers)                                # its page works the whole of an exit
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ from .lifecycle import APPOINTED, DELEGATED, DELEGATION_ENDED, ISSUED, JOINED, L
 from .models import Delegation, Membership, Side, StandingDeputy
 from .queries import handovers, rights, separation
 from .queries.descriptions import Clause, ClauseQuery, duty_source
+from .queries.exits import exits_elsewhere
 from .queries.handovers import Held, HeldQuery, Holding, Settle, register
 from .services import accounts, separating
 from .services.appointing import appoint
@@ -40,6 +42,7 @@ __all__ = [
     "close_account",
     "duty_source",
     "everything_held",
+    "exits_elsewhere",
     "group_label",
     "group_members",
     "groups",

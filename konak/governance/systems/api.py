@@ -59,6 +59,7 @@ class SystemOut(Schema):
     unit: int
     assignee: int | None
     substitute: int | None
+    component_id: int | None
     criticality: int | None
     rto_hours: int | None
     rpo_hours: int | None
@@ -82,6 +83,7 @@ def _system(row: InformationSystem) -> SystemOut:
         unit=row.unit_id,
         assignee=row.assignee_id,
         substitute=row.substitute_id,
+        component_id=row.component_id,
         criticality=row.criticality,
         rto_hours=row.rto_hours,
         rpo_hours=row.rpo_hours,
@@ -218,6 +220,8 @@ class SystemFacts(Schema):
     until: dt.date | None = None
     assignee: Key | None = None
     substitute: Key | None = None
+    component_id: Key | None = None
+    """The component of the process register that this system is; on it hang the services that stop without it."""
     criticality: Annotated[int, Field(ge=1, le=4)] | None = None
     rto_hours: Hours | None = None
     rpo_hours: Hours | None = None

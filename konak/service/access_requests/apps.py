@@ -84,6 +84,7 @@ class Config(AppConfig):
         slots.tile("Yetki onayı", approvals, icon="key", order=42)
         slots.tile("Yürütülecek yetki", to_do, icon="server", order=43)
         slots.tile("Yetki gözden geçirme", reviews, icon="list-check", order=44)
+        staffing.exits_elsewhere(panels.offers_exit)
         slots.panel(User, "access_requests/_person_panel.html", panels.of_person, "Yetkiler", order=40, icon="key")
         slots.panel(Unit, "access_requests/_unit_panel.html", panels.of_unit, "Yetkiler", order=70, icon="key")
         slots.panel(

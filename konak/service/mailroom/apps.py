@@ -14,13 +14,14 @@ class Config(AppConfig):
     def ready(self) -> None:
         from django.apps import apps
 
-        from konak.foundation import indicators, notify
+        from konak.foundation import evidence, indicators, notify
         from konak.foundation.ui import menu, slots
 
         from . import access, queries
-        from .capabilities import INDICATORS
+        from .capabilities import CAPABILITIES, INDICATORS
         from .services import replying
 
+        evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
         notify.answered_at(replying.reply_address_of)
         notify.in_full("desk.mine", replying.answer_in_full)

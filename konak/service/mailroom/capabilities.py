@@ -1,10 +1,11 @@
-"""What can be counted about what comes by mail."""
+"""What this app proves: requests that come by mail join the one queue; and what can be counted about them."""
 
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
+from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 
 from .models import Mail, State
@@ -30,6 +31,36 @@ def placed_alone(units: Units, since: dt.date, until: dt.date) -> float | None:
     return round(100 * alone / every, 1) if every else None
 
 
+def _joined(units: Units, until: dt.date) -> QuerySet[Any]:
+    return _mails(units, dt.date(2000, 1, 1), until).filter(state__in=PLACED)
+
+
+def joined_last(units: Units, until: dt.date) -> dt.datetime | None:
+    found: dt.datetime | None = _joined(units, until).order_by().aggregate(last=Max("received_at"))["last"]
+    return found
+
+
+def joined_count(units: Units, until: dt.date) -> int:
+    return _joined(units, until).count()
+
+
+CAPABILITIES = (
+    Capability(
+        code="mailroom.channel",
+        label="E-postayla gelen destek taleplerinin tek kuyruğa alınması",
+        module="servicedesk",
+        describes=(
+            "Destek adreslerine gelen iletiler talep olur ya da talebine eklenir; yanıt aynı yazışmada gider, teslim "
+            "bildirimleri ve otomatik yanıtlar ayrılır, tanınmayan gönderen bekletilir. İletinin özgün hâli saklanır."
+        ),
+        words=("e-posta ile gelen talep", "elektronik posta ile başvuru", "destek e-postası"),
+        phrases=("birimlerden e-postayla gelen destek taleplerini al ve yanıtla",),
+        unless=("kurumsal e-posta", "posta hesabı", "kullanıcı hesabı"),
+        last=joined_last,
+        count=joined_count,
+        link="/iletiler/",
+    ),
+)
 INDICATORS = (
     Indicator(
         code="mailroom.came",

@@ -15,6 +15,7 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit
 from konak.foundation.search.services import index
 from konak.foundation.trail import services as trail
+from konak.governance.processes import public as processes
 
 from .. import access, queries
 from ..lifecycle import ADDED, CHANGED, RETIRED
@@ -80,6 +81,8 @@ def fill(row: InformationSystem, facts: Mapping[str, Any]) -> None:
     if row.successor_id and row.successor_id == row.pk:
         raise Refused("Bir sistemin yerine kendisi geçemez.")
     key = row.component_id
+    if key is not None and key not in dict(processes.components()):
+        raise Refused("Seçilen bileşen süreç kütüğünde yok.")
     taken = InformationSystem.objects.filter(component_id=key).exclude(pk=row.pk).first() if key else None
     if taken is not None:
         raise Refused(f"Bu bileşen «{taken.name}» sistemine bağlı; bir bileşen tek bir sistemdir.")

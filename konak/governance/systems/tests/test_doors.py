@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from konak.governance.processes.models import Component
 from konak.governance.systems import queries, services
 from konak.governance.systems.models import InformationSystem, SharedBox
 
@@ -145,6 +146,14 @@ def test_the_api_writes_by_the_same_service(scene):
     unit = scene.hall.network.pk
     assert post("", unit_id=unit, code="EBYS", name="EBYS", assignee=scene.chief.user.pk).status_code == 201
     assert post("", unit_id=unit, code="EBYS", name="EBYS").json()["title"].startswith("«EBYS» kodlu")
+    stood_on = Component.objects.create(name="EBYS sunucusu", kind="server", unit=scene.hall.network)
+    made = post("", unit_id=unit, code="YEDEK", name="Yedek", component_id=stood_on.pk)
+    assert (made.status_code, made.json()["component_id"]) == (201, stood_on.pk)
+    assert (
+        "bir bileşen tek bir"
+        in post("", unit_id=unit, code="IKI", name="İki", component_id=stood_on.pk).json()["title"]
+    )
+    assert "süreç kütüğünde yok" in post("", unit_id=unit, code="IKI", name="İki", component_id=10**6).json()["title"]
     assert post("/EBYS/parts", kind="database", name="ebys").status_code == 201
     assert post("/EBYS/interfaces", counterpart="Kurum", need="data").status_code == 201
     assert post("/EBYS/interfaces", other="YOK").status_code == 404
@@ -154,7 +163,7 @@ def test_the_api_writes_by_the_same_service(scene):
     assert post(f"/boxes/{key}/members", user=scene.gis_clerk.user.pk, role="read").status_code == 200
     assert SharedBox.objects.get().members.count() == 2
     listed = scene.network_director.client.get("/api/systems?gap=criticality").json()["items"]
-    assert [one["code"] for one in listed] == ["EBYS"]
+    assert [one["code"] for one in listed] == ["EBYS", "YEDEK"]
     assert scene.network_director.client.get("/api/systems/EBYS").json()["parts"][0]["name"] == "ebys"
 
 

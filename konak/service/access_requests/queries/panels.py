@@ -28,6 +28,12 @@ def of_person(person: Any, actor: Actor) -> Any:
     }
 
 
+def offers_exit(person: Any, actor: Actor) -> bool:
+    """Whether the person's page shows the act that works the whole of an exit."""
+    found = of_person(person, actor)
+    return bool(found and found["may"])
+
+
 def of_unit(unit: Any, actor: Actor) -> Any:
     """How much the people of a unit hold."""
     rows = entitlements.register(actor, entitlements.Asked(unit=str(unit.pk)))
