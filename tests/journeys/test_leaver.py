@@ -79,7 +79,9 @@ def test_a_leaver_is_closed_with_everything_proved(site, visit, axe):
     cast = site.ask(f"(exec({CAST!r}, told := {{}}), told['cast']({taken!r}))[1]")
     head = visit("head")
     head.goto(f"/kisiler/{cast['pk']}/")
-    expect(head.get_by_role("link", name="Ayrılışı işle").or_(head.get_by_role("button", name="Ayrılışı işle"))).to_have_count(1)
+    expect(
+        head.get_by_role("link", name="Ayrılışı işle").or_(head.get_by_role("button", name="Ayrılışı işle"))
+    ).to_have_count(1)
     press(head, "Ayrılışı işle")
     head.fill("textarea[name=why], input[name=why]", "Emeklilik")
     head.fill("input[name=effective_at]", moment(hours=2))

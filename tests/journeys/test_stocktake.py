@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +16,11 @@ PEOPLE = """(lambda s: {
     "checker": s.warehouse.controller.username,
     "head": s.warehouse.spending_unit.assignee.username,
 })(__import__("konak.estate.stocktake.models", fromlist=["x"]).Stocktake.objects.get(case__state="counting"))"""
+
+HELD = """(lambda s: {{
+    "stock": str(sum(one.amount for one in s.warehouse.stocks.all())),
+    "cost": str(s.lines.get(asset__isnull=False, counted=0).asset.cost),
+}})(__import__("konak.estate.stocktake.models", fromlist=["x"]).Stocktake.objects.get(case__number="{number}"))"""
 
 
 def send(page: Page, address: str, body: object) -> dict:
@@ -124,3 +130,18 @@ def test_a_stocktake_with_one_missing_device_ends_in_balanced_tables(site, visit
     expect(table.first).to_contain_text("Denk")
     expect(keeper.get_by_text("Fark var")).to_have_count(0)
     axe(keeper)
+
+    # Balanced to the kuruş: every row adds up, agrees with the count, and its sum is what the warehouse holds now.
+    account = re.search(r"YH-\d{4}-\d+", keeper.url)[0]
+    drawn = keeper.request.get(f"{site.url}/api/stocktakes/accounts/{account}").json()
+    for row in drawn["rows"]:
+        money = {name: Decimal(row[f"{name}_amount"]) for name in ("carried", "entered", "left_out", "remaining")}
+        assert money["carried"] + money["entered"] - money["left_out"] == money["remaining"]
+        assert Decimal(row["difference"]) == 0
+    held = site.ask(HELD.format(number=number))
+    assert sum(Decimal(row["remaining_amount"]) for row in drawn["rows"]) == Decimal(held["stock"])
+    # The missing device is off the books for its own value, and somebody has to answer for it.
+    keeper.goto(f"/tasinirlar/{missing}/")
+    expect(keeper.get_by_text("Kayıp").or_(keeper.get_by_text("Noksan")).first).to_be_visible()
+    losses = head.request.get(f"{site.url}/api/stocktakes/losses?state=waiting").json()["items"]
+    assert [(one["amount"], one["state"]) for one in losses if one["stocktake"] == number] == [(held["cost"], "open")]
