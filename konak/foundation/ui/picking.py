@@ -17,7 +17,10 @@ How to use them in a form:
 `narrow` also takes `positions=` and `former=True` (people), `closed=True` (units) and `rows=`, any queryset: it is
 checked when the form is sent, and the list offers no more where it is short. `initial` is a User, a Unit or a key.
 What is sent under the field's own name is the key, as a plain select would send it; so links with `?user=12` and
-tests need no change. A name sent there is understood too. Filters of lists (GET) keep a plain select.
+tests need no change. A name sent there is understood too.
+
+The filter of a list (GET) draws one like any other field; `field.named(key)` are the words of its chip, and
+`typed(request.GET, unit=UnitField())` gives the key of a name that was typed without script.
 
 Drawn as an ARIA 1.2 combobox over `/sec/kisi/` and `/sec/birim/` (twenty at a time, keyset). Without script one types
 a name and sends: an unmistakable name is taken, otherwise the form comes back with everybody who may be meant as a
@@ -26,7 +29,7 @@ choice. What was typed stays.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -133,6 +136,11 @@ class PickField(forms.Field, ABC):
         found._box.asked = dict(self._box.asked)
         found._box.candidates = []
         return found
+
+    def named(self, key: Any) -> str:
+        """The chosen one in words, as the chip of a filter shows it; without one the key itself."""
+        row = self._known(key)
+        return str(row) if row is not None else str(key)
 
     # What each says for itself ---------------------------------------------------------------------------------
 
@@ -310,6 +318,20 @@ class UnitField(PickField):
 
     def search(self, rows: QuerySet[Unit], text: str) -> list[Unit]:
         return queries.search_units(rows, text, limit=CANDIDATES)
+
+
+def typed(asked: Mapping[str, Any], **fields: PickField) -> dict[str, int]:
+    """Keys of what a filter names in words alone: somebody typed without script and sent. Nothing where it is not
+    clear who is meant."""
+    found = {}
+    for name, field in fields.items():
+        text = str(asked.get(f"{name}_text") or "").strip().replace("\0", "")[:250]
+        if text and not asked.get(name):
+            try:
+                found[name] = int(field.to_python(Picked("", text)).pk)
+            except forms.ValidationError:
+                continue
+    return found
 
 
 def units_to_pick(

@@ -1,21 +1,26 @@
 """What a person fills in about an order: giving, passing on, writing down, reporting, deciding, asking for time."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
+from konak.foundation.people.models import Unit
 from konak.foundation.people.positions import Position
 from konak.foundation.ui.forms import DateField, FileField, LongText, ManyFilesInput
 from konak.foundation.ui.parts import Chip
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from . import queries
 from .lifecycle import State
 from .models import Form, Order
+
+WHOM = "Seçtiğiniz birimde ve bağlı birimlerinde size bağlı kişiler. Kendi biriminizde bir kişi seçin."
+TO_UNIT = "Birimin kendisine (amiri dağıtır)"
 
 
 class ManyFiles(forms.FileField):
@@ -27,23 +32,6 @@ class ManyFiles(forms.FileField):
         one = super().clean
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         return [(file, file.name) for file in (one(file, initial) for file in given) if file]
-
-
-class PersonField(forms.ChoiceField):
-    """A person together with the unit in which he gets the order: "12-34". The service judges whether that may be."""
-
-    def valid_value(self, value: Any) -> bool:
-        user, _, unit = str(value).partition("-")
-        return user.isdecimal() and unit.isdecimal() and max(len(user), len(unit)) < 19
-
-
-def person_choices(actor: Actor, unit_id: int | None) -> list[tuple[str, Any]]:
-    """People under the actor, grouped by unit."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for one in queries.people_under(actor, unit_id):
-        words = f"{one.user.full_name} · {Position(one.position).label}"
-        groups.setdefault(one.unit.name, []).append((f"{one.user.pk}-{one.unit.pk}", words))
-    return [("", "Birimin kendisine (amiri dağıtır)"), *groups.items()]
 
 
 def _whole(text: Any) -> int | None:
@@ -82,12 +70,8 @@ class DueForm(forms.Form):
 
 class GiveForm(DueForm):
     subject = forms.CharField(label="Konu", max_length=250, help_text="Bir satırda: ne yapılacak?")
-    unit = forms.TypedChoiceField(label="Hangi birime", coerce=int)
-    assignee = PersonField(
-        label="Kime",
-        required=False,
-        help_text="Seçtiğiniz birimde ve bağlı birimlerinde size bağlı kişiler. Kendi biriminizde bir kişi seçin.",
-    )
+    unit = UnitField(label="Hangi birime", key=True)
+    assignee = PersonField(label="Kime", required=False, key=True, empty=TO_UNIT, help_text=WHOM)
     text = LongText(
         label="Emir",
         rows=5,
@@ -119,40 +103,49 @@ class GiveForm(DueForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = list(queries.units_under(actor))
-        unit, person = self.fields["unit"], self.fields["assignee"]
-        assert isinstance(unit, forms.ChoiceField)
-        assert isinstance(person, forms.ChoiceField)
-        unit.choices = [("", "Seçin"), *((one.pk, one.name) for one in units)]
-        unit.widget.attrs |= {"hx-get": reverse("orders:people"), "hx-target": "#kime", "hx-trigger": "change"}
-        chosen = _whole(self["unit"].value())
-        person.choices = person_choices(actor, chosen if chosen in {one.pk for one in units} else None)
+        _offer_whom(self, actor, live=True)
 
     def clean(self) -> dict[str, Any]:
-        given = dict(super().clean() or {})
-        return _to_whom(given)
+        return _to_whom(self, dict(super().clean() or {}))
 
 
-def _to_whom(given: dict[str, Any]) -> dict[str, Any]:
+def _offer_whom(form: forms.Form, actor: Actor, *, live: bool = False) -> None:
+    """Units and people the actor commands; on a `live` page the unit narrows who is offered."""
+    unit = form.fields["unit"]
+    assert isinstance(unit, UnitField)
+    unit.narrow(rows=queries.units_under(actor))
+    if not live:
+        offer_people(form, actor, None)
+        return
+    asks = {"hx-get": reverse("orders:people"), "hx-target": "#kime", "hx-trigger": "change"}
+    unit.widget.attrs |= {**asks, "hx-include": "closest .k-pick"}
+    offer_people(form, actor, _whole(unit.prepare_value(form["unit"].value()).key))
+
+
+def offer_people(form: forms.Form, actor: Actor, unit_id: int | None) -> None:
+    field = form.fields["assignee"]
+    assert isinstance(field, PersonField)
+    field.narrow(within=unit_id, rows=queries.people_under(actor, unit_id))
+    form.asker = actor  # type: ignore[attr-defined]
+
+
+def _to_whom(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
     """The unit and person keys the services take; a person brings his unit."""
     given["files"] = given.pop("papers", [])
-    unit, chosen = given.pop("unit", None), given.pop("assignee", "") or ""
-    user, _, his = chosen.partition("-")
-    given["unit_id"] = int(his) if his else unit
-    given["assignee_id"] = int(user) if user else None
+    unit, user = given.pop("unit", None), given.pop("assignee", None)
+    given["unit_id"] = queries.unit_for(form.asker, user, unit) if user and unit else unit  # type: ignore[attr-defined]
+    given["assignee_id"] = user
     return given
 
 
 class PersonOnly(forms.Form):
     """The one field that changes with the unit."""
 
-    assignee = PersonField(label="Kime", required=False, help_text=GiveForm.base_fields["assignee"].help_text)
+    assignee = PersonField(label="Kime", required=False, key=True, empty=TO_UNIT, help_text=WHOM)
 
     def __init__(self, actor: Actor, unit_id: int | None) -> None:
         super().__init__()
-        field = self.fields["assignee"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = person_choices(actor, unit_id)
+        offer_people(self, actor, unit_id)
 
 
 class GiveManyForm(DueForm):
@@ -206,8 +199,8 @@ class OralForm(DueForm):
 class PassOnForm(DueForm):
     """A part of an order; left empty, subject, text and last day are those of the order."""
 
-    unit = forms.TypedChoiceField(label="Hangi birime", coerce=int)
-    assignee = PersonField(label="Kime", required=False)
+    unit = UnitField(label="Hangi birime", key=True)
+    assignee = PersonField(label="Kime", required=False, key=True, empty=TO_UNIT, help_text=WHOM)
     subject = forms.CharField(label="Konu", max_length=250, required=False)
     text = LongText(label="Emir", rows=4, max_length=10_000, required=False)
     papers = ManyFiles(label="Ekler", required=False)
@@ -216,18 +209,14 @@ class PassOnForm(DueForm):
 
     def __init__(self, *args: Any, actor: Actor, order: Order | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit, person = self.fields["unit"], self.fields["assignee"]
-        assert isinstance(unit, forms.ChoiceField)
-        assert isinstance(person, forms.ChoiceField)
-        unit.choices = [(one.pk, one.name) for one in queries.units_under(actor)]
-        person.choices = person_choices(actor, None)
         if order is not None:
-            unit.initial = order.case.unit_id
+            self.fields["unit"].initial = order.case.unit_id
             self.fields["subject"].initial, self.fields["text"].initial = order.case.subject, order.text
             self.fields["due_on"].help_text = f"Boş kalırsa üst emrin son günü: {order.case.due_on:%d.%m.%Y}."
+        _offer_whom(self, actor)
 
     def clean(self) -> dict[str, Any]:
-        return _to_whom(dict(super().clean() or {}))
+        return _to_whom(self, dict(super().clean() or {}))
 
 
 class NothingForm(forms.Form):
@@ -285,17 +274,17 @@ class FilterForm(forms.Form):
         label="Ara", required=False, widget=forms.TextInput(attrs={"type": "search", "data-hotkey": "/"})
     )
     state = forms.ChoiceField(label="Durum", required=False, choices=[("", "Hepsi"), *State.choices])
-    unit = forms.ChoiceField(label="Birim (bağlılarıyla)", required=False)
+    unit = UnitField(label="Birim (bağlılarıyla)", required=False, empty="Hepsi")
     form = forms.ChoiceField(label="Veriliş", required=False, choices=[("", "Hepsi"), *Form.choices])
     since = DateField(label="Emir tarihi, en erken", required=False)
     until = DateField(label="Emir tarihi, en geç", required=False)
 
-    def __init__(self, filters: queries.OrderFilter, units: Sequence[tuple[int, str]], board: str) -> None:
+    def __init__(self, filters: queries.OrderFilter, units: QuerySet[Unit], board: str) -> None:
         super().__init__(initial=filters.model_dump(exclude_none=True))
         self.filters, self.board = filters, board
         field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Hepsi"), *units]
+        assert isinstance(field, UnitField)
+        field.narrow(rows=units)
 
     def first(self) -> list[forms.BoundField]:
         return [self[name] for name in ("q", "state", "unit")]
@@ -320,7 +309,9 @@ class FilterForm(forms.Form):
                 continue
             field = self.fields[name]
             words = f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value)
-            if isinstance(field, forms.ChoiceField):
+            if isinstance(field, UnitField):
+                words = field.named(value)
+            elif isinstance(field, forms.ChoiceField):
                 offered: Any = field.choices
                 words = next((str(label) for key, label in offered if str(key) == words), words)
             found.append(Chip(str(field.label), words, self.address(**{name: None})))

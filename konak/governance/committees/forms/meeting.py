@@ -155,7 +155,7 @@ class FilterForm(forms.Form):
         label="Ara", required=False, widget=forms.TextInput(attrs={"type": "search", "data-hotkey": "/"})
     )
     committee = forms.ChoiceField(label="Kurul", required=False)
-    unit = forms.ChoiceField(label="Birim (bağlılarıyla)", required=False)
+    unit = UnitField(label="Birim (bağlılarıyla)", required=False, empty="Hepsi")
     state = forms.ChoiceField(
         label="Durum",
         required=False,
@@ -165,14 +165,11 @@ class FilterForm(forms.Form):
     def __init__(self, filters: queries.DecisionFilter, committees: list[Committee], branch: set[int]) -> None:
         super().__init__(initial=filters.model_dump(exclude_none=True))
         self.filters = filters
-        offered: dict[str, list[tuple[int, str]]] = {
-            "committee": [(one.pk, one.name) for one in committees],
-            "unit": [(one.pk, one.name) for one in units().filter(pk__in=branch)],
-        }
-        for name, values in offered.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "Hepsi"), *values]
+        committee, unit = self.fields["committee"], self.fields["unit"]
+        assert isinstance(committee, forms.ChoiceField)
+        assert isinstance(unit, UnitField)
+        committee.choices = [("", "Hepsi"), *((one.pk, one.name) for one in committees)]
+        unit.narrow(rows=units().filter(pk__in=branch))
 
     def address(self, **changes: Any) -> str:
         """The query string of the filters in force with `changes`; None takes one out."""
@@ -188,7 +185,9 @@ class FilterForm(forms.Form):
                 )
                 continue
             field, words = self.fields[name], str(value)
-            if isinstance(field, forms.ChoiceField):
+            if isinstance(field, UnitField):
+                words = field.named(value)
+            elif isinstance(field, forms.ChoiceField):
                 choices: Any = field.choices
                 words = next((str(label) for key, label in choices if str(key) == words), words)
             found.append(Chip(str(field.label), words, self.address(**{name: None})))

@@ -16,6 +16,7 @@ from konak.foundation.cases.services import objection_to
 from konak.foundation.files.serving import serve
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
+from konak.foundation.ui.picking import UnitField, typed
 from konak.foundation.web.http import Request
 
 from .. import access, queries, services
@@ -28,7 +29,8 @@ from .shared import dialog, filled, found
 
 def filters_of(asked: QueryDict) -> queries.DecisionFilter:
     """The filters in a query string; what makes no sense is left out."""
-    values = {name: asked[name] for name in queries.DecisionFilter.model_fields if asked.get(name)}
+    values: dict[str, Any] = {name: asked[name] for name in queries.DecisionFilter.model_fields if asked.get(name)}
+    values |= typed(asked, unit=UnitField())
     try:
         return queries.DecisionFilter.model_validate(values)
     except ValidationError as error:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import FileField, LongText
 from konak.foundation.ui.parts import Chip
+from konak.foundation.ui.picking import UnitField
 
 from ..models import Interval
 from ..queries import PeriodFilter
@@ -48,7 +49,7 @@ class NothingForm(forms.Form):
 class FilterForm(forms.Form):
     """The filters of the calendar and the list; drawn by hand."""
 
-    unit = forms.ChoiceField(label="Birim (bağlılarıyla)", required=False)
+    unit = UnitField(label="Birim (bağlılarıyla)", required=False, empty="Hepsi")
     state = forms.ChoiceField(label="Durum", required=False, choices=STATES)
     interval = forms.ChoiceField(label="Sıklık", required=False, choices=[("", "Hepsi"), *Interval.choices])
     q = forms.CharField(
@@ -63,8 +64,8 @@ class FilterForm(forms.Form):
         super().__init__(initial=given)
         self.given, self.kept = given, kept or {}
         field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Hepsi"), *((str(unit.pk), unit.name) for unit in units)]
+        assert isinstance(field, UnitField)
+        field.narrow(rows=units)
 
     def address(self, **changes: Any) -> str:
         """The query string of the filters in force with `changes`; None takes one out."""
@@ -78,7 +79,9 @@ class FilterForm(forms.Form):
         for name, value in self.given.items():
             field = self.fields.get(name)
             words = str(value)
-            if isinstance(field, forms.ChoiceField):
+            if isinstance(field, UnitField):
+                words = field.named(value)
+            elif isinstance(field, forms.ChoiceField):
                 offered: Any = field.choices
                 words = next((str(label) for key, label in offered if str(key) == words), words)
             label = {"since": "İlk gün", "until": "Son gün", "duty": "Görev", "assignee": "Kişi"}.get(name)

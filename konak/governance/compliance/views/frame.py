@@ -10,6 +10,7 @@ from django.urls import reverse
 from pydantic import ValidationError
 
 from konak.foundation.ui.parts import Tab
+from konak.foundation.ui.picking import UnitField, typed
 from konak.foundation.web.http import Request
 
 from .. import access, queries
@@ -43,7 +44,8 @@ def rooms(request: Request, here: str) -> list[Tab]:
 
 def filters_of(asked: QueryDict) -> queries.PeriodFilter:
     """The filters in a query string; what makes no sense is left out."""
-    values = {name: asked[name] for name in queries.PeriodFilter.model_fields if asked.get(name)}
+    values: dict[str, Any] = {name: asked[name] for name in queries.PeriodFilter.model_fields if asked.get(name)}
+    values |= typed(asked, unit=UnitField())
     try:
         return queries.PeriodFilter.model_validate(values)
     except ValidationError as error:

@@ -170,7 +170,7 @@ class FilterForm(forms.Form):
         ),
     )
     state = forms.ChoiceField(label="Durum", required=False, choices=STATES)
-    unit = forms.ChoiceField(label="Birim (bağlılarıyla)", required=False)
+    unit = UnitField(label="Birim (bağlılarıyla)", required=False, empty="Hepsi")
     regulation = forms.ChoiceField(label="Mevzuat", required=False)
     article = forms.ChoiceField(label="Madde", required=False)
     role = forms.ChoiceField(label="Unvan", required=False)
@@ -181,7 +181,6 @@ class FilterForm(forms.Form):
         super().__init__(initial=filters.model_dump(exclude_none=True))
         self.filters, self.day = filters, day
         offered: dict[str, list[tuple[Any, str]]] = {
-            "unit": list(choices.units),
             "regulation": [(number, f"{number} · {title}") for number, title in choices.regulations],
             "article": list(choices.articles),
             "role": [(NONE, "Birimin kendisi"), *choices.roles],
@@ -194,6 +193,9 @@ class FilterForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", "Hepsi"), *values]
+        place = self.fields["unit"]
+        assert isinstance(place, UnitField)
+        place.narrow(closed=True, rows=Unit.objects.filter(pk__in=choices.units))
         if not choices.articles:
             self.fields["article"].choices = [("", "Önce mevzuatı seçin")]  # type: ignore[attr-defined]
 
@@ -228,7 +230,9 @@ class FilterForm(forms.Form):
                 continue
             field = self.fields[name]
             words = str(value)
-            if isinstance(field, forms.ChoiceField):
+            if isinstance(field, UnitField):
+                words = field.named(value)
+            elif isinstance(field, forms.ChoiceField):
                 offered: Any = field.choices
                 words = next((str(label) for key, label in offered if str(key) == words), words)
             found.append(Chip(str(field.label), words, away))

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import Unit
 from konak.foundation.people.positions import Position, UnitKind
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import UnitField
 
 from .. import queries
 from ..models import Cadence, Clause, Kind, Regulation
@@ -40,9 +40,8 @@ class HandInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text="Bozuk satır sonları, eksik bent harfleri sorun değil: önce siz inceleyeceksiniz.",
     )
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label="Hangi birimi bağlıyor?",
-        queryset=Unit.objects.none(),
         help_text="Görevlerin sorumluları bu birimde ve ona bağlı birimlerde aranır.",
         error_messages={"required": "Metnin bağladığı birimi seçin."},
     )
@@ -71,7 +70,9 @@ class HandInForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = queries.units_in_reach(actor)
         targets = queries.hand_in_targets(actor)
-        self._choose("unit", units)
+        bound = self.fields["unit"]
+        assert isinstance(bound, UnitField)
+        bound.narrow(rows=units)
         self._choose("parent", targets.filter(kind=Kind.REGULATION))
         self._choose("predecessor", targets)
         self.fields["file"].widget.attrs["accept"] = ACCEPTED
@@ -165,6 +166,19 @@ class RecordForm(forms.Form):
             "announced_on": regulation.announced_on,
             "announced_by": regulation.announced_by,
         }
+
+
+class ExecutorForm(forms.Form):
+    """Who carries the text out."""
+
+    position = forms.ChoiceField(label="Makam", choices=Position.choices)
+    unit_id = UnitField(
+        label="Birim",
+        key=True,
+        required=False,
+        empty="Bütün kurum",
+        help_text="Müdür, daire başkanı gibi makamlarda.",
+    )
 
 
 class ApproveForm(RecordForm):
@@ -300,12 +314,7 @@ class SplitForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    unit = forms.ModelChoiceField(
-        label="Sorumlu birim",
-        queryset=Unit.objects.none(),
-        empty_label="Seçin…",
-        error_messages={"required": "Sorumlu birimi seçin."},
-    )
+    unit = UnitField(label="Sorumlu birim", error_messages={"required": "Sorumlu birimi seçin."})
     alike = forms.BooleanField(
         label="Aynı sorumluyu anan öteki görevlere de ver",
         required=False,
@@ -330,8 +339,8 @@ class ConfirmForm(forms.Form):
     def __init__(self, *args: Any, clause: Clause, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = queries.units_of(clause.regulation)
+        assert isinstance(field, UnitField)
+        field.narrow(rows=queries.units_of(clause.regulation))
         count = queries.alike(clause).count()
         if count:
             self.fields["alike"].label = f"Metinde «{clause.responsible}» diye anılan öteki {count} göreve de ver"

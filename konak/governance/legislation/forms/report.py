@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField
+from konak.foundation.ui.picking import UnitField
 
 from .. import queries
 
@@ -40,15 +41,16 @@ class PeriodForm(forms.Form):
 class PackForm(forms.Form):
     """`cleaned_data` is what `services.ask_pack` takes."""
 
-    unit_id = forms.TypedChoiceField(label="Birim", coerce=int, help_text="Bağlı birimlerin görevleri de alınır.")
+    unit_id = UnitField(label="Birim", key=True, help_text="Bağlı birimlerin görevleri de alınır.")
     number = forms.ChoiceField(label="Mevzuat", required=False)
     since = DateField(label="Dönem başı")
     until = DateField(label="Dönem sonu", help_text="Dönemi bu aralığa değen bütün kanıtlar alınır.")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units: list[Unit] = queries.report_units(actor)
-        self.fields["unit_id"].choices = [(unit.pk, unit.name) for unit in units]  # type: ignore[attr-defined]
+        unit = self.fields["unit_id"]
+        assert isinstance(unit, UnitField)
+        unit.narrow(rows=Unit.objects.filter(pk__in=[one.pk for one in queries.report_units(actor)]), closed=True)
         texts = queries.pack_texts(actor)
         self.fields["number"].choices = [  # type: ignore[attr-defined]
             ("", "Bütün mevzuat"),

@@ -205,7 +205,7 @@ class Choices:
     """What the filters of the register offer: only what occurs in reach, as (value, words)."""
 
     regulations: list[tuple[str, str]]
-    units: list[tuple[int, str]]
+    units: list[int]
     roles: list[tuple[str, str]]
     articles: list[tuple[str, str]]
     capabilities: list[str]
@@ -215,7 +215,7 @@ def choices(actor: Actor, number: str = "") -> Choices:
     """Filter values that occur in the duties in reach; articles only of the text `number`. Five queries."""
     rows = Duty.objects.filter(in_reach(actor)).order_by()
     texts = rows.values_list("regulation__case__number", "regulation__title").distinct()
-    places = rows.values_list("unit_id", "unit__name").distinct().order_by("unit__name")
+    places = rows.values_list("unit_id", flat=True).distinct()
     roles = set(rows.exclude(role="").values_list("role", flat=True).distinct())
     articles: list[tuple[str, str]] = []
     if number:

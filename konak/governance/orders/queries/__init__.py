@@ -17,7 +17,16 @@ from .board import (
     waiting_for_me,
 )
 from .numbers import Share, finished, median_days, on_time, share_of
-from .parties import Commanded, Place, commanding_seat, people_under, positions_in, superiors_of, units_under
+from .parties import (
+    Commanded,
+    Place,
+    commanding_seat,
+    people_under,
+    positions_in,
+    superiors_of,
+    unit_for,
+    units_under,
+)
 from .sheet import Sheet, chain_above, report_of, sheet
 from .timeline import Bar, Timeline, Waits, timeline, waits_of
 
@@ -54,6 +63,7 @@ __all__ = [
     "sheet",
     "superiors_of",
     "timeline",
+    "unit_for",
     "units_under",
     "waiting_for_me",
     "waits_of",

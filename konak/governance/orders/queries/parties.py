@@ -13,9 +13,6 @@ from konak.foundation.people.models import Appointment, Unit, User
 
 from .. import access
 
-MOST_PEOPLE = 400
-"""So many names fit into one list; a longer one is narrowed by the unit first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -66,11 +63,11 @@ def units_under(actor: Actor) -> QuerySet[Unit]:
     return people.units().filter(pk__in=reach.units)
 
 
-def people_under(actor: Actor, unit_id: int | None = None, limit: int = MOST_PEOPLE) -> list[Commanded]:
-    """Those the actor may give an order to, in a unit and below it when one is named; two queries."""
+def seats_under(actor: Actor, unit_id: int | None = None) -> QuerySet[Appointment]:
+    """The seats the actor may give an order to, in a unit and below it when one is named."""
     reach = actor.reach(access.GIVE)
     if reach.nothing or actor.user_id is None:
-        return []
+        return Appointment.objects.none()
     rows = Appointment.objects.filter(people.on_day(), user__is_active=True).exclude(user_id=actor.user_id)
     rows = rows.exclude(position__in=["auditor", "administrator"])
     if not reach.everywhere:
@@ -86,11 +83,23 @@ def people_under(actor: Actor, unit_id: int | None = None, limit: int = MOST_PEO
         below |= Q() if covered.everywhere else Q(unit_id__in=inside)
         lower = [one for one in access.RANK if access.stands_over(seat.position, one)]
         same |= Q(unit_id=seat.unit_id, position__in=lower)
-    rows = rows.filter(below | same).select_related("user", "unit")
-    found: dict[tuple[int, int], Commanded] = {}
-    for row in rows.order_by("unit__name", "user__first_name", "user__last_name")[:limit]:
-        found.setdefault((row.user_id, row.unit_id), Commanded(row.user, row.unit, row.position))
-    return list(found.values())
+    return rows.filter(below | same)
+
+
+def people_under(actor: Actor, unit_id: int | None = None) -> QuerySet[User]:
+    """Those the actor may give an order to, in a unit and below it when one is named."""
+    # reach: the seats are within it
+    return User.objects.filter(pk__in=seats_under(actor, unit_id).values("user_id"))
+
+
+def unit_for(actor: Actor, user_id: int, unit_id: int | None) -> int | None:
+    """The unit in which somebody gets an order: the chosen one where he sits in it, else his own, below it first."""
+    # reach: the seats are within it
+    seats = list(seats_under(actor).filter(user_id=user_id).order_by("pk").values_list("unit_id", flat=True))
+    if unit_id in seats or not seats:
+        return unit_id
+    branch = people.below(unit_id) if unit_id else []
+    return next((one for one in seats if one in branch), seats[0])
 
 
 def superiors_of(actor: Actor) -> list[Commanded]:

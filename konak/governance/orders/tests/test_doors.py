@@ -1,5 +1,7 @@
 """Both doors of an order: the same service, the same words, the same refusals; and what the pages cost."""
 
+import re
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +22,7 @@ def test_an_order_is_given_from_the_page_and_from_the_api(chain):
         body(
             chain,
             unit=chain.service.pk,
-            assignee=f"{chain.clerk.user.pk}-{chain.service.pk}",
+            assignee=chain.clerk.user.pk,
             form="written",
             papers=[SimpleUploadedFile("taslak.txt", b"taslak\n")],
         ),
@@ -89,7 +91,7 @@ def test_passing_on_time_and_oral_orders_have_their_pages(chain):
     number = order.case.number
     passed = chain.chief.client.post(
         f"/emirler/{number}/aktar/",
-        {"unit": chain.service.pk, "assignee": f"{chain.clerk.user.pk}-{chain.service.pk}"},
+        {"unit": chain.service.pk, "assignee": chain.clerk.user.pk},
     )
     assert (passed.status_code, order.parts.get().case.assignee_id) == (302, chain.clerk.user.pk)
     later = f"{chain.due.replace(year=chain.due.year + 1):%Y}-06-01"
@@ -108,8 +110,14 @@ def test_passing_on_time_and_oral_orders_have_their_pages(chain):
 
 def test_the_list_of_people_follows_the_unit(chain):
     shown = chain.director.htmx.get("/emirler/kisiler/", {"unit": chain.service.pk}).content.decode()
-    assert f"{chain.clerk.user.pk}-{chain.service.pk}" in shown
-    assert f"{chain.head.user.pk}-" not in shown
+    offered = re.search(r"yalniz=([\d%C]+)", shown)[1].split("%2C")
+    assert {int(key) for key in offered} == {one.user.pk for one in (chain.chief, chain.clerk, chain.colleague)}
+    # a person brings his unit, also where the unit over him was chosen
+    sent = {"unit": chain.hall.gis.pk, "assignee": chain.clerk.user.pk, "form": "written"}
+    chain.director.client.post("/emirler/yeni/", body(chain, **sent))
+    assert Order.objects.get().case.unit_id == chain.service.pk
+    stranger = chain.director.client.post("/emirler/yeni/", body(chain, **sent | {"assignee": chain.head.user.pk}))
+    assert (stranger.status_code, Order.objects.count()) == (422, 1)
 
 
 def test_boards_show_each_what_is_his(chain):
@@ -158,7 +166,7 @@ def statements(client, address):
 
 def test_pages_cost_the_same_with_more_rows(chain):
     first = chain.give(chain.director, chain.chief, chain.service)
-    part = {"unit": chain.service.pk, "assignee": f"{chain.clerk.user.pk}-{chain.service.pk}"}
+    part = {"unit": chain.service.pk, "assignee": chain.clerk.user.pk}
     chain.chief.client.post(f"/emirler/{first.case.number}/aktar/", part)
     few = [statements(chain.chief.client, one) for one in ("/emirler/?pano=birim", f"/is/{first.case.number}/")]
     for _ in range(4):

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from konak.foundation.people.queries import units
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
+from konak.foundation.ui.picking import UnitField, typed
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
 
@@ -31,7 +32,8 @@ COUNTED = frozenset({"bana", "onayim", "geciken"})
 
 def filters_of(asked: QueryDict) -> queries.OrderFilter:
     """The filters in a query string; what makes no sense is left out."""
-    values = {name: asked[name] for name in queries.OrderFilter.model_fields if asked.get(name)}
+    values: dict[str, Any] = {name: asked[name] for name in queries.OrderFilter.model_fields if asked.get(name)}
+    values |= typed(asked, unit=UnitField())
     try:
         return queries.OrderFilter.model_validate(values)
     except ValidationError as error:
@@ -72,7 +74,7 @@ def index(request: Request) -> HttpResponse:
     chosen = next((one for one in offered if one.key == asked), offered[0])
     filters = filters_of(request.GET)
     seats = {unit for seat in request.actor.seats for unit in seat.branch}
-    form = FilterForm(filters, [(one.pk, one.name) for one in units().filter(pk__in=seats)], chosen.key)
+    form = FilterForm(filters, units().filter(pk__in=seats), chosen.key)
     if workbook.asked(request):
 
         def page_after(after: str) -> tuple[list[Order], str]:

@@ -21,7 +21,7 @@ def index(request: Request) -> HttpResponse:
     tied = request.GET.get("pano") == "bagli"
     filters = filters_of(request.GET)
     seats = {unit for seat in request.actor.seats for unit in seat.branch}
-    form = FilterForm(filters, [(one.pk, one.name) for one in units().filter(pk__in=seats)], "bagli" if tied else "")
+    form = FilterForm(filters, units().filter(pk__in=seats), "bagli" if tied else "")
     found = queries.timeline(request.actor, filters, tied)
     if workbook.asked(request):
         return sheets.timeline(found, workbook.told(chips=form.chips()))

@@ -7,7 +7,7 @@ from django import forms
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField, LongText
-from konak.foundation.ui.picking import PersonField
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import queries
 from ..models import Audience, Component, ComponentKind, Need, ServiceState, TimeUnit
@@ -18,8 +18,8 @@ UNITS = [("", "–"), *TimeUnit.choices]
 def keep_units(form: forms.Form, actor: Actor, name: str = "unit_id") -> None:
     """Offer the units the actor may write for; the seat's own comes first."""
     field = form.fields[name]
-    assert isinstance(field, forms.TypedChoiceField)
-    field.choices = [(unit.pk, unit.name) for unit in queries.units_to_keep(actor)]
+    assert isinstance(field, UnitField)
+    field.narrow(rows=queries.units_to_keep(actor))
     if actor.seats:
         form.initial.setdefault(name, actor.seats[0].unit_id)
 
@@ -38,7 +38,7 @@ def nobody(label: str, help_text: str = "") -> Any:
 
 class ServiceForm(forms.Form):
     name = forms.CharField(label="Hizmetin adı", max_length=200)
-    unit_id = forms.TypedChoiceField(label="Sunan birim", coerce=int)
+    unit_id = UnitField(label="Sunan birim", key=True)
     audience = forms.ChoiceField(label="Kime?", choices=Audience.choices)
     state = forms.ChoiceField(label="Durum", choices=ServiceState.choices, initial=ServiceState.RUNNING)
     about = LongText(label="Açıklama", rows=3, required=False, max_length=4000)
@@ -68,7 +68,7 @@ class ServiceForm(forms.Form):
 class ComponentForm(forms.Form):
     name = forms.CharField(label="Bileşenin adı", max_length=160)
     kind = forms.ChoiceField(label="Tür", choices=ComponentKind.choices)
-    unit_id = forms.TypedChoiceField(label="Sorumlu birim", coerce=int)
+    unit_id = UnitField(label="Sorumlu birim", key=True)
     note = forms.CharField(label="Açıklama", max_length=300, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import UnitField
 
 from ..models import ControlKind, Frequency, Response, Result
 from .inventory import keep_units, nobody, offer_people
@@ -24,7 +25,7 @@ Personel, Ağ Servisi | Tanımı yapar, talep edene bildirir | | bildirim"""
 class ProcessForm(forms.Form):
     name = forms.CharField(label="Sürecin adı", max_length=200)
     code = forms.CharField(label="Süreç kodu", max_length=24, required=False)
-    unit_id = forms.TypedChoiceField(label="Sürecin birimi", coerce=int)
+    unit_id = UnitField(label="Sürecin birimi", key=True)
     assignee = nobody("Süreç sahibi")
     review_months = forms.IntegerField(label="Kaç ayda bir gözden geçirilir?", min_value=1, max_value=60, initial=12)
 

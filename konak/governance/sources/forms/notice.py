@@ -10,7 +10,7 @@ from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.people.queries import units
 from konak.foundation.ui.forms import DateField, FileField, LongText
-from konak.foundation.ui.picking import PersonField
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import access, queries
 from ..models import Impact, Notice, NoticeKind, Outcome, Source
@@ -39,7 +39,7 @@ class NoticeForm(forms.Form):
     text = LongText(label="Metin ya da özet", rows=6, required=False, max_length=40_000)
     link = forms.URLField(label="Bağlantı", max_length=500, required=False, assume_scheme="https")
     file = FileField(label="Belge", required=False, help_text="Genelgenin ya da metnin kendisi.")
-    unit_id = forms.TypedChoiceField(label="İnceleyecek birim", coerce=int)
+    unit_id = UnitField(label="İnceleyecek birim", key=True)
     due_on = DateField(label="İnceleme için son gün", required=False, help_text="Boşsa on iş günü.")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -49,9 +49,8 @@ class NoticeForm(forms.Form):
         source.queryset = queries.sources(actor).order_by("title")
         reach = actor.reach(access.RECORD)
         unit = self.fields["unit_id"]
-        assert isinstance(unit, forms.TypedChoiceField)
-        rows = units() if reach.everywhere else units().filter(pk__in=reach.units)
-        unit.choices = [(row.pk, row.name) for row in rows]
+        assert isinstance(unit, UnitField)
+        unit.narrow(rows=units() if reach.everywhere else units().filter(pk__in=reach.units))
         if actor.seats and "unit_id" not in self.initial:
             self.initial["unit_id"] = actor.seats[0].unit_id
 
@@ -136,15 +135,14 @@ class FeedForm(forms.Form):
         assume_scheme="https",
         help_text="RSS ya da Atom adresi. Boşsa akışın dosyası elle verilir.",
     )
-    unit_id = forms.TypedChoiceField(label="Birim", coerce=int)
+    unit_id = UnitField(label="Birim", key=True)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reach = actor.reach(access.FEED)
         field = self.fields["unit_id"]
-        assert isinstance(field, forms.TypedChoiceField)
-        rows = units() if reach.everywhere else units().filter(pk__in=reach.units)
-        field.choices = [(row.pk, row.name) for row in rows]
+        assert isinstance(field, UnitField)
+        field.narrow(rows=units() if reach.everywhere else units().filter(pk__in=reach.units))
         if actor.seats:
             self.initial.setdefault("unit_id", actor.seats[0].unit_id)
 

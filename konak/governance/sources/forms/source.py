@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField, LongText
-from konak.foundation.ui.picking import PersonField
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import queries
 from ..models import Source, SourceKind
@@ -40,7 +40,7 @@ class SourceForm(forms.Form):
     gazette_date = DateField(label="Resmî Gazete tarihi", required=False)
     gazette_number = forms.CharField(label="Resmî Gazete sayısı", max_length=30, required=False)
     link = forms.URLField(label="Resmî metnin adresi", max_length=500, required=False, assume_scheme="https")
-    unit_id = forms.TypedChoiceField(label="İzleyen birim", coerce=int)
+    unit_id = UnitField(label="İzleyen birim", key=True)
     assignee = PersonField(
         label="İzleyen kişi",
         required=False,
@@ -66,8 +66,8 @@ class EditForm(SourceForm):
 
 def _units(form: forms.Form, units: QuerySet[Unit]) -> None:
     field = form.fields["unit_id"]
-    assert isinstance(field, forms.TypedChoiceField)
-    field.choices = [(unit.pk, unit.name) for unit in units]
+    assert isinstance(field, UnitField)
+    field.narrow(rows=units)
 
 
 class VersionForm(forms.Form):

@@ -14,6 +14,7 @@ from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 from konak.foundation.ui import workbook as sheets
 from konak.foundation.ui.parts import Chip, Moment, Tab
+from konak.foundation.ui.picking import UnitField
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import address, answer, asked, found, given
@@ -134,15 +135,15 @@ def add(request: Request) -> HttpResponse:
 
 
 class StarterForm(forms.Form):
-    unit_id = forms.TypedChoiceField(label="İzleyecek birim", coerce=int)
+    unit_id = UnitField(label="İzleyecek birim", key=True)
 
 
 def starter(request: Request) -> HttpResponse:
     """Begin with the list that the house brings along."""
     form = StarterForm(**given(request))
     field = form.fields["unit_id"]
-    assert isinstance(field, forms.TypedChoiceField)
-    field.choices = [(unit.pk, unit.name) for unit in queries.units_to_keep(request.actor)]
+    assert isinstance(field, UnitField)
+    field.narrow(rows=queries.units_to_keep(request.actor))
     if request.actor.seats:
         form.initial["unit_id"] = request.actor.seats[0].unit_id
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
-from konak.foundation.people.models import Appointment, Unit
+from konak.foundation.people.models import Appointment
 from konak.foundation.people.positions import Basis, Clearance, Position
 from konak.foundation.ui.forms import DateField
 
@@ -136,9 +136,7 @@ class SeatFilterForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"type": "search", "data-hotkey": "/", "autocomplete": "off"}),
     )
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label="Birim (bağlılarıyla)", required=False, empty_label="Hepsi"
-    )
+    unit = UnitField(label="Birim (bağlılarıyla)", required=False, empty="Hepsi")
     position = forms.ChoiceField(label="Görev", required=False, choices=[("", "Hepsi"), *Position.choices])
     basis = forms.ChoiceField(label="Görev şekli", required=False, choices=[("", "Hepsi"), *Basis.choices])
 

@@ -13,6 +13,7 @@ from konak.foundation.people.models import User
 from konak.foundation.people.queries import anybody, units
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
+from konak.foundation.ui.picking import UnitField, typed
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import answer, found, here, moments, posted
 
@@ -40,7 +41,10 @@ VIEWS = (("now", "Bugün"), ("coming", "Başlayacak"), ("ending", "Bir ay içind
 
 def asked_of(request: Request) -> people.SeatFilter:
     """The filters of the address; what makes no sense is left out."""
-    values = {name: request.GET[name] for name in people.SeatFilter.model_fields if request.GET.get(name)}
+    values: dict[str, Any] = {
+        name: request.GET[name] for name in people.SeatFilter.model_fields if request.GET.get(name)
+    }
+    values |= typed(request.GET, unit=UnitField())
     try:
         return people.SeatFilter.model_validate(values)
     except ValidationError as error:

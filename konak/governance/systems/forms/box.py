@@ -6,7 +6,7 @@ from django import forms
 
 from konak.foundation.access import Actor
 from konak.foundation.ui.forms import DateField
-from konak.foundation.ui.picking import PersonField
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import queries
 from ..models import BoxKind, Role
@@ -16,7 +16,7 @@ class BoxForm(forms.Form):
     kind = forms.ChoiceField(label="Tür", choices=BoxKind.choices)
     name = forms.CharField(label="Ad / adres", max_length=200)
     purpose = forms.CharField(label="Kullanım amacı", max_length=300)
-    unit_id = forms.TypedChoiceField(label="Birim", coerce=int)
+    unit_id = UnitField(label="Birim", key=True)
     assignee = PersonField(label="Sorumlu kişi")
     quota_mb = forms.IntegerField(label="Kota, MB", min_value=1, max_value=100_000_000, required=False)
     used_mb = forms.IntegerField(label="Dolu, MB", min_value=0, max_value=100_000_000, required=False)
@@ -29,8 +29,8 @@ class BoxForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = self.fields["unit_id"]
-        assert isinstance(units, forms.TypedChoiceField)
-        units.choices = [(one.pk, one.name) for one in queries.box_units(actor)]
+        assert isinstance(units, UnitField)
+        units.narrow(rows=queries.box_units(actor))
         if actor.seats:
             self.initial.setdefault("unit_id", actor.seats[0].unit_id)
         rules = queries.naming_rules()

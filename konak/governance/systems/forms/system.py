@@ -6,7 +6,7 @@ from django import forms
 
 from konak.foundation.access import Actor
 from konak.foundation.ui.forms import DateField, FileField, LongText
-from konak.foundation.ui.picking import PersonField
+from konak.foundation.ui.picking import PersonField, UnitField
 from konak.governance.processes import public as processes
 
 from .. import queries
@@ -50,7 +50,7 @@ class SystemForm(forms.Form):
     state = forms.ChoiceField(label="Durum", choices=SystemState.choices, initial=SystemState.RUNNING)
     since = DateField(label="Kullanıma giriş", required=False)
     until = DateField(label="Kullanımdan kalkış", required=False)
-    unit_id = forms.TypedChoiceField(label="Sahibi birim", coerce=int)
+    unit_id = UnitField(label="Sahibi birim", key=True)
     assignee = nobody("Sorumlu kişi")
     substitute = nobody("Sorumlunun yedeği")
     served = forms.TypedMultipleChoiceField(
@@ -112,9 +112,9 @@ class SystemForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = queries.units_to_keep(actor)
         owner, served = self.fields["unit_id"], self.fields["served"]
-        assert isinstance(owner, forms.TypedChoiceField)
+        assert isinstance(owner, UnitField)
         assert isinstance(served, forms.TypedMultipleChoiceField)
-        owner.choices = [(one.pk, one.name) for one in units]
+        owner.narrow(rows=units)
         served.choices = [(one.pk, one.name) for one in queries.every_unit()]
         stands = self.fields["component_id"]
         assert isinstance(stands, forms.TypedChoiceField)
@@ -180,14 +180,14 @@ class InterfaceForm(forms.Form):
 
 
 class RoundForm(forms.Form):
-    unit_id = forms.TypedChoiceField(label="Birim", coerce=int, help_text="Bağlı birimlerin sistemleri de açılır.")
+    unit_id = UnitField(label="Birim", key=True, help_text="Bağlı birimlerin sistemleri de açılır.")
     due_on = DateField(label="Son gün")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["unit_id"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(one.pk, one.name) for one in queries.units_to_keep(actor)]
+        assert isinstance(field, UnitField)
+        field.narrow(rows=queries.units_to_keep(actor))
         if actor.seats:
             self.initial.setdefault("unit_id", actor.seats[0].unit_id)
 

@@ -89,11 +89,11 @@ def naming_rules(kind: str = "") -> list[NamingRule]:
     return list(rows.filter(kind=kind) if kind else rows)
 
 
-def box_units(actor: Actor) -> list[Unit]:
+def box_units(actor: Actor) -> QuerySet[Unit]:
     """Units the actor may keep boxes for, by name."""
     reach = actor.reach(access.KEEP_BOXES)
     rows = open_units()
-    return list(rows if reach.everywhere else rows.filter(pk__in=reach.units))
+    return rows if reach.everywhere else rows.filter(pk__in=reach.units)
 
 
 def boxes_of_person(actor: Actor, user_id: int) -> list[BoxMember]:

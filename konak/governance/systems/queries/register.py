@@ -321,11 +321,11 @@ def numbers(ids: list[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def units_to_keep(actor: Actor) -> list[Unit]:
+def units_to_keep(actor: Actor) -> QuerySet[Unit]:
     """Units the actor may write systems for, by name."""
     reach = actor.reach(access.KEEP)
     rows = open_units()
-    return list(rows if reach.everywhere else rows.filter(pk__in=reach.units))
+    return rows if reach.everywhere else rows.filter(pk__in=reach.units)
 
 
 def every_unit() -> list[Unit]:
