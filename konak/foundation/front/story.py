@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "comment": ("açıklama yazdı", "message", ""),
     "attach": ("dosya ekledi", "paperclip", ""),
     "secrecy": ("dosyanın gizliliğini değiştirdi", "lock", "wait"),
+    "export": ("dışa aktardı", "file-spreadsheet", ""),
     "link": ("başka bir dosyaya bağladı", "link", ""),
 }
 """What is common to all files: words, icon, colour of the dot. Steps of a lifecycle speak with their own labels."""

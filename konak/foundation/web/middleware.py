@@ -9,6 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from konak.foundation.access import NOBODY, Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.db.replica import reading_from_replica
+from konak.foundation.trail.services import write
 
 from . import bearer, sessions
 from .http import Request
@@ -68,19 +69,26 @@ def door(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request],
     return middleware
 
 
+TAKEN = "web.page"
+"""The kind of subject of a line about a list or report that was taken out: the page, by its address."""
 REPORTED = frozenset({"xlsx", "pdf"})
 """Forms in which a page is taken out: whoever asks is looked up in the primary, what is counted may lie behind."""
 
 
 def reports(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
-    """Workbooks and reports (`?bicim=…`) read from the replica where there is one. Stands innermost."""
+    """Workbooks and reports (`?bicim=…`) read from the replica where there is one, and what was taken out leaves a
+    line in the trail: which page, in which form, never what was searched for. Stands innermost."""
 
     def middleware(request: Request) -> HttpResponse:
         if request.method != "GET" or request.GET.get("bicim") not in REPORTED:
             return get_response(request)
         len(request.actor.seats)  # from the primary: a right taken away a moment ago is gone
         with reading_from_replica():
-            return get_response(request)
+            response = get_response(request)
+        if response.status_code == 200 and "attachment" in response.get("Content-Disposition", ""):
+            form = request.GET["bicim"].upper()
+            write(actor=request.actor, kind=TAKEN, subject=request.path[:64], verb="export", note=form)
+        return response
 
     return middleware
 

@@ -18,7 +18,7 @@ from konak.foundation.access.queries import actor_of
 from konak.foundation.db.turkish import fold
 from konak.foundation.files.services import store
 from konak.foundation.people.models import Appointment, Unit
-from konak.foundation.people.positions import Position
+from konak.foundation.people.positions import Position, UnitKind
 
 from . import queries, services
 from .models import Binding, BindingState, BodyKind, Cadence, Duty, Evidence, Regulation
@@ -196,6 +196,23 @@ def _into_force(actor: Actor, regulation: Regulation, body: str, day: dt.date) -
         announced_on=day,
         announced_by="Mahallinde çıkan gazete ve ilan panosu",
     )
+    if regulation.kind == "directive":
+        services.name_executor(
+            regulation.case.number,
+            actor=actor,
+            position="head_of_department",
+            unit_id=department_of(regulation.case.unit),
+        )
+    else:
+        services.name_executor(regulation.case.number, actor=actor, position="mayor")
+
+
+def department_of(unit: Unit) -> int | None:
+    """The department a text's unit belongs to."""
+    line: Unit | None = unit
+    while line is not None and line.kind != UnitKind.DEPARTMENT:
+        line = line.parent
+    return line.pk if line else None
 
 
 def _settle(actor: Actor, regulation: Regulation) -> None:

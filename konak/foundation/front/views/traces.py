@@ -17,12 +17,14 @@ from django.utils.timezone import localtime, now
 from konak.foundation.cases.models import CaseRecord
 from konak.foundation.db.replica import reading_from_replica
 from konak.foundation.lifecycle import Refused
-from konak.foundation.people.queries import by_username, units
+from konak.foundation.people.queries import by_username
 from konak.foundation.trail import access, heads, queries, verification
 from konak.foundation.trail.models import Door, Entry
 from konak.foundation.ui import forms as ui
 from konak.foundation.ui.parts import Chip
+from konak.foundation.ui.picking import UnitField
 from konak.foundation.web.http import Request
+from konak.foundation.web.middleware import TAKEN
 
 from ..services import exports
 from ..story import words_of
@@ -33,6 +35,8 @@ PAGE = 50
 
 def kind_label(kind: str) -> str:
     """The Turkish name of a kind of record; kinds of modules that are gone stay readable by their code."""
+    if kind == TAKEN:
+        return "ekran"
     try:
         return str(apps.get_model(kind)._meta.verbose_name)
     except (LookupError, ValueError):
@@ -52,7 +56,7 @@ class Filter(forms.Form):
     tur = forms.ChoiceField(label="Konu türü", required=False)
     konu = forms.CharField(label="Konu", required=False, max_length=64)
     kisi = forms.CharField(label="Kullanıcı adı", required=False, max_length=60)
-    birim = forms.ChoiceField(label="Birim ve altı", required=False)
+    birim = UnitField(label="Birim ve altı", required=False, empty="Tümü", key=True)
     islem = forms.ChoiceField(label="İşlem", required=False)
     kapi = forms.ChoiceField(label="Kapı", required=False, choices=[("", "Tümü"), *Door.choices])
     baslangic = ui.DateField(label="Şu günden", required=False)
@@ -63,7 +67,6 @@ class Filter(forms.Form):
         super().__init__(*args, **kwargs)
         self._choose("tur", [(kind, kind_label(kind)) for kind in queries.kinds()])
         self._choose("islem", [(verb, verb_label(verb)) for verb in queries.verbs()])
-        self._choose("birim", [(str(unit.pk), unit.name) for unit in units()])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -82,7 +85,7 @@ class Filter(forms.Form):
             verb=asked.get("islem", ""),
             via=asked.get("kapi", ""),
             user_id=user.pk if user else None,
-            unit_id=int(asked["birim"]) if asked.get("birim") else None,
+            unit_id=asked.get("birim"),
             since=asked.get("baslangic"),
             until=asked.get("bitis"),
             token=asked.get("anahtar"),
@@ -99,6 +102,8 @@ class Filter(forms.Form):
 
     def words(self, key: str, value: str) -> str:
         field = self.fields[key]
+        if isinstance(field, UnitField):
+            return field.named(value)
         if isinstance(field, forms.ChoiceField):
             return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
         return f"{dt.date.fromisoformat(value):%d.%m.%Y}" if isinstance(field, forms.DateField) else value

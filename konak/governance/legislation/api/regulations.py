@@ -12,8 +12,10 @@ from .schemas import (
     ArticleOut,
     ClauseOut,
     Decision,
+    ExecutorIn,
     HandIn,
     HeatOut,
+    Key,
     RegulationDetail,
     RegulationList,
     RegulationOut,
@@ -143,4 +145,23 @@ def drop(request: Request, number: str, body: Why) -> RegulationDetail:
 @router.post("/regulations/{number}/repeal", response={200: RegulationDetail} | SAYS_NO, summary="Yürürlükten kaldır")
 def repeal(request: Request, number: str, body: Repeal) -> RegulationDetail:
     services.repeal(number, actor=request.actor, repealed_on=body.repealed_on, why=body.why)
+    return _detail(number, request.actor)
+
+
+@router.post(
+    "/regulations/{number}/executors", response={200: RegulationDetail} | SAYS_NO, summary="Yürüten makamı yaz"
+)
+def name_executor(request: Request, number: str, body: ExecutorIn) -> RegulationDetail:
+    """Who carries the text out; a text may name several."""
+    services.name_executor(number, actor=request.actor, **body.model_dump())
+    return _detail(number, request.actor)
+
+
+@router.post(
+    "/regulations/{number}/executors/{executor_id}/drop",
+    response={200: RegulationDetail} | SAYS_NO,
+    summary="Yürüten makamı sil",
+)
+def drop_executor(request: Request, number: str, executor_id: Key) -> RegulationDetail:
+    services.drop_executor(number, actor=request.actor, executor_id=executor_id)
     return _detail(number, request.actor)

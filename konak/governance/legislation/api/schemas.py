@@ -81,7 +81,20 @@ class StepOut(Schema):
     danger: str = ""
 
 
+class ExecutorOut(Schema):
+    id: int
+    position: str
+    unit: int | None
+    holders: list[str]
+
+
+class ExecutorIn(Schema):
+    position: Position
+    unit_id: Key | None = None
+
+
 class RegulationDetail(RegulationOut):
+    executors: list[ExecutorOut] = []
     parent: str | None = None
     predecessor: str | None = None
     notes: list[dict[str, object]] = []
@@ -95,6 +108,15 @@ class RegulationDetail(RegulationOut):
             predecessor=regulation.predecessor.case.number if regulation.predecessor else None,
             notes=regulation.notes,
             steps=steps,
+            executors=[
+                ExecutorOut(
+                    id=one.seat.pk,
+                    position=one.seat.position,
+                    unit=one.seat.unit_id,
+                    holders=[row.user.full_name for row in one.holders],
+                )
+                for one in queries.executors_of(regulation)
+            ],
         )
 
 
@@ -259,16 +281,20 @@ class DutyDetail(DutyOut):
     responsible: str
     cadence_quote: str
     holders: list[HolderOut]
+    answers_to: list[HolderOut]
+    """To whom the first holder answers, the nearest first."""
     bindings: list[BindingOut]
 
     @classmethod
     def full(cls, duty: Duty) -> "DutyDetail":
+        holders = queries.holders_of(duty)
         return cls(
             **_duty(duty),
             raw=duty.clause.raw,
             responsible=duty.clause.responsible,
             cadence_quote=duty.clause.cadence_quote,
-            holders=[HolderOut.of(row) for row in queries.holders_of(duty)],
+            holders=[HolderOut.of(row) for row in holders],
+            answers_to=[HolderOut.of(row) for row in queries.answers_to(duty, holders)],
             bindings=[BindingOut.of(one) for one in queries.bound(duty)],
         )
 

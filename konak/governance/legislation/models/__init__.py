@@ -4,7 +4,17 @@ from .duty import Binding, Duty, Evidence
 from .glossary import BodyKind, ExternalBody, Meant, TermBinding
 from .pack import EvidencePack, Phase
 from .past import CapabilitySnapshot, DutyStanding
-from .text import CHAPTER_REPAIR, HEADING_REPAIR, Article, Citation, Clause, Definition, LegalBasis, Regulation
+from .text import (
+    CHAPTER_REPAIR,
+    HEADING_REPAIR,
+    Article,
+    Citation,
+    Clause,
+    Definition,
+    Executor,
+    LegalBasis,
+    Regulation,
+)
 from .ties import ClauseLink, Succession
 from .words import BindingState, Cadence, Kind, NodeKind, Proof
 
@@ -25,6 +35,7 @@ __all__ = [
     "DutyStanding",
     "Evidence",
     "EvidencePack",
+    "Executor",
     "ExternalBody",
     "Kind",
     "LegalBasis",

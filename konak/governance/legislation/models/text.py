@@ -93,6 +93,29 @@ class Regulation(CaseRecord):
         return self.kind == Kind.DIRECTIVE and self.in_force_on is not None and not known
 
 
+class Executor(models.Model):
+    """A seat that carries the text out ("… yürütür"): a position, of one unit or of the whole house."""
+
+    personal: ClassVar[Mapping[str, str]] = {}
+
+    regulation = models.ForeignKey(Regulation, models.CASCADE, related_name="executors")
+    position = models.CharField("makam", max_length=30, choices=Position.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="birim")
+
+    class Meta:
+        verbose_name = "yürüten makam"
+        verbose_name_plural = "yürüten makamlar"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regulation", "position", "unit"], name="executor_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_position_display()}, {self.unit}" if self.unit else str(self.get_position_display())
+
+
 class Article(models.Model):
     """One printed article. The second article 8 of a text has occurrence 2 and path "8-2"."""
 

@@ -15,11 +15,11 @@ from konak.foundation.files.blobs import digest_of as digest_of_file
 from konak.foundation.files.blobs import place_of
 from konak.foundation.people.models import Appointment
 from konak.foundation.people.positions import Position
-from konak.foundation.people.queries import below, on_day
+from konak.foundation.people.queries import below, line_on, on_day
 from konak.foundation.trail import queries as trail
 from konak.foundation.trail.models import Entry
 
-from ..models import Binding, BindingState, Duty, Evidence
+from ..models import Binding, BindingState, Duty, Evidence, Executor, Regulation
 from .past import Past
 from .register import duty as one_duty
 from .then import branch_on, moment_of
@@ -41,6 +41,8 @@ RANK: tuple[str, ...] = (
     Position.ADMINISTRATOR,
 )
 """Order in which holders are shown: who answers first stands first."""
+LEADS = RANK[:7]
+"""Positions that others answer to."""
 
 
 def evidence(duty: Duty) -> QuerySet[Evidence]:
@@ -177,6 +179,46 @@ def heads_of(unit_ids: Iterable[int], day: date | None = None) -> dict[int, list
     for row in sorted(_seated(day).filter(unit_id__in=set(unit_ids)), key=_by_rank):
         found.setdefault(row.unit_id, []).append(row)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Executing:
+    """A seat that carries a text out, and who sits in it today."""
+
+    seat: Executor
+    holders: list[Appointment]
+
+
+def executors_of(text: Regulation) -> list[Executing]:
+    """Who carries a text out today; two queries."""
+    # reach: the text was found through one; the directory is open inside the house
+    named = list(text.executors.select_related("unit"))
+    rows = sorted(_seated(None).filter(position__in={one.position for one in named}), key=_by_rank) if named else []
+    return [
+        Executing(
+            one, [row for row in rows if row.position == one.position and one.unit_id in (None, row.unit_id)][:3]
+        )
+        for one in named
+    ]
+
+
+def answers_to(duty: Duty, holders: Iterable[Appointment], day: date | None = None) -> list[Appointment]:
+    """To whom the first holder of a duty answers, step by step up to the mayor: who leads each unit over him. For the
+    duty of a position, whoever stands over that position in the duty's own unit, too."""
+    # reach: the duty was found through one; the directory is open inside the house
+    height = {place.unit_id: at for at, place in enumerate(line_on(duty.unit_id, day or localdate()))}
+    rows = sorted(
+        _seated(day).filter(unit_id__in=height, position__in=LEADS),
+        key=lambda row: (height[row.unit_id], _by_rank(row)),
+    )
+    first = next(iter(holders), None)
+    own = RANK.index(duty.role or (first.position if first else Position.STAFF))
+    found: dict[tuple[int, str], Appointment] = {}
+    for row in rows:
+        if (first and row.user_id == first.user_id) or RANK.index(row.position) >= own:
+            continue
+        found.setdefault((row.unit_id, row.position), row)
+    return list(found.values())
 
 
 def _by_rank(row: Appointment) -> tuple[int, str, int]:

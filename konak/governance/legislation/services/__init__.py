@@ -1,6 +1,15 @@
 """Every way a regulation, its duties and their evidence change."""
 
-from .approval import approve, drop, hand_back, record_dates, repeal, submit
+from .approval import (
+    approve,
+    drop,
+    drop_executor,
+    hand_back,
+    name_executor,
+    record_dates,
+    repeal,
+    submit,
+)
 from .evidence import file_evidence, withdraw_evidence
 from .indexing import reindex, reindex_bodies
 from .intake import hand_in
@@ -24,6 +33,7 @@ __all__ = [
     "decide_binding",
     "decide_succession",
     "drop",
+    "drop_executor",
     "edit_clause",
     "end_term",
     "file_evidence",
@@ -37,6 +47,7 @@ __all__ = [
     "link_clause",
     "mark",
     "merge_up",
+    "name_executor",
     "note",
     "pair_duties",
     "record_dates",

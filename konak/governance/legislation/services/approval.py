@@ -4,17 +4,20 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.announce import publish
 from konak.foundation.cases.services import take
 from konak.foundation.lifecycle import Refused
+from konak.foundation.people.models import Unit
+from konak.foundation.people.positions import Position
 from konak.foundation.trail import services as trail
 
 from .. import access, lifecycle, queries
 from ..lifecycle import APPROVED, REPEALED
-from ..models import Duty, Kind, Regulation
+from ..models import Duty, Executor, Kind, Regulation
 from .indexing import index_duties
 from .register import bind
 from .ties import propose_successions
@@ -149,10 +152,7 @@ def record_dates(
 ) -> Regulation:
     """Complete the record of a text in force: its decision or approval, publication and announcement. The day it came
     into force stays: its duties began with it."""
-    queries.regulation(actor, number)
-    text: Regulation = Regulation.objects.select_for_update(of=("self",)).get(case__number=number)
-    if not actor.reach(access.APPROVE).covers(text.case):
-        raise Refused(f"«{access.APPROVE.label}» için yetkiniz yok. Yetkili: birimin müdürü ya da daire başkanı.")
+    text = _to_complete(number, actor)
     if text.in_force_on is None:
         raise Refused("Bu metin henüz yürürlüğe girmedi; tarihleri yürürlüğe koyarken yazın.")
     record = {
@@ -174,6 +174,44 @@ def record_dates(
     text.save()
     seat = actor.seat_for(access.APPROVE, text.case)
     trail.write(actor=actor, kind=text.case.kind, subject=number, verb="dates", note=text.decision, seat=seat)
+    return text
+
+
+def _to_complete(number: str, actor: Actor) -> Regulation:
+    """The text, locked, for whoever may complete its record."""
+    queries.regulation(actor, number)
+    text: Regulation = Regulation.objects.select_for_update(of=("self",)).get(case__number=number)
+    if not actor.reach(access.APPROVE).covers(text.case):
+        raise Refused(f"«{access.APPROVE.label}» için yetkiniz yok. Yetkili: birimin müdürü ya da daire başkanı.")
+    return text
+
+
+@transaction.atomic
+def name_executor(number: str, *, actor: Actor, position: str, unit_id: int | None = None) -> Executor:
+    """Say who carries the text out, as its last article does; a text may name several."""
+    text = _to_complete(number, actor)
+    if position not in Position.values:
+        raise Refused("Yürüten makamı seçin.")
+    if unit_id is not None and not Unit.objects.filter(pk=unit_id).exists():
+        raise Refused("Böyle bir birim yok.")
+    if text.executors.filter(Q(position=position), Q(unit_id=unit_id) if unit_id else Q(unit=None)).exists():
+        raise Refused("Bu makam zaten yazılı.")
+    made = Executor.objects.create(regulation=text, position=position, unit_id=unit_id)
+    seat = actor.seat_for(access.APPROVE, text.case)
+    trail.write(actor=actor, kind=text.case.kind, subject=number, verb="executor", note=str(made), seat=seat)
+    return made
+
+
+@transaction.atomic
+def drop_executor(number: str, *, actor: Actor, executor_id: int) -> Regulation:
+    """The text does not name this seat after all."""
+    text = _to_complete(number, actor)
+    row = text.executors.filter(pk=executor_id).first()
+    if row is None:
+        raise Refused("Bu makam metnin yürütenleri arasında değil.")
+    row.delete()
+    seat = actor.seat_for(access.APPROVE, text.case)
+    trail.write(actor=actor, kind=text.case.kind, subject=number, verb="executor_gone", note=str(row), seat=seat)
     return text
 
 

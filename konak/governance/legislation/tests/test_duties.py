@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from konak.foundation.access.queries import actor_of
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit
+from konak.foundation.trail.models import Entry
 from konak.foundation.trail.queries import story
 from konak.governance.legislation import queries, services
 from konak.governance.legislation.forms.duty import proposed_period
@@ -388,3 +389,22 @@ def test_a_job_description_is_offered_the_duties_of_its_unit_its_position_and_it
         f"{scene.number} Md. 2.a",
         f"/gorevler/{scene.map_duty.pk}/",
     )
+
+
+def test_a_duty_says_to_whom_its_holder_answers_and_what_is_taken_out_leaves_a_line(scene):
+    general = scene.hall.seat("secretary_general", scene.hall.municipality)
+    duty = scene.map_duty
+    page = scene.gis_director.client.get(f"/gorevler/{duty.pk}/").content.decode()
+    assert "Kime karşı sorumlu?" in page
+    told = scene.gis_director.client.get(f"/api/legislation/duties/{duty.pk}").json()["answers_to"]
+    above = [general.user.full_name]
+    assert [row["name"] for row in told][-1:] == above
+    assert [row["position"] for row in told] == ["head_of_department", "secretary_general"]
+    chiefs = scene.duty("4.a")  # of every chief in the department: over them all stands its head
+    assert queries.answers_to(chiefs, queries.holders_of(chiefs))[0].user == scene.head.user
+    scene.gis_director.client.get("/gorevler/?bicim=xlsx&q=gizli")
+    line = Entry.objects.filter(verb="export").get()
+    assert (line.kind, line.subject, line.note, line.user) == (
+        "web.page", "/gorevler/", "XLSX", scene.gis_director.user,
+    )  # fmt: skip
+    assert "dışa aktardı" in scene.auditor.client.get("/iz/").content.decode()

@@ -297,3 +297,29 @@ def test_corrections_of_one_day_are_one_line_of_the_story(hall, draft, head):
     settle(head, draft, hall.department)
 
     assert [moment.words for moment in story_of(draft)] == ["metni içe aldı", "6 düzeltme ve onay yaptı"]
+
+
+def test_a_text_names_the_seats_that_carry_it_out_and_shows_who_sits_there(hall, head):
+    general = hall.seat("secretary_general", hall.municipality)
+    number = in_force(hall, head).case.number
+    page, api = f"/mevzuat/{number}/yuruten/", f"/api/legislation/regulations/{number}/executors"
+    assert head.client.post(page, {"position": "secretary_general"}).status_code == 302
+    made = head.client.post(
+        api, {"position": "head_of_department", "unit_id": hall.department.pk}, content_type="application/json"
+    ).json()["executors"]
+    assert [(row["position"], row["holders"]) for row in made] == [
+        ("secretary_general", [general.user.full_name]), ("head_of_department", [head.user.full_name]),
+    ]  # fmt: skip
+    again = head.client.post(page, {"position": "secretary_general"})
+    assert (again.status_code, "Bu makam zaten yazılı." in again.content.decode()) == (422, True)
+    shown = head.client.get(f"/mevzuat/{number}/").content.decode()
+    assert "Yürüten makam" in shown
+    assert general.user.full_name in shown
+    clerk = hall.seat("staff", hall.department)
+    refused = clerk.client.post(page, {"position": "mayor"})
+    assert (refused.status_code, "yetkiniz yok" in refused.content.decode()) == (422, True)
+    left = head.client.post(f"{api}/{made[0]['id']}/drop").json()["executors"]
+    assert [row["position"] for row in left] == ["head_of_department"]
+    assert [entry.verb for entry in story("legislation.regulation", number)][-3:] == [
+        "executor", "executor", "executor_gone",
+    ]  # fmt: skip

@@ -25,6 +25,7 @@ from konak.foundation.files.services import serve
 from konak.foundation.people.queries import people_of
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Cell, HeatRow, Moment, Tab
+from konak.foundation.ui.picking import UnitField, typed
 from konak.foundation.web.actions import act, go, run
 from konak.foundation.web.http import Request
 
@@ -61,7 +62,8 @@ def found(query: Callable[..., T], *args: Any) -> T:
 
 def filters_of(asked: QueryDict) -> queries.DutyFilter:
     """The filters in a query string; what makes no sense (a unit that is no number) is left out."""
-    values = {name: asked[name] for name in queries.DutyFilter.model_fields if asked.get(name)}
+    values: dict[str, Any] = {name: asked[name] for name in queries.DutyFilter.model_fields if asked.get(name)}
+    values |= typed(asked, unit=UnitField())
     try:
         return queries.DutyFilter.model_validate(values)
     except ValidationError as error:
@@ -200,6 +202,7 @@ def record(request: Request, duty_id: int) -> HttpResponse:
         "next_on": queries.next_on(duty),
         "holders": holders[:8],
         "more_holders": max(0, len(holders) - 8),
+        "answers_to": queries.answers_to(duty, holders, day),
         "proofs": proofs[:RECENT],
         "older": proofs[RECENT:],
         "coverage": _coverage(duty, [proof for proof, _ in proofs], day),

@@ -21,9 +21,10 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Action, Chip, Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, given
 
 from .. import access, queries, services
-from ..forms.regulation import ApproveForm, HandInForm, NothingForm, RecordForm, RepealForm, WhyForm
+from ..forms.regulation import ApproveForm, ExecutorForm, HandInForm, NothingForm, RecordForm, RepealForm, WhyForm
 from ..lifecycle import LIFE, State
 from ..matching.comparison import Pair, tally
 from ..matching.comparison import compare as compare_pieces
@@ -244,6 +245,8 @@ def record(request: Request, number: str) -> HttpResponse:
         "parent": _seen(request, regulation.parent_id),
         "register": reverse("legislation:duties") + f"?regulation={number}",
         "may_record": bool(regulation.in_force_on) and request.actor.reach(access.APPROVE).covers(regulation.case),
+        "executors": queries.executors_of(regulation),
+        "may_name": request.actor.reach(access.APPROVE).covers(regulation.case),
         "unapproved": {row.pk for row in directives if row.lacks_approval},
         "rule": queries.rule_in(regulation) if regulation.in_force_on is None else None,
         "pairs": queries.succession_counts(regulation),
@@ -373,6 +376,35 @@ def dates(request: Request, number: str) -> HttpResponse:
     }
     template = "ui/act.html" if request.htmx else "ui/act_page.html"
     return render(request, template, context, status=422 if bound else 200)
+
+
+def executor(request: Request, number: str) -> HttpResponse:
+    """Name a seat that carries the text out."""
+    found(request, number)
+    return answer(
+        request,
+        ExecutorForm(**given(request)),
+        services.name_executor,
+        number,
+        title="Yürüten makamı yaz",
+        button="Kaydet",
+        lead="Metnin son maddesinde «yürütür» denen makam; birden çoksa her birini ayrı yazın.",
+        next_url=lambda row: reverse("legislation:regulation", args=[number]),
+    )
+
+
+def no_executor(request: Request, number: str, executor_id: int) -> HttpResponse:
+    found(request, number)
+    return answer(
+        request,
+        NothingForm(**given(request)),
+        services.drop_executor,
+        number,
+        executor_id=executor_id,
+        title="Yürüten makamı sil",
+        button="Sil",
+        next_url=lambda row: reverse("legislation:regulation", args=[number]),
+    )
 
 
 # Comparison ---------------------------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "approve": ("yürürlüğe koydu", "rubber-stamp", "done"),
     "drop": ("taslaktan vazgeçti", "trash", ""),
     "repeal": ("yürürlükten kaldırdı", "archive", ""),
+    "executor": ("yürüten makamı yazdı", "user-check", ""),
+    "executor_gone": ("yürüten makamı sildi", "x", ""),
     "dates": ("karar, yayım ve ilan kaydını tamamladı", "calendar-stats", ""),
     "tie": ("bir bendi yönetmeliğe bağladı", "link", ""),
     "untie": ("bir bendin bağını çözdü", "unlink", ""),

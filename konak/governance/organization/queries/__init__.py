@@ -4,6 +4,7 @@ from .effects import Counted, Effect, hanging_on, register_effect
 from .files import (
     awaited,
     due,
+    other_rules,
     page_of,
     registry_task,
     registry_tasks,
@@ -54,6 +55,7 @@ __all__ = [
     "imports",
     "members_of",
     "one_import",
+    "other_rules",
     "page_of",
     "plan_of",
     "preview",

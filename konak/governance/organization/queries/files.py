@@ -71,6 +71,16 @@ def rules_for(unit_id: int, day: dt.date | None = None) -> list[ApprovalRule]:
     return next((known[above.unit_id] for above in line_on(unit_id, when) if above.unit_id in known), [])
 
 
+def other_rules(record: Reorganisation) -> list[ApprovalRule]:
+    """Rules of the unit or of those over it that name another approver than the one chosen: two texts that differ."""
+    # reach: public inside the house, because regulations are
+    if record.rule is None:
+        return []
+    line = {above.unit_id for above in line_on(record.case.unit_id, record.effective_on or localdate())}
+    rows = rules().filter(in_force(record.effective_on or localdate()), unit_id__in=line)
+    return [rule for rule in rows if rule.pk != record.rule_id and rule.approver != record.rule.approver]
+
+
 def awaited(actor: Actor) -> QuerySet[Opinion]:
     """Opinions asked of the units this person speaks for and not given yet."""
     units = {seat.unit_id for seat in actor.seats if seat.scope_of(access.OPINE) is not None}

@@ -70,6 +70,19 @@ def test_a_stranger_finds_no_task_and_a_reader_takes_no_step(hall, task):
         services.drop_registry(task.case.number, actor=auditor.actor, why="Gerek yok")
 
 
+def test_two_rules_that_name_different_approvers_are_shown_on_the_file(hall):
+    head = hall.seat("head_of_department", hall.department)
+    for unit, approver, source in (
+        (hall.department, "secretary_general", "Yönerge Md. 4"), (hall.municipality, "mayor", "Yönetmelik Md. 4(3)"),
+    ):  # fmt: skip
+        ApprovalRule.objects.create(unit=unit, approver=approver, quote=f"{approver} onayı", source=source)
+    facts = {"unit": hall.department, "title": "Servis", "reason": "İş yükü", "effective_on": TODAY}
+    made = services.propose(actor=head.actor, **facts)
+    page = head.client.get(f"/teskilat/degisiklikler/{made.case.number}/").content.decode()
+    assert page.count("Yönetmelik Md. 4(3)") == 1  # the other text; the chosen rule is the nearer one
+    assert "Onay makamı için iki ayrı hüküm var" in page
+
+
 def test_a_list_that_changes_units_opens_the_task_too(hall):
     admin = hall.seat("administrator", hall.municipality).actor
 

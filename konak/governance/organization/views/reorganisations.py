@@ -129,6 +129,7 @@ def record(request: Request, number: str) -> HttpResponse:
         "drops": request.actor.reach(access.PROPOSE).covers(one.case) and one.case.state == State.OPINION,
         "actions": _actions(one, steps),
         "story": _story(one),
+        "differing": queries.other_rules(one) if not one.ended else [],
     }
     return render(request, "organization/reorganisation.html", context)
 
