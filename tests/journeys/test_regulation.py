@@ -59,7 +59,7 @@ def settle(page: Page, number: str) -> None:
         if homeless.count() == 0:
             break
         homeless.first.click()
-        form = page.locator("form", has=page.locator("select[name=unit]")).last
+        form = page.locator("form", has=page.locator("input[name=unit_text]")).last
         expect(form).to_be_visible()
         choose(page, "unit", DEPARTMENT)
         alike = form.locator("input[name=alike]")

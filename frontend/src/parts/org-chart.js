@@ -4,6 +4,7 @@ import { all } from "./content.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const W = 216, H = 78, GAP = 18, DROP = 40, STEP = 12, INDENT = 26;
+const READABLE = 0.66;
 const fold = (text) => text.toLocaleLowerCase("tr").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replaceAll("ı", "i");
 
 const el = (name, attributes = {}, text = "") => {
@@ -41,6 +42,10 @@ class Chart {
     const start = this.known.get(Number(box.dataset.start));
     if (start) this.reveal(start);
     this.draw();
+    if (!start && this.scale() < READABLE) { // better a few units one can read than all of them as dust
+      for (const unit of this.known.values()) unit.open = unit.level < 2;
+      this.draw();
+    }
     this.fit();
     if (start) this.focus(start, true);
     this.listen(part);
@@ -61,7 +66,7 @@ class Chart {
     const children = unit.open && unit.children ? unit.children : [];
     unit.y = top;
     if (!children.length) { unit.x = left; out.push(unit); return { middle: left + W / 2, right: left + W, bottom: top + H }; }
-    if (unit.level > 1 && children.length > 1 && children.every((one) => !(one.open && one.children?.length))) {
+    if (unit.level > 0 && children.length > 1 && children.every((one) => !(one.open && one.children?.length))) {
       unit.x = left; out.push(unit);
       children.forEach((one, i) => { one.x = left + INDENT; one.y = top + H + STEP + i * (H + STEP); out.push(one); });
       unit.stacked = true;
@@ -134,14 +139,18 @@ class Chart {
     });
   }
 
-  fit() {
+  scale() {
     const { width, height } = this.stage.getBoundingClientRect();
-    const whole = Math.min(1, (width - 32) / this.size.w, (height - 40) / this.size.h);
+    return Math.min(1, (width - 32) / this.size.w, (height - 40) / this.size.h);
+  }
+
+  fit() {
+    const { width } = this.stage.getBoundingClientRect();
+    const whole = this.scale();
     this.view = { k: whole, x: (width - this.size.w * whole) / 2, y: 16 };
-    const readable = width < 600 ? 0.5 : 0.42;
-    if (whole < readable) {
+    if (whole < READABLE) {
       const root = this.roots[0];
-      this.view = { k: readable, x: width / 2 - (root.x + W / 2) * readable, y: 16 };
+      this.view = { k: READABLE, x: width / 2 - (root.x + W / 2) * READABLE, y: 16 };
       if (this.tight) this.view = { k: whole, x: (width - this.size.w * whole) / 2, y: 16 };
     }
     this.apply();

@@ -126,7 +126,11 @@ class PickField(forms.Field, ABC):
         self.rows = rows
         if rows is None:
             return
-        keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+        self.offer(list(rows.order_by().values_list("pk", flat=True)[: FEW + 1]))
+
+    def offer(self, keys: Sequence[int]) -> None:
+        """Let the list offer no more than these, where they are few. Nothing is checked: enough for a filter, whose
+        list keeps to its reach by itself."""
         if len(keys) <= FEW:
             self._box.asked["yalniz"] = ",".join(map(str, keys)) or "0"
 

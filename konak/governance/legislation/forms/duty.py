@@ -195,7 +195,8 @@ class FilterForm(forms.Form):
             field.choices = [("", "Hepsi"), *values]
         place = self.fields["unit"]
         assert isinstance(place, UnitField)
-        place.narrow(closed=True, rows=Unit.objects.filter(pk__in=choices.units))
+        place.narrow(closed=True)
+        place.offer(choices.units)
         if not choices.articles:
             self.fields["article"].choices = [("", "Önce mevzuatı seçin")]  # type: ignore[attr-defined]
 

@@ -18,6 +18,7 @@ from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import below, line_on, on_day
 from konak.foundation.trail import queries as trail
 from konak.foundation.trail.models import Entry
+from konak.governance.organization.public import supervisor
 
 from ..models import Binding, BindingState, Duty, Evidence, Executor, Regulation
 from .past import Past
@@ -43,6 +44,7 @@ RANK: tuple[str, ...] = (
 """Order in which holders are shown: who answers first stands first."""
 LEADS = RANK[:7]
 """Positions that others answer to."""
+DEPUTIES = frozenset({Position.DEPUTY_MAYOR, Position.DEPUTY_SECRETARY_GENERAL})
 
 
 def evidence(duty: Duty) -> QuerySet[Evidence]:
@@ -209,13 +211,16 @@ def answers_to(duty: Duty, holders: Iterable[Appointment], day: date | None = No
     height = {place.unit_id: at for at, place in enumerate(line_on(duty.unit_id, day or localdate()))}
     rows = sorted(
         _seated(day).filter(unit_id__in=height, position__in=LEADS),
-        key=lambda row: (height[row.unit_id], _by_rank(row)),
+        key=lambda row: (height[row.unit_id], -RANK.index(row.position), row.user.full_name),
     )
+    over = supervisor(duty.unit_id, day)  # of several deputies, the one the unit was given to
     first = next(iter(holders), None)
     own = RANK.index(duty.role or (first.position if first else Position.STAFF))
     found: dict[tuple[int, str], Appointment] = {}
     for row in rows:
         if (first and row.user_id == first.user_id) or RANK.index(row.position) >= own:
+            continue
+        if row.position in DEPUTIES and (over is None or over.pk != row.user_id):
             continue
         found.setdefault((row.unit_id, row.position), row)
     return list(found.values())
