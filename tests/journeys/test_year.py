@@ -59,7 +59,8 @@ def full_name(page: Page) -> str:
 def test_a_yearly_duty_opens_is_done_with_evidence_and_last_month_stays_red(site, visit, axe, tmp_path):
     head, director = visit("head"), visit("director")
     head.goto("/gorevler/?state=missing")
-    row = head.locator("main tbody tr", has_text=GIS, has_not_text="metinde yazılı", has=head.locator("a[href]")).first
+    rows = head.locator("main tbody tr", has_text=GIS, has_not_text="metinde yazılı")
+    row = rows.filter(has=head.locator("a[href]")).first
     title = row.get_by_role("link", name=re.compile(r"^\s*Md\.")).first
     path = re.search(r"Md\.\s+(\S+)", title.inner_text())[1]
     title.click()
