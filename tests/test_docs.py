@@ -1,6 +1,8 @@
 """The handbook says what the program does, no less and no more."""
 
 import ast
+import csv
+import os
 import re
 from pathlib import Path
 
@@ -8,9 +10,11 @@ import pytest
 
 from konak.cli import handbook
 from konak.cli.variables import VARIABLES
+from konak.foundation import evidence
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "docs" / "handbook"
+SHARED = Path(os.environ.get("KONAK_SHARED") or ROOT.parent / "shared") / "duties.csv"
 PAGES = sorted(BOOK.glob("*.md"))
 SOURCES = [path for path in (ROOT / "konak").rglob("*.py") if "tests" not in path.parts]
 
@@ -35,6 +39,28 @@ def test_every_variable_the_program_reads_is_explained_and_no_other():
 def test_a_page_leads_only_to_pages_that_exist(page):
     linked = re.findall(r"\]\(([a-z0-9-]+\.md)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
     assert [name for name in linked if not (BOOK / name).is_file()] == []
+
+
+def test_pages_of_clauses_name_capabilities_that_exist_and_leave_no_clause_of_the_desk_out():
+    known = {one.code for one in evidence.capabilities()}
+    for page in BOOK.glob("maddeler-*.md"):
+        named = re.findall(r"`([a-z_]+\.[a-z_]+)`", page.read_text("utf-8"))
+        assert (page.name, sorted(set(named) - known)) == (page.name, [])
+    if not SHARED.is_file():
+        pytest.skip("the duties stand beside the checkout")
+    text = (BOOK / "maddeler-destek.md").read_text("utf-8")
+    cells = {one.strip() for line in text.splitlines() for one in line.split("|")[1:2] for one in one.split(",")}
+    rows = [row for row in csv.DictReader(SHARED.open(encoding="utf-8")) if "servicedesk" in row["module"].split("+")]
+    left_out = [row["source"] + " " + clause for row in rows if (clause := clause_of(row)) not in cells]
+    assert left_out == []
+
+
+def clause_of(row):
+    """How the page names a clause: "6 ç", "7/20", "7.6.2.f"."""
+    clause = row["clause"]
+    if row["source"] == "kecioren":
+        return clause
+    return f"{row['article']}/{clause}" if clause.isdecimal() else f"{row['article']} {clause}"
 
 
 def test_every_page_is_named_on_the_first_page():

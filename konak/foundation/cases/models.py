@@ -69,6 +69,12 @@ class Case(models.Model):
             # lists of one kind, newest first: flat however many were closed before
             models.Index(fields=["kind", "-id"], name="case_newest"),
             models.Index(fields=["unit", "kind", "-id"], name="case_newest_by_unit", include=["resting", "secrecy"]),
+            # of what has ended alone: the newest files are open ones, and a list of closed ones walked past them all
+            models.Index(
+                fields=["unit", "kind", "-id"],
+                name="case_ended_by_unit",
+                condition=Q(resting=True, closed_at__isnull=False),
+            ),
             models.Index(fields=["assignee", "kind", "-id"], name="case_newest_by_person"),
             models.Index(fields=["opened_by", "kind", "-id"], name="case_newest_by_opener"),
         ]

@@ -259,8 +259,8 @@ CAPABILITIES = (
         label="Yükleniciye iletilen sorunların izlenmesi",
         module="servicedesk",
         describes=(
-            "Firmaya iletilen sorun, talebin içinde kimin ne zamandan beri beklendiğiyle görünür; ekibin iç süresi "
-            "durur, çalışana verilen söz işlemeye devam eder."
+            "Firmaya iletilen sorun, talebin içinde kimin ne zamandan beri beklendiği ve ne zamana söz verdiğiyle "
+            "görünür; söz tutulmazsa haber verilir, çalışana verilen söz işlemeye devam eder."
         ),
         words=("firma", "yüklenici", "tedarikçi"),
         phrases=(
@@ -353,6 +353,14 @@ INDICATORS = (
         explains="Dönem içinde çözülenler arasında en az bir kez yeniden açılmış olanların payı.",
         value=queries.reopened_share,
         better="less",
+    ),
+    Indicator(
+        code="desk.words_kept",
+        label="Üçüncü tarafın tuttuğu sözler",
+        module="servicedesk",
+        unit="%",
+        explains="Firma ve kurumların dönem için söz verdiği işlerde, söz verilen anı geçirmeyenlerin payı.",
+        value=queries.words_kept,
     ),
     Indicator(
         code="desk.hours",

@@ -4,6 +4,7 @@ from django.apps import AppConfig, apps
 
 if TYPE_CHECKING:
     from konak.foundation.access import Actor
+    from konak.foundation.people.models import User
 
 
 class Config(AppConfig):
@@ -14,6 +15,7 @@ class Config(AppConfig):
     def ready(self) -> None:
         from konak.foundation import evidence, indicators, search
         from konak.foundation.ui import menu, slots
+        from konak.governance.staffing import public as staffing
         from konak.service.desk import public as desk
 
         from . import access, queries, services
@@ -109,6 +111,17 @@ class Config(AppConfig):
                 "call_off": ("iptal etti", "ban", ""),
             },
         )
+
+        def plans_held(user_id: int, appointment_id: int | None) -> list[staffing.Held]:
+            return [
+                staffing.Held(str(one.pk), f"{one} ({one.get_every_display()})", f"/tekrarlayan-talepler/{one.pk}/")
+                for one in queries.plans_held(user_id, appointment_id)
+            ]
+
+        def pass_plan(key: str, giver: "User", receiver: "User | None", actor: "Actor") -> None:
+            services.hand_over_plan(key, giver, receiver, actor=actor)
+
+        staffing.holding("Tekrarlayan talepler", plans_held, pass_plan, order=35)
         slots.tile("Önümdeki ziyaret", unwritten, icon="calendar-event", order=46)
         slots.notice("visits/_banner.html", lambda actor: queries.board_of(actor, live=True, limit=5))
         slots.panel(

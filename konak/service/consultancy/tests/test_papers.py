@@ -1,5 +1,6 @@
 """Reports and consents: written by one, decided by another, given out as papers that can be checked."""
 
+import datetime as dt
 import hashlib
 
 import pytest
@@ -11,8 +12,10 @@ from konak.foundation.files.services import open_blob
 from konak.foundation.lifecycle import Refused
 from konak.foundation.trail import queries as trail
 from konak.service.consultancy import queries, services
+from konak.service.consultancy.api.files import MOVES
 from konak.service.consultancy.models import Answer, Consent, Field, Office, Recheck
 from konak.service.consultancy.queries import numbers
+from konak.service.consultancy.views.asking import STEPS
 from konak.service.desk.models import Message
 
 JSON = {"content_type": "application/json"}
@@ -143,3 +146,37 @@ def test_without_an_office_nothing_can_be_asked_and_only_leaders_name_one(house)
         services.save_office(actor=house.asker.actor, field="consent", unit_id=house.desk.hall.elsewhere.pk)
     assert house.head.client.get("/danismanlik/").status_code == 200
     assert house.asker.client.get("/danismanlik/ayarlar/consent/").status_code == 404
+
+
+def test_every_step_of_the_screens_has_its_door_for_machines_and_a_plan_is_driven_by_it(house):
+    doors = {act for _, _, act, _, _ in MOVES}
+    assert [name for name, (act, _, _) in STEPS.items() if act not in doors] == []
+
+    door, day = house.chief.client, localdate()
+    window = {"year": day.year + 2, "opens_on": day.isoformat(), "closes_on": day.isoformat()}
+    base = f"/api/consultancy/needs/{door.post('/api/consultancy/needs', window, **JSON).json()['number']}"
+    line = {"name": "Dizüstü", "quantity": 3, "why": "Saha"}
+    handed = house.asker.client.post(f"{base}/lines", line, **JSON).json()
+    assert house.desk.stranger.client.delete(f"{base}/lines/{handed['id']}").status_code == 409
+    assert house.asker.client.get(f"{base}/items").status_code == 404
+    assert door.post(f"{base}/merge", {}, **JSON).json()["state"] == "merging"
+    item = door.get(f"{base}/items").json()[0]
+    priced = door.put(f"{base}/items/{item['id']}", {"unit_price": "40000", "approved": 2}, **JSON).json()
+    assert (priced[0]["unit_price"], priced[0]["approved"], priced[0]["asked"]) == ("40000.00", 2, 3)
+    door.post(f"{base}/submit", {}, **JSON)
+    said = door.post(f"{base}/approve", {}, **JSON)
+    assert (said.status_code, "görevler ayrılığı" in said.json()["title"]) == (409, True)
+    assert house.desk.director.client.post(f"{base}/approve", {}, **JSON).json()["state"] == "approved"
+
+    course = door.post("/api/consultancy/courses", {"name": "EBYS", "hours": 2}, **JSON).json()
+    plan = {"course_id": course["id"], "starts_at": f"{day + dt.timedelta(days=3)}T10:00:00", "trainer": "A"}
+    made = door.post(
+        "/api/consultancy/sessions", plan | {"ends_at": f"{day + dt.timedelta(days=3)}T12:00:00"}, **JSON
+    )
+    session = f"/api/consultancy/sessions/{made.json()['number']}"
+    assert house.asker.client.post(f"{session}/enrol", {}, **JSON).json() == {"done": True}
+    assert [one["user"] for one in door.get(f"{session}/people").json()] == [house.asker.user.pk]
+    assert house.asker.client.post(f"{session}/leave", {}, **JSON).json() == {"done": True}
+    early = door.post(f"{session}/mark", {"came": []}, **JSON)
+    assert (early.status_code, "gününde" in early.json()["title"]) == (409, True)
+    assert door.post(f"{session}/cancel", {"why": "Salon yok"}, **JSON).json()["state"] == "cancelled"

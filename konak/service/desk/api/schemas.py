@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import StringConstraints
+from pydantic import AwareDatetime, StringConstraints
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.web.http import Request
@@ -262,6 +262,7 @@ class DeskWrite(Schema):
 class DeskRefer(Schema):
     party: Annotated[str, line(200)]
     words: Words = ""
+    promised_at: AwareDatetime | None = None
 
 
 class DeskSolve(Schema):

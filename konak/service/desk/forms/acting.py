@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from konak.foundation.access import Actor
 from konak.foundation.people.queries import people_of
-from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.forms import DateField, DateTimeField, LongText
 
 from .. import queries
 from ..models import (
@@ -49,6 +49,9 @@ class AskMoreForm(forms.Form):
 
 class ReferForm(forms.Form):
     party = forms.CharField(label="Kim bekleniyor", max_length=200, help_text="Firma, kurum ya da sözleşme adı.")
+    promised_at = DateTimeField(
+        label="Ne zamana söz verdi", required=False, help_text="Geçerse haber verilir; firmanın karnesine yazılır."
+    )
     words = LongText(label="İç not", rows=3, max_length=8_000, required=False)
 
 

@@ -273,6 +273,8 @@ class Pause(models.Model):
     since = models.DateTimeField("başlangıç")
     until = models.DateTimeField("bitiş", null=True, blank=True)
     words = models.CharField("açıklama", max_length=200, blank=True)
+    promised_at = models.DateTimeField("beklenenin verdiği söz", null=True, blank=True)
+    """When the one who is waited for said it would be done: a clock of its own, which stops for nobody."""
 
     class Meta:
         verbose_name = "duraklama"

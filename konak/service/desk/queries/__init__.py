@@ -61,6 +61,7 @@ from .numbers import (
     share_of,
     solved_in,
     timely_share,
+    words_kept,
 )
 from .people import approver_over, free_agents, unit_of
 from .queues import (
@@ -240,6 +241,7 @@ __all__ = [
     "unit_of",
     "unknown_places",
     "without_rule",
+    "words_kept",
     "worked",
     "works_at_desk",
 ]

@@ -15,7 +15,7 @@ from konak.foundation.people.models import Unit, User
 
 from .. import access
 from ..lifecycle import State
-from ..models import Kind, Rating, Service, Ticket, WorkTime
+from ..models import Kind, Pause, Rating, Service, Ticket, WorkTime
 
 By = Literal["service", "team", "person", "from", "month", "kind"]
 
@@ -332,6 +332,16 @@ def timely_share(units: Units, since: dt.date, until: dt.date) -> float | None:
     # reach: the register of indicators asks for units, not for a person
     rows = solved_in(units, since, until).filter(solve_due__isnull=False)
     found = rows.aggregate(all=Count("pk"), good=Count("pk", filter=Q(solved_at__lte=F("solve_due"))))
+    return round(100 * found["good"] / found["all"], 1) if found["all"] else None
+
+
+def words_kept(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Of what third parties promised for a period, the share they did in time."""
+    # reach: the register of indicators asks for units, not for a person
+    rows = Pause.objects.filter(promised_at__gte=_begin(since), promised_at__lt=min(_end(until), now()))
+    if units is not None:
+        rows = rows.filter(ticket__case__unit_id__in=units)
+    found = rows.aggregate(all=Count("pk"), good=Count("pk", filter=Q(until__lte=F("promised_at"))))
     return round(100 * found["good"] / found["all"], 1) if found["all"] else None
 
 

@@ -78,6 +78,9 @@ class Sheet:
     work: list[Any] = field(default_factory=list)
     approvals: list[Any] = field(default_factory=list)
     pauses: list[Any] = field(default_factory=list)
+    promised: dt.datetime | None = None
+    """What the third party that is waited for has promised."""
+    promise_broken: bool = False
     device: assets.AssetFacts | None = None
     """The thing the ticket is about, for the desk and for whoever holds it."""
     devices: tuple[assets.AssetFacts, ...] = ()
@@ -113,6 +116,8 @@ def sheet(ticket: Ticket, actor: Actor) -> Sheet:
             found.same_device = list(rows.select_related("service").order_by("-case_id")[:5])
         found.work = list(ticket.work.select_related("user").order_by("pk"))
         found.pauses = list(ticket.pauses.order_by("since"))
+        found.promised = next((one.promised_at for one in found.pauses if one.until is None), None)
+        found.promise_broken = found.promised is not None and found.promised < now()
         if ticket.requester_id:
             found.seat = seats_of(ticket.requester_id).filter(acting_for=None).first()
             rows = tickets(actor).filter(requester_id=ticket.requester_id).exclude(pk=ticket.pk)

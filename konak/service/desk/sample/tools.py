@@ -104,6 +104,19 @@ CHECKS: dict[str, tuple[bool, tuple[tuple[str, bool], ...]]] = {
             ("Eski cihazın verisi taşındı", False),
         ),
     ),
+    "E-imza kurulumu": (
+        True,
+        (
+            ("Kart okuyucu ve sürücüsü kuruldu", True),
+            ("Sertifika kartta görüldü", True),
+            ("Deneme imzası atıldı ve doğrulandı", True),
+        ),
+    ),
+    "Fiber hat arızası": (True, (("Yeri ve giden ekip yazıldı", True), ("Onarımdan sonra hat ölçüldü", True))),
+    "Güvenlik açığı giderme": (
+        True,
+        (("Yama ya da önlem uygulandı", True), ("Yeniden tarandı, bulgu çıkmadı", True)),
+    ),
     "Yazılım kurulum": (False, (("Lisans denetlendi", True), ("Sürüm onaylı listede", True))),
 }
 SYSTEMS = {"EBYS": "EBYS", "E-posta": "E-POSTA", "CBS, harita": "CBS"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -17,7 +17,7 @@ from konak.foundation.lifecycle import Refused
 from .. import queries
 from ..clocks import ZONE
 from ..lifecycle import State
-from ..models import Clocked, Escalation, EscalationRule, Priority, Reaction, Ticket
+from ..models import Clocked, Escalation, EscalationRule, Pause, Priority, Reaction, Ticket
 from . import handling, telling
 from .system import system
 from .timing import set_clocks
@@ -40,7 +40,22 @@ def sweep(moment: dt.datetime | None = None) -> int:
         for pk in _due(rule, at):
             heads = heads or Heads()
             done += _apply(rule, pk, at, heads)
+    _broken_words(at)
     return done
+
+
+def _broken_words(at: dt.datetime) -> None:
+    """A third party that did not keep its word is told of once, to whoever works on the ticket."""
+    rows = Pause.objects.filter(until=None, promised_at__lte=at, promised_at__gt=at - CATCH_UP)
+    for one in rows.select_related("ticket__case").order_by("pk")[:BATCH]:
+        telling.tell_people(
+            one.ticket,
+            telling.working(one.ticket),
+            telling.CLOCK,
+            f"{one.words} sözünü tutmadı: {one.ticket.case.subject}",
+            f"Söz {localtime(one.promised_at):%d.%m.%Y %H.%M} içindi; firmayı arayın ya da talebi işleme döndürün.",
+            dedupe=f"desk:third:{one.pk}:{one.promised_at.isoformat() if one.promised_at else ''}",
+        )
 
 
 def _due(rule: EscalationRule, at: dt.datetime) -> list[int]:

@@ -1,5 +1,7 @@
 """What the desk and whoever asked do on an open ticket."""
 
+import datetime as dt
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.timezone import now
@@ -119,8 +121,13 @@ def ask(number: str, *, actor: Actor, text: str, files: Files = ()) -> Ticket:
 
 
 @transaction.atomic
-def refer(number: str, *, actor: Actor, party: str, words: str = "") -> Ticket:
-    """A third party (supplier, contractor, another authority) has it; the desk's own clock stands still."""
+def refer(
+    number: str, *, actor: Actor, party: str, words: str = "", promised_at: dt.datetime | None = None
+) -> Ticket:
+    """A third party (supplier, contractor, another authority) has it; the desk's own clock stands still, and what
+    the other one promised is watched."""
+    if promised_at is not None and promised_at <= now():
+        raise Refused("Beklenenin verdiği söz ileri bir zaman olmalı.")
     if not party.strip():
         raise Refused("Kimin beklendiğini yazın: firma, kurum ya da sözleşme.")
     with take(lifecycle.REFER, Ticket, number, actor) as ticket:
@@ -128,7 +135,7 @@ def refer(number: str, *, actor: Actor, party: str, words: str = "") -> Ticket:
         if words.strip():
             write_down(ticket, actor, words, internal=True)
         mine_if_free(ticket, actor)
-        pause(ticket, PauseWhy.THIRD_PARTY, party.strip())
+        pause(ticket, PauseWhy.THIRD_PARTY, party.strip(), promised_at=promised_at)
         ticket.case.due_on = set_clocks(ticket, state=State.THIRD_PARTY)
     return ticket
 

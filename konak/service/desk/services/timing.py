@@ -36,11 +36,18 @@ def set_clocks(
     return localdate(ticket.solve_due) if ticket.solve_due and ticket.clock_on else None
 
 
-def pause(ticket: Ticket, why: PauseWhy, words: str = "", *, since: dt.datetime | None = None) -> None:
+def pause(
+    ticket: Ticket,
+    why: PauseWhy,
+    words: str = "",
+    *,
+    since: dt.datetime | None = None,
+    promised_at: dt.datetime | None = None,
+) -> None:
     """The clock stops, for a reason that stays in its history; what stopped it before ends now."""
     moment = now()
     ticket.pauses.filter(until=None).update(until=moment)
-    Pause.objects.create(ticket=ticket, why=why, since=since or moment, words=words[:200])
+    Pause.objects.create(ticket=ticket, why=why, since=since or moment, words=words[:200], promised_at=promised_at)
 
 
 def go_on(ticket: Ticket) -> None:

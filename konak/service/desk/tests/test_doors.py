@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
@@ -11,7 +12,7 @@ from konak.foundation.calendar.models import Holiday
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.service.desk import queries, services
-from konak.service.desk.models import Draft, Escalation, Ticket
+from konak.service.desk.models import Draft, Escalation, Pause, Ticket
 from konak.service.desk.services.timing import set_clocks
 
 
@@ -142,6 +143,29 @@ def test_rules_near_and_after_a_deadline_run_once_for_each_deadline(desk):
         True,
         True,
     )
+
+
+def test_the_word_of_a_third_party_has_its_own_clock(desk):
+    number = desk.opened().case.number
+    services.take_up(number, actor=desk.agent.actor)
+    with pytest.raises(Refused, match="ileri bir zaman"):
+        services.refer(number, actor=desk.agent.actor, party="Firma", promised_at=now())
+    word = now() + dt.timedelta(hours=5)
+    body = {"party": "Örnek Yazılım", "promised_at": word.isoformat()}
+    said = desk.agent.client.post(f"/api/desk/tickets/{number}/refer", body, content_type="application/json")
+    assert (said.status_code, services.sweep(word - dt.timedelta(minutes=1))) == (200, 0)
+    for _ in range(2):
+        services.sweep(word + dt.timedelta(minutes=1))
+    told = Notification.objects.filter(topic="desk.clock").values_list("recipient_id", "title")
+    assert list(told) == [(desk.agent.user.pk, "Örnek Yazılım sözünü tutmadı: Yazıcı basmıyor")]
+    assert "verdiği söz" in desk.agent.client.get(f"/destek/talep/{number}/").content.decode()
+    today = localdate()
+    Pause.objects.filter(until=None).update(promised_at=now() - dt.timedelta(seconds=1))
+    week = (today - dt.timedelta(days=7), today)
+    assert queries.words_kept(None, *week) == 0.0
+    services.resume(number, actor=desk.agent.actor)
+    Pause.objects.update(promised_at=F("until"))
+    assert queries.words_kept(None, *week) == 100.0
 
 
 def test_a_paused_ticket_is_not_swept(desk):

@@ -28,7 +28,10 @@ DONE, FAILED = "Konak/İşlenen", "Konak/İşlenemeyen"
 def test_a_mail_goes_all_the_way_and_the_answer_comes_back(room, server, smtp):
     """Ask by mail, get a receipt, answer the receipt, be answered: one ticket, nobody told twice."""
     Mailbox.objects.update(strangers="open")
-    server.deliver("destek", written("Yazıcı çalışmıyor.", sender="biri@disari.example"))
+    asked = written("Yazıcı çalışmıyor.", sender="biri@disari.example", subject="Yazici")
+    asked.add_attachment("Hata 0x13", filename="günlük.txt")
+    # as old programs send it: Turkish letters in the head, eight bits each, and no word of their alphabet
+    server.deliver("destek", asked.as_bytes().replace(b"Subject: Yazici", "Subject: Yazıcı".encode("cp1254")))
     assert services.fetch(room.box.pk).taken == 1
     assert services.send_replies() == 1
     (receipt,) = smtp.mails
@@ -57,6 +60,7 @@ def test_a_mail_goes_all_the_way_and_the_answer_comes_back(room, server, smtp):
     services.send_replies()
     assert "Toneri değiştirdik." in smtp.mails[-1].get_content()
     assert (Ticket.objects.count(), len(smtp.mails), len(server.folder("destek", DONE))) == (1, 2, 2)
+    assert [one.file.name for one in ticket.files.select_related("file")] == ["günlük.txt"]
     assert "desk.answered" in ANNOUNCEMENTS
 
 
@@ -95,6 +99,9 @@ def test_two_machines_that_answer_each_other_stop_at_once(room, server, smtp):
         services.fetch(room.box.pk)
         services.send_replies()
     assert len(smtp.mails) == 1
+    # what came from a machine stands on no ticket; the words of the other half do, and nobody was answered
+    assert list(Mail.objects.order_by("pk").values_list("state", flat=True))[1:] == ["appended", "ignored"] * 5
+    assert len(said(Ticket.objects.get().case.number)) == 5
     # our own letter comes home: somebody forwards everything to the box
     server.deliver("destek", bytes(smtp.raw[0]))
     services.fetch(room.box.pk)

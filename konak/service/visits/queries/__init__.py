@@ -15,7 +15,17 @@ from .outages import (
     public_outage,
     updates_of,
 )
-from .recurring import RecurringFilter, due_ids, next_days, plan, plan_story, plans, services_of, turns_of
+from .recurring import (
+    RecurringFilter,
+    due_ids,
+    next_days,
+    plan,
+    plan_story,
+    plans,
+    plans_held,
+    services_of,
+    turns_of,
+)
 from .visits import (
     ZONE,
     Cell,
@@ -72,6 +82,7 @@ __all__ = [
     "plan",
     "plan_story",
     "plans",
+    "plans_held",
     "public_outage",
     "services_of",
     "team",

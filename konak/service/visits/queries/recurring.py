@@ -9,6 +9,7 @@ from ninja import FilterLookup, FilterSchema
 from konak.foundation.access import Actor
 from konak.foundation.calendar.queries import calendar_from
 from konak.foundation.db.turkish import fold
+from konak.foundation.people.models import Appointment
 from konak.foundation.trail import queries as trail
 from konak.foundation.trail.models import Entry
 from konak.service.desk import public as desk
@@ -53,6 +54,15 @@ def plans(actor: Actor, filters: RecurringFilter | None = None) -> QuerySet[Recu
 
 def plan(actor: Actor, plan_id: int) -> Recurring:
     return plans(actor).get(pk=plan_id)
+
+
+def plans_held(user_id: int, appointment_id: int | None) -> list[Recurring]:
+    """Plans whose tickets go to somebody; of one seat's unit when only that is given up."""
+    # reach: public inside the house, because it is asked by the services that hand it over
+    rows = Recurring.objects.filter(assignee_id=user_id, ended_on=None, next_on__isnull=False)
+    if appointment_id is not None:
+        rows = rows.filter(unit_id__in=Appointment.objects.filter(pk=appointment_id).values("unit_id"))
+    return list(rows.order_by("subject", "pk"))
 
 
 def turns_of(one: Recurring) -> list[Turn]:

@@ -12,6 +12,7 @@ from konak.foundation.calendar.queries import calendar_from
 from konak.foundation.db.turkish import fold
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.services import notify
+from konak.foundation.people.models import User
 from konak.foundation.trail import services as trail
 from konak.service.desk import public as desk
 
@@ -172,6 +173,20 @@ def end_plan(plan_id: int, *, actor: Actor, why: str = "") -> Recurring:
     one.save()
     _tell(one, "end", actor, why.strip()[:250])
     return one
+
+
+@transaction.atomic
+def hand_over_plan(key: str, giver: User, receiver: User | None, *, actor: Actor) -> None:
+    """Its tickets go to somebody else of the team, or (with nobody) to the team. The file of handing over was
+    approved; it does not ask again who may keep plans."""
+    one: Recurring | None = Recurring.objects.select_for_update().filter(pk=int(key), assignee=giver).first()
+    if one is None or one.ended_on:
+        return
+    if receiver is not None and not queries.team(one.unit_id).filter(pk=receiver.pk).exists():
+        raise Refused(f"{receiver.full_name} «{one.subject}» işini yapan ekipte değil; ekipten birini seçin.")
+    one.assignee = receiver
+    one.save(update_fields=["assignee"])
+    _tell(one, "hand_over", actor)
 
 
 def open_due(day: dt.date | None = None) -> list[str]:

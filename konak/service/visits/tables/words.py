@@ -6,4 +6,5 @@ RECURRING_TOLD: Mapping[str, tuple[str, str, str]] = {
     "pause": ("duraklattı", "player-pause", "wait"),
     "resume": ("sürdürdü", "player-play", "open"),
     "end": ("bitirdi", "ban", ""),
+    "hand_over": ("sorumluluğu devretti", "user-check", ""),
 }

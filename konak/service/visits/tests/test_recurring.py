@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from konak.foundation.calendar.queries import Calendar
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
+from konak.governance.staffing import public as staffing
 from konak.service.desk.models import Service, Ticket
 from konak.service.visits import services
 from konak.service.visits.models import Every, Recurring, Turn
@@ -143,8 +144,17 @@ def test_it_says_why_it_could_not_open(field):
     assert Notification.objects.filter(topic="visits.recurring").count() == 1
 
 
-def test_strangers_neither_see_nor_keep_it(field):
+def test_strangers_neither_see_nor_keep_it_and_a_leaver_hands_it_over(field):
     one = plan(field)
+    agent, other = field.desk.agent.user, field.desk.other.user
+    chief, label = field.desk.chief.actor, "Tekrarlayan talepler"
+    held = [thing for kind, thing in staffing.everything_held(agent.pk) if kind.label == label]
+    assert [(thing.key, thing.text) for thing in held] == [(str(one.pk), "Yazıcıların sayaçlarını oku (Ayda bir)")]
+    with pytest.raises(Refused, match="ekipte değil"):
+        staffing.settle_held(label, str(one.pk), actor=chief, person=agent, to=field.desk.stranger.user)
+    staffing.settle_held(label, str(one.pk), actor=chief, person=agent, to=other)
+    one.refresh_from_db()
+    assert one.assignee == other
     for who in (field.desk.stranger, field.desk.asker):
         assert who.client.get(f"/tekrarlayan-talepler/{one.pk}/").status_code == 404
         with pytest.raises(ObjectDoesNotExist):
