@@ -159,7 +159,8 @@ def home(request: Request) -> HttpResponse:
         for what, kind in KINDS.items():
             count = queries.files(actor, what, queries.AskFilter(state="open")).count()
             late = queries.files(actor, what, queries.AskFilter(state="late")).count()
-            waiting.append((kind, reverse(f"consultancy:{what}") + "?state=open", count, late))
+            if count:
+                waiting.append((kind, reverse(f"consultancy:{what}") + "?state=open", count, late))
     context = {
         "asks": asks,
         "mine": mine[:10],

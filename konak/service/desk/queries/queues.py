@@ -95,12 +95,12 @@ QUEUES: tuple[Queue, ...] = (
     Queue("bana", "Bana atanan", "Üzerinizde açık talep yok", "«Atanmamış» kuyruğundan üstlenebilirsiniz.", True),
     Queue("ekip", "Ekibim", "Ekibinizin açık talebi yok", "Ekibe gelen talepler burada toplanır."),
     Queue("atanmamis", "Atanmamış", "Sahipsiz talep yok", "Üstlenilmemiş talepler burada görünür.", True),
-    Queue("yanitsiz", "İlk yanıt bekleyen", "Yanıt bekleyen talep yok", "Henüz yanıtlanmamış talepler burada."),
+    Queue("yanitsiz", "Yanıtsız", "Yanıt bekleyen talep yok", "Henüz yanıtlanmamış talepler burada."),
     Queue("geciken", "Geciken", "Süresi geçen talep yok", "Çözüm süresi dolmuş açık talepler burada.", True),
     Queue(
         "bugun", "Bugün dolan", "Bugün süresi dolacak talep yok", "Çözüm süresi bugün dolan talepler burada.", True
     ),
-    Queue("bekleyen", "Talep sahibini bekleyen", "Yanıt beklenen talep yok", "Süresi duran talepler burada."),
+    Queue("bekleyen", "Talep sahibinde", "Yanıt beklenen talep yok", "Süresi duran talepler burada."),
     Queue("ucuncu", "Üçüncü tarafta", "Üçüncü tarafta talep yok", "Firma ya da kurum beklenen talepler burada."),
     Queue("cozulen", "Çözülen", "Onay bekleyen çözüm yok", "Çözülüp henüz kapanmamış talepler burada."),
     Queue("kapanan", "Kapanan", "Kapanmış talep yok", "Kapanan talepler en yenisi üstte burada kalır."),

@@ -8,6 +8,7 @@ from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
+from konak.governance.systems import public as systems
 
 from .. import services
 from ..models import Hours, Level, Service, ServiceGroup, Skill, Ticket
@@ -313,6 +314,15 @@ FORMS: dict[str, list[dict[str, Any]]] = {
         },
     ],
 }
+SYSTEMS = {
+    "EBYS": "EBYS",
+    "E-posta": "EPOSTA",
+    "CBS, harita": "CBS",
+    "Parola, hesap": "DIZIN",
+    "Ağ, internet": "AG",
+    "Fiber hat arızası": "AG",
+}
+"""What the tickets of a service are about, by the code of the register."""
 MINUTES = {1: (30, 240), 2: (60, 480), 3: (120, 960), 4: (240, 2_400)}
 
 
@@ -416,6 +426,7 @@ def _catalogue(builder: Actor, levels: dict[str, Level]) -> None:
         facts = dict(more)
         level = levels[facts.pop("level", "Olağan destek")]
         skill = facts.pop("skill", None)
+        about = systems.find(SYSTEMS[name]) if name in SYSTEMS else None
         made = services.save_service(
             actor=builder,
             name=name,
@@ -427,6 +438,7 @@ def _catalogue(builder: Actor, levels: dict[str, Level]) -> None:
             level_id=level.pk,
             own_level_id=levels["Ekip içi"].pk,
             skill_id=skills[skill] if skill else None,
+            system_id=about.id if about else None,
             order=10 * place,
             **facts,
         )

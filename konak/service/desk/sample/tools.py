@@ -5,12 +5,13 @@ from typing import Any
 
 from konak.estate.assets import public as assets
 from konak.foundation.access import Actor
+from konak.foundation.access.queries import actor_of
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import Unit
 from konak.governance.systems import public as systems
 
 from .. import services
-from ..models import Macro, Service, Ticket
+from ..models import Agent, Macro, Service, Ticket
 from ..services.tools import give_list
 
 TAGS = ("toner", "ağ", "vpn", "yeni personel", "taşınma", "e-imza", "yazıcı", "eğitim", "acil", "garanti")
@@ -119,11 +120,10 @@ CHECKS: dict[str, tuple[bool, tuple[tuple[str, bool], ...]]] = {
     ),
     "Yazılım kurulum": (False, (("Lisans denetlendi", True), ("Sürüm onaylı listede", True))),
 }
-SYSTEMS = {"EBYS": "EBYS", "E-posta": "E-POSTA", "CBS, harita": "CBS"}
 
 
 def at_hand(builder: Actor) -> None:
-    """Texts, macros, templates and lists of every team, and the systems the services are about."""
+    """Texts, macros, templates and lists of every team, and a macro somebody keeps for himself."""
     by_name = {one.name: one for one in Service.objects.all()}
     for word, name, service, text in CANNED:
         only = by_name[service].pk if service else None
@@ -140,6 +140,19 @@ def at_hand(builder: Actor) -> None:
         minutes=20,
         tags=["toner"],
     )
+    somebody = Agent.objects.filter(unit=team).order_by("pk").first()
+    if somebody is not None:
+        own = actor_of(somebody.user_id, via="cli")
+        services.save_macro(
+            actor=own, name="Yarına bırak", mine=True, tags=["yarın"], text="Yarın bakılacak.", internal=True
+        )
+        services.save_canned(
+            actor=own,
+            name="Servis numaram",
+            mine=True,
+            word="numaram",
+            text="Bana 0232 000 21 40 numarasından ulaşırsınız.",
+        )
     for name, service, subject, text, tags in TEMPLATES:
         services.save_template(
             actor=builder, name=name, service_id=by_name[service].pk, subject=subject, text=text, tags=tags
