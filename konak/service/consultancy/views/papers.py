@@ -1,7 +1,10 @@
 """What is done inside a file: texts, items, lines, tickets; and papers that are checked by their code."""
 
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -10,6 +13,7 @@ from konak.foundation.web.http import Request
 
 from .. import access, forms, queries, services
 from ..lifecycle import of_office
+from ..models import NeedItem
 from .common import answer, case_page, found, given
 
 
@@ -30,89 +34,74 @@ def write(request: Request, number: str) -> HttpResponse:
     )
 
 
-def follow(request: Request, number: str) -> HttpResponse:
-    found(queries.answer, request.actor, number)
-    return answer(
-        request,
-        forms.FollowForm(**given(request)),
-        services.follow,
-        number,
-        title="Öneriye uyuldu mu?",
-        next_url=lambda _: case_page(number),
-        done="Yazıldı.",
-    )
+class Inside(NamedTuple):
+    """One act inside a file: how the file is found, what is asked, what does it, and its words."""
+
+    find: Callable[..., Any]
+    form: type[Any]
+    service: Callable[..., Any]
+    title: str
+    button: str = "Kaydet"
+    lead: str = ""
+    done: str = ""
+    danger: bool = False
+    key: str = ""
+    """The name by which the service knows the line that is meant."""
 
 
-def add_item(request: Request, number: str) -> HttpResponse:
-    found(queries.consent, request.actor, number)
-    return answer(
-        request,
-        forms.ItemForm(**given(request)),
-        services.add_item,
-        number,
-        title="Kalem ekle",
-        button="Ekle",
-        next_url=lambda _: case_page(number),
-    )
-
-
-def drop_item(request: Request, number: str, item_id: int) -> HttpResponse:
-    found(queries.consent, request.actor, number)
-    return answer(
-        request,
-        forms.NothingForm(**given(request)),
+INSIDE: dict[str, Inside] = {
+    "follow": Inside(queries.answer, forms.FollowForm, services.follow, "Öneriye uyuldu mu?", done="Yazıldı."),
+    "add_item": Inside(queries.consent, forms.ItemForm, services.add_item, "Kalem ekle", "Ekle"),
+    "drop_item": Inside(
+        queries.consent,
+        forms.NothingForm,
         services.drop_item,
-        number,
-        title="Kalemi çıkar",
-        button="Çıkar",
+        "Kalemi çıkar",
+        "Çıkar",
+        "Kalem istekten çıkar.",
         danger=True,
-        lead="Kalem istekten çıkar.",
-        next_url=lambda _: case_page(number),
-        item_id=item_id,
-    )
-
-
-def check_items(request: Request, number: str) -> HttpResponse:
-    found(queries.consent, request.actor, number)
-    return answer(
-        request,
-        forms.NothingForm(**given(request)),
+        key="item_id",
+    ),
+    "check_items": Inside(
+        queries.consent,
+        forms.NothingForm,
         services.check_items,
-        number,
-        title="Stok ve envanteri denetle",
-        button="Denetle",
-        lead="Her kalem için ambardaki stoka, kayıtlı benzer cihazlara ve yazılım kataloğuna yeniden bakılır.",
-        next_url=lambda _: case_page(number),
-        done="Denetim yenilendi.",
-    )
-
-
-def add_ticket(request: Request, number: str) -> HttpResponse:
-    found(queries.problem, request.actor, number)
-    return answer(
-        request,
-        forms.TicketForm(**given(request), initial={"ticket": request.GET.get("talep", "")}),
-        services.add_ticket,
-        number,
-        title="Talep bağla",
-        button="Bağla",
-        next_url=lambda _: case_page(number),
-    )
-
-
-def drop_ticket(request: Request, number: str, row_id: int) -> HttpResponse:
-    found(queries.problem, request.actor, number)
-    return answer(
-        request,
-        forms.NothingForm(**given(request)),
+        "Stok ve envanteri denetle",
+        "Denetle",
+        "Her kalem için ambardaki stoka, kayıtlı benzer cihazlara ve yazılım kataloğuna yeniden bakılır.",
+        "Denetim yenilendi.",
+    ),
+    "add_ticket": Inside(queries.problem, forms.TicketForm, services.add_ticket, "Talep bağla", "Bağla"),
+    "drop_ticket": Inside(
+        queries.problem,
+        forms.NothingForm,
         services.drop_ticket,
-        number,
-        title="Talebi çıkar",
-        button="Çıkar",
+        "Talebi çıkar",
+        "Çıkar",
+        "Talep bu soruna bağlı sayılmaz; kendisi değişmez.",
         danger=True,
-        lead="Talep bu soruna bağlı sayılmaz; kendisi değişmez.",
+        key="row_id",
+    ),
+}
+
+
+def inside(request: Request, number: str, what: str, key: int | None = None) -> HttpResponse:
+    """GET the question of one act, POST its answer; a refusal comes back in the same form."""
+    one = INSIDE[what]
+    found(one.find, request.actor, number)
+    more: dict[str, Any] = {"initial": {"ticket": request.GET.get("talep", "")}} if what == "add_ticket" else {}
+    return answer(
+        request,
+        one.form(**given(request), **more),
+        one.service,
+        number,
+        title=one.title,
+        button=one.button,
+        lead=one.lead,
+        danger=one.danger,
+        done=one.done,
         next_url=lambda _: case_page(number),
-        row_id=row_id,
+        **({one.key: key} if one.key else {}),
     )
 
 
@@ -194,15 +183,18 @@ def drop_line(request: Request, number: str, line_id: int) -> HttpResponse:
     )
 
 
-def price(request: Request, number: str, item_id: int) -> HttpResponse:
+def _item(request: Request, number: str, item_id: int) -> NeedItem:
+    """One item of a plan in reach, or 404."""
     one = found(queries.need_round, request.actor, number)
-    item = one.items.filter(pk=item_id).first()
-    if item is None:
-        raise Http404
+    return get_object_or_404(one.items.select_related("round"), pk=item_id)
+
+
+def price(request: Request, number: str, item_id: int) -> HttpResponse:
+    item = _item(request, number, item_id)
     initial = {"name": item.name, "unit_price": item.unit_price, "approved": item.approved, "note": item.note}
     return answer(
         request,
-        forms.PriceForm(**given(request), initial=initial, round_=one, item_id=item_id),
+        forms.PriceForm(**given(request), initial=initial, round_=item.round, item_id=item_id),
         services.price,
         number,
         title="Fiyat ve adet",
@@ -212,10 +204,7 @@ def price(request: Request, number: str, item_id: int) -> HttpResponse:
 
 
 def purchase(request: Request, number: str, item_id: int) -> HttpResponse:
-    one = found(queries.need_round, request.actor, number)
-    item = one.items.filter(pk=item_id).first()
-    if item is None:
-        raise Http404
+    item = _item(request, number, item_id)
     return answer(
         request,
         forms.PurchaseForm(**given(request)),
