@@ -71,6 +71,9 @@ class Case(models.Model):
             models.Index(fields=["unit", "kind", "-id"], name="case_newest_by_unit", include=["resting", "secrecy"]),
             # of what has ended alone: the newest files are open ones, and a list of closed ones walked past them all
             models.Index(
+                fields=["kind", "-id"], name="case_ended", condition=Q(resting=True, closed_at__isnull=False)
+            ),
+            models.Index(
                 fields=["unit", "kind", "-id"],
                 name="case_ended_by_unit",
                 condition=Q(resting=True, closed_at__isnull=False),

@@ -161,7 +161,9 @@ def test_every_step_of_the_screens_has_its_door_for_machines_and_a_plan_is_drive
     assert house.asker.client.get(f"{base}/items").status_code == 404
     assert door.post(f"{base}/merge", {}, **JSON).json()["state"] == "merging"
     item = door.get(f"{base}/items").json()[0]
-    priced = door.put(f"{base}/items/{item['id']}", {"unit_price": "40000", "approved": 2}, **JSON).json()
+    priced = door.put(
+        f"{base}/items/{item['id']}", {"name": "Dizüstü", "unit_price": "40000", "approved": 2}, **JSON
+    ).json()
     assert (priced[0]["unit_price"], priced[0]["approved"], priced[0]["asked"]) == ("40000.00", 2, 3)
     door.post(f"{base}/submit", {}, **JSON)
     said = door.post(f"{base}/approve", {}, **JSON)
