@@ -9,6 +9,7 @@ from django.db.models import F
 from konak.foundation.access import PERMISSIONS, Actor, Permission, Scope
 from konak.foundation.access.models import Grant, Proposal
 from konak.foundation.access.queries import changed
+from konak.foundation.db.turkish import sort_key
 from konak.foundation.people.models import Appointment
 from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import on_day
@@ -138,7 +139,7 @@ def groups() -> list[Group]:
         found.setdefault(code.split(".")[0], []).append(code)
     return sorted(
         (Group(key, app_label(key), len(codes), sum(code in rows for code in codes)) for key, codes in found.items()),
-        key=lambda group: group.label,
+        key=lambda group: sort_key(group.label),
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.timezone import localdate, now
 
 from konak.foundation.access import Actor
+from konak.foundation.db.turkish import sort_key
 from konak.foundation.people.queries import on_day
 
 from .. import access
@@ -62,7 +63,7 @@ def members_on(committee: Committee, day: dt.date | None = None) -> list[Member]
     # reach: the committee was found through one
     """Who sat in it on a day, in the order of the seats."""
     rows = committee.members.filter(on_day(day)).select_related("user", "substitutes__user")
-    return sorted(rows, key=lambda one: (ORDER.get(Role(one.role), 9), one.name))
+    return sorted(rows, key=lambda one: (ORDER.get(Role(one.role), 9), sort_key(one.name)))
 
 
 def former_members(committee: Committee) -> QuerySet[Member]:

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from konak.foundation.access import Actor
 from konak.foundation.cases.services import steps_open
+from konak.foundation.db.turkish import sort_key
 from konak.foundation.lifecycle import Step
 
 from .. import access
@@ -116,7 +117,9 @@ def lines(rows: list[Attendance]) -> list[Line]:
     in for nobody by name takes the first free place."""
     # reach: the meeting was found through one
     called = [row for row in rows if row.member is not None]
-    called.sort(key=lambda row: (ORDER.get(Role(row.member.role), 9), row.member.name) if row.member else (9, ""))
+    called.sort(
+        key=lambda row: (ORDER.get(Role(row.member.role), 9), sort_key(row.member.name)) if row.member else (9, ())
+    )
     absent = {row.member.pk for row in called if row.member and row.member.votes and row.status != Presence.PRESENT}
     found: list[Line] = []
     for row in called:

@@ -8,6 +8,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
+from konak.foundation.db.turkish import sort_key
 from konak.foundation.people.models import Unit
 from konak.foundation.people.positions import UnitKind
 from konak.foundation.people.queries import any_unit
@@ -92,7 +93,7 @@ def heat(actor: Actor, count: int = 12) -> tuple[list[dt.date], list[Board]]:
         before = here.get(month, (0, 0))
         here[month] = (before[0] + due, before[1] + good)
     found = [Board(units[pk], [by_month.get(month) for month in months]) for pk, by_month in cells.items()]
-    found.sort(key=lambda one: (one.unit.kind != UnitKind.DEPARTMENT, one.unit.name))
+    found.sort(key=lambda one: (one.unit.kind != UnitKind.DEPARTMENT, sort_key(one.unit.name)))
     return months, found
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
+from konak.foundation.db.turkish import sort_key
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position, UnitKind
 from konak.foundation.people.queries import line_on, on_day
@@ -265,7 +266,7 @@ def parts_of(lines: Iterable[Line], name: Callable[[Line], tuple[str, str]]) -> 
         )
         for (words, key), held in groups.items()
     ]
-    return sorted(found, key=lambda part: (part.score, part.name))
+    return sorted(found, key=lambda part: (part.score, sort_key(part.name)))
 
 
 def filed_by_people(card: Card) -> list[tuple[str, int]]:

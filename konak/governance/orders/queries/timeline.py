@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
+from konak.foundation.db.turkish import sort_key
 
 from .. import access
 from ..lifecycle import State
@@ -140,4 +141,4 @@ def timeline(actor: Actor, filters: OrderFilter | None = None, tied: bool = Fals
         )
         if first < day <= last
     ]
-    return Timeline(sorted(groups.items()), first, last, at(today), months, cut)
+    return Timeline(sorted(groups.items(), key=lambda one: sort_key(one[0])), first, last, at(today), months, cut)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from konak.foundation.access import Actor
-from konak.foundation.db.turkish import fold
+from konak.foundation.db.turkish import fold, sort_key
 from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import in_force, on_day
@@ -149,7 +149,10 @@ def totals(report: Iterable[UnitCadre]) -> list[Total]:
             numbers[line.post.title][0] += line.post.number
             numbers[line.post.title][1] += len(line.filled)
     limits = dict(Ceiling.objects.values_list("title", "number"))
-    return [Total(title, number, filled, limits.get(title)) for title, (number, filled) in sorted(numbers.items())]
+    return [
+        Total(title, number, filled, limits.get(title))
+        for title, (number, filled) in sorted(numbers.items(), key=lambda one: sort_key(one[0]))
+    ]
 
 
 def room_for(

@@ -86,16 +86,20 @@ def _seat(cards: dict[int, Card], when: dt.date) -> None:
         "unit_id", "position", "user_id", "user__first_name", "user__last_name", "acting_for_id", "basis"
     )
     people: dict[int, set[int]] = defaultdict(set)
+    best: dict[int, tuple[int, bool]] = {}
     for unit_id, position, user_id, first, last, acting_for, basis in rows:
         card = cards.get(unit_id)
         if card is None or position in OUTSIDE:
             continue
         if acting_for is None:
             people[unit_id].add(user_id)
-        if position in LEADS.get(card.kind, ()):
+        leads = LEADS.get(card.kind, ())
+        if position in leads:
             acting = acting_for is not None or basis != Basis.PERMANENT
-            # Whoever acts today stands before the one who is away.
-            if acting or not card.head or not card.acting:
+            # The seat that leads before its deputies; in one seat whoever acts today before the one who is away.
+            place = (leads.index(position), not acting)
+            if unit_id not in best or place <= best[unit_id]:
+                best[unit_id] = place
                 card.head, card.head_id, card.acting = f"{first} {last}", user_id, acting
     for unit_id, found in people.items():
         cards[unit_id].staff = len(found)

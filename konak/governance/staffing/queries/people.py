@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 from pydantic import BaseModel, Field
 
 from konak.foundation.access import Actor
-from konak.foundation.db.turkish import fold
+from konak.foundation.db.turkish import fold, sort_key
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Basis, Position
 from konak.foundation.people.queries import below, on_day
@@ -159,7 +159,7 @@ def usage(actor: Actor) -> list[Usage]:
     found = [
         Usage(units[row["unit_id"]], row["people"], row["mailboxes"], row["recent"], row["never"]) for row in rows
     ]
-    return sorted(found, key=lambda one: (-one.people, one.unit.name))
+    return sorted(found, key=lambda one: (-one.people, sort_key(one.unit.name)))
 
 
 def accounts(actor: Actor, view: str = "without", after: str = "", limit: int = PAGE) -> tuple[list[User], str]:
