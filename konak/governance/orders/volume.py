@@ -109,7 +109,7 @@ def fill(*, count: int, seed: int, report: Callable[[str], object]) -> int:
     people = sitters()
     today = localdate()
     calendar = calendar_from(today - dt.timedelta(days=HISTORY))
-    days = [today - dt.timedelta(days=back) for back in range(HISTORY)]
+    days = [today - dt.timedelta(days=back) for back in range(1, HISTORY)]  # what is of today may not have been yet
     working = [day for day in days if calendar.is_working(day)]
     lines = 0
 
@@ -181,7 +181,7 @@ def _tell(
     today: dt.date,
 ) -> tuple[str, dt.datetime | None]:
     """Write the story up to where the order stands today; returns the state and when it was closed."""
-    now = _moment(chance, today, 7, 8)
+    now = _moment(chance, today - dt.timedelta(days=1), 17, 18)
 
     def later(hours: float) -> dt.datetime:
         return story[-1].at + dt.timedelta(hours=hours * (0.5 + chance.random()))
