@@ -3,7 +3,7 @@
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 
-from .queries import numbers
+from .queries import covered_share, numbers
 
 CAPABILITIES = (
     Capability(
@@ -111,9 +111,37 @@ CAPABILITIES = (
         count=lambda units, until: numbers.updated(units, until).count(),
         link="/yazilim/turlar/",
     ),
+    Capability(
+        code="software.everywhere",
+        label="Koruma yazılımının bütün bilgisayarlarda bulunması",
+        module="isms",
+        describes=(
+            "Katalogda her bilgisayarda bulunması gereken yazılımlar işaretlenir; envanterde kurulu olmadığı ya da "
+            "sürümü eski kaldığı görülen bilgisayarlar kullananı ve birimiyle listelenir."
+        ),
+        words=("anti-virüs", "antivirüs", "virüs", "zararlı yazılım"),
+        phrases=(
+            "ağa bağlı bilgisayarlara anti-virüs programının kurulmasını sağla",
+            "bilgisayarların virüslere karşı korunmasını sağla",
+        ),
+        last=numbers.everywhere_last,
+        count=numbers.everywhere_count,
+        link="/yazilim/zorunlu/",
+    ),
 )
 
 INDICATORS = (
+    Indicator(
+        code="software.covered",
+        label="Zorunlu yazılımı tam bilgisayarlar",
+        module="isms",
+        unit="%",
+        explains=(
+            "Bugün, envanteri gelmiş bilgisayarlardan her bilgisayarda bulunması gereken yazılımların hepsi kurulu "
+            "ve sürümü yeterli olanların payı."
+        ),
+        value=lambda units, since, until: covered_share(units),
+    ),
     Indicator(
         code="software.unlicensed",
         label="Lisanssız kurulum",

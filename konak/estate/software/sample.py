@@ -109,6 +109,7 @@ def _catalogue(actor: Actor, unit_id: int) -> dict[str, Product]:
             publisher=publisher,
             category=category,
             needs_licence=licensed,
+            everywhere=category == "security",
             metric=metric,
             approved_version=version,
         )

@@ -33,6 +33,7 @@ urlpatterns = [
     path("yazilim/envanterler/<int:inventory_id>/", intake.inventory, name="inventory"),
     path("yazilim/envanterler/<int:inventory_id>/isle/", intake.apply, name="apply"),
     path("yazilim/envanterler/<int:inventory_id>/vazgec/", intake.discard, name="discard"),
+    path("yazilim/zorunlu/", work.covering, name="covering"),
     path("yazilim/uygunsuz/", work.suspects, name="suspects"),
     path("yazilim/uygunsuz/ac/", work.open_finding, name="open_finding"),
     path("yazilim/uygunsuzluklar/", work.findings, name="findings"),

@@ -18,6 +18,11 @@ class ProductForm(forms.Form):
     unit_id = forms.TypedChoiceField(label="İzleyen birim", coerce=int)
     category = forms.ChoiceField(label="Tür", choices=Category.choices, initial=Category.OTHER)
     needs_licence = forms.BooleanField(label="Lisans ister", required=False)
+    everywhere = forms.BooleanField(
+        label="Her bilgisayarda bulunur",
+        required=False,
+        help_text="Virüsten koruma gibi: kurulu olmadığı ve sürümü eski kalan bilgisayarlar «Zorunlu yazılım»dadır.",
+    )
     metric = forms.ChoiceField(label="Lisans nasıl sayılır?", choices=Metric.choices, initial=Metric.DEVICE)
     approved_version = forms.CharField(
         label="En düşük onaylı sürüm",

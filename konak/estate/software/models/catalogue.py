@@ -51,6 +51,8 @@ class Product(Owned):
     category = models.CharField("tür", max_length=10, choices=Category.choices, default=Category.OTHER)
     metric = models.CharField("sayım", max_length=8, choices=Metric.choices, default=Metric.DEVICE)
     needs_licence = models.BooleanField("lisans ister", default=False)
+    everywhere = models.BooleanField("her bilgisayarda bulunur", default=False)
+    """Protection and the like: a computer without it, or with a version too old, is listed."""
     about = models.TextField("ne için kullanılır", blank=True, max_length=2_000)
     homepage = models.URLField("sayfası", blank=True, max_length=300)
     decision = models.CharField("karar", max_length=10, choices=Decision.choices, default=Decision.UNREVIEWED)

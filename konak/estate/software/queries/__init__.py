@@ -1,5 +1,6 @@
 """Finding products, licences, computers and what is wrong; every list starts from a reach."""
 
+from .covering import Uncovered, covered_share, uncovered
 from .findings import FindingFilter, Suspect, banned, finding, findings, round_, round_devices, rounds, suspects
 from .position import Position, position_anywhere, position_of, positions
 from .register import (
@@ -48,11 +49,13 @@ __all__ = [
     "Position",
     "ProductFilter",
     "Suspect",
+    "Uncovered",
     "banned",
     "behind",
     "caught_by",
     "computer",
     "computers",
+    "covered_share",
     "entitlement",
     "entitlements",
     "expiring",
@@ -80,6 +83,7 @@ __all__ = [
     "rules",
     "story",
     "suspects",
+    "uncovered",
     "unit_of",
     "units_to_keep",
     "unknown_names",

@@ -111,3 +111,17 @@ def coverage(units: Units, since: dt.date, until: dt.date) -> float | None:
     day = min(until, localdate())
     fresh = rows.filter(inventoried_at__gte=start_of(day - dt.timedelta(days=45))).count()
     return round(100 * fresh / every, 1)
+
+
+def _checked_everywhere(units: Units, until: dt.date) -> QuerySet[Inventory]:
+    """Inventories by which it was seen whether what has to be everywhere is there."""
+    rows = applied(units, until)
+    return rows if Product.objects.filter(of(units), everywhere=True).exists() else rows.none()
+
+
+def everywhere_last(units: Units, until: dt.date) -> dt.datetime | None:
+    return latest(_checked_everywhere(units, until), "applied_at")
+
+
+def everywhere_count(units: Units, until: dt.date) -> int:
+    return _checked_everywhere(units, until).count()

@@ -19,7 +19,18 @@ from .indexing import index_product
 from .recognising import recognise
 
 FIELDS = frozenset(
-    {"name", "publisher", "category", "metric", "needs_licence", "about", "homepage", "approved_version", "assignee"}
+    {
+        "name",
+        "publisher",
+        "category",
+        "metric",
+        "needs_licence",
+        "everywhere",
+        "about",
+        "homepage",
+        "approved_version",
+        "assignee",
+    }
 )
 
 

@@ -196,3 +196,20 @@ def test_a_banned_program_opens_a_file_that_only_its_absence_closes(bench):
     ]
     bench.inventory("PC-1;Oyun;1;", "PC-2;Oyun;1;")
     assert Finding.objects.filter(is_open=True).count() == 2
+
+
+def test_what_has_to_be_everywhere_is_missed_where_it_is_not_or_is_too_old(bench):
+    guard = bench.product("Kalkan", everywhere=True, approved_version="8.0")
+    bench.product("Ofis Paketi")
+    bench.inventory("PC-1;Kalkan;8.1", "PC-2;Kalkan;7.9.2", "PC-3;Ofis Paketi;16")
+    rows = queries.uncovered(bench.clerk.actor)
+    assert [(one.computer.name, one.words, one.version) for one in rows] == [
+        ("PC-2", "Eski sürüm", "7.9.2"),
+        ("PC-3", "Kurulu değil", ""),
+    ]
+    assert queries.covered_share(None) == 33.3
+    page = bench.clerk.client.get("/yazilim/zorunlu/?state=missing").content.decode()
+    assert ("PC-3" in page, "PC-2" in page) == (True, False)
+    api = bench.clerk.client.get("/api/software/uncovered?state=old").json()
+    assert [(one["computer_name"], one["product"], one["wanted"]) for one in api] == [("PC-2", guard.pk, "8.0")]
+    assert bench.stranger.client.get("/api/software/uncovered").json() == []

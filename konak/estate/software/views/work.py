@@ -63,6 +63,32 @@ def position(request: Request) -> HttpResponse:
 
 
 @require_GET
+def covering(request: Request) -> HttpResponse:
+    """Computers without what has to be on every one of them, or with a version too old."""
+    ask = asked(request, "state", "product")
+    state = ask["state"] if ask["state"] in ("missing", "old") else ""
+    product_id = int(ask["product"]) if ask["product"].isdecimal() and len(ask["product"]) < 19 else None
+    rows = queries.uncovered(request.actor, state, product_id)
+    base = {"product": ask["product"]}
+    tabs = [
+        Tab(label, address(base, state=key), state == key)
+        for key, label in (("", "Hepsi"), ("missing", "Kurulu olmayan"), ("old", "Sürümü eski"))
+    ]
+    if sheets.asked(request):
+        head = [("Durum", 16), ("Yazılım", 34), ("Bilgisayar", 22), ("Kurulu sürüm", 16), ("En düşük onaylı", 16)]
+        head += [("Kullanan", 26), ("Birim", 36), ("Envanter", 18)]
+        lines = (
+            [
+                *(one.words, one.product.name, one.computer.name, one.version, one.product.approved_version),
+                *(str(one.computer.holder or ""), str(one.computer.used_in or ""), one.computer.inventoried_at),
+            ]
+            for one in rows
+        )
+        return sheets.workbook("Zorunlu yazılım", head, lines, "zorunlu-yazilim", filters=sheets.told(tabs))
+    return render(request, "software/covering.html", {"rows": rows[:500], "many": len(rows), "tabs": tabs})
+
+
+@require_GET
 def suspects(request: Request) -> HttpResponse:
     ask = asked(request, "wrong", "product")
     wrong = ask["wrong"] if ask["wrong"] in Wrong.values else ""
