@@ -14,6 +14,7 @@ from ..models import (
     DriftKind,
     Entitlement,
     EntitlementState,
+    Movement,
     ReviewItem,
 )
 from ..services import asking, deciding, executing, moving, reviewing
@@ -142,7 +143,8 @@ class Present(Past):
         if len(staff) < 8:
             return
         seat = staff[3]
-        moving.move(actor=self.admin, person=seat.user, new_seat=seat, why="Görev dağılımı değişti")
+        moved = moving.move(actor=self.admin, person=seat.user, new_seat=seat, why="Görev dağılımı değişti")
+        Movement.objects.filter(pk=moved.pk).update(effective_at=at(add_working_days(self.today, -2), 9, 0))
         gone = staff[6]
         moving.leave(
             actor=self.admin,
