@@ -32,6 +32,7 @@ def load_sdp(args: argparse.Namespace) -> int:
 def check_package(args: argparse.Namespace) -> int:
     """0 when every package is clean, 1 when one is not, 2 when it could not be told of one and none is bad."""
     from .packaging import check
+    from .services import judge
 
     results: list[dict[str, Any]] = []
     worst = 0
@@ -43,7 +44,7 @@ def check_package(args: argparse.Namespace) -> int:
             results.append({"file": str(path), "digests": words[1:], "signatures": words[1:], "violations": []})
             worst = worst or 2
             continue
-        report = check(content)
+        report = check(content, judge)
         results.append(
             {
                 "file": str(path),

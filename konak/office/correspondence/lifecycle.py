@@ -146,7 +146,7 @@ def writes(letter: "Letter", actor: Actor) -> str | None:
 
 
 def all_signed(letter: "Letter") -> str | None:
-    waiting = letter.route.exclude(state__in=("done", "skipped")).count()
+    waiting = letter.route.filter(round=letter.round).exclude(state__in=("done", "skipped")).count()
     return f"Güzergâhta {waiting} adım daha var." if waiting else None
 
 

@@ -92,6 +92,9 @@ class Letter(CaseRecord):
     signing_copy = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="imzalanan nüsha"
     )
+    skeleton = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="imza öncesi paket"
+    )
     final_copy = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tarihli görünüm"
     )

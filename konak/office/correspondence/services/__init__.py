@@ -19,17 +19,31 @@ from .drafting import (
     withhold,
 )
 from .filing import load_codes, read_plan, save_template, set_letterhead
+from .handing import finish_sending, record_dispatch
 from .packages import judged, take_in
 from .reading import note_reading
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import close, correct, due_for, mark_answer, register, reject, send_back
-from .routing import approve, cancel, recall, replace, sign_on_paper, signed_electronically, submit, turn_back
+from .routing import (
+    approve,
+    cancel,
+    one_signed,
+    recall,
+    replace,
+    returned_by_signer,
+    sign_on_paper,
+    signed_electronically,
+    submit,
+    turn_back,
+)
+from .signing import bytes_of, judge, package_of
 
 __all__ = [
     "add_addressee",
     "add_annex",
     "add_step",
     "approve",
+    "bytes_of",
     "cancel",
     "cite",
     "close",
@@ -40,22 +54,28 @@ __all__ = [
     "drop_step",
     "due_for",
     "finish",
+    "finish_sending",
     "give_back",
+    "judge",
     "judged",
     "labelled",
     "load_codes",
     "mark_answer",
     "merge",
     "note_reading",
+    "one_signed",
+    "package_of",
     "pass_on",
     "preview",
     "read_plan",
     "recall",
+    "record_dispatch",
     "refer",
     "register",
     "reject",
     "remark",
     "replace",
+    "returned_by_signer",
     "revise",
     "save_template",
     "seen",

@@ -188,7 +188,7 @@ def _contact(head: Any) -> dict[str, list[str]]:
 def _verify(letter: Letter) -> dict[str, str]:
     if letter.mode != Mode.ELECTRONIC or not letter.verification_code:
         return {"code": "", "url": "", "qr": "", "words": ""}
-    url = f"{verify_url()}{letter.verification_code}/"
+    url = f"{verify_url()}?kod={letter.verification_code}"
     held = io.BytesIO()
     segno.make(url, error="m", micro=False).save(held, kind="svg", border=1, xmldecl=False, svgns=True)
     return {

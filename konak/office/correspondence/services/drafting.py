@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
@@ -96,7 +95,6 @@ def draft(
         replies_to=answered,
         template=template,
         document_id=composing.new_id(),
-        verification_code=verification_code(),
     )
     made = open_case(
         record,
@@ -118,12 +116,6 @@ def draft(
     propose(made, actor)
     keep_version(made, actor)
     return made
-
-
-def verification_code() -> str:
-    """Unguessable, and short enough to type from paper."""
-    signs = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-    return "-".join("".join(secrets.choice(signs) for _ in range(5)) for _ in range(4))
 
 
 def _sound(*, kind: str, mode: str, urgency: str, answer_by: dt.date | None, asked: str, subject: str) -> None:
@@ -553,8 +545,9 @@ def set_route(number: str, *, actor: Actor, steps: Sequence[Mapping[str, Any]]) 
     if any(row.kind not in (RouteKind.SIGNATURE, RouteKind.APPROVAL) for row in rows if row.place == last):
         raise Refused("Güzergâhın son adımı imza ya da olur olmalı.")
     first_signature = min(row.place for row in rows if row.kind in (RouteKind.SIGNATURE, RouteKind.APPROVAL))
-    if any(row.kind == RouteKind.INITIAL and row.place > first_signature for row in rows):
-        raise Refused("Paraf imzadan önce gelir.")
+    signing = (RouteKind.SIGNATURE, RouteKind.APPROVAL)
+    if any(row.kind not in signing and row.place >= first_signature for row in rows):
+        raise Refused("Paraf, koordinasyon ve uygun görüş imzadan önce gelir.")
     tell(letter.case, "route", actor)
     return letter
 

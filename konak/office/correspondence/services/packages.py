@@ -19,6 +19,7 @@ from .. import queries
 from ..models import Asked, Incoming, IncomingAnnex, Origin, Route, Urgency
 from ..packaging import Report, check
 from ..packaging.reading import GUID, Meta, Receiver
+from . import signing
 from .registering import register
 
 SECRECY = {
@@ -34,7 +35,7 @@ LARGEST = 256 * 1024 * 1024
 
 def judged(content: bytes, judge: Callable[[bytes], str] | None = None) -> Report:
     """What can be said of a package, its signatures included."""
-    return check(content, judge)
+    return check(content, judge or signing.judge)
 
 
 @transaction.atomic

@@ -15,10 +15,11 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.services import notify
 from konak.foundation.numbering.services import next_number
 from konak.foundation.people.positions import Clearance
+from konak.office.esignature import public as esignature
 
 from .. import lifecycle, queries
 from ..models import Incoming, Letter, LetterKind, Mode, Party, RouteKind, RouteStep, Urgency
-from . import composing
+from . import composing, handing, signing
 from .drafting import locked, usable_code
 
 SERIES = {Mode.ELECTRONIC: "SAYI", Mode.FORCED: "SAYI"}
@@ -82,6 +83,7 @@ def submit(number: str, *, actor: Actor) -> Letter:
         _substitute(steps)
         if letter.mode == Mode.ELECTRONIC:
             reserve(letter)
+            letter.verification_code = signing.code_for(letter, actor)
             page = composing.signing_copy(letter)
             letter.signing_copy = store_as_is(
                 actor=actor,
@@ -140,6 +142,10 @@ def _advance(letter: Letter, actor: Actor) -> None:
         step.state, step.asked_at = "active", now()
         step.save(update_fields=["state", "asked_at"])
     letter.case.assignee_id = asked[0].person_id
+    if letter.mode == Mode.ELECTRONIC and asked[0].kind in SIGNING and not asked[0].signature:
+        # the signature page tells those whose turn it is
+        signing.open_signature(letter, [step for step in steps if step.kind in SIGNING], actor)
+        return
     for step in asked:
         notify(
             [step.person_id],
@@ -191,6 +197,7 @@ def turn_back(number: str, *, actor: Actor, why: str) -> Letter:
         step.save()
         _make_holder(letter, actor)
         with take(lifecycle.TURN_BACK, Letter, number, actor, note=why.strip()[:500]) as taken:
+            signing.close_signature(taken, actor, why.strip())
             _begin_again(taken)
         return taken
 
@@ -224,6 +231,7 @@ def recall(number: str, *, actor: Actor, why: str = "") -> Letter:
     with take(lifecycle.RECALL, Letter, number, actor, note=why.strip()[:500]) as letter:
         if letter.route.filter(round=letter.round, state="done", kind__in=SIGNING).exists():
             raise Refused("Yazıda atılmış imza var; imzalayan iade etmeden geri çekilemez.")
+        signing.close_signature(letter, actor, why.strip())
         _begin_again(letter)
     return letter
 
@@ -235,6 +243,7 @@ def cancel(number: str, *, actor: Actor, why: str) -> Letter:
     with take(lifecycle.CANCEL, Letter, number, actor, note=why.strip()[:500]) as letter:
         if letter.route.filter(round=letter.round, state="done", kind__in=SIGNING).exists():
             raise Refused("Yazıda atılmış imza var; iptal edilemez.")
+        signing.close_signature(letter, actor, why.strip())
         letter.route.filter(round=letter.round, state__in=("waiting", "active")).update(state="skipped")
         letter.cancelled_why = why.strip()
     return letter
@@ -307,6 +316,7 @@ def sign_on_paper(
                 reserve(taken)
             _dated(taken, signed_on, now())
             taken.signing_copy = taken.final_copy = scan
+            handing.hand_over(taken, actor)
         publish(lifecycle.SIGNED, number=number)
         return taken
 
@@ -338,10 +348,45 @@ def _answer(letter: Letter) -> None:
         publish(lifecycle.ANSWERED, number=answered.case.number, letter=letter.official)
 
 
-def signed_electronically(number: str, *, actor: Actor, at: dt.datetime) -> Letter:
-    """The last signature is there: the letter has its date, its page with the date, and goes out."""
+def one_signed(number: str, *, actor: Actor, key: str) -> Letter:
+    """Somebody signed on the signature page: his step is done, the next one is asked. Repeatable."""
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update(of=("self", "case")).get(case__number=number)
+        assert isinstance(letter, Letter)
+        _mark_signed(letter, key)
+        waiting = letter.route.filter(round=letter.round, state__in=("waiting", "active")).order_by("place").first()
+        if letter.case.state == "routed" and waiting is not None:
+            letter.route.filter(round=letter.round, place=waiting.place, state="waiting").update(
+                state="active", asked_at=now()
+            )
+            letter.case.assignee_id = waiting.person_id
+            letter.case.save()
+            tell(letter.case, "approve", actor, "imzaladı")
+        return letter
+
+
+def _mark_signed(letter: Letter, key: str) -> dt.datetime | None:
+    """Steps that the request says are signed; the moment of the last of them."""
+    facts = esignature.facts_of(key)
+    last = None
+    for turn in facts.turns if facts else ():
+        if turn.state != "signed":
+            continue
+        rows = letter.route.filter(round=letter.round, signature=key, person_id=turn.user_id).exclude(state="done")
+        rows.update(state="done", at=turn.signed_at, taken_by_id=turn.user_id)
+        last = max(filter(None, (last, turn.signed_at)), default=None)
+    return last
+
+
+def signed_electronically(number: str, *, actor: Actor, key: str) -> Letter:
+    """The last signature is there: the letter has its date, its page with the date, its package, and goes out.
+    A second call changes nothing."""
     with transaction.atomic():
         found = Letter.objects.select_for_update(of=("self", "case")).get(case__number=number)
+        assert isinstance(found, Letter)
+        if found.case.state != "routed" or not found.route.filter(round=found.round, signature=key).exists():
+            return found
+        at = _mark_signed(found, key) or now()
         _make_holder(found, actor)
         with take(lifecycle.SIGN, Letter, number, actor) as letter:
             _dated(letter, localdate(at), at)
@@ -354,5 +399,17 @@ def signed_electronically(number: str, *, actor: Actor, at: dt.datetime) -> Lett
                 unit_id=letter.case.unit_id,
                 purpose="correspondence",
             )
+            signing.publish_code(letter, actor)
+            why = signing.make_package(letter)
+            handing.hand_over(letter, actor)
+            handing.note_package(letter, why)
         publish(lifecycle.SIGNED, number=number)
         return letter
+
+
+def returned_by_signer(number: str, *, actor: Actor, key: str, why: str) -> Letter | None:
+    """A signer sent it back on the signature page. Repeatable."""
+    letter = Letter.objects.filter(case__number=number, case__state="routed").first()
+    if letter is None or not letter.route.filter(round=letter.round, signature=key, state="active").exists():
+        return None
+    return turn_back(number, actor=actor, why=why)

@@ -1,0 +1,149 @@
+"""From the last initial to the dated letter: signed on the signature page, numbered before, dated by it."""
+
+import datetime as dt
+import subprocess
+
+import pytest
+from django.utils.timezone import localdate
+
+from konak.foundation.lifecycle import Refused
+from konak.gateways.pki import fake, trust
+from konak.office.correspondence import queries, reactions, services
+from konak.office.correspondence.models import Letter, Referral
+from konak.office.correspondence.packaging import open_container
+from konak.office.esignature import public as esignature
+from konak.office.esignature import services as signatures
+
+
+@pytest.fixture(scope="module")
+def authority():
+    with fake.running() as found:
+        yield found
+
+
+@pytest.fixture
+def signing(office, authority, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.SIGN_TRUST = authority.trust_folder(tmp_path / "guven")
+    settings.SIGN_TSA = [authority.tsa_url]
+    settings.SEAL_MODULE = ""
+    trust.forget_answers()
+    authority.down.clear()
+    authority.skew = dt.timedelta(0)
+    office.cards = {}
+    office.authority = authority
+    return office
+
+
+def letter_of(office, **facts):
+    facts = {
+        "subject": "Envanter", "code": "702", "body": "Gereğini bilgilerinize", "unit_id": office.gis.pk,
+        "addressees": [
+            {"party": "body", "name": "Örnek Valiliği", "detsis": "24310000", "kep": "ornek@hs01.kep.tr"},
+            {"party": "unit", "unit_id": office.network.pk, "purpose": "BLG"},
+        ],
+    } | facts  # fmt: skip
+    number = services.draft(actor=office.clerk.actor, **facts).case.number
+    services.submit(number, actor=office.clerk.actor)
+    for person in (office.chief, office.director):
+        services.approve(number, actor=person.actor)
+    return number
+
+
+def sign(office, number, person):
+    """As the signature page does: prepare, let the card answer, complete; then what is announced."""
+    (request,) = [r for r in esignature.requests_for(["correspondence.sign"], number) if r.state == "open"]
+    turn = next(one for one in request.turns if one.user_id == person.user.pk)
+    card = office.authority.issue(person.user.full_name, identity="10000000146")
+    attempt = signatures.prepare(
+        turn.id, actor=person.actor, certificate=card.der, chain=[office.authority.issuer.der]
+    )
+    signatures.complete(attempt.key, actor=person.actor, value=card.sign(bytes.fromhex(attempt.digest)))
+    told = {"key": str(request.key), "purpose": "correspondence.sign", "reference": number}
+    reactions.somebody_signed(**told, user_id=person.user.pk, role="sign")
+    if esignature.facts_of(request.key).state == "signed":
+        for _ in range(2):
+            reactions.all_signed(**told, sha256="")
+    return request
+
+
+def test_the_last_signature_dates_the_letter_and_hands_it_to_the_house(signing, tmp_path):
+    number = letter_of(signing)
+    before = Letter.objects.get()
+    with pytest.raises(Refused, match="imza sayfasında"):
+        services.approve(number, actor=signing.head.actor)
+    request = sign(signing, number, signing.head)
+    letter = Letter.objects.get()
+    assert (letter.case.state, letter.official) == ("signed", before.official)
+    assert letter.dated_on == localdate(letter.signed_at)
+    assert letter.signing_copy_id == before.signing_copy_id != letter.final_copy_id
+    (handed,) = Referral.objects.all()
+    assert (handed.case.unit, handed.purpose, handed.letter) == (signing.network, "knowledge", letter)
+    other = signing.seat("director", signing.network)
+    assert queries.one_letter(other.actor, number) == letter
+    assert other.client.get(f"/evrak/havale/{handed.case.number}/").status_code == 200
+    assert other.client.get(f"/evrak/yazi/{number}/dosya/yazi/").status_code == 200
+    body = letter.addressees.get(party="body")
+    assert (body.state, "E-mühür" in body.state_why) == ("waiting", True)
+
+    signature = tmp_path / "imza.der"
+    signature.write_bytes(services.bytes_of(esignature.signed_file(request.key)))
+    roots = tmp_path / "kok.pem"
+    roots.write_bytes(b"".join(path.read_bytes() for path in (tmp_path / "guven").rglob("*") if path.is_file()))
+    command = [
+        "openssl",
+        "cms",
+        "-verify",
+        "-cades",
+        "-inform",
+        "DER",
+        "-binary",
+        "-purpose",
+        "any",
+        "-in",
+        signature,
+    ]
+    command += ["-CAfile", roots]
+    judged = subprocess.run(command, capture_output=True, check=False)
+    kept = open_container(services.bytes_of(letter.skeleton))
+    assert (judged.returncode, judged.stdout) == (0, kept.content("paketozeti"))
+
+    with pytest.raises(Refused, match="paketi yok"):
+        services.record_dispatch(number, actor=signing.clerk.actor, addressee_id=body.pk, state="sent")
+    services.record_dispatch(
+        number, actor=signing.clerk.actor, addressee_id=body.pk, state="sent", channel="paper", tracking="RR123"
+    )
+    assert services.finish_sending(number, actor=signing.clerk.actor).case.state == "sent"
+
+
+def test_a_signer_who_sends_it_back_frees_the_letter_and_the_number_stays(signing):
+    number = letter_of(signing)
+    official = Letter.objects.get().official
+    back = services.turn_back(number, actor=signing.head.actor, why="Ek eksik")
+    assert (back.case.state, back.official) == ("draft", official)
+    states = {one.state for one in esignature.requests_for(["correspondence.sign"], number)}
+    assert states == {"withdrawn"}
+    services.submit(number, actor=signing.clerk.actor)
+    for person in (signing.chief, signing.director):
+        services.approve(number, actor=person.actor)
+    assert sign(signing, number, signing.head).reference == number
+    assert Letter.objects.get().official == official
+
+
+def test_two_signers_sign_one_digest_in_their_order(signing):
+    number = services.draft(
+        actor=signing.clerk.actor, subject="Protokol", code="702", body="Metin", unit_id=signing.gis.pk,
+        addressees=[{"party": "body", "name": "Örnek Valiliği"}],
+    ).case.number  # fmt: skip
+    steps = [
+        {"kind": "signature", "user_id": signing.director.user.pk, "place": 1},
+        {"kind": "signature", "user_id": signing.head.user.pk, "place": 2},
+    ]
+    services.set_route(number, actor=signing.clerk.actor, steps=steps)
+    services.submit(number, actor=signing.clerk.actor)
+    sign(signing, number, signing.director)
+    assert (Letter.objects.get().case.state, Letter.objects.get().case.assignee) == ("routed", signing.head.user)
+    with pytest.raises(Refused, match="atılmış imza var"):
+        services.recall(number, actor=signing.clerk.actor)
+    sign(signing, number, signing.head)
+    assert Letter.objects.get().case.state == "signed"
