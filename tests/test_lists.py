@@ -88,6 +88,7 @@ LISTS = {
     "/evrak/dosya-plani/": "Kod",
     "/evrak/istatistik/": "Birim",
     "/evrak/okumalar/": "Zaman",
+    "/evrak/gunluk-rapor/": "Gün",
     "/bakim/is-emirleri/": "Sayı",
     "/bakim/gelen/": "Plan",
     "/bakim/planlar/": "Plan",

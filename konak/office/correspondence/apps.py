@@ -90,4 +90,8 @@ class Config(AppConfig):
         menu.add("work", "Dosya planı", "correspondence:plan", "list-numbers", order=33, visible=reads)
         menu.add("work", "Yazı şablonları", "correspondence:templates", "files", order=34, visible=reads)
         menu.add("work", "Evrak istatistiği", "correspondence:statistics", "chart-bar", order=35, visible=follows)
+        menu.add(
+            "work", "Günlük evrak raporu", "correspondence:reports", "file-certificate", order=37,
+            visible=lambda actor: actor.reach(access.FOLLOW).everywhere,
+        )  # fmt: skip
         menu.add("work", "Evrak okumaları", "correspondence:readings", "eye", order=36, visible=follows)

@@ -17,6 +17,7 @@ from .models import (
     AnnexKind,
     Asked,
     Delivery,
+    DispatchState,
     Letter,
     LetterKind,
     Mode,
@@ -372,6 +373,21 @@ class PaperForm(forms.Form):
         given = dict(super().clean() or {})
         file = given.get("file")
         return given | {"file_name": file.name if file else ""}
+
+
+class DispatchForm(forms.Form):
+    channel = forms.ChoiceField(
+        label="Yol", choices=[one for one in Delivery.choices if one[0] != Delivery.INTERNAL], initial=Delivery.PAPER
+    )
+    state = forms.ChoiceField(
+        label="Durum",
+        choices=[one for one in DispatchState.choices if one[0] != DispatchState.WAITING],
+        initial=DispatchState.SENT,
+    )
+    tracking = forms.CharField(label="Barkod / KEP ileti no", max_length=80, required=False)
+    why = forms.CharField(
+        label="Açıklama", max_length=300, required=False, help_text="Ulaşmadıysa ya da reddedildiyse nedeni."
+    )
 
 
 class MergeForm(forms.Form):

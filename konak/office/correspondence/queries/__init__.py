@@ -41,7 +41,7 @@ from .letters import (
     signable,
     unit_number,
 )
-from .numbers import Tally, readings, readings_of, register_gaps, statistics
+from .numbers import Tally, readings, readings_of, register_gaps, reports, statistics
 from .plan import codes, first_codes, managed_units, own_units, plans, suggest_codes, templates_for, units_to_refer
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "register_gaps",
     "relation_of",
     "reminders_due",
+    "reports",
     "seat_today",
     "sees",
     "signable",

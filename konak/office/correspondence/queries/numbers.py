@@ -9,7 +9,7 @@ from django.db.models.fields import DurationField
 from konak.foundation.access import Actor
 
 from .. import access
-from ..models import Incoming, Letter, Reading
+from ..models import DailyReport, Incoming, Letter, Reading
 
 
 def readings(actor: Actor) -> QuerySet[Reading]:
@@ -17,6 +17,13 @@ def readings(actor: Actor) -> QuerySet[Reading]:
     reach = actor.reach(access.FOLLOW).q("case__", ("assignee", "opened_by"))
     rows = Reading.objects.filter(reach)
     return rows.select_related("case", "user", "seat__unit").order_by("-pk")
+
+
+def reports(actor: Actor) -> QuerySet[DailyReport]:
+    """The sealed reports, for those who follow the registers; the newest first."""
+    # reach: a report is of the whole house: only who follows it altogether
+    rows = DailyReport.objects.select_related("file__blob")
+    return rows if actor.reach(access.FOLLOW).everywhere else rows.none()
 
 
 def readings_of(case_id: int, limit: int = 30) -> list[Reading]:

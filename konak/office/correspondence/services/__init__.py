@@ -19,11 +19,12 @@ from .drafting import (
     withhold,
 )
 from .filing import load_codes, read_plan, save_template, set_letterhead
-from .handing import finish_sending, record_dispatch
+from .handing import finish_sending, mail_out, printed, record_dispatch
 from .packages import judged, take_in
 from .reading import note_reading
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import close, correct, due_for, mark_answer, register, reject, send_back
+from .reporting import make_report
 from .routing import (
     approve,
     cancel,
@@ -60,6 +61,8 @@ __all__ = [
     "judged",
     "labelled",
     "load_codes",
+    "mail_out",
+    "make_report",
     "mark_answer",
     "merge",
     "note_reading",
@@ -67,6 +70,7 @@ __all__ = [
     "package_of",
     "pass_on",
     "preview",
+    "printed",
     "read_plan",
     "recall",
     "record_dispatch",

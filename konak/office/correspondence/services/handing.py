@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -9,9 +10,12 @@ from konak.foundation.access import Actor
 from konak.foundation.announce import publish
 from konak.foundation.cases.services import take, tell
 from konak.foundation.lifecycle import Refused
+from konak.foundation.notify import CHANNELS, Permanent, Temporary, Unreachable
+from konak.foundation.notify import Letter as Mail
 
-from .. import lifecycle
+from .. import access, lifecycle, queries
 from ..models import Addressee, Delivery, Dispatch, DispatchState, Letter, LetterKind, Party, Purpose
+from . import composing
 from .drafting import locked
 from .referring import give_one
 from .registering import due_for
@@ -73,6 +77,63 @@ def record_dispatch(
     one.save(update_fields=["channel"])
     tell(letter.case, "dispatch", actor, f"{one.name}: {DispatchState(state).label}"[:300])
     return letter
+
+
+def mail_out(number: str, *, actor: Actor) -> int:
+    """Send the letter to those who are reached by e-mail: where it can be verified and read, no copy of a secret.
+    Returns how many went; who could not be reached is tried again by sending again."""
+    letter = queries.one_letter(actor, number)
+    if letter.case.state != "signed" or not actor.reach(access.DISPATCH).covers(letter.case):
+        raise Refused("Yalnız imzalanmış yazı, gönderme yetkisi olan kişi tarafından gönderilir.")
+    if letter.case.secrecy:
+        raise Refused("Gizlilik dereceli yazı e-postayla gönderilmez.")
+    channel = CHANNELS.get("mail")
+    rows = letter.addressees.filter(channel=Delivery.MAIL, state__in=(DispatchState.WAITING, DispatchState.FAILED))
+    rows = rows.exclude(email="")
+    if channel is None or not rows.exists():
+        raise Refused("E-postayla gönderilecek muhatap yok.")
+    text = (
+        f"{letter.dated_on:%d.%m.%Y} tarihli ve {letter.official} sayılı, «{letter.case.subject}» konulu yazımızı "
+        f"aşağıdaki adresten doğrulayıp okuyabilirsiniz:\n\n{composing.verify_url()}?kod={letter.verification_code}"
+        f"\n\n{settings.MUNICIPALITY}\n"
+    )
+    gone = 0
+    try:
+        with channel.session() as send:
+            for one in rows:
+                subject = f"{letter.official} {letter.case.subject}"
+                mail = Mail(to=one.email, subject=subject, text=text, key=f"evrak-{letter.document_id}-{one.pk}")
+                try:
+                    reference = send(mail)
+                except (Permanent, Temporary) as fault:
+                    _mailed(one.pk, actor, DispatchState.FAILED, why=str(fault))
+                else:
+                    gone += 1
+                    _mailed(one.pk, actor, DispatchState.SENT, message_id=str(reference or ""))
+    except Unreachable as fault:
+        raise Refused(f"E-posta gönderilemedi: {fault}") from None
+    return gone
+
+
+@transaction.atomic
+def _mailed(key: int, actor: Actor, state: str, *, why: str = "", message_id: str = "") -> None:
+    one = Addressee.objects.select_for_update().select_related("letter__case").get(pk=key)
+    _attempt(one, actor, Delivery.MAIL, state, why=why, message_id=message_id)
+    tell(one.letter.case, "dispatch", actor, f"{one.name}: {DispatchState(state).label}"[:300])
+
+
+def printed(number: str, *, actor: Actor) -> bytes:
+    """An authorised print: the dated page with who printed it and when (m. 29)."""
+    letter = queries.one_letter(actor, number)
+    if letter.dated_on is None or letter.mode != "E":
+        raise Refused("Yalnız elektronik imzalanmış yazının çıktısı alınır.")
+    who = queries.seat_today(actor.user_id or 0)
+    copy = {
+        "on": f"{localdate():%d.%m.%Y}",
+        "name": who.name if who else "",
+        "title": who.title if who else "",
+    }
+    return composing.final_copy(letter, copy)
 
 
 def finish_sending(number: str, *, actor: Actor) -> Letter:

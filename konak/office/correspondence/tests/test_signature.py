@@ -147,3 +147,33 @@ def test_two_signers_sign_one_digest_in_their_order(signing):
         services.recall(number, actor=signing.clerk.actor)
     sign(signing, number, signing.head)
     assert Letter.objects.get().case.state == "signed"
+
+
+def test_the_report_of_a_day_is_chained_stamped_and_never_claims_a_time_it_has_not(signing, tmp_path):
+    from konak.foundation.trail.models import Entry
+    from konak.office.correspondence.models import DailyReport
+    from konak.office.correspondence.services import reporting
+    from konak.office.correspondence.services.signing import JOB
+
+    services.register(actor=signing.chief.actor, sender="Örnek Valiliği", subject="Envanter")
+    with pytest.raises(Refused, match="gün bittikten sonra"):
+        reporting.make_report(signing.today, actor=JOB)
+    yesterday = signing.today - dt.timedelta(days=1)
+    signing.authority.down.add("tsa")
+    first = reporting.make_report(yesterday - dt.timedelta(days=1), actor=JOB)
+    assert (first.stamped_at, first.stamp, bool(first.stamp_fault)) == (None, None, True)
+    signing.authority.down.clear()
+    assert reporting.catch_up(actor=JOB) == 1
+    first, second = DailyReport.objects.order_by("day")
+    assert (second.previous, second.stamped_at is not None, first.stamped_at is not None) == (
+        first.sha256,
+        True,
+        True,
+    )
+    content, count = reporting.written(signing.today)
+    assert count == Entry.objects.filter(kind__startswith="correspondence.").count() == 1
+    assert b"correspondence.incoming" in content
+    mayor = signing.seat("mayor", signing.municipality)
+    assert mayor.client.get("/evrak/gunluk-rapor/").content.decode().count("data-row") == 2
+    assert mayor.client.get(f"/evrak/gunluk-rapor/{second.pk}/damga/").status_code == 200
+    assert signing.director.client.get(f"/evrak/gunluk-rapor/{second.pk}/rapor/").status_code == 404

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -26,6 +26,7 @@ from ..forms import (
     AnnexForm,
     ApproveForm,
     CiteForm,
+    DispatchForm,
     LetterForm,
     MergeForm,
     NewLetterForm,
@@ -122,7 +123,7 @@ def record(request: Request, number: str) -> HttpResponse:
     steps = [
         step
         for step in (steps_open(letter, request.actor) if within else [])
-        if step.name in ("submit", "recall", "cancel")
+        if step.name in ("submit", "recall", "cancel", "send")
     ]
     shown = {
         "record": letter,
@@ -130,6 +131,9 @@ def record(request: Request, number: str) -> HttpResponse:
         "steps": steps,
         "mine": mine,
         "signing": mine is not None and mine.kind in SIGNING,
+        "sign_url": f"/imza/{mine.signature}/" if mine is not None and mine.signature else "",
+        "may_send": letter.case.state == "signed" and request.actor.reach(access.DISPATCH).covers(letter.case),
+        "mails": letter.addressees.filter(channel="mail", state__in=("waiting", "failed")).exists(),
         "paper": letter.mode != Mode.ELECTRONIC,
         "addressees": letter.addressees.select_related("unit").prefetch_related("attempts"),
         "annexes": letter.annexes.select_related("file"),
@@ -172,6 +176,49 @@ def file(request: Request, number: str, what: str) -> HttpResponseBase:
         raise Http404
     looked(request, letter.case, Shown.PACKAGE if what == "paket" else Shown.FILE, stored.name)
     return serve(stored, attachment=what == "paket")
+
+
+@require_GET
+def printed(request: Request, number: str) -> HttpResponse:
+    """An authorised print; that it was taken is written down."""
+    letter: Letter = one(queries.one_letter, request.actor, number)
+    try:
+        pdf = services.printed(number, actor=request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(page(number))
+    services.note_reading(letter.case, actor=request.actor, what=Shown.PRINT)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{letter.official}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def dispatch(request: Request, number: str, row_id: int) -> HttpResponse:
+    letter: Letter = one(queries.one_letter, request.actor, number)
+    row = one(lambda: letter.addressees.get(pk=row_id))
+
+    def service(number: str, **facts: Any) -> Letter:
+        return services.record_dispatch(number, addressee_id=row_id, **facts)
+
+    form = bound(request, DispatchForm, initial={"channel": row.channel, "state": "sent"})
+    return dialog(
+        request, form, service, number, title=f"{row.name}: gönderim", button="Kaydet", next_url=page(number)
+    )
+
+
+@require_POST
+def mail_out(request: Request, number: str) -> HttpResponse:
+    return press(request, services.mail_out, number, back=page(number), done="E-postalar gönderildi.")
+
+
+@require_POST
+def pack(request: Request, number: str) -> HttpResponse:
+    def service(number: str, *, actor: Any) -> None:
+        if why := services.package_of(number, actor=actor):
+            raise Refused(why)
+
+    return press(request, service, number, back=page(number), done="Paket hazırlandı.")
 
 
 @require_GET
@@ -259,6 +306,7 @@ STEPS: dict[str, tuple[Callable[..., Any], Callable[..., forms.Form], str, str]]
     "turn_back": (services.turn_back, WhyForm, "Düzeltmeye iade et", "Yazı hazırlayana döner; numarası kalır."),
     "recall": (services.recall, WhyOptionalForm, "Geri çek", "Yazı taslağa döner; numarası kalır."),
     "cancel": (services.cancel, WhyForm, "İptal et", LETTER_LIFE.steps["cancel"].danger),
+    "send": (services.finish_sending, NothingForm, "Gönderimi tamamla", "Bütün muhataplara gönderildiğini kaydeder."),
     "paper": (services.sign_on_paper, PaperForm, "Islak imza atıldı", "Taraması saklanır; tarih imza günüdür."),
 }
 

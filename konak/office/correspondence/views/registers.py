@@ -4,12 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from konak.foundation.files.serving import serve
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
@@ -141,6 +142,26 @@ def _day(text: str, default: dt.date) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         return default
+
+
+@require_GET
+def reports(request: Request) -> HttpResponse:
+    rows = queries.reports(request.actor)
+    if workbook.asked(request):
+        return sheets.reports(workbook.every(rows), [])
+    return render(request, "correspondence/reports.html", {"rows": rows[:400]})
+
+
+@require_GET
+def report(request: Request, report_id: int, what: str) -> HttpResponseBase:
+    row = one(lambda: queries.reports(request.actor).get(pk=report_id))
+    if what == "rapor":
+        return serve(row.file, attachment=True)
+    if what != "damga" or row.stamp is None:
+        raise Http404
+    response = HttpResponse(bytes(row.stamp), content_type="application/timestamp-reply")
+    response["Content-Disposition"] = f'attachment; filename="gunluk-rapor-{row.day}.tst"'
+    return response
 
 
 @require_GET

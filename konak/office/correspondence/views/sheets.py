@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from konak.foundation.ui.workbook import Column, workbook
 
-from ..models import FileCode, Incoming, Letter, Reading, Referral
+from ..models import DailyReport, FileCode, Incoming, Letter, Reading, Referral
 from ..queries import Tally
 
 Told = Sequence[tuple[str, object]]
@@ -83,6 +83,15 @@ def readings(rows: Iterable[Reading], told: Told) -> HttpResponse:
         for r in rows
     )
     return workbook("Evrak okumaları", head, lines, "evrak-okumalari", filters=told)
+
+
+def reports(rows: Iterable[DailyReport], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Gün", 12), Column("Kayıt", 10), Column("Özet (SHA-256)", 66), Column("Önceki özet", 66)),
+        *(Column("Zaman damgası", 20), Column("Damga alınamadı", 60)),
+    ]
+    lines = ([r.day, r.entries, r.sha256, r.previous, r.stamped_at, r.stamp_fault] for r in rows)
+    return workbook("Günlük raporlar", head, lines, "gunluk-raporlar", filters=told)
 
 
 def statistics(rows: Iterable[Tally], label: str, told: Told) -> HttpResponse:
