@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Model
 
 from konak.foundation.db.copying import bare, copy_rows, draw_keys, learn_size
-from konak.foundation.numbering.services import reserve
+from konak.foundation.numbering.services import next_block, reserve, written
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.trail.models import Entry
 
@@ -65,7 +65,7 @@ def copy_cases(
     learn_size(Unit, User, Appointment)
     source = iter(files)
     while batch := list(islice(source, BATCH)):
-        _number(model.series, batch)
+        _number(model, batch)
         _copy_covers(model, batch)
         if grown := count >= 2 * learnt:
             learn_size(Case)
@@ -91,12 +91,16 @@ def at_size(count: int, model: type[CaseRecord], *hanging: type[Model]) -> Itera
         yield
 
 
-def _number(series: str, batch: list[File]) -> None:
+def _number(model: type[CaseRecord], batch: list[File]) -> None:
     """Numbers ascend with the day of opening, within each year."""
     by_year = sorted(batch, key=lambda one: one.cover["opened_at"])
     for year, group in groupby(by_year, key=lambda one: one.cover["opened_at"].year):
         members = list(group)
-        for one, number in zip(members, reserve(series, year, len(members)), strict=True):
+        if model.gapless:
+            drawn = [written(model.series, year, value) for value in next_block(model.series, year, len(members))]
+        else:
+            drawn = reserve(model.series, year, len(members))
+        for one, number in zip(members, drawn, strict=True):
             one.number = number
     for one, key in zip(batch, draw_keys(Case, len(batch)), strict=True):
         one.key = key

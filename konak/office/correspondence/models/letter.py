@@ -123,7 +123,12 @@ class Letter(CaseRecord):
                 name="register_number_once",
                 condition=~Q(register_no=None),
             ),
-            models.UniqueConstraint(fields=["official"], name="official_number_once", condition=~Q(official="")),
+            models.UniqueConstraint(
+                # the register begins anew every year
+                fields=["official", "register_year"],
+                name="official_number_once",
+                condition=~Q(official=""),
+            ),
             models.CheckConstraint(
                 condition=Q(official="", register_no=None) | (~Q(official="") & Q(register_no__isnull=False)),
                 name="letter_number_is_whole",

@@ -122,7 +122,7 @@ def sees(actor: Actor, letter: Letter) -> bool:
 
 def by_official(official: str) -> Letter | None:
     # reach: for the verification page and for packages that answer us; only the key leaves
-    return Letter.objects.filter(official=official.strip()).first()
+    return Letter.objects.filter(official=official.strip()).order_by("-register_year").first()
 
 
 def named_code(code: str) -> FileCode | None:

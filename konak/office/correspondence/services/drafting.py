@@ -420,7 +420,9 @@ def cite(
     incoming, own = None, None
     if other.strip():
         incoming = queries.incoming(actor).filter(case__number=other.strip().upper()).first()
-        own = queries.letters(actor).filter(official=other.strip()).first() if incoming is None else None
+        own = None
+        if incoming is None:
+            own = queries.letters(actor).filter(official=other.strip()).order_by("-register_year").first()
         if incoming is None and own is None:
             raise Refused(f"«{other}» sayılı evrak bulunamadı.")
     if incoming is not None:

@@ -209,7 +209,7 @@ def mark_answer(number: str, *, actor: Actor, letter: str) -> Incoming:
     found = queries.one_incoming(actor, number)
     if not actor.reach(access.WORK).covers(found.case):
         raise Refused(f"«{access.WORK.label}» için yetkiniz yok.")
-    ours = queries.letters(actor).filter(official=letter.strip()).first()
+    ours = queries.letters(actor).filter(official=letter.strip()).order_by("-register_year").first()
     if ours is None:
         ours = queries.letters(actor).filter(case__number=letter.strip().upper()).first()
     if ours is None:
