@@ -30,6 +30,7 @@ from konak.governance.sources.api import router as sources
 from konak.governance.staffing.api import router as staffing
 from konak.governance.systems.api import router as systems
 from konak.office.correspondence.api import router as correspondence
+from konak.office.esignature.api import router as esignature
 from konak.service.access_requests.api import router as access_requests
 from konak.service.consultancy.api import router as consultancy
 from konak.service.desk.api import router as desk
@@ -121,6 +122,7 @@ api.add_router("/webhooks", webhooks)
 api.add_router("/visits", visits)
 api.add_router("/consultancy", consultancy)
 api.add_router("/directory", directory)
+api.add_router("/esignature", esignature)
 
 
 def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:

@@ -47,7 +47,7 @@ manual_advice() {
     say "  - libmagic"
     say "  - gcc, Python başlık dosyaları, OpenLDAP ve SASL geliştirme paketleri (libldap, libsasl2)"
     say "  - Arimo ve Tinos yazı tipleri (croscore)"
-    say "  - testler için Chromium, slapd ve Dovecot"
+    say "  - testler için Chromium, slapd, Dovecot, SoftHSM ve qpdf"
     say "  - Node.js 20 ya da daha yenisi (yoksa Python paketiyle indirilir)"
 }
 
@@ -71,8 +71,8 @@ system_packages() {
     if [ -z "${KONAK_PRODUCTION:-}" ]; then
         has_package hunspell-tr || missing="$missing hunspell-tr"
         has_browser || missing="$missing chromium"
-        # the servers that the directory and the mail box are tested against
-        for package in slapd ldap-utils dovecot-imapd; do
+        # the servers that the directory and the mail box are tested against; a card, and a judge of PDF files
+        for package in slapd ldap-utils dovecot-imapd softhsm2 qpdf; do
             has_package $package || missing="$missing $package"
         done
     fi
@@ -100,7 +100,7 @@ system_packages() {
             fi
             chosen="$chosen postgresql-$version postgresql-$version-postgis-3"
             ;;
-        hunspell-tr | chromium | slapd | ldap-utils | dovecot-imapd)
+        hunspell-tr | chromium | slapd | ldap-utils | dovecot-imapd | softhsm2 | qpdf)
             # wanted by tests only; Ubuntu has no chromium package outside of snap
             if apt-cache show "$package" 2>/dev/null | grep -q '^Filename:'; then
                 chosen="$chosen $package"

@@ -14,14 +14,15 @@ import * as orgChart from "./parts/org-chart.js";
 import * as palette from "./parts/palette.js";
 import * as pick from "./parts/pick.js";
 import * as review from "./parts/review.js";
+import * as sign from "./parts/sign.js";
 import * as since from "./parts/since.js";
 import * as themeSwitch from "./parts/theme-switch.js";
 import * as toast from "./parts/toast.js";
 import * as webauthn from "./parts/webauthn.js";
 import * as wings from "./parts/wings.js";
 
-for (const part of [wings, lists, webauthn, review, toast, themeSwitch, copy, desk, dialog, palette, keys, forms, draft, since, choose]) part.start?.();
+for (const part of [wings, lists, webauthn, review, toast, themeSwitch, copy, desk, dialog, palette, keys, forms, draft, since, sign, choose]) part.start?.();
 onContent((root) => {
   root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  for (const part of [chart, choose, pick, desk, draft, forms, orgChart, since]) part.enhance?.(root);
+  for (const part of [chart, choose, pick, desk, draft, forms, orgChart, sign, since]) part.enhance?.(root);
 });

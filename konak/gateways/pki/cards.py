@@ -67,8 +67,12 @@ def cards(module: str) -> list[Card]:
     found = []
     try:
         for slot in _library(module).get_slots(token_present=True):
-            token = slot.get_token()
-            with token.open() as session:
+            try:
+                token = slot.get_token()
+                opened = token.open()
+            except (pkcs11.exceptions.TokenNotRecognised, pkcs11.exceptions.TokenNotPresent):
+                continue  # an empty slot, or a token that nobody has set up
+            with opened as session:
                 held = [
                     (bytes(one[Attribute.ID]) if _has(one, Attribute.ID) else b"", bytes(one[Attribute.VALUE]))
                     for one in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})

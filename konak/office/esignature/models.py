@@ -443,6 +443,11 @@ class MobileApplication(CaseRecord):
         return str(self.case)
 
     @property
+    def log(self) -> list["MobileEvent"]:
+        """What happened on the line, the newest first."""
+        return list(MobileEvent.objects.filter(application=self).order_by("-at")[:50])
+
+    @property
     def state_kind(self) -> str:
         return self.state_kinds.get(self.case.state, "open")
 

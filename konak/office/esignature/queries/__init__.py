@@ -2,21 +2,27 @@
 
 from .board import (
     CertificateFilter,
-    DeviceFilter,
-    RequestFilter,
+    SignatureFilter,
+    SigningDeviceFilter,
     certificates,
     devices,
     mobile,
+    my_certificates,
+    my_devices,
+    my_requests,
+    page_after,
+    requests_for_certificates,
     requests_of,
+    stock,
     tray,
     waiting,
 )
-from .looking import certificate, certificate_request, code_of, device, mobile_application, request, signatory, story
+from .looking import certificate, certificate_request, code_of, device, mobile_application, request, signatory
 
 __all__ = [
     "CertificateFilter",
-    "DeviceFilter",
-    "RequestFilter",
+    "SignatureFilter",
+    "SigningDeviceFilter",
     "certificate",
     "certificate_request",
     "certificates",
@@ -25,10 +31,15 @@ __all__ = [
     "devices",
     "mobile",
     "mobile_application",
+    "my_certificates",
+    "my_devices",
+    "my_requests",
+    "page_after",
     "request",
+    "requests_for_certificates",
     "requests_of",
     "signatory",
-    "story",
+    "stock",
     "tray",
     "waiting",
 ]

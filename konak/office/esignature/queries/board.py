@@ -11,7 +11,18 @@ from pydantic import BeforeValidator, Field
 from konak.foundation.access import Actor
 
 from .. import access
-from ..models import Certificate, CertificateStatus, Device, MobileApplication, Request, Signatory, Turn
+from ..models import (
+    Certificate,
+    CertificateRequest,
+    CertificateStatus,
+    Device,
+    DeviceKind,
+    DeviceState,
+    MobileApplication,
+    Request,
+    Signatory,
+    Turn,
+)
 from .looking import seen
 
 
@@ -23,7 +34,7 @@ Words = Annotated[str | None, BeforeValidator(_plain)]
 Key = Annotated[Annotated[int, Field(ge=1, le=2**63 - 1)] | None, BeforeValidator(_plain)]
 
 
-class RequestFilter(FilterSchema):
+class SignatureFilter(FilterSchema):
     """Requests by state, purpose and what they belong to."""
 
     state: Annotated[Words, FilterLookup("state")] = None
@@ -45,7 +56,7 @@ class CertificateFilter(FilterSchema):
         return Q(status=CertificateStatus.ACTIVE, until__gte=now(), until__lt=now() + dt.timedelta(days=value))
 
 
-class DeviceFilter(FilterSchema):
+class SigningDeviceFilter(FilterSchema):
     kind: Annotated[Words, FilterLookup("kind")] = None
     state: Annotated[Words, FilterLookup("state")] = None
     person: Annotated[Key, FilterLookup("assignee_id")] = None
@@ -64,7 +75,7 @@ def waiting(actor: Actor) -> int:
     return Signatory.objects.filter(user_id=actor.user_id, state=Turn.READY).count()  # type: ignore[misc] # None finds nobody
 
 
-def requests_of(actor: Actor, filters: RequestFilter | None = None) -> QuerySet[Request]:
+def requests_of(actor: Actor, filters: SignatureFilter | None = None) -> QuerySet[Request]:
     rows = Request.objects.filter(seen(actor)).select_related("unit", "assignee")
     rows = rows.annotate(
         signed=Count("signatories", filter=Q(signatories__state__in=[Turn.SIGNED, Turn.STAMPING])),
@@ -79,7 +90,7 @@ def certificates(actor: Actor, filters: CertificateFilter | None = None) -> Quer
     return (filters.filter(rows) if filters else rows).order_by("until", "pk")
 
 
-def devices(actor: Actor, filters: DeviceFilter | None = None) -> QuerySet[Device]:
+def devices(actor: Actor, filters: SigningDeviceFilter | None = None) -> QuerySet[Device]:
     reach = actor.reach(access.SEE_CERTIFICATES).q(owners=("assignee",))
     rows = Device.objects.filter(reach).select_related("unit", "assignee", "receipt")
     return (filters.filter(rows) if filters else rows).order_by("kind", "serial", "pk")
@@ -88,3 +99,41 @@ def devices(actor: Actor, filters: DeviceFilter | None = None) -> QuerySet[Devic
 def mobile(actor: Actor) -> QuerySet[MobileApplication]:
     reach = actor.reach(access.SEE_CERTIFICATES).q("case__")
     return MobileApplication.objects.filter(reach).select_related("case__unit", "person").order_by("-case_id")
+
+
+def my_certificates(actor: Actor) -> list[Certificate]:
+    """Those in one's own name."""
+    return list(Certificate.objects.filter(assignee_id=actor.user_id).defer("der").order_by("-until"))
+
+
+def my_devices(actor: Actor) -> list[Device]:
+    """What one holds."""
+    return list(Device.objects.filter(assignee_id=actor.user_id).order_by("kind", "serial"))
+
+
+def my_requests(actor: Actor) -> tuple[list[CertificateRequest], list[MobileApplication]]:
+    """One's own applications, the newest first."""
+    asked = CertificateRequest.objects.filter(person_id=actor.user_id).select_related("case").order_by("-case_id")
+    lines = MobileApplication.objects.filter(person_id=actor.user_id).select_related("case").order_by("-case_id")
+    return list(asked[:20]), list(lines[:20])
+
+
+def stock(actor: Actor) -> list[Device]:
+    """Cards that may be handed out."""
+    rows = devices(actor).filter(state=DeviceState.STOCK).exclude(kind=DeviceKind.READER)
+    return list(rows[:300])
+
+
+def requests_for_certificates(actor: Actor) -> QuerySet[CertificateRequest]:
+    reach = actor.reach(access.SEE_CERTIFICATES).q("case__")
+    return (
+        CertificateRequest.objects.filter(reach).select_related("case__unit", "person", "case").order_by("-case_id")
+    )
+
+
+def page_after(rows: QuerySet[Any], after: str, size: int = 50) -> tuple[list[Any], str]:
+    """One keyset page by falling key, and where the next begins."""
+    if after.isdigit() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows[: size + 1])
+    return found[:size], str(found[size - 1].pk) if len(found) > size else ""

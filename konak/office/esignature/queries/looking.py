@@ -72,8 +72,3 @@ def mobile_application(actor: Actor, number: str) -> MobileApplication:
 
 def code_of(code: str) -> Code | None:  # reach: public, because whoever holds the paper may ask whether it is genuine
     return Code.objects.select_related("file__blob", "signature__blob").filter(code=code).first()
-
-
-def story(key: uuid.UUID) -> str:
-    """The subject under which the trail keeps a request."""
-    return str(key)

@@ -20,7 +20,7 @@ from .certificates import (
     try_out,
     warn_of_ends,
 )
-from .codes import close_code, issue_code, looked_up
+from .codes import close_code, issue_code, looked_up, plain
 from .mobile import apply_mobile, log_event, mobile_answer, mobile_sign, mobile_step
 from .signing import complete, give_back, prepare, renew_archives, seal, stamp_waiting, sweep_attempts
 
@@ -44,6 +44,7 @@ __all__ = [
     "mobile_sign",
     "mobile_step",
     "move_device",
+    "plain",
     "prepare",
     "produced",
     "refuse",

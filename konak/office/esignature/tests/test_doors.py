@@ -1,0 +1,287 @@
+"""Screens, API, the agent with a real token, the command, and the public page."""
+
+import base64
+import json
+import subprocess
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from konak.cli import main
+from konak.foundation.files.services import open_blob
+from konak.foundation.lifecycle import Refused
+from konak.gateways.mobile_signature import fake as operators
+from konak.gateways.pki import agent as agents
+from konak.gateways.pki import cards
+from konak.office.esignature import public, services
+from konak.office.esignature.models import Certificate, Device, DeviceState, Level, Role, Turn
+
+MODULE = "/usr/lib/softhsm/libsofthsm2.so"
+ORIGIN = "http://localhost:8000"
+
+
+def held(request):
+    with open_blob(public.signed_file(request.key)) as stream:
+        return stream.read()
+
+
+def token(tmp_path, monkeypatch, label, *issued):
+    """A SoftHSM token with these certificates and keys; the library reads its settings once a process."""
+    import pkcs11
+    from pkcs11 import Attribute, ObjectClass
+    from pkcs11.util.rsa import decode_rsa_private_key
+
+    if not Path(MODULE).exists():
+        pytest.skip("softhsm2 kurulu değil")
+    conf, store = tmp_path / "softhsm2.conf", tmp_path / "tokens"
+    store.mkdir(exist_ok=True)
+    conf.write_text(f"directories.tokendir = {store}\nobjectstore.backend = file\nlog.level = ERROR\n")
+    monkeypatch.setenv("SOFTHSM2_CONF", str(conf))
+    subprocess.run(
+        ["softhsm2-util", "--init-token", "--free", "--label", label, "--pin", "123456", "--so-pin", "12345678"],
+        check=True,
+        capture_output=True,
+    )
+    library = pkcs11.lib(MODULE)
+    library.reinitialize()
+    found = library.get_token(token_label=label)
+    with found.open(rw=True, user_pin="123456") as session:
+        for number, one in enumerate(issued):
+            key_id = bytes([number + 1])
+            from cryptography.hazmat.primitives import serialization
+
+            raw = one.key.private_bytes(
+                serialization.Encoding.DER,
+                serialization.PrivateFormat.TraditionalOpenSSL,
+                serialization.NoEncryption(),
+            )
+            session.create_object(
+                decode_rsa_private_key(raw)
+                | {Attribute.TOKEN: True, Attribute.PRIVATE: True, Attribute.ID: key_id, Attribute.SIGN: True}
+            )
+            session.create_object(
+                {
+                    Attribute.CLASS: ObjectClass.CERTIFICATE,
+                    Attribute.CERTIFICATE_TYPE: 0,
+                    Attribute.TOKEN: True,
+                    Attribute.ID: key_id,
+                    Attribute.SUBJECT: one.asn1.subject.dump(),
+                    Attribute.VALUE: one.der,
+                }
+            )
+    return found
+
+
+def test_a_card_signs_through_the_agent_and_only_for_our_page(desk, tmp_path, monkeypatch):
+    token(tmp_path, monkeypatch, "Kart", desk.card(desk.director))
+    request = desk.ask()
+    pin = tmp_path / "pin"
+    pin.write_text("123456\n")
+    agent = agents.Agent(MODULE, {ORIGIN}, str(pin))
+    server = agents.serve(agent, 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+
+    def ask(path, body=None, origin=ORIGIN, **headers):
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{agent.port}{path}",
+            data=json.dumps(body).encode() if body is not None else None,
+            headers={"Content-Type": "application/json", "Origin": origin} | headers,
+        )
+        try:
+            with urllib.request.urlopen(asked, timeout=10) as answer:
+                return answer.status, json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read())
+
+    try:
+        assert ask("/kartlar", origin="https://kotu.example")[0] == 403
+        assert ask("/kartlar", Host="kotu.example")[0] == 403
+        status, found = ask("/kartlar")
+        assert [status, len(found)] == [200, 1]
+        body = {
+            "turn": desk.turn(request, desk.director).pk,
+            "certificate": found[0]["certificate"],
+            "chain": [base64.b64encode(desk.house.issuer.der).decode()],
+        }
+        made = desk.director.client.post("/api/esignature/attempts", body, content_type="application/json")
+        assert made.status_code == 201, made.content
+        assert ask("/imzala", {"id": found[0]["id"], "what": [{"digest": "00"}]})[0] == 409
+        what = [{"title": made.json()["title"], "digest": made.json()["digest"]}]
+        status, values = ask("/imzala", {"id": found[0]["id"], "what": what})
+        assert status == 200, values
+        done = desk.director.client.post(
+            f"/api/esignature/attempts/{made.json()['key']}/complete",
+            {"value": values["values"][0]},
+            content_type="application/json",
+        )
+        assert [done.status_code, done.json()["state"]] == [200, Turn.SIGNED]
+        pin.write_text("000000\n")
+        assert ask("/imzala", {"id": found[0]["id"], "what": what}) == (
+            409,
+            {"title": "PIN yanlış. Üç yanlış denemede kart kilitlenir."},
+        )
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+    assert public.verify(held(request)).clean
+
+
+def test_the_seal_is_made_on_the_server_or_not_at_all(desk, tmp_path, monkeypatch, settings):
+    seal = desk.house.issue("Örnek Büyükşehir Belediyesi", organization="DETSİS 99999999")
+    token(tmp_path, monkeypatch, "Muhur", seal)
+    pin = tmp_path / "pin"
+    pin.write_text("123456\n")
+    settings.SEAL_MODULE, settings.SEAL_PIN_FILE, settings.SEAL_TOKEN = MODULE, str(pin), "Muhur"
+    body = b"<NihaiOzet/>"
+    with pytest.raises(Refused, match="yetkiniz yok"):
+        public.seal(actor=desk.clerk.actor, content=body)
+    made = public.seal(actor=desk.director.actor, content=body)
+    judged = public.verify(made, body)
+    assert [judged.clean, judged.signatures[0].signer.name] == [True, "Örnek Büyükşehir Belediyesi"]
+    desk.house.down |= {"tsa"}
+    with pytest.raises(Refused, match="basılmadı"):
+        public.seal(actor=desk.director.actor, content=body)
+    assert cards.cards(MODULE)[0].label == "Muhur"
+
+
+def test_screens_and_the_stranger(desk):
+    request = desk.ask((desk.chief, Role.INITIAL, 1), (desk.director, Role.SIGN, 2))
+    page = desk.chief.client.get("/imza/").content.decode()
+    assert "Deneme belgesi" in page
+    assert "Deneme belgesi" not in desk.director.client.get("/imza/").content.decode()
+    for person, status in ((desk.chief, 200), (desk.clerk, 200), (desk.director, 200), (desk.stranger, 404)):
+        assert person.client.get(f"/imza/{request.key}/").status_code == status
+        assert person.client.get(f"/imza/{request.key}/dosya/onizleme/").status_code == status
+        assert person.client.get(f"/api/esignature/requests/{request.key}").status_code == status
+    turn = desk.turn(request, desk.chief).pk
+    assert desk.director.client.post(f"/imza/sira/{turn}/iade/", {"why": "x"}).status_code == 404
+    refused = desk.chief.client.post(f"/imza/sira/{turn}/iade/", {"why": " "})
+    assert refused.status_code == 422
+    desk.sign(request, desk.chief)
+    early = desk.chief.client.post(
+        f"/api/esignature/turns/{turn}/return", {"why": "Geç kaldım."}, content_type="application/json"
+    )
+    assert [early.status_code, early.json()["title"]] == [409, "Sıra sizde değil (İmzaladı)."]
+    for path in ("gonderilenler", "sertifikalarim", "sertifikalar", "aygitlar", "basvurular", "mobil"):
+        assert desk.director.client.get(f"/imza/{path}/").status_code == 200, path
+
+
+def test_the_public_page_tells_integrity_and_trust_apart(desk, client):
+    cache.clear()
+    request = desk.ask()
+    desk.sign(request, desk.director)
+    signed = public.signed_file(request.key)
+    code = public.issue_code(
+        actor=desk.clerk.actor, purpose="deneme", reference="D-1", title="Deneme belgesi", file=signed
+    )
+    assert public.issue_code(actor=desk.clerk.actor, purpose="deneme", reference="D-1") == code
+    page = client.get("/dogrula/imza/", {"kod": f"{code[:4]}-{code[4:8]}-{code[8:].lower()}"}).content.decode()
+    assert all(words in page for words in ("Deneme belgesi", "Bütün", "Güvenilir", "10*******46"))
+    assert client.get("/dogrula/imza/", {"kod": "YOKYOKYOKYOK"}).status_code == 404
+    hidden = public.issue_code(
+        actor=desk.clerk.actor, purpose="deneme", reference="D-2", title="Gizli işlem", file=signed, secret=True
+    )
+    assert "Gizli işlem" not in client.get("/dogrula/imza/", {"kod": hidden}).content.decode()
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    bad = SimpleUploadedFile("b.pdf", held(request) + b"\n%ek\n")
+    told = client.post("/dogrula/imza/", {"dosya": bad}).content.decode()
+    assert "Bozulmuş" in told
+    assert "Güvenilir" in told
+    public.close_code(code, actor=desk.clerk.actor)
+    assert "Belge geçersiz" in client.get("/dogrula/imza/", {"kod": code}).content.decode()
+    answers = [client.get("/dogrula/imza/", {"kod": "X"}).status_code for _ in range(12)]
+    assert answers[-1] == 429
+
+
+def test_the_command_says_clean_only_of_what_is_clean(desk, tmp_path, capsys):
+    request = desk.ask(level=Level.LTA)
+    desk.sign(request, desk.director)
+    good, bad, none = tmp_path / "iyi.pdf", tmp_path / "kotu.pdf", tmp_path / "imzasiz.pdf"
+    good.write_bytes(held(request))
+    bad.write_bytes(held(request) + b"ek")
+    none.write_bytes(desk.pdf)
+    trusted = desk.house.trust_folder(tmp_path / "kokler")
+
+    def run(*files, trust=trusted):
+        status = main(["esignature", "verify", *map(str, files), "--json", "--trust", str(trust)])
+        return status, json.loads(capsys.readouterr().out)
+
+    status, found = run(good)
+    assert [status, found[0]["integrity"], found[0]["trust"], found[0]["reasons"]] == [0, "whole", "trusted", []]
+    status, found = run(good, bad, none)
+    assert [status, [one["status"] for one in found]] == [1, [0, 1, 2]]
+    status, found = run(good, trust=tmp_path / "bos")
+    assert [status, found[0]["integrity"], found[0]["trust"]] == [1, "whole", "untrusted"]
+
+
+def test_certificate_service_from_application_to_trial(desk, hall):
+    runner, person = hall.seat("administrator", hall.department), desk.clerk
+    form = {"reason": "first", "title": "Memur", "email": "a@ornek.example", "phone": "05000000000", "delivery": "x"}
+    made = services.request_certificate(actor=person.actor, **form)
+    number = made.case.number
+    with pytest.raises(Refused, match="Sonuçlanmamış"):
+        services.request_certificate(actor=person.actor, **form)
+    with pytest.raises(Refused):
+        services.approve(number, actor=person.actor)
+    services.approve(number, actor=desk.director.actor)
+    services.sent(number, actor=runner.actor, provider_number="KSM-1")
+    services.produced(number, actor=runner.actor)
+    device = services.add_device(actor=runner.actor, kind="card", serial="A-1")
+    with pytest.raises(Refused, match="zaten kayıtlı"):
+        services.add_device(actor=runner.actor, kind="card", serial="A-1")
+    services.hand_over(number, actor=runner.actor, device_id=device.pk)
+    assert Device.objects.get().state == DeviceState.HANDED
+    card, challenge = desk.card(person), b"deneme" * 8
+    import hashlib
+
+    value = card.sign(hashlib.sha256(challenge).digest())
+    wrong = services.try_out(actor=person.actor, certificate=card.der, challenge=b"x", value=value)
+    assert wrong.good is False
+    services.activate(number, actor=person.actor, certificate=card.der, challenge=challenge, value=value)
+    row = Certificate.objects.get()
+    assert [row.assignee_id, row.qualified, row.identity_masked] == [person.user.pk, True, "10*******46"]
+    services.set_status(row.pk, actor=runner.actor, status="suspended", why="Kart bulunamıyor")
+    request = desk.ask((person, Role.SIGN, 1))
+    with pytest.raises(Refused, match="Askıda"):
+        desk.prepare(request, person)
+    assert person.client.get(f"/is/{number}/").status_code == 200
+
+
+def test_mobile_signature_speaks_the_standard(desk, hall, settings):
+    runner = hall.seat("administrator", hall.department)
+    with operators.running() as operator:
+        settings.MOBILE_SIGNATURE = {
+            "turkcell": {"url": operator.url, "ap_id": operators.AP_ID, "ap_password": operators.AP_PASSWORD}
+        }
+        made = services.apply_mobile(actor=desk.director.actor, operator="turkcell", number="0532 000 00 00")
+        number = made.case.number
+        with pytest.raises(Refused, match="siz onaylayamazsınız"):
+            services.mobile_step(number, "approve", actor=desk.director.actor)
+        head = hall.seat("head_of_department", hall.department)
+        services.mobile_step(number, "approve", actor=head.actor)
+        services.mobile_step(number, "send", actor=runner.actor)
+        services.mobile_step(number, "activate", actor=runner.actor)
+        telephone = operators.Telephone(desk.card(desk.director), does=504)
+        operator.telephones["905320000000"] = telephone
+        request = desk.ask()
+        turn = desk.turn(request, desk.director).pk
+        # the telephone's certificate comes without its issuer, which lies in the trust folder
+        key, mark = services.mobile_sign(turn, actor=desk.director.actor)
+        assert mark in operator.shown[0]
+        assert services.mobile_answer(key, actor=desk.director.actor) is False
+        telephone.does = 401
+        with pytest.raises(Refused, match="telefonda reddedildi"):
+            services.mobile_answer(key, actor=desk.director.actor)
+        telephone.does = 502
+        assert services.mobile_answer(key, actor=desk.director.actor) is True
+    assert public.verify(held(request)).clean
+    kinds = [one.kind for one in made.log]
+    assert kinds[:2] == ["signature", "refusal"]
+    assert desk.director.client.get(f"/is/{number}/").status_code == 200

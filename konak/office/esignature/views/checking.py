@@ -1,0 +1,89 @@
+"""The public page: is this signed file, or the document with this code, genuine? Nothing secret is shown here."""
+
+import hashlib
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from konak.foundation.access import NOBODY
+from konak.foundation.web.http import Request
+
+from .. import forms, queries, services
+from ..services import engine
+from ..verifying import Judgement
+
+A_MINUTE = 12
+"""Questions from one address in a minute."""
+LARGEST = 50 * 1024 * 1024
+WORDS = {
+    "whole": ("Bütün", "done", "İmzalandıktan sonra değişmemiş."),
+    "broken": ("Bozulmuş", "late", "İmzalandıktan sonra değişmiş ya da imza geçersiz."),
+    "unknown": ("Söylenemedi", "wait", "Buna bakılamadı."),
+    "trusted": ("Güvenilir", "done", "İmzalayanların sertifikaları güven listesine ulaşıyor ve iptal edilmemiş."),
+    "untrusted": ("Güvenilmez", "late", "Sertifikayı yayımlayan makam tanınmıyor ya da sertifika geçerli değildi."),
+    "revoked": ("İptal edilmiş", "late", "Sertifika imza anında iptal edilmişti."),
+}
+
+
+def check(request: Request) -> HttpResponse:
+    """GET with `kod`, or POST with a file."""
+    context: dict[str, object] = {"form": forms.CheckForm()}
+    code = services.plain(request.GET.get("kod", "")[:60])
+    if request.method != "POST" and not code:
+        return render(request, "esignature/check.html", context)
+    if _too_often(request):
+        context["trouble"] = "Çok sık sorgu yapıldı; bir dakika sonra yeniden deneyin."
+        return render(request, "esignature/check.html", context, status=429)
+    if request.method != "POST":
+        return _by_code(request, code, context)
+    form = forms.CheckForm(request.POST, request.FILES)
+    context["form"] = form
+    if not form.is_valid():
+        return render(request, "esignature/check.html", context, status=422)
+    if form.cleaned_data["kod"]:
+        return _by_code(request, services.plain(form.cleaned_data["kod"]), context)
+    given, inside = form.cleaned_data["dosya"], form.cleaned_data["icerik"]
+    if not given:
+        context["trouble"] = "Doğrulama kodunu yazın ya da imzalı dosyayı seçin."
+        return render(request, "esignature/check.html", context, status=422)
+    if given.size > LARGEST or (inside and inside.size > LARGEST):
+        context["trouble"] = "Dosya 50 MB sınırını aşıyor."
+        return render(request, "esignature/check.html", context, status=422)
+    content = given.read()
+    context |= _shown(engine.judged(content, inside.read() if inside else None))
+    context |= {"name": given.name, "sha256": hashlib.sha256(content).hexdigest()}
+    return render(request, "esignature/check.html", context)
+
+
+def _by_code(request: Request, code: str, context: dict[str, object]) -> HttpResponse:
+    row = queries.code_of(code)
+    context["code"] = code
+    if row is None:
+        context["trouble"] = "Bu kodla kayıtlı belge yok. Kodu belgedeki gibi, eksiksiz yazdığınızı denetleyin."
+        return render(request, "esignature/check.html", context, status=404)
+    services.looked_up(code, actor=NOBODY)
+    context |= {"row": row, "closed": row.closed_at}
+    if row.file is not None:
+        content = engine.bytes_of(row.signature or row.file)
+        inside = engine.bytes_of(row.file) if row.signature else None
+        context |= _shown(engine.judged(content, inside))
+        context["sha256"] = row.file.blob_id
+    return render(request, "esignature/check.html", context)
+
+
+def _shown(judged: Judgement) -> dict[str, object]:
+    if not judged.signed and judged.kind == "pdf" and judged.reasons == ("Dosyada imza yok.",):
+        return {"judged": judged, "integrity": None, "trust": None, "unsigned": True}
+    return {"judged": judged, "integrity": WORDS[judged.integrity], "trust": WORDS[judged.trust]}
+
+
+def _too_often(request: Request) -> bool:
+    from allauth.account.adapter import get_adapter
+
+    key = f"dogrula:{get_adapter().get_client_ip(request)}"
+    cache.add(key, 0, 60)
+    try:
+        return bool(cache.incr(key) > A_MINUTE)
+    except ValueError:
+        return False

@@ -1,0 +1,172 @@
+"""İmza dosyam: what waits for my signature, one request, what I sent to be signed."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from konak.foundation.files.serving import serve
+from konak.foundation.ui import workbook as sheets
+from konak.foundation.ui.parts import Tab
+from konak.foundation.web.http import Request
+from konak.foundation.web.pages import address, answer, asked, found, given, moments, press
+
+from .. import forms, queries, services
+from ..models import Request as Signature
+from ..models import RequestState, Turn
+
+TOLD = {
+    "ask": ("imzaya gönderdi", "send", "open"),
+    "initial": ("paraf attı", "writing", "done"),
+    "sign": ("imzaladı", "signature", "done"),
+    "stamp": ("zaman damgası aldı", "clock", "done"),
+    "renew": ("arşiv damgasını yeniledi", "refresh", "done"),
+    "return": ("iade etti", "arrow-back-up", "late"),
+    "withdraw": ("geri çekti", "ban", ""),
+}
+KINDS = {"open": "open", "signed": "done", "returned": "late", "withdrawn": "closed"}
+TURNS = {"waiting": "closed", "ready": "wait", "stamping": "open", "signed": "done", "returned": "late"}
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    """The tray: sign one, or many with one PIN."""
+    rows = list(queries.tray(request.actor)[:200])
+    if sheets.asked(request):
+        head = [("Konu", 50), ("İşlem", 12), ("Gönderen", 28), ("Birim", 36), ("Sırası geldi", 18), ("Son gün", 12)]
+        lines = [
+            [
+                *(row.request.subject, row.get_role_display(), str(row.request.assignee or "")),
+                *(row.request.unit.name, row.ready_at, row.request.due_on),
+            ]
+            for row in rows
+        ]
+        return sheets.workbook("İmza dosyam", head, lines, "imza-dosyam", filters=[])
+    context = {"rows": rows, "agent": settings.SIGN_AGENT, "here": "tray"}
+    return render(request, "esignature/tray.html", context)
+
+
+@require_GET
+def sent(request: Request) -> HttpResponse:
+    """Requests in reach, the newest first."""
+    told = asked(request, "state", "after")
+    rows = queries.requests_of(request.actor, queries.SignatureFilter.model_validate({"state": told["state"]}))
+    tabs = [Tab("Hepsi", "?", not told["state"])]
+    tabs += [Tab(str(one.label), address({}, state=one.value), told["state"] == one.value) for one in RequestState]
+    if sheets.asked(request):
+        head = [("Konu", 50), ("Bağlı kayıt", 20), ("Durum", 14), ("Birim", 36), ("Gönderen", 28), ("İstendi", 18)]
+        lines = [
+            [row.subject, row.reference, row.state_label, row.unit.name, str(row.assignee or ""), row.asked_at]
+            for row in rows[: sheets.ENOUGH]
+        ]
+        return sheets.workbook("İmzaya gönderilenler", head, lines, "imza", filters=sheets.told(tabs, []))
+    page, after = queries.page_after(rows, told["after"])
+    context = {
+        "rows": [(row, KINDS[row.state]) for row in page],
+        "tabs": tabs,
+        "older": address({"state": told["state"]}, after=after) if after else "",
+        "first": address({"state": told["state"]}) if told["after"] else "",
+        "here": "sent",
+    }
+    return render(request, "esignature/sent.html", context)
+
+
+@require_GET
+def record(request: Request, key: str) -> HttpResponse:
+    """One request: what is signed, by whom, how far it is."""
+    row: Signature = found(queries.request, request.actor, key)
+    turns = sorted(row.signatories.all(), key=lambda one: (one.order, one.pk))
+    mine = next((one for one in turns if one.user_id == request.actor.user_id and one.state == Turn.READY), None)
+    context = {
+        "row": row,
+        "kind": KINDS[row.state],
+        "turns": [(one, TURNS.get(one.state, "closed")) for one in turns],
+        "mine": mine if row.state == RequestState.OPEN else None,
+        "may_withdraw": row.state == RequestState.OPEN and row.assignee_id == request.actor.user_id,
+        "moments": moments(Signature._meta.label_lower, str(row.key), TOLD),
+        "agent": settings.SIGN_AGENT,
+    }
+    return render(request, "esignature/request.html", context)
+
+
+@require_GET
+def file(request: Request, key: str, which: str) -> HttpResponseBase:
+    """The content, what is shown for it, or the signed file."""
+    row: Signature = found(queries.request, request.actor, key)
+    stored = {"icerik": row.content, "onizleme": row.preview or row.result or row.content, "imzali": row.result}.get(
+        which
+    )
+    if stored is None:
+        raise Http404
+    return serve(stored)
+
+
+def hand_back(request: Request, turn: int) -> HttpResponse:
+    row = found(queries.signatory, request.actor, turn)
+    return answer(
+        request,
+        forms.WhyForm(**given(request)),
+        services.give_back,
+        turn,
+        title="İade et",
+        button="İade et",
+        lead=f"{row.request.subject}: imza dosyası kapanır, gönderen nedenini görür.",
+        danger=True,
+        next_url=lambda _: reverse("esignature:tray"),
+        done="İade edildi.",
+    )
+
+
+def withdraw(request: Request, key: str) -> HttpResponse:
+    row = found(queries.request, request.actor, key)
+    return answer(
+        request,
+        forms.WhyForm(**given(request)),
+        services.withdraw,
+        row.key,
+        title="İmzadan geri çek",
+        button="Geri çek",
+        lead="Bekleyen imzacılar artık imzalayamaz; atılmış imzalar dosyasında kalır.",
+        danger=True,
+        next_url=lambda _: reverse("esignature:request", args=[row.key]),
+        done="İmzadan geri çekildi.",
+    )
+
+
+@require_POST
+def by_phone(request: Request, turn: int) -> HttpResponse:
+    """Send the digest to the signer's telephone."""
+    found(queries.signatory, request.actor, turn)
+    from django.contrib import messages
+
+    from konak.foundation.lifecycle import Refused
+    from konak.foundation.web.actions import go
+
+    try:
+        key, mark = services.mobile_sign(turn, actor=request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return go(request, reverse("esignature:tray"))
+    return go(request, reverse("esignature:phone", args=[key]) + f"?iz={mark}")
+
+
+def phone(request: Request, key: str) -> HttpResponse:
+    """Waiting for the telephone; every press asks the operator once."""
+    mark = asked(request, "iz")["iz"][:4]
+    if request.method == "POST":
+        return press(
+            request,
+            _answered,
+            key,
+            back=reverse("esignature:tray"),
+            done="Mobil imza atıldı.",
+        )
+    return render(request, "esignature/phone.html", {"mark": mark, "key": key})
+
+
+def _answered(key: str, *, actor: object) -> None:
+    from konak.foundation.lifecycle import Refused
+
+    if not services.mobile_answer(key, actor=actor):  # type: ignore[arg-type]
+        raise Refused("Telefonda henüz onaylanmadı; onaylayıp yeniden deneyin.")
