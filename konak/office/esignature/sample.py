@@ -1,0 +1,233 @@
+"""Two years of the certificate service, and a few documents signed with a trial authority of the sample's own.
+
+The authority is made anew at every load, calls itself a trial in every name, and is trusted only where the trust list
+is the one in the state folder: a folder that the installation named is left alone.
+"""
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.conf import settings
+from django.utils.timezone import localdate, now
+
+from konak.foundation.access import Actor
+from konak.foundation.access.queries import actor_of
+from konak.foundation.cases.models import Case
+from konak.foundation.documents.services import render_pdf
+from konak.foundation.files.services import store_as_is
+from konak.foundation.people.models import Appointment, User
+from konak.gateways.pki import fake
+from konak.gateways.timestamp.client import Authority
+
+from . import services
+from .models import (
+    Certificate,
+    CertificateKind,
+    CertificateRequest,
+    Device,
+    DeviceKind,
+    EventKind,
+    Format,
+    Level,
+    MobileApplication,
+    MobileEvent,
+    Request,
+    Role,
+)
+from .services import engine
+
+DAY = dt.timedelta(days=1)
+HOLDERS = 18
+LABEL = "Örnek Deneme Makamı"
+
+
+def loaded() -> bool:
+    return Certificate.objects.exists()
+
+
+def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
+    del size  # certificates are as many as those who sign
+    chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
+    people = _people()
+    runner = _runner()
+    if runner is None or len(people) < 3:
+        return
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    with fake.running(LABEL) as house:
+        _trust(house)
+        cards = _certificates(people, house, key, chance)
+        _service(people, runner, chance)
+        if settings.SIGN_TRUST == settings.STATE / "guven":
+            with engine.stamping([Authority(house.tsa_url)]):
+                _documents(people, cards, house)
+    report(
+        f"{Certificate.objects.count()} sertifika, {CertificateRequest.objects.count()} başvuru, "
+        f"{Device.objects.count()} kart ve okuyucu, {Request.objects.count()} imza dosyası"
+    )
+
+
+def _people() -> list[Appointment]:
+    """Those who sign by their office: heads, directors, chiefs of the sample, in a fixed order."""
+    rows = Appointment.objects.filter(
+        position__in=["head_of_department", "director", "chief", "expert"],
+        until=None,
+        acting_for=None,
+        user__is_active=True,
+    ).select_related("user", "unit")
+    found: dict[int, Appointment] = {}
+    for row in rows.order_by("pk"):
+        found.setdefault(row.user_id, row)
+    return list(found.values())[:HOLDERS]
+
+
+def _runner() -> Actor | None:
+    seat = Appointment.objects.filter(position="administrator", until=None, user__is_active=True).first()
+    return actor_of(seat.user_id, via="cli") if seat else None
+
+
+def _trust(house: fake.House) -> None:
+    place = Path(settings.SIGN_TRUST)
+    if place != settings.STATE / "guven":
+        return
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in (
+        ("ornek-deneme-kok.pem", house.root.pem),
+        ("ornek-deneme-ara.pem", house.issuer.pem),
+        ("ornek-deneme-kok.crl", house.crl(house.root, 3650)),
+        ("ornek-deneme-ara.crl", house.crl(house.issuer, 3650)),
+    ):
+        (place / name).write_bytes(content)
+
+
+def _certificates(
+    people: list[Appointment], house: fake.House, key: rsa.RSAPrivateKey, chance: random.Random
+) -> dict[int, fake.Issued]:
+    cards = {}
+    for place, seat in enumerate(people):
+        begins = now() - chance.randint(30, 690) * DAY
+        days = 1095 if place % 6 else (now() - begins).days + chance.choice([5, 12, 25, 50])
+        issued = house.issue(
+            seat.user.full_name, identity=f"1{place:08d}46", since=begins.replace(microsecond=0), days=days, key=key
+        )
+        cards[seat.user_id] = issued
+        facts = issued.asn1
+        Certificate.objects.create(
+            kind=CertificateKind.QUALIFIED,
+            sha256=facts.sha256.hex(),
+            serial=f"{facts.serial_number:x}",
+            issuer=f"{LABEL} (deneme)",
+            name=seat.user.full_name,
+            identity_masked=f"1{place // 10}*******46",
+            qualified=True,
+            since=facts.not_valid_before,
+            until=facts.not_valid_after,
+            der=issued.der,
+            assignee_id=seat.user_id,
+            unit_id=seat.unit_id,
+            provider=f"{LABEL} (deneme)",
+            last_test_at=begins + 2 * DAY,
+        )
+    return cards
+
+
+def _service(people: list[Appointment], runner: Actor, chance: random.Random) -> None:
+    """Applications of two years, cards and readers, telephones."""
+    for place, seat in enumerate(people):
+        person: User = seat.user
+        days = chance.randint(20, 700)
+        card = services.add_device(
+            actor=runner, kind=DeviceKind.CARD, serial=f"ORNEK-{place:05d}", model="Örnek kart"
+        )
+        services.add_device(actor=runner, kind=DeviceKind.READER, serial=f"OKU-{place:05d}", model="Örnek okuyucu")
+        made = services.request_certificate(
+            actor=actor_of(person.pk, via="cli"),
+            reason="first",
+            title=seat.get_position_display(),
+            email=person.email or f"{person.username}@ornek.example",
+            phone="0500 000 00 00",
+            delivery=seat.unit.name,
+        )
+        number = made.case.number
+        row = CertificateRequest.objects.get(case__number=number)
+        state = "active" if place % 5 else chance.choice(["asked", "approved", "sent"])
+        row.provider_number = f"KSM-{2026000 + place}" if state in {"active", "sent"} else ""
+        row.certificate = Certificate.objects.get(assignee_id=person.pk) if state == "active" else None
+        row.device = card if state == "active" else None
+        row.save()
+        opened = now() - days * DAY if state == "active" else now() - (place % 4) * DAY
+        ended = opened + 9 * DAY if state == "active" else None
+        Case.objects.filter(number=number).update(
+            state=state,
+            opened_at=opened,
+            closed_at=ended,
+            resting=state == "active",
+            due_on=localdate(opened + 7 * DAY),
+        )
+        if state == "active":
+            services.move_device(card.pk, actor=runner, user_id=person.pk)
+            Device.objects.filter(pk=card.pk).update(handed_at=ended)
+    for place, seat in enumerate(people[:4]):
+        line = services.apply_mobile(
+            actor=actor_of(seat.user_id, via="cli"),
+            operator=("turkcell", "vodafone", "turk_telekom")[place % 3],
+            number=f"0500000{place:04d}",
+        )
+        opened = now() - (100 + 90 * place) * DAY
+        Case.objects.filter(number=line.case.number).update(
+            state="active", opened_at=opened, resting=True, due_on=localdate(opened + 7 * DAY)
+        )
+        MobileApplication.objects.filter(pk=line.pk).update(
+            active_since=opened + 5 * DAY, until=localdate(opened + 1095 * DAY)
+        )
+        event = MobileEvent.objects.create(
+            application=line, kind=EventKind.STATE, words="Hat açıldı", by_id=runner.user_id
+        )
+        MobileEvent.objects.filter(pk=event.pk).update(at=opened + 5 * DAY)
+
+
+def _page(subject: str, asker: Appointment) -> dict[str, str]:
+    text = (
+        "Örnek belediyenin deneme belgesidir; yalnız örnek veri yüklüyken güvenilen bir deneme makamıyla imzalanır."
+    )
+    return {"title": subject, "unit": asker.unit.name, "date": localdate().isoformat(), "text": text}
+
+
+def _documents(people: list[Appointment], cards: dict[int, fake.Issued], house: fake.House) -> None:
+    """One signed through, one half-way, two that wait."""
+    asker, first, second = people[2], people[1], people[0]
+    actor = actor_of(asker.user_id, via="cli")
+    subjects = (
+        ("Sunucu odası giriş yetkileri", 2),
+        ("Yedekleme planının onayı", 1),
+        ("Kart okuyucu dağıtım listesi", 0),
+        ("Bakım sözleşmesi kabul tutanağı", 0),
+    )
+    for place, (subject, signed) in enumerate(subjects):
+        content = store_as_is(
+            actor=actor,
+            content=render_pdf("esignature/ornek", _page(subject, asker), standard="a-1b"),
+            name=f"ornek-{place + 1}.pdf",
+            media_type="application/pdf",
+            unit_id=asker.unit_id,
+        )
+        request = services.ask(
+            actor=actor,
+            purpose="sample",
+            reference=f"ÖRNEK-{place + 1}",
+            subject=subject,
+            content=content,
+            form=Format.PADES,
+            level=Level.LTA,
+            signers=[services.Wanted(first.user_id, Role.INITIAL, 1), services.Wanted(second.user_id, Role.SIGN, 2)],
+        )
+        for seat in (first, second)[:signed]:
+            signer = actor_of(seat.user_id, via="cli")
+            turn = request.signatories.get(user_id=seat.user_id)
+            attempt = services.prepare(
+                turn.pk, actor=signer, certificate=cards[seat.user_id].der, chain=[house.issuer.der]
+            )
+            value = cards[seat.user_id].sign(bytes.fromhex(attempt.digest))
+            services.complete(attempt.key, actor=signer, value=value)
