@@ -1,5 +1,6 @@
 """Screens, API, the agent with a real token, the command, and the public page."""
 
+import argparse
 import base64
 import json
 import subprocess
@@ -11,13 +12,12 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
-from konak.cli import main
 from konak.foundation.files.services import open_blob
 from konak.foundation.lifecycle import Refused
 from konak.gateways.mobile_signature import fake as operators
 from konak.gateways.pki import agent as agents
 from konak.gateways.pki import cards
-from konak.office.esignature import public, services
+from konak.office.esignature import commands, public, services
 from konak.office.esignature.models import Certificate, Device, DeviceState, Level, Role, Turn
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
@@ -210,7 +210,10 @@ def test_the_command_says_clean_only_of_what_is_clean(desk, tmp_path, capsys):
     trusted = desk.house.trust_folder(tmp_path / "kokler")
 
     def run(*files, trust=trusted):
-        status = main(["esignature", "verify", *map(str, files), "--json", "--trust", str(trust)])
+        parser = argparse.ArgumentParser()
+        commands.configure(parser)
+        args = parser.parse_args(["verify", *map(str, files), "--json", "--trust", str(trust)])
+        status = args.run(args)
         return status, json.loads(capsys.readouterr().out)
 
     status, found = run(good)
