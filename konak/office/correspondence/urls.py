@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{OWN}paket/", letters.pack, name="pack"),
     path(f"{OWN}metin/", letters.edit, name="edit"),
     path(f"{OWN}onizleme.pdf", letters.preview, name="preview"),
+    path(f"{OWN}onizleme.png", letters.picture, name="picture"),
     path(f"{OWN}dosya/<str:what>/", letters.file, name="letter_file"),
     path(f"{OWN}ekler/<int:annex_id>/", letters.annex, name="letter_annex"),
     path(f"{OWN}surum/<int:version>/", letters.compare, name="compare"),

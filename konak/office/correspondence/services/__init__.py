@@ -1,6 +1,6 @@
 """Every write, by noun: what came, referrals, the plan, letters, their way, their sending, the reports."""
 
-from .composing import labelled, preview
+from .composing import labelled, picture, preview
 from .drafting import (
     add_addressee,
     add_annex,
@@ -69,6 +69,7 @@ __all__ = [
     "one_signed",
     "package_of",
     "pass_on",
+    "picture",
     "preview",
     "printed",
     "read_plan",

@@ -4,6 +4,7 @@ import io
 import uuid
 from typing import Any
 
+import pypdfium2
 import segno
 from django.conf import settings
 from django.utils.timezone import localdate
@@ -222,6 +223,17 @@ def _words(value: Any) -> list[str]:
 def preview(letter: Letter) -> bytes:
     """What is written so far as its page; a sign without a letter in the font shows as a box."""
     return render_pdf("correspondence/letter", page_data(letter, dated=letter.dated_on is not None))
+
+
+def picture(letter: Letter, page: int = 1) -> tuple[bytes, int]:
+    """One page of the preview as a picture, for every browser and telephone, and how many pages there are."""
+    pdf = pypdfium2.PdfDocument(preview(letter))
+    count = len(pdf)
+    drawn = pdf[min(max(page, 1), count) - 1].render(scale=1.6).to_pil()
+    held = io.BytesIO()
+    drawn.save(held, format="PNG", optimize=False)
+    pdf.close()
+    return held.getvalue(), count
 
 
 def signing_copy(letter: Letter) -> bytes:

@@ -40,6 +40,7 @@ def test_a_clerk_registers_a_chief_refers_and_the_answer_is_written_on_the_scree
     shown = clerk.get(f"/evrak/yazi/{own}/").content.decode()
     assert all(words in shown for words in ("İmzaya sun", "Örnek Valiliği", "Muhatap ekle", "Güzergâh"))
     assert clerk.get(f"/evrak/yazi/{own}/onizleme.pdf").content.startswith(b"%PDF")
+    assert clerk.get(f"/evrak/yazi/{own}/onizleme.png").content.startswith(b"\x89PNG")
     annex = {"kind": "FZK", "name": "Liste", "extent": "2 sayfa"}
     assert clerk.post(f"/evrak/yazi/{own}/ekle/ek/", annex).status_code == 302
     assert clerk.post(f"/evrak/adim/{own}/submit/").status_code == 302

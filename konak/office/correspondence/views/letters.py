@@ -169,6 +169,22 @@ def preview(request: Request, number: str) -> HttpResponse:
 
 
 @require_GET
+def picture(request: Request, number: str) -> HttpResponse:
+    """A page of the preview as a picture; how many there are stands in its head."""
+    letter: Letter = one(queries.one_letter, request.actor, number)
+    place = request.GET.get("sayfa", "")
+    wanted = int(place) if place.isascii() and place.isdecimal() and len(place) < 4 else 1
+    try:
+        image, count = services.picture(letter, wanted)
+    except (Refused, FontsMissing):
+        raise Http404 from None
+    response = HttpResponse(image, content_type="image/png")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Pages"] = str(count)
+    return response
+
+
+@require_GET
 def file(request: Request, number: str, what: str) -> HttpResponseBase:
     letter: Letter = one(queries.one_letter, request.actor, number)
     stored = {"yazi": letter.final_copy, "imzalanan": letter.signing_copy, "paket": letter.package}.get(what)
