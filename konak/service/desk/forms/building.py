@@ -17,6 +17,7 @@ from ..models import (
     Audience,
     Clocked,
     Grade,
+    Hears,
     Kind,
     Level,
     LevelKind,
@@ -61,6 +62,12 @@ class ServiceForm(forms.Form):
     skill_id = KeyField(label="Gereken beceri", required=False)
     assigns = forms.BooleanField(label="Talepleri kendiliğinden dağıt", required=False, initial=True)
     time_required = forms.BooleanField(label="Harcanan süre yazılmadan çözülemesin", required=False)
+    hears = forms.ChoiceField(
+        label="Kendiliğinden açılan talepler",
+        required=False,
+        choices=[("", "Yok"), *Hears.choices],
+        help_text="Seçilen bildirimler bu hizmete talep olarak açılır.",
+    )
     asks_asset = forms.BooleanField(label="Cihazın sicil numarası sorulsun", required=False)
     system_id = KeyField(label="Bilgi sistemi", required=False, help_text="Talepleri bu sisteme bağlı açılır.")
     active = forms.BooleanField(label="Katalogda görünsün", required=False, initial=True)

@@ -1,6 +1,6 @@
 """Tables of the desk: what it offers, how long it may take, who serves it, and the tickets themselves."""
 
-from .catalogue import Approver, Audience, Form, Kind, Priority, Service, ServiceGroup
+from .catalogue import Approver, Audience, Form, Hears, Kind, Priority, Service, ServiceGroup
 from .staff import Agent, Skill
 from .terms import Clocked, Escalation, EscalationRule, Grade, Hours, Level, LevelKind, MatrixCell, Reaction, Target
 from .ticket import (
@@ -33,6 +33,7 @@ __all__ = [
     "EscalationRule",
     "Form",
     "Grade",
+    "Hears",
     "Hours",
     "Kind",
     "Level",

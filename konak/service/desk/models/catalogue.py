@@ -41,6 +41,12 @@ class Approver(models.TextChoices):
     OWNER = "owner", "Hizmetin sorumlusu"
 
 
+class Hears(models.TextChoices):
+    """What other apps tell of, and a service turns into tickets."""
+
+    SIGNING = "signing", "Kart, okuyucu ve mobil imza arızaları"
+
+
 class ServiceGroup(models.Model):
     """A shelf of the catalogue."""
 
@@ -106,6 +112,7 @@ class Service(Owned):
     )
     assigns = models.BooleanField("işi kendiliğinden dağıt", default=True)
     asks_asset = models.BooleanField("cihaz sorulur", default=False)
+    hears = models.CharField("kendiliğinden açılan talepler", max_length=12, choices=Hears.choices, blank=True)
     active = models.BooleanField("katalogda", default=True)
     order = models.PositiveSmallIntegerField("sıra", default=50)
 
@@ -116,6 +123,7 @@ class Service(Owned):
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^[a-z0-9][a-z0-9-]*$"), name="service_code_is_plain"),
             models.CheckConstraint(condition=Q(kinds__len__gte=1), name="service_has_a_kind"),
+            models.UniqueConstraint(fields=["hears"], name="one_service_hears_it", condition=~Q(hears="")),
         ]
 
     def __str__(self) -> str:

@@ -103,7 +103,7 @@ SERVICES: tuple[tuple[str, int, str, str, str, tuple[str, ...], dict[str, Any]],
         "signature",
         "Kart, okuyucu, sertifika",
         ("incident", "request"),
-        {"keywords": "imza sertifika kart okuyucu", "asks_asset": True},
+        {"keywords": "imza sertifika kart okuyucu", "asks_asset": True, "hears": "signing"},
     ),
     (
         "Uygulama geliştirme",

@@ -19,7 +19,7 @@ from .catalogue import (
 from .checking import add_check, drop_check, tick
 from .escalating import close_solved, recount, sweep
 from .handling import ask, assign, close, confirm, rate, refer, reopen, resume, solve, take_up, withdraw
-from .intake import announce, drop_draft, open_ticket, save_draft
+from .intake import announce, drop_draft, hear_fault, open_ticket, save_draft
 from .joining import link, merge, set_parent, split, unlink
 from .macros import ACTS, MOST, Done, many, run_macro
 from .presence import be_here, forget_present, share_draft
@@ -63,6 +63,7 @@ __all__ = [
     "drop_time",
     "drop_tool",
     "forget_present",
+    "hear_fault",
     "link",
     "log_time",
     "many",

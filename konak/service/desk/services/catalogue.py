@@ -24,6 +24,7 @@ from ..models import (
     EscalationRule,
     Form,
     Grade,
+    Hears,
     Hours,
     Kind,
     Level,
@@ -106,6 +107,7 @@ def save_service(
     system_id: int | None = None,
     assigns: bool = True,
     asks_asset: bool = False,
+    hears: str = "",
     active: bool = True,
     order: int = 50,
 ) -> Service:
@@ -136,6 +138,12 @@ def save_service(
         raise Refused("Seçilen bilgi sistemi sicilde yok ya da size açık değil.")
     row.system_id = system_id
     row.skill_id, row.assigns, row.asks_asset, row.active, row.order = skill_id, assigns, asks_asset, active, order
+    if hears and hears not in Hears.values:
+        raise Refused("Kendiliğinden açılacak talepler bilinmiyor.")
+    other = Service.objects.filter(hears=hears).exclude(pk=row.pk).first() if hears else None
+    if other is not None:
+        raise Refused(f"Bu talepler «{other.name}» hizmetine açılıyor; önce oradan kaldırın.")
+    row.hears = hears
     row.save()
     row.audience_units.set(units if audience == Audience.UNITS else [])
     return row

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from konak.foundation.access import Actor
+from konak.foundation.access.queries import actor_of
 from konak.foundation.announce import publish
 from konak.foundation.cases.services import open_case, tell
 from konak.foundation.db import fetch
@@ -16,6 +17,7 @@ from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
 from konak.governance.systems import public as systems
+from konak.office.esignature import public as esignature
 
 from .. import access, asking, lifecycle, queries
 from ..lifecycle import OPENED, State
@@ -25,6 +27,7 @@ from ..models import (
     Draft,
     Form,
     Grade,
+    Hears,
     Kind,
     MatrixCell,
     Message,
@@ -259,6 +262,30 @@ def _tell_opened(made: Ticket, actor: Actor) -> None:
         telling.tell_people(
             made, telling.team(case.unit_id), telling.QUEUE, f"Yeni talep: {case.subject}", body, actor=actor
         )
+
+
+@transaction.atomic
+def hear_fault(fault_id: int) -> Ticket | None:
+    """Somebody's card, reader or line does not work: it becomes his ticket, once, and the register is told which.
+
+    Nothing opens where no service hears it; the fault stays in the register.
+    """
+    fetch("desk/one_at_a_time", key=f"desk:signing:{fault_id}")
+    fault = esignature.fault(fault_id)
+    service = Service.objects.filter(hears=Hears.SIGNING, active=True).first()
+    if fault is None or fault.ticket or service is None:
+        return None
+    made = open_ticket(
+        actor=actor_of(fault.user_id, via="job"),
+        service_code=service.code,
+        subject=f"İmza aracı çalışmıyor: {fault.what}"[:250],
+        text="\n\n".join(one for one in (fault.what, fault.thing and f"Kayıttaki araç: {fault.thing}") if one),
+        kind=Kind.INCIDENT,
+        channel=Channel.SYSTEM,
+        checked=False,
+    )
+    esignature.ticket_opened(fault_id, actor=Actor(None, via="job"), number=made.case.number)
+    return made
 
 
 @transaction.atomic

@@ -13,8 +13,9 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.foundation.search.queries import search
 from konak.foundation.trail.queries import story
+from konak.office.esignature import services as esignature
 from konak.service.desk import queries, services
-from konak.service.desk.models import Presence, Ticket
+from konak.service.desk.models import Presence, Service, Ticket
 
 
 def fresh(ticket):
@@ -284,6 +285,18 @@ def test_many_go_into_one_by_the_list_and_by_the_api(desk):
     assert [one.case.number for one in Ticket.objects.get(case__number=keep).children.filter(merged_into=None)] == [
         apart
     ]
+
+
+def test_what_is_reported_about_a_card_becomes_one_ticket_of_the_service_that_hears_it(desk):
+    fault = esignature.report_fault(actor=desk.asker.actor, what="Kart okuyucu görünmüyor")
+    assert services.hear_fault(fault.pk) is None
+    Service.objects.filter(pk=desk.plain.pk).update(hears="signing")
+    with pytest.raises(Refused, match="önce oradan kaldırın"):
+        desk.service("E-imza", hears="signing")
+    made = services.hear_fault(fault.pk)
+    assert (made.requester, made.channel, made.service) == (desk.asker.user, "system", desk.plain)
+    fault.refresh_from_db()
+    assert (fault.ticket, services.hear_fault(fault.pk), Ticket.objects.count()) == (made.case.number, None, 1)
 
 
 def test_the_board_moves_cards_by_steps_and_shows_strangers_none(desk):
