@@ -10,7 +10,7 @@ import pytest
 
 from konak.cli import handbook
 from konak.cli.variables import VARIABLES
-from konak.foundation import evidence
+from konak.foundation import evidence, indicators
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "docs" / "handbook"
@@ -41,8 +41,8 @@ def test_a_page_leads_only_to_pages_that_exist(page):
     assert [name for name in linked if not (BOOK / name).is_file()] == []
 
 
-def test_pages_of_clauses_name_capabilities_that_exist_and_leave_no_clause_of_the_desk_out():
-    known = {one.code for one in evidence.capabilities()}
+def test_pages_of_clauses_name_what_exists_and_leave_no_clause_of_the_desk_out():
+    known = {one.code for one in (*evidence.capabilities(), *indicators.indicators())}
     for page in BOOK.glob("maddeler-*.md"):
         named = re.findall(r"`([a-z_]+\.[a-z_]+)`", page.read_text("utf-8"))
         assert (page.name, sorted(set(named) - known)) == (page.name, [])
