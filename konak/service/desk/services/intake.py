@@ -265,7 +265,7 @@ def _tell_opened(made: Ticket, actor: Actor) -> None:
 
 
 @transaction.atomic
-def hear_fault(fault_id: int) -> Ticket | None:
+def hear_fault(fault_id: int, *, actor: Actor) -> Ticket | None:
     """Somebody's card, reader or line does not work: it becomes his ticket, once, and the register is told which.
 
     Nothing opens where no service hears it; the fault stays in the register.
@@ -284,7 +284,7 @@ def hear_fault(fault_id: int) -> Ticket | None:
         channel=Channel.SYSTEM,
         checked=False,
     )
-    esignature.ticket_opened(fault_id, actor=Actor(None, via="job"), number=made.case.number)
+    esignature.ticket_opened(fault_id, actor=actor, number=made.case.number)
     return made
 
 

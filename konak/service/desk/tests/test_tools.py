@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils.timezone import localdate, now
 
+from konak.foundation.access import Actor
 from konak.foundation.cases.indexing import refresh
 from konak.foundation.cases.models import Case
 from konak.foundation.lifecycle import Refused
@@ -289,14 +290,16 @@ def test_many_go_into_one_by_the_list_and_by_the_api(desk):
 
 def test_what_is_reported_about_a_card_becomes_one_ticket_of_the_service_that_hears_it(desk):
     fault = esignature.report_fault(actor=desk.asker.actor, what="Kart okuyucu görünmüyor")
-    assert services.hear_fault(fault.pk) is None
+    job = Actor(None, via="job")
+    assert services.hear_fault(fault.pk, actor=job) is None
     Service.objects.filter(pk=desk.plain.pk).update(hears="signing")
     with pytest.raises(Refused, match="önce oradan kaldırın"):
         desk.service("E-imza", hears="signing")
-    made = services.hear_fault(fault.pk)
+    made = services.hear_fault(fault.pk, actor=job)
     assert (made.requester, made.channel, made.service) == (desk.asker.user, "system", desk.plain)
     fault.refresh_from_db()
-    assert (fault.ticket, services.hear_fault(fault.pk), Ticket.objects.count()) == (made.case.number, None, 1)
+    again = services.hear_fault(fault.pk, actor=job)
+    assert (fault.ticket, again, Ticket.objects.count()) == (made.case.number, None, 1)
 
 
 def test_the_board_moves_cards_by_steps_and_shows_strangers_none(desk):
