@@ -20,7 +20,7 @@ from konak.foundation.documents.services import render_pdf
 from konak.foundation.files.services import store_as_is
 from konak.foundation.people.models import Appointment, User
 from konak.gateways.pki import fake
-from konak.gateways.timestamp.client import Authority
+from konak.gateways.timestamp.client import Authority, asking
 
 from . import services
 from .models import (
@@ -37,7 +37,6 @@ from .models import (
     Request,
     Role,
 )
-from .services import engine
 
 DAY = dt.timedelta(days=1)
 HOLDERS = 18
@@ -59,9 +58,10 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     with fake.running(LABEL) as house:
         _trust(house)
         cards = _certificates(people, house, key, chance)
+        _cards(people, cards)
         _service(people, runner, chance)
         if settings.SIGN_TRUST == settings.STATE / "guven":
-            with engine.stamping([Authority(house.tsa_url)]):
+            with asking([Authority(house.tsa_url)]):
                 _documents(people, cards, house)
     report(
         f"{Certificate.objects.count()} sertifika, {CertificateRequest.objects.count()} başvuru, "
@@ -100,6 +100,16 @@ def _trust(house: fake.House) -> None:
         ("ornek-deneme-ara.crl", house.crl(house.issuer, 3650)),
     ):
         (place / name).write_bytes(content)
+
+
+def _cards(people: list[Appointment], cards: dict[int, fake.Issued]) -> None:
+    """Keys of the trial cards, so that somebody may put one on a token and try; worth nothing anywhere else."""
+    place = settings.STATE / "deneme-kartlari"
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for seat in people:
+        path = place / f"{seat.user.username}.pem"
+        path.touch(mode=0o600)
+        path.write_bytes(cards[seat.user_id].key_pem() + cards[seat.user_id].pem)
 
 
 def _certificates(

@@ -2,9 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from konak.foundation.lifecycle import Refused
 from konak.gateways.pki import certificates as reading
 from konak.gateways.pki import trust as trusting
 from konak.gateways.pki.trust import Evidence, Trust
-from konak.gateways.timestamp.client import Authority, Down, Stamps, authorities
+from konak.gateways.timestamp.client import Down, Stamps, authorities
 
 from ..models import Format, Level
 from ..signing import Broken, Prepared, cades, pades
@@ -48,21 +46,8 @@ def trust_list() -> Trust:
     return _loaded(folder, _mark(folder))
 
 
-_asked: ContextVar[Sequence[Authority] | None] = ContextVar("asked", default=None)
-
-
-@contextmanager
-def stamping(with_these: Sequence[Authority]) -> Iterator[None]:
-    """Ask these authorities instead of those of the settings: the sample brings its own."""
-    before = _asked.set(with_these)
-    try:
-        yield
-    finally:
-        _asked.reset(before)
-
-
 def stamps() -> Stamps:
-    return Stamps(_asked.get() or authorities(settings.SIGN_TSA))
+    return Stamps(authorities(settings.SIGN_TSA))
 
 
 def policy() -> cades.Policy | None:

@@ -220,7 +220,7 @@ def _written(attempt: Attempt, actor: Actor, signed: bytes, certificate: x509.Ce
         kind=KIND,
         subject=request.key,
         verb="initial" if signatory.role == Role.INITIAL else "sign",
-        note=attempt.method,
+        note={"card": "kartla", "mobile": "mobil imzayla"}.get(attempt.method, ""),
         seat=actor.seat_for(access.SIGN),
     )
     Attempt.objects.filter(signatory__request=request).delete()

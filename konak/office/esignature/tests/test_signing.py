@@ -1,19 +1,24 @@
 """From asking to the last signature: turns, proof that lasts, and what goes wrong on the way."""
 
 import datetime as dt
+import os
+import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.files.services import open_blob
 from konak.foundation.lifecycle import Refused
 from konak.foundation.trail.models import Entry
+from konak.gateways.timestamp import client
 from konak.office.esignature import public, services
 from konak.office.esignature.models import Attempt, Format, Level, RequestState, Role, Signatory, Turn
-from konak.office.esignature.services import engine
+from konak.office.esignature.services import signing
 
 JOB = Actor(None, via="job")
 
@@ -184,9 +189,58 @@ def test_stamps_are_renewed_before_they_age(desk):
     assert [judged.clean, len(judged.signatures[0].times.archived)] == [True, 2]
 
 
-def test_pdf_a_stays_one(desk, tmp_path):
-    """Judged by Apache Preflight where it is installed."""
-    jars = [Path("/usr/share/java") / f"{name}.jar" for name in ("preflight", "pdfbox2", "fontbox2", "xmpbox")]
-    if not all(jar.exists() for jar in jars):
-        pytest.skip("Preflight kurulu değil")
-    assert engine.trust_list().roots
+def test_pdf_a_stays_one_and_openssl_accepts_the_stamp(desk, tmp_path):
+    """Judged by Apache Preflight, where it is installed, and by `openssl ts -verify`."""
+    request = desk.ask((desk.chief, Role.INITIAL, 1), (desk.director, Role.SIGN, 2))
+    desk.sign(request, desk.chief)
+    desk.sign(request, desk.director)
+    paper = tmp_path / "imzali.pdf"
+    paper.write_bytes(signed_bytes(request))
+    token = client.stamp(b"deneme", client.authorities([desk.house.tsa_url]))
+    for name, content in (("t.der", token.dump()), ("veri", b"deneme"), ("kok.pem", desk.house.root.pem)):
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "ara.pem").write_bytes(desk.house.issuer.pem)
+    told = ["openssl", "ts", "-verify", "-token_in", "-in", "t.der", "-CAfile", "kok.pem", "-untrusted", "ara.pem"]
+    subprocess.run([*told, "-data", "veri"], cwd=tmp_path, check=True, capture_output=True)
+    assert subprocess.run([*told, "-data", "kok.pem"], cwd=tmp_path, capture_output=True).returncode != 0
+    names = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io")
+    jars = [Path("/usr/share/java") / f"{name}.jar" for name in (*names, "javax.activation", "jaxb-api")]
+    if shutil.which("java") and jars[0].exists():
+        judge = ["java", "-cp", ":".join(map(str, jars)), "org.apache.pdfbox.preflight.Validator_A1b", paper]
+        told = subprocess.run(judge, capture_output=True, text=True, check=False).stdout
+        assert "is a valid PDF/A-1b file" in told, told
+
+
+def test_a_stamp_of_a_wrong_clock_is_not_taken(desk):
+    request = desk.ask(level=Level.LT)
+    desk.house.skew = dt.timedelta(days=2)
+    turn = desk.sign(request, desk.director)
+    assert [turn.state, "2880 dakika ayrı" in turn.note] == [Turn.STAMPING, True]
+    desk.house.skew = dt.timedelta(0)
+    assert services.stamp_waiting(actor=JOB) == 1
+    assert public.verify(signed_bytes(request)).clean
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_while_it_signs_leaves_a_signature_or_none(desk, monkeypatch):
+    request = desk.ask(level=Level.T)
+    attempt = desk.prepare(request, desk.director)
+    value = desk.card(desk.director).sign(bytes.fromhex(attempt.digest))
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+    child = os.fork()
+    if not child:
+        # everything is written, nothing committed: the power goes
+        monkeypatch.setattr(signing, "_went_on", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        try:
+            services.complete(attempt.key, actor=desk.director.actor, value=value)
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    turn = desk.turn(request, desk.director)
+    request.refresh_from_db()
+    assert [turn.state, turn.result_id, request.result_id, request.state] == [Turn.READY, None, None, "open"]
+    services.complete(attempt.key, actor=desk.director.actor, value=value)
+    assert public.facts_of(request.key).state == RequestState.SIGNED
