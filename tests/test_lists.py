@@ -88,7 +88,7 @@ LISTS = {
     "/teskilat/belgeler/": "Belge",
     "/teskilat/kurallar/": "Geçerli olduğu birim",
     "/teskilat/detsis/": "No",
-    "/evrak/": "Sayı",
+    "/evrak/gelen/": "Sayı",
     "/evrak/havaleler/": "Sayı",
     "/evrak/yazilar/": "Dosya",
     "/evrak/dosya-plani/": "Kod",

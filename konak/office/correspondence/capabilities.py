@@ -79,7 +79,7 @@ CAPABILITIES = (
         unless=("taşınır", "ödeme", "ihale", "personel özlük"),
         last=CAME[0],
         count=CAME[1],
-        link="/evrak/?pano=tumu",
+        link="/evrak/gelen/?pano=tumu",
     ),
     Capability(
         code="correspondence.referred",
@@ -131,7 +131,7 @@ CAPABILITIES = (
         unless=("teknik destek",),
         last=OPINIONS[0],
         count=OPINIONS[1],
-        link="/evrak/?pano=tumu&asked=opinion",
+        link="/evrak/gelen/?pano=tumu&asked=opinion",
     ),
     Capability(
         code="correspondence.decisions",
@@ -150,7 +150,7 @@ CAPABILITIES = (
         unless=("satın al",),
         last=DECISIONS[0],
         count=DECISIONS[1],
-        link="/evrak/?pano=tumu&asked=council",
+        link="/evrak/gelen/?pano=tumu&asked=council",
     ),
     Capability(
         code="correspondence.read_log",

@@ -19,7 +19,7 @@ GIVEN, OWN = "evrak/gelen/<str:number>/", "evrak/yazi/<str:number>/"
 
 app_name = "correspondence"
 urlpatterns = [
-    path("evrak/", incoming.index, name="index"),
+    path("evrak/gelen/", incoming.index, name="index"),
     path("evrak/gelen/yeni/", incoming.register, name="register"),
     path("evrak/gelen/paket/", incoming.package, name="package"),
     path("evrak/kod-onerisi/", incoming.suggest, name="suggest"),

@@ -54,7 +54,7 @@ def test_a_clerk_registers_a_chief_refers_and_the_answer_is_written_on_the_scree
 
 def test_lists_and_registers_open_for_those_who_follow(office):
     services.register(actor=office.chief.actor, sender="A", subject="B", code="702")
-    for page in ("", "yazilar/", "havaleler/", "dosya-plani/?q=702", "sablonlar/", "istatistik/", "okumalar/"):
+    for page in ("gelen/", "yazilar/", "havaleler/", "dosya-plani/?q=702", "sablonlar/", "istatistik/", "okumalar/"):
         assert office.head.client.get(f"/evrak/{page}").status_code == 200, page
     assert office.clerk.client.get("/evrak/istatistik/").content.decode().count("<tbody>") == 0
     assert "702" in office.clerk.client.get(f"{reverse('correspondence:suggest')}?subject=yazılım").content.decode()
