@@ -60,5 +60,5 @@ class Config(AppConfig):
             },
         )
         slots.tile("İmza dosyam", waiting, icon="signature", order=20)
-        menu.add("work", "İmza dosyam", "esignature:tray", "signature", order=22, visible=signs, hotkey="g i")
+        menu.add("work", "İmza dosyam", "esignature:tray", "signature", order=22, visible=signs, hotkey="g s")
         menu.add("office", "E-imza hizmeti", "esignature:certificates", "certificate", order=40, visible=sees)

@@ -122,6 +122,11 @@ WAITING = Topic("esignature.waiting", "İmzanızı bekleyen belge", "Paraf ya da
 TOLD = Topic(
     "esignature.told", "İmzaya gönderdiğiniz belge", "Gönderdiğiniz belge iade edildi ya da imzaları tamamlandı."
 )
+FAULTED = Topic(
+    "esignature.fault",
+    "E-imza arızası",
+    "Bir çalışan kartının, okuyucusunun ya da hattının arızasını bildirdi.",
+)
 ENDING = Topic(
     "esignature.ending", "Süresi dolan imza sertifikası", "E-imza sertifikanızın bitmesine az kaldı; yenileyin."
 )

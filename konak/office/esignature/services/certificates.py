@@ -13,6 +13,7 @@ from konak.foundation.cases.services import open_case, take
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.services import notify
 from konak.foundation.people.models import User
+from konak.foundation.people.positions import Position
 from konak.foundation.trail import services as trail
 from konak.gateways.pki import certificates as reading
 
@@ -342,6 +343,17 @@ def report_fault(
         certificate=Certificate.objects.filter(pk=certificate_id, **mine).first() if certificate_id else None,
         device=Device.objects.filter(pk=device_id, **mine).first() if device_id else None,
         what=what.strip()[:1000],
+    )
+    runners = User.objects.filter(
+        appointments__position=Position.ADMINISTRATOR, appointments__until=None, is_active=True
+    )
+    notify(
+        list(runners.values_list("pk", flat=True).distinct()),
+        lifecycle.FAULTED,
+        "E-imza arızası bildirildi",
+        actor=actor,
+        body=row.what,
+        url="/imza/sertifikalar/",
     )
     publish(lifecycle.FAULT, fault_id=row.pk, user_id=actor.user_id, what=row.what)
     return row

@@ -14,6 +14,7 @@ from django.core.cache import cache
 
 from konak.foundation.files.services import open_blob
 from konak.foundation.lifecycle import Refused
+from konak.foundation.notify.models import Notification
 from konak.gateways.mobile_signature import fake as operators
 from konak.gateways.pki import agent as agents
 from konak.gateways.pki import cards
@@ -288,3 +289,11 @@ def test_mobile_signature_speaks_the_standard(desk, hall, settings):
     kinds = [one.kind for one in made.log]
     assert kinds[:2] == ["signature", "refusal"]
     assert desk.director.client.get(f"/is/{number}/").status_code == 200
+
+
+def test_a_fault_reaches_whoever_runs_the_service(desk, hall):
+    runner = hall.seat("administrator", hall.department)
+    fault = services.report_fault(actor=desk.clerk.actor, what="Okuyucu ışığı yanmıyor.")
+    assert Notification.objects.get(recipient=runner.user).body == "Okuyucu ışığı yanmıyor."
+    public.ticket_opened(fault.pk, actor=runner.actor, number="DT-2026-00001")
+    assert public.fault(fault.pk).ticket == "DT-2026-00001"

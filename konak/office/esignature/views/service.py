@@ -76,7 +76,7 @@ def fault(request: Request) -> HttpResponse:
         services.report_fault,
         title="Arıza bildir",
         button="Bildir",
-        lead="Bildiriminiz destek masasına iletilir.",
+        lead="Bildiriminiz e-imza hizmetini yürütenlere iletilir.",
         next_url=lambda _: reverse("esignature:mine"),
         done="Arıza bildirildi.",
     )
