@@ -46,7 +46,7 @@ class Chart {
       for (const unit of this.known.values()) unit.open = unit.level < 2;
       this.draw();
     }
-    this.fit();
+    this.fit(true);
     if (start) this.focus(start, true);
     this.listen(part);
   }
@@ -144,9 +144,10 @@ class Chart {
     return Math.min(1, (width - 32) / this.size.w, (height - 40) / this.size.h);
   }
 
-  fit() {
+  fit(opening = false) {
     const { width } = this.stage.getBoundingClientRect();
-    const whole = this.scale();
+    // a long chart opens as wide as it may be, to be read from its head downwards
+    const whole = opening ? Math.max(this.scale(), Math.min(1, (width - 32) / this.size.w)) : this.scale();
     this.view = { k: whole, x: (width - this.size.w * whole) / 2, y: 16 };
     if (whole < READABLE) {
       const root = this.roots[0];

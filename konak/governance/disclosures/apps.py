@@ -49,5 +49,5 @@ class Config(AppConfig):
             },
         )
         slots.tile("İz kaydı isteği", due, icon="file-text", order=46)
-        menu.add("work", "Bilgi verme", "disclosures:releases", "message-report", order=60, visible=reads)
-        menu.add("work", "İz kaydı istekleri", "disclosures:logs", "file-text", order=61, visible=reads)
+        menu.add("governance", "Bilgi verme", "disclosures:releases", "message-report", order=60, visible=reads)
+        menu.add("governance", "İz kaydı istekleri", "disclosures:logs", "file-text", order=61, visible=reads)

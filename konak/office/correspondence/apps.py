@@ -87,11 +87,11 @@ class Config(AppConfig):
         menu.add("work", "Gelen evrak", "correspondence:index", "inbox", order=30, visible=reads, hotkey="g v")
         menu.add("work", "Havaleler", "correspondence:referrals", "user-share", order=31, visible=reads)
         menu.add("work", "Yazılar", "correspondence:letters", "file-text", order=32, visible=reads, hotkey="g y")
-        menu.add("work", "Dosya planı", "correspondence:plan", "list-numbers", order=33, visible=reads)
-        menu.add("work", "Yazı şablonları", "correspondence:templates", "files", order=34, visible=reads)
-        menu.add("work", "Evrak istatistiği", "correspondence:statistics", "chart-bar", order=35, visible=follows)
+        menu.add("office", "Dosya planı", "correspondence:plan", "list-numbers", order=33, visible=reads)
+        menu.add("office", "Yazı şablonları", "correspondence:templates", "files", order=34, visible=reads)
+        menu.add("office", "Evrak istatistiği", "correspondence:statistics", "chart-bar", order=35, visible=follows)
         menu.add(
-            "work", "Günlük evrak raporu", "correspondence:reports", "file-certificate", order=37,
+            "office", "Günlük evrak raporu", "correspondence:reports", "file-certificate", order=37,
             visible=lambda actor: actor.reach(access.FOLLOW).everywhere,
         )  # fmt: skip
-        menu.add("work", "Evrak okumaları", "correspondence:readings", "eye", order=36, visible=follows)
+        menu.add("office", "Evrak okumaları", "correspondence:readings", "eye", order=36, visible=follows)

@@ -15,7 +15,7 @@ Then listen: `@on(SIGNED)` (key, purpose, reference, sha256 of the signed file),
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -26,7 +26,7 @@ from konak.foundation.files.models import StoredFile
 from . import services
 from .lifecycle import FAULT, RETURNED, SIGNED, STEP_SIGNED, WITHDRAWN
 from .models import Fault, Format, Level, Request, Role
-from .services import Wanted
+from .services import Found, Wanted
 from .services.engine import judged
 from .signing import Broken
 from .verifying import Integrity, Judgement, One, SignerFacts, Times, Trusted
@@ -51,6 +51,7 @@ __all__ = [
     "Trusted",
     "Turn",
     "Wanted",
+    "answers_codes",
     "close_code",
     "facts_of",
     "fault",
@@ -223,7 +224,7 @@ def issue_code(
 ) -> str:
     """The code to print on a document; call again with `file` (and a detached `signature`) once they exist.
 
-    Its page is `/dogrula/?kod=…`. `secret`: the page tells that the document is genuine, and nothing of it.
+    Its page is `/dogrula/<code>/`. `secret`: the page tells that the document is genuine, and nothing of it.
     """
     row = services.issue_code(
         actor=actor,
@@ -235,6 +236,14 @@ def issue_code(
         secret=secret,
     )
     return row.code
+
+
+def answers_codes(finder: Callable[[str], Found | None]) -> None:
+    """Let the public page show what `finder` knows of codes that another app gave out itself.
+
+    It returns the name of a template, which gets the record as `paper`, and the record; None where it knows none.
+    """
+    services.FINDERS.append(finder)
 
 
 def close_code(code: str, *, actor: Actor) -> None:

@@ -4,7 +4,8 @@ from .views import checking, service, tray
 
 app_name = "esignature"
 urlpatterns = [
-    path("dogrula/imza/", checking.check, name="check"),
+    path("dogrula/", checking.check, name="check"),
+    path("dogrula/<str:code>/", checking.check, name="check_code"),
     path("imza/", tray.index, name="tray"),
     path("imza/gonderilenler/", tray.sent, name="sent"),
     path("imza/sertifikalarim/", service.mine, name="mine"),

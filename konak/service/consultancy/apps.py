@@ -14,6 +14,7 @@ class Config(AppConfig):
     def ready(self) -> None:
         from konak.foundation import evidence, indicators
         from konak.foundation.ui import menu, slots
+        from konak.office.esignature import public as esignature
         from konak.service.desk import public as desk
 
         from . import access, queries
@@ -24,6 +25,12 @@ class Config(AppConfig):
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
+
+        def paper_of(code: str) -> tuple[str, object] | None:
+            paper = queries.paper_by_code(code)
+            return ("consultancy/_checked.html", paper) if paper else None
+
+        esignature.answers_codes(paper_of)
 
         def asks(actor: "Actor") -> bool:
             return actor.holds(access.ASK)

@@ -333,7 +333,3 @@ class VerdictForm(forms.Form):
 
 class TicketForm(forms.Form):
     ticket = forms.CharField(label="Destek talebinin sayısı", max_length=24)
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(label="Doğrulama kodu", max_length=20)

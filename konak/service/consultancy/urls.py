@@ -47,5 +47,4 @@ urlpatterns = [
     path("danismanlik/dosya/<str:number>/makale/", papers.article, name="article"),
     path("danismanlik/dosya/<str:number>/adim/<slug:step>/", asking.step, name="step"),
     path("danismanlik/belge/<str:code>/", papers.paper, name="paper"),
-    path("dogrula/", papers.check, name="check"),
 ]

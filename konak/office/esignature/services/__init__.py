@@ -20,11 +20,13 @@ from .certificates import (
     try_out,
     warn_of_ends,
 )
-from .codes import close_code, issue_code, looked_up, plain
+from .codes import FINDERS, Found, close_code, found_elsewhere, issue_code, looked_up, plain
 from .mobile import apply_mobile, log_event, mobile_answer, mobile_sign, mobile_step
 from .signing import complete, give_back, prepare, renew_archives, seal, stamp_waiting, sweep_attempts
 
 __all__ = [
+    "FINDERS",
+    "Found",
     "Wanted",
     "activate",
     "add_device",
@@ -34,6 +36,7 @@ __all__ = [
     "cancel",
     "close_code",
     "complete",
+    "found_elsewhere",
     "give_back",
     "hand_over",
     "issue_code",

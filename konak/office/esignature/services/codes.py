@@ -1,6 +1,7 @@
 """Codes by which anybody asks whether a document is genuine."""
 
 import secrets
+from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +13,11 @@ from konak.foundation.lifecycle import Refused
 
 from .. import access
 from ..models import Code
+
+Found = tuple[str, object]
+"""The template that shows what another app knows of a code, and the record it shows as `paper`."""
+FINDERS: list[Callable[[str], Found | None]] = []
+"""Apps that give out codes of their own: there is one page for all, whoever printed the code."""
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 12
@@ -54,6 +60,11 @@ def close_code(code: str, *, actor: Actor) -> Code:
     row.closed_at = row.closed_at or now()
     row.save(update_fields=["closed_at"])
     return row
+
+
+def found_elsewhere(code: str) -> Found | None:
+    """What another app knows of a code, as it was typed."""
+    return next((found for finder in FINDERS if (found := finder(code))), None)
 
 
 @transaction.atomic

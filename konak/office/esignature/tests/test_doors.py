@@ -182,22 +182,22 @@ def test_the_public_page_tells_integrity_and_trust_apart(desk, client):
         actor=desk.clerk.actor, purpose="deneme", reference="D-1", title="Deneme belgesi", file=signed
     )
     assert public.issue_code(actor=desk.clerk.actor, purpose="deneme", reference="D-1") == code
-    page = client.get("/dogrula/imza/", {"kod": f"{code[:4]}-{code[4:8]}-{code[8:].lower()}"}).content.decode()
+    page = client.get("/dogrula/", {"kod": f"{code[:4]}-{code[4:8]}-{code[8:].lower()}"}).content.decode()
     assert all(words in page for words in ("Deneme belgesi", "Bütün", "Güvenilir", "10*******46"))
-    assert client.get("/dogrula/imza/", {"kod": "YOKYOKYOKYOK"}).status_code == 404
+    assert client.get("/dogrula/", {"kod": "YOKYOKYOKYOK"}).status_code == 404
     hidden = public.issue_code(
         actor=desk.clerk.actor, purpose="deneme", reference="D-2", title="Gizli işlem", file=signed, secret=True
     )
-    assert "Gizli işlem" not in client.get("/dogrula/imza/", {"kod": hidden}).content.decode()
+    assert "Gizli işlem" not in client.get("/dogrula/", {"kod": hidden}).content.decode()
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     bad = SimpleUploadedFile("b.pdf", held(request) + b"\n%ek\n")
-    told = client.post("/dogrula/imza/", {"dosya": bad}).content.decode()
+    told = client.post("/dogrula/", {"dosya": bad}).content.decode()
     assert "Bozulmuş" in told
     assert "Güvenilir" in told
     public.close_code(code, actor=desk.clerk.actor)
-    assert "Belge geçersiz" in client.get("/dogrula/imza/", {"kod": code}).content.decode()
-    answers = [client.get("/dogrula/imza/", {"kod": "X"}).status_code for _ in range(12)]
+    assert "Belge geçersiz" in client.get("/dogrula/", {"kod": code}).content.decode()
+    answers = [client.get("/dogrula/", {"kod": "X"}).status_code for _ in range(12)]
     assert answers[-1] == 429
 
 

@@ -26,10 +26,10 @@ WORDS = {
 }
 
 
-def check(request: Request) -> HttpResponse:
-    """GET with `kod`, or POST with a file."""
-    context: dict[str, object] = {"form": forms.CheckForm()}
-    code = services.plain(request.GET.get("kod", "")[:60])
+def check(request: Request, code: str = "") -> HttpResponse:
+    """GET with the code in the address or as `kod`, or POST with a file."""
+    code = (code or request.GET.get("kod", ""))[:60].strip()
+    context: dict[str, object] = {"form": forms.CheckForm(initial={"kod": code})}
     if request.method != "POST" and not code:
         return render(request, "esignature/check.html", context)
     if _too_often(request):
@@ -42,7 +42,7 @@ def check(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "esignature/check.html", context, status=422)
     if form.cleaned_data["kod"]:
-        return _by_code(request, services.plain(form.cleaned_data["kod"]), context)
+        return _by_code(request, form.cleaned_data["kod"], context)
     given, inside = form.cleaned_data["dosya"], form.cleaned_data["icerik"]
     if not given:
         context["trouble"] = "Doğrulama kodunu yazın ya da imzalı dosyayı seçin."
@@ -56,9 +56,13 @@ def check(request: Request) -> HttpResponse:
     return render(request, "esignature/check.html", context)
 
 
-def _by_code(request: Request, code: str, context: dict[str, object]) -> HttpResponse:
+def _by_code(request: Request, typed: str, context: dict[str, object]) -> HttpResponse:
+    code = services.plain(typed)
     row = queries.code_of(code)
     context["code"] = code
+    if row is None and (found := services.found_elsewhere(typed)):
+        context |= {"elsewhere": found[0], "paper": found[1]}
+        return render(request, "esignature/check.html", context)
     if row is None:
         context["trouble"] = "Bu kodla kayıtlı belge yok. Kodu belgedeki gibi, eksiksiz yazdığınızı denetleyin."
         return render(request, "esignature/check.html", context, status=404)

@@ -77,9 +77,9 @@ def test_a_paper_is_checked_by_anybody_by_its_code_and_says_no_more_than_stands_
     services.submit(number, actor=house.worker.actor)
     services.issue(number, actor=house.chief.actor)
     paper = Recheck.objects.get()
-    page = Client().get("/dogrula/", {"code": paper.code.replace("-", " ").lower()})
+    page = Client().get("/dogrula/", {"kod": paper.code.replace("-", " ").lower()})
     assert (page.status_code, paper.sha256 in page.text, "SMART" in page.text) == (200, True, False)
-    assert "bulunamadı" in Client().get("/dogrula/", {"code": "AAAA-BBBB-CCCC"}).text
+    assert "kayıtlı belge yok" in Client().get("/dogrula/", {"kod": "AAAA-BBBB-CCCC"}).text
 
 
 def consent(house, **more):

@@ -227,13 +227,3 @@ def paper(request: Request, code: str) -> HttpResponseBase:
     if not queries.may_read_paper(request.actor, one):
         raise Http404
     return serve(one.file)
-
-
-@require_GET
-def check(request: Request) -> HttpResponse:
-    """Is this paper ours? Asked by anybody who holds it; answers with what stands on it, and no more."""
-    code = request.GET.get("code", "").strip()
-    one = queries.paper_by_code(code) if code else None
-    form = forms.CodeForm(initial={"code": code})
-    frame = "ui/base.html" if request.actor.user_id is not None else "ui/public.html"
-    return render(request, "consultancy/check.html", {"frame": frame, "form": form, "code": code, "paper": one})
