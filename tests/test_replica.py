@@ -39,14 +39,16 @@ with replica.reading_from_replica():
     told["routes"] = [Session.objects.all().db, Session.objects.select_for_update().db]
     with transaction.atomic():
         told["routes"].append(Session.objects.all().db)
+from django.http import JsonResponse
 from django.test import RequestFactory
 from konak.foundation.access import NOBODY
 from konak.foundation.web.middleware import reports
 def asked(address):
     request = RequestFactory().get(address)
     request.actor = NOBODY
-    return reports(lambda request: place())(request)
-told["pages"] = [asked("/kadro/")[0], asked("/kadro/?bicim=xlsx")[0], asked("/karne/?bicim=pdf")[0]]
+    answer = reports(lambda request: JsonResponse(place(), safe=False))(request)
+    return json.loads(answer.content)[0]
+told["pages"] = [asked("/kadro/"), asked("/kadro/?bicim=xlsx"), asked("/karne/?bicim=pdf")]
 print(json.dumps(told))
 """
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page, TimeoutError, expect
 
 from .conftest import ROOT, SHARED
 
@@ -21,10 +21,16 @@ def choose(page: Page, name: str, words: str) -> None:
     field = page.locator(f"select[name={name}], input[name={name}_text]").last
     field.wait_for(state="attached")
     if field.get_attribute("role") == "combobox":
-        field.fill("")
-        field.press_sequentially(words.removesuffix(" —"))
-        field.locator("xpath=..").locator(f'[role=option][data-label^="{words}"]').first.click()
-        return
+        option = field.locator("xpath=..").locator(f'[role=option][data-label^="{words}"]').first
+        for patience in (4_000, 4_000, 15_000):  # an answer to the field before may put a new one in its place
+            field.fill("")
+            field.press_sequentially(words.removesuffix(" —"))
+            try:
+                option.click(timeout=patience)
+            except TimeoutError:
+                continue
+            return
+        raise AssertionError(f"«{words}» is not offered for {name}")
     page.locator(f"select[name={name}]").last.evaluate(
         """(select, words) => {
             const option = [...select.options].find(one => one.textContent.includes(words));
