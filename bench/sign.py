@@ -35,7 +35,8 @@ MOST = 1.3
 def page() -> bytes:
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / "a.typ"
-        source.write_text('#set document(title: "A", date: datetime(year: 2026, month: 11, day: 30))\n#lorem(300)')
+        head = '#set document(title: "A", date: datetime(year: 2026, month: 11, day: 30))'
+        source.write_text(f'{head}\n#("Üç yüz sözcüklük bir yazı. " * 60)')
         made: bytes = typst.compile(str(source), pdf_standards=["a-1b"])
     return made
 

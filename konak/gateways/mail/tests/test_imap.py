@@ -1,6 +1,5 @@
 """A mailbox on a real Dovecot: listing by UID, fetching, moving, and everything that may go wrong on the line."""
 
-import shutil
 import socket
 import threading
 
@@ -9,7 +8,6 @@ import pytest
 from konak.gateways.mail import imap
 from konak.gateways.mail.tests.dovecot import PASSWORD, serving
 
-pytestmark = pytest.mark.skipif(shutil.which("dovecot") is None, reason="dovecot is not installed")
 USER = "destek"
 
 

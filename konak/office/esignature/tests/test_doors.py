@@ -37,7 +37,7 @@ def token(tmp_path, monkeypatch, label, *issued):
     from pkcs11.util.rsa import decode_rsa_private_key
 
     if not Path(MODULE).exists():
-        pytest.skip("softhsm2 kurulu değil")
+        pytest.fail("softhsm2 is missing; `make setup` installs it")
     conf, store = tmp_path / "softhsm2.conf", tmp_path / "tokens"
     store.mkdir(exist_ok=True)
     conf.write_text(f"directories.tokendir = {store}\nobjectstore.backend = file\nlog.level = ERROR\n")
