@@ -83,6 +83,9 @@ def test_the_sample_is_loaded_once_and_never_over_something_else(server):
     again = konak(server, "sample", "sample", "--once")
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
+    checked = konak(server, "sample", "sample", "--check")
+    assert (checked.returncode, "Bütün kurallara uyuluyor" in checked.stdout) == (0, True), checked.stdout
+
     refused = konak(server, "sample", "sample")
     assert refused.returncode == 1
     assert refused.stderr.startswith("Hata: Veritabanında birimler var")

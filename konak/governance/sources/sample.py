@@ -4,7 +4,7 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import get_current_timezone, localdate, now
 
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
@@ -195,12 +195,13 @@ def _at(day: dt.date, hour: int) -> dt.datetime:
 
 def _opened(notice: Notice, day: dt.date, later: int) -> None:
     opened = day + dt.timedelta(days=later)
-    Case.objects.filter(pk=notice.pk).update(opened_at=_at(opened, 9), due_on=opened + dt.timedelta(days=14))
-    Flag.objects.filter(notice=notice).update(raised_at=_at(opened, 9))
+    moment = min(_at(opened, 9), notice.case.opened_at)  # before nine this morning lies ahead
+    Case.objects.filter(pk=notice.pk).update(opened_at=moment, due_on=opened + dt.timedelta(days=14))
+    Flag.objects.filter(notice=notice).update(raised_at=moment)
 
 
 def _moved(notice: Notice, day: dt.date, gone: int, *, closed: bool = False) -> None:
-    moment = _at(day + dt.timedelta(days=gone), 11)
+    moment = min(_at(day + dt.timedelta(days=gone), 11), now())
     Notice.objects.filter(pk=notice.pk).update(opined_at=moment)
     Case.objects.filter(pk=notice.pk).update(
         due_on=localdate(moment) + dt.timedelta(days=30), **({"closed_at": moment} if closed else {})

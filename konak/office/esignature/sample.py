@@ -167,7 +167,7 @@ def _service(people: list[Appointment], runner: Actor, chance: random.Random) ->
         row.certificate = Certificate.objects.get(assignee_id=person.pk) if state == "active" else None
         row.device = card if state == "active" else None
         row.save()
-        opened = now() - days * DAY if state == "active" else now() - (place % 4) * DAY
+        opened = made.case.opened_at - (days if state == "active" else place % 4) * DAY
         ended = opened + 9 * DAY if state == "active" else None
         Case.objects.filter(number=number).update(
             state=state,

@@ -69,7 +69,9 @@ def _past(tickets: list[Any]) -> set[int]:
         )
         moment = make_aware(dt.datetime.combine(given.given_on, dt.time(11, 20)))
         asked = max(ticket.case.opened_at, moment - dt.timedelta(hours=20))
-        Case.objects.filter(pk=made.case.pk).update(state=State.GIVEN, opened_at=asked, closed_at=moment)
+        Case.objects.filter(pk=made.case.pk).update(
+            state=State.GIVEN, resting=True, opened_at=asked, closed_at=moment
+        )
     return used
 
 
