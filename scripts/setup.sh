@@ -47,7 +47,8 @@ manual_advice() {
     say "  - libmagic"
     say "  - gcc, Python başlık dosyaları, OpenLDAP ve SASL geliştirme paketleri (libldap, libsasl2)"
     say "  - Arimo ve Tinos yazı tipleri (croscore)"
-    say "  - testler için Chromium, slapd, Dovecot, SoftHSM ve qpdf"
+    say "  - LibreOffice Writer (penceresiz) ve Türkçesiyle Tesseract"
+    say "  - testler için Chromium, slapd, Dovecot, SoftHSM, qpdf, Java ve PDFBox 2"
     say "  - Node.js 20 ya da daha yenisi (yoksa Python paketiyle indirilir)"
 }
 
@@ -68,11 +69,15 @@ system_packages() {
     for package in gcc libc6-dev python3-dev libldap-dev libsasl2-dev; do
         has_package $package || missing="$missing $package"
     done
+    # incoming letters: text documents become PDF, scanned pages get words
+    for package in libreoffice-writer-nogui tesseract-ocr tesseract-ocr-tur; do
+        has_package $package || missing="$missing $package"
+    done
     if [ -z "${KONAK_PRODUCTION:-}" ]; then
         has_package hunspell-tr || missing="$missing hunspell-tr"
         has_browser || missing="$missing chromium"
-        # the servers that the directory and the mail box are tested against; a card, and a judge of PDF files
-        for package in slapd ldap-utils dovecot-imapd softhsm2 qpdf; do
+        # the servers that the directory and the mail box are tested against; a card, and judges of PDF files
+        for package in slapd ldap-utils dovecot-imapd softhsm2 qpdf default-jre-headless libpdfbox2-java; do
             has_package $package || missing="$missing $package"
         done
     fi
@@ -100,7 +105,7 @@ system_packages() {
             fi
             chosen="$chosen postgresql-$version postgresql-$version-postgis-3"
             ;;
-        hunspell-tr | chromium | slapd | ldap-utils | dovecot-imapd | softhsm2 | qpdf)
+        hunspell-tr | chromium | slapd | ldap-utils | dovecot-imapd | softhsm2 | qpdf | default-jre-headless | libpdfbox2-java)
             # wanted by tests only; Ubuntu has no chromium package outside of snap
             if apt-cache show "$package" 2>/dev/null | grep -q '^Filename:'; then
                 chosen="$chosen $package"
