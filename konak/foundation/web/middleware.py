@@ -9,10 +9,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from konak.foundation.access import NOBODY, Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.db.replica import reading_from_replica
-from konak.foundation.trail.services import write
 
 from . import bearer, sessions
 from .http import Request
+from .pages import tell_taken
 from .second_factor import standing
 
 OPEN_PATHS = (
@@ -69,8 +69,6 @@ def door(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request],
     return middleware
 
 
-TAKEN = "web.page"
-"""The kind of subject of a line about a list or report that was taken out: the page, by its address."""
 REPORTED = frozenset({"xlsx", "pdf"})
 """Forms in which a page is taken out: whoever asks is looked up in the primary, what is counted may lie behind."""
 
@@ -86,8 +84,7 @@ def reports(get_response: Callable[[Request], HttpResponse]) -> Callable[[Reques
         with reading_from_replica():
             response = get_response(request)
         if response.status_code == 200 and "attachment" in response.get("Content-Disposition", ""):
-            form = request.GET["bicim"].upper()
-            write(actor=request.actor, kind=TAKEN, subject=request.path[:64], verb="export", note=form)
+            tell_taken(request, request.GET["bicim"])
         return response
 
     return middleware

@@ -15,6 +15,7 @@ from konak.foundation.cases import queries as cases
 from konak.foundation.cases.models import Case
 from konak.foundation.lifecycle import Refused
 from konak.foundation.trail import queries as trail
+from konak.foundation.trail.services import write
 from konak.foundation.ui import slots
 from konak.foundation.ui.parts import Moment
 
@@ -31,6 +32,18 @@ def found(query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return query(*args, **kwargs)
     except ObjectDoesNotExist:
         raise Http404 from None
+
+
+TAKEN = "web.page"
+"""The kind of subject of a line about a list or report that was taken out: the page, by its address."""
+
+
+def tell_taken(request: Request, form: str) -> None:
+    """Write down that the list or report of this page was taken out in this form ("xlsx").
+
+    The middleware `reports` does it for every `?bicim=…`.
+    """
+    write(actor=request.actor, kind=TAKEN, subject=request.path[:64], verb="export", note=form.upper())
 
 
 def asked(request: Request, *names: str) -> dict[str, str]:

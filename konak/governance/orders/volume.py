@@ -6,7 +6,7 @@ verdict. Only the clock is made up.
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,10 +103,11 @@ def sitters() -> list[Sitter]:
     return found
 
 
-def fill(*, count: int, seed: int, report: Callable[[str], object]) -> int:
-    """Copy `count` orders with about ten lines of story each; returns how many lines."""
+def fill(*, count: int, seed: int, report: Callable[[str], object], units: Collection[int] | None = None) -> int:
+    """Copy `count` orders with about ten lines of story each, all to people of `units` where given; returns how many
+    lines."""
     chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
-    people = sitters()
+    people = [one for one in sitters() if units is None or one.unit in units]
     today = localdate()
     calendar = calendar_from(today - dt.timedelta(days=HISTORY))
     days = [today - dt.timedelta(days=back) for back in range(1, HISTORY)]  # what is of today may not have been yet

@@ -193,6 +193,8 @@ def test_the_workbook_marks_what_was_changed(admin):
     rows = [row for row in book.active.iter_rows(values_only=True) if row[1] == "trail.view"]
     changed = [(row[2], row[3], row[4], row[8]) for row in rows if row[5] == "Evet"]
     assert changed == [("Şube Müdürü", "yetki yok", "bütün kurum", WHY)]
+    taken = Entry.objects.filter(kind="web.page", verb="export", user=admin.user)
+    assert list(taken.values_list("subject", "note")) == [("/yonetim/yetkiler/aktar.xlsx", "XLSX")]
 
 
 def test_why_says_what_was_changed(hall, admin):

@@ -19,6 +19,7 @@ from konak.foundation.people.positions import Clearance, Position
 from konak.foundation.ui import forms as ui
 from konak.foundation.web.actions import act
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import tell_taken
 
 from .. import access, grants
 from ..services import exports, secrecy
@@ -192,6 +193,7 @@ def export(request: Request) -> HttpResponseBase:
         for cell in line.cells
         if cell.scope or cell.declared
     )
+    tell_taken(request, "xlsx")
     name = f"yetkiler-{localtime(now()):%Y-%m-%d}.xlsx"
     sheet = exports.as_sheet("Yetkiler", header, rows, (50, 32, 26, 24, 24, 12, 24, 18, 50))
     return FileResponse(sheet, as_attachment=True, filename=name)

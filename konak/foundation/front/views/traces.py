@@ -24,7 +24,7 @@ from konak.foundation.ui import forms as ui
 from konak.foundation.ui.parts import Chip
 from konak.foundation.ui.picking import UnitField
 from konak.foundation.web.http import Request
-from konak.foundation.web.middleware import TAKEN
+from konak.foundation.web.pages import TAKEN
 
 from ..services import exports
 from ..story import words_of

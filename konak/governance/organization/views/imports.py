@@ -13,6 +13,7 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import tell_taken
 
 from .. import access, queries, services
 from ..forms.registers import DayForm, UploadForm
@@ -169,4 +170,5 @@ def export(request: Request, kind: str, form: str) -> HttpResponse:
         return render(request, "organization/no_import.html", status=403)
     name = f"{kind}-{localdate().isoformat()}.{form}"
     media = XLSX if form == "xlsx" else "text/csv; charset=utf-8"
+    tell_taken(request, form)
     return _file(services.exported(kind, form), name, media)
