@@ -43,13 +43,21 @@ def jobs() -> Iterator[Finding]:
         yield Finding(WARNING, "Arka plan işçisi", "çalışmıyor", advice)
     told = f"{due} iş bekliyor, {failed} iş başarısız"
     if due and oldest > LATE:
-        told += f"; en eskisi {oldest // 60} dakikadır bekliyor"
+        told += f"; en eskisi {_for(oldest)} bekliyor"
         advice = "Bir `konak worker` daha başlatın; hiçbiri çalışmıyorsa önce onu giderin."
         yield Finding(FAILURE if oldest > 6 * LATE else WARNING, "İş kuyruğu", told, advice)
     elif failed:
         yield Finding(WARNING, "İş kuyruğu", told, "Başarısız işler için günlüğe bakın.")
     else:
         yield Finding(OK, "İş kuyruğu", told)
+
+
+def _for(seconds: int) -> str:
+    """How long something has lasted, in the largest unit that says enough: "30 dakikadır", "5 saattir", "12 gündür"."""
+    for length, word in ((86_400, "gündür"), (3600, "saattir")):
+        if seconds >= 2 * length:
+            return f"{seconds // length} {word}"
+    return f"{seconds // 60} dakikadır"
 
 
 def ways() -> Iterator[Finding]:
@@ -137,7 +145,7 @@ def trail() -> Iterator[Finding]:
         advice = "Durum klasörüne dokunmadan denetçiye bildirin; ayrıntıyı `konak trail verify` söyler."
         yield Finding(FAILURE, "İz", f"son doğrulamada bozuk: {walk[1]}", advice)
     elif waiting and oldest > UNSEALED:
-        told = f"{waiting} satır mühür bekliyor, en eskisi {oldest // 60} dakikadır"
+        told = f"{waiting} satır mühür bekliyor, en eskisi {_for(oldest)}"
         yield Finding(WARNING, "İz", told, "Arka plan işçisini çalıştırın ya da `konak trail seal` deyin.")
     else:
         yield Finding(OK, "İz", f"{waiting} satır mühür bekliyor" if waiting else "bütün satırlar mühürlü")

@@ -113,6 +113,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     services.refresh_proofs()
     snapshots, standings = services.keep_the_night()
     report(f"{snapshots} yetenek görüntüsü, {standings} gün sonu özeti")
+    _packs(head, branch, localdate().year - 1)
     report(f"{count} kanıt, {Binding.objects.filter(state=BindingState.CONFIRMED).count()} yetenek bağı")
 
 
@@ -125,6 +126,12 @@ BODIES = (
     ("Çınarlı Belediyesi", "", BodyKind.DISTRICT, ""),
     ("Yeşilova Belediyesi", "", BodyKind.DISTRICT, ""),
 )
+
+
+def _packs(actor: Actor, branch: Unit, year: int) -> None:
+    """The pack of last year's evidence that the head took for the audit."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    services.build_pack(services.ask_pack(actor=actor, unit_id=branch.pk, since=first, until=last).pk)
 
 
 def _terms(actor: Actor, *texts: Regulation) -> None:

@@ -1,10 +1,13 @@
 """Two plausible years of the register: sources, what rests on them, and the changes that were followed."""
 
 import datetime as dt
+import io
 import random
 from collections.abc import Callable
+from email.utils import format_datetime
+from xml.etree import ElementTree
 
-from django.utils.timezone import get_current_timezone, localdate, now
+from django.utils.timezone import get_current_timezone, localdate, localtime, now
 
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
@@ -15,7 +18,7 @@ from konak.foundation.people.queries import below, people_of
 from konak.governance.legislation import public as legislation
 
 from . import services
-from .models import Application, DutySource, Flag, Notice, Source, TieState, Via
+from .models import Application, DutySource, FeedEntry, Flag, Notice, Source, TieState, Via
 
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
 SIZES = {"s": 1, "m": 2, "l": 6}
@@ -73,7 +76,30 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
         f"{DutySource.objects.filter(state=TieState.CONFIRMED).count()} görev bağı"
     )
     _changes(head, department, chance, SIZES[size])
-    report(f"{Notice.objects.count()} mevzuat değişikliği ve genelge")
+    _feed(head, department)
+    report(f"{Notice.objects.count()} mevzuat değişikliği ve genelge, {FeedEntry.objects.count()} akış kaydı")
+
+
+def _feed(head: Actor, department: Unit) -> None:
+    """A bulletin that is handed in as a file: one entry was taken, one put aside, the rest wait to be looked at."""
+    feed = services.add_feed(actor=head, unit_id=department.pk, name="Mevzuat bülteni (dosyadan)")
+    channel = ElementTree.Element("channel")
+    for place, (number, subject, _, note) in enumerate(CHANGES):
+        item = ElementTree.SubElement(channel, "item")
+        day = localtime() - dt.timedelta(days=2 + 3 * place)
+        for name, words in (
+            ("title", f"{number} sayılı metin: {subject}"),
+            ("description", f"Örnek kayıt, gerçek bir değişiklik değildir. {note}"),
+            ("guid", f"ornek-bulten-{place}"),
+            ("pubDate", format_datetime(day)),
+        ):
+            ElementTree.SubElement(item, name).text = words
+    rss = ElementTree.Element("rss", version="2.0")
+    rss.append(channel)
+    services.hand_in_feed(feed.pk, actor=head, file=io.BytesIO(ElementTree.tostring(rss, encoding="utf-8")))
+    first, second = feed.entries.order_by("pk")[:2]
+    services.take_entry(first.pk, actor=head)
+    services.dismiss_entry(second.pk, actor=head)
 
 
 def _actor(unit: Unit) -> Actor:
