@@ -53,7 +53,7 @@ def jobs() -> Iterator[Finding]:
 
 
 def _for(seconds: int) -> str:
-    """How long something has lasted, in the largest unit that says enough: "30 dakikadır", "5 saattir", "12 gündür"."""
+    """How long something has lasted, in the largest unit that says enough: "30 dakikadır", "12 gündür"."""
     for length, word in ((86_400, "gündür"), (3600, "saattir")):
         if seconds >= 2 * length:
             return f"{seconds // length} {word}"
