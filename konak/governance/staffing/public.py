@@ -8,6 +8,7 @@ staffing.exits_elsewhere(offers)                                # its page works
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from konak.foundation.access import Actor
@@ -16,7 +17,7 @@ from konak.foundation.people.models import Unit, User
 from konak.foundation.people.queries import holders, on_day
 
 from .lifecycle import APPOINTED, DELEGATED, DELEGATION_ENDED, ISSUED, JOINED, LEFT, SEAT_ENDED
-from .models import Delegation, Membership, Side, StandingDeputy
+from .models import Delegation, Incompatible, Membership, Side, StandingDeputy
 from .queries import handovers, rights, separation
 from .queries.descriptions import Clause, ClauseQuery, duty_source
 from .queries.exits import exits_elsewhere
@@ -132,7 +133,16 @@ def objections_to_group(user_id: int, code: str, since: dt.date, until: dt.date 
     """What the matrix says if a person held what a duty group stands for: words, and whether it stops."""
     added = separation.Held(Side.GROUP, code, f"{group_label(code)} (görev grubu)")
     found = separation.objections(User.objects.get(pk=user_id), added, since, until)
-    return [(f"«{left}» ile «{right}» aynı kişide birleşemez. {rule.why}", rule.stops) for rule, left, right in found]
+    return [_told(*one) for one in found]
+
+
+def objections_today(pairs: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[tuple[str, bool]]]:
+    """The same as of today for many (person, duty group) at once; who has nothing to object to is left out."""
+    return {key: [_told(*one) for one in found] for key, found in separation.objections_today(pairs).items()}
+
+
+def _told(rule: Incompatible, left: str, right: str) -> tuple[str, bool]:
+    return f"«{left}» ile «{right}» aynı kişide birleşemez. {rule.why}", rule.stops
 
 
 def in_personnel(actor: Actor) -> bool:

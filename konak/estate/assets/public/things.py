@@ -1,17 +1,18 @@
 """Things and who holds them: found by number, in reach, given and taken back."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import fold
 
 from ..models import Asset, Custody, CustodyState, Device, Place
+from ..models.asset import RETIRED
 from ..queries import holding, things
 from ..services import custody
 from ..services import things as services
@@ -114,6 +115,40 @@ def assets_in_reach(actor: Actor, *, q: str = "", limit: int = 20) -> tuple[Asse
     """Things the actor may see, by words; for fields that choose one."""
     rows = things.assets(actor, things.AssetFilter(q=q[:100] or None)).order_by("tag")[:limit]
     return tuple(_facts(row) for row in rows)
+
+
+def _living(actor: Actor) -> QuerySet[Asset]:
+    return things.assets(actor).exclude(state__in=RETIRED).order_by()
+
+
+def living_in_reach(
+    actor: Actor, *, ids: Collection[int] | None = None, codes: Collection[str] | None = None
+) -> tuple[AssetFacts, ...]:
+    """Things on the books that the actor may see: those of `ids`, or those whose code begins with one of `codes`."""
+    rows = _living(actor)
+    if ids is not None:
+        rows = rows.filter(pk__in=list(ids))
+    if codes is not None:
+        either = Q(pk__in=[])
+        for code in codes:
+            either |= Q(item__code=code) | Q(item__code__startswith=f"{code.rstrip('.')}.")
+        rows = rows.filter(either)
+    return tuple(_facts(row) for row in rows)
+
+
+def living_of_unit(actor: Actor, unit_id: int) -> list[int]:
+    """The keys of the things on the books that a unit uses, in reach."""
+    return list(_living(actor).filter(unit_id=unit_id).values_list("pk", flat=True))
+
+
+def models_in_reach(actor: Actor) -> dict[str, int]:
+    """How many things on the books the actor may see of each model ("maker name"; the thing's name without one)."""
+    counted = _living(actor).values_list("model__maker", "model__name", "name").annotate(Count("pk"))
+    found: dict[str, int] = {}
+    for maker, model, name, count in counted:
+        called = f"{maker} {model}".strip() if model else name
+        found[called] = found.get(called, 0) + count
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from .. import access
 from ..models import ContractAsset, PartUsed, ReplacementRule, SentOut, WorkOrder
 from .register import _fits, orders, setups, wipes
 
-MOST = 100_000
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 
@@ -118,7 +117,7 @@ def costliest(actor: Actor, limit: int = 50) -> list[tuple[assets.AssetFacts, Ow
             "asset_id", flat=True
         )
     )
-    devices = [one for one in assets.assets_in_reach(actor, limit=MOST) if one.id in wanted and not one.retired]
+    devices = assets.living_in_reach(actor, ids=wanted)
     sums = _sums([one.id for one in devices])
     found = [(one, _ownership(one, sums)) for one in devices]
     return sorted(found, key=lambda row: (-row[1].upkeep, row[0].tag))[:limit]
@@ -144,18 +143,15 @@ class Rate:
 
 def rates(actor: Actor) -> list[Rate]:
     """Failure rate by model over the last year, the worst first."""
-    devices: dict[str, int] = defaultdict(int)
-    model_of: dict[int, str] = {}
-    for one in assets.assets_in_reach(actor, limit=MOST):
-        if not one.retired:
-            name = f"{one.maker} {one.model}".strip() or one.name
-            devices[name] += 1
-            model_of[one.id] = name
+    devices = assets.models_in_reach(actor)
     since = localdate() - dt.timedelta(days=365)
     rows = orders(actor).filter(kind="fault", case__opened_at__date__gte=since).exclude(case__state="cancelled")
+    told = list(rows.order_by().values_list("asset_id", "down_since", "up_at"))
+    failed = assets.living_in_reach(actor, ids={asset_id for asset_id, _, _ in told})
+    model_of = {one.id: f"{one.maker} {one.model}".strip() or one.name for one in failed}
     faults: dict[str, int] = defaultdict(int)
     hours: dict[str, list[float]] = defaultdict(list)
-    for asset_id, down, up in rows.order_by().values_list("asset_id", "down_since", "up_at"):
+    for asset_id, down, up in told:
         if asset_id in model_of:
             faults[model_of[asset_id]] += 1
             if down and up:
@@ -180,8 +176,7 @@ class Old:
 
 def old_devices(actor: Actor, rules: Sequence[ReplacementRule], year: int) -> list[Old]:
     """Devices in reach that meet a rule by the middle of `year`, the oldest first; each by its strictest rule."""
-    devices = [one for one in assets.assets_in_reach(actor, limit=MOST) if not one.retired]
-    devices = [one for one in devices if any(_fits(rule.codes, one.code) for rule in rules)]
+    devices = assets.living_in_reach(actor, codes={code for rule in rules for code in rule.codes.split()})
     sums = _sums([one.id for one in devices])
     middle = max(dt.date(year, 7, 1), localdate())
     found = []
@@ -223,7 +218,7 @@ def _judge(
 
 def assets_used_in(actor: Actor, unit_id: int) -> list[int]:
     """Devices in reach that a unit uses."""
-    return [one.id for one in assets.assets_in_reach(actor, limit=MOST) if one.unit_id == unit_id and not one.retired]
+    return assets.living_of_unit(actor, unit_id)
 
 
 def story_of(asset: Any, actor: Actor) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -150,6 +150,41 @@ def objections(
         before, after = _broken(rule, held, by_side), _broken(rule, [*held, added], by_side)
         if after and not before:
             found.append((rule, *after))
+    return found
+
+
+def objections_today(
+    pairs: Collection[tuple[int, str]],
+) -> dict[tuple[int, str], list[tuple[Incompatible, str, str]]]:
+    """The same for many at once, as of today: people (by key) beside the duty groups their rights stand for.
+
+    Six statements however many are asked about; who has nothing to object to is left out.
+    """
+    # reach: public inside the house, because it answers for the list that is being made
+    active = list(Incompatible.objects.filter(active=True))
+    if not active or not pairs:
+        return {}
+    by_side, labels, users = holding_positions(active), group_labels(), {user_id for user_id, _ in pairs}
+    held: dict[int, list[Held]] = defaultdict(list)
+    for seat in Appointment.objects.filter(on_day(), user_id__in=users).select_related("unit"):
+        held[seat.user_id].append(_seat(seat))
+    for row in Membership.objects.filter(on_day(), user_id__in=users).select_related("group"):
+        held[row.user_id].append(Held(Side.GROUP, row.group.code, f"{row.group.label} (görev grubu)"))
+    excepted = SeparationException.objects.filter(user_id__in=users, withdrawn_at=None, until__gte=localdate())
+    allowed = set(excepted.values_list("user_id", "rule_id"))
+    found = {}
+    for user_id, code in pairs:
+        own = held[user_id]
+        added = Held(Side.GROUP, code, f"{labels.get(code, code)} (görev grubu)")
+        told = [
+            (rule, *after)
+            for rule in active
+            if (user_id, rule.pk) not in allowed
+            and (after := _broken(rule, [*own, added], by_side))
+            and not _broken(rule, own, by_side)
+        ]
+        if told:
+            found[user_id, code] = told
     return found
 
 

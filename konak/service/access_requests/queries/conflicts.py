@@ -14,6 +14,8 @@ from ..lifecycle import RequestState
 from ..models import AccessRequest, Conflict, ConflictException, Entitlement, EntitlementState, RequestKind, Right
 from . import chairs
 
+MOST = 2_000
+"""Rights that the list of broken rules looks at."""
 PENDING = (RequestState.ASKED, RequestState.RETURNED, RequestState.EXECUTING)
 
 
@@ -80,23 +82,45 @@ def clashes(
 
 
 def broken_today(actor: Actor) -> list[tuple[Entitlement, Clash]]:
-    """Rights in the actor's reach that break a stopping rule today, without an exception or with one."""
+    """Rights in the actor's reach that break a stopping rule today, without an exception or with one.
+
+    The same statements however many rights there are.
+    """
     from .entitlements import entitlements
 
+    stopping = list(Conflict.objects.filter(active=True, stops=True).select_related("right", "other"))
+    ruled = {key for rule in stopping for key in (rule.right_id, rule.other_id) if key}
+    living = entitlements(actor).filter(state=EntitlementState.ACTIVE, assignee__isnull=False)
+    living = living.filter(Q(right_id__in=ruled) | ~Q(right__duty_group=""))
+    rows = list(living.select_related("right", "assignee", "unit")[:MOST])
+    people = {row.assignee_id for row in rows if row.assignee_id}
+    # reach: public inside the house, because it answers for the rights that were found through one
+    others = Entitlement.objects.filter(assignee_id__in=people, state=EntitlementState.ACTIVE, right_id__in=ruled)
+    held = set(others.values_list("assignee_id", "right_id"))
+    excepted = ConflictException.objects.filter(user_id__in=people, until__gte=localdate())
+    allowed = {(one.user_id, one.right_id, one.rule_id): one for one in excepted}
+    members = {rule.group: {one.pk for one in staffing.group_members(rule.group)} for rule in stopping if rule.group}
+    matrix = staffing.objections_today(
+        {(row.assignee_id, row.right.duty_group) for row in rows if row.assignee_id and row.right.duty_group}
+    )
     found = []
-    ruled = set(Conflict.objects.filter(active=True, stops=True).values_list("right_id", flat=True)) | set(
-        Conflict.objects.filter(active=True, stops=True, other__isnull=False).values_list("other_id", flat=True)
-    )
-    rows = (
-        entitlements(actor)
-        .filter(state=EntitlementState.ACTIVE)
-        .filter(Q(right_id__in=ruled) | ~Q(right__duty_group=""))
-    )
-    for row in rows.select_related("right", "assignee", "unit")[:2_000]:
+    for row in rows:
         assert row.assignee_id is not None
-        for clash in clashes(row.assignee_id, row.right, row.since):
-            if clash.stops:
-                found.append((row, clash))
+        for rule in stopping:
+            against = (
+                rule.other if rule.right_id == row.right_id else rule.right if rule.other_id == row.right_id else None
+            )
+            exception = allowed.get((row.assignee_id, row.right_id, rule.pk))
+            if against is not None and (row.assignee_id, against.pk) in held:
+                words = f"«{row.right.name}» ile «{against.area}: {against.name}» aynı kişide birleşemez. {rule.why}"
+                found.append((row, Clash(words, True, rule, exception)))
+            elif rule.right_id == row.right_id and row.assignee_id in members.get(rule.group, ()):
+                label = staffing.group_label(rule.group)
+                words = f"«{row.right.name}» ile «{label}» görev grubu aynı kişide birleşemez. {rule.why}"
+                found.append((row, Clash(words, True, rule, exception)))
+        for told, stops in matrix.get((row.assignee_id, row.right.duty_group), ()):
+            if stops:
+                found.append((row, Clash(told, True, None, allowed.get((row.assignee_id, row.right_id, None)))))
     return found
 
 
