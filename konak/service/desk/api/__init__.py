@@ -1,8 +1,9 @@
 """The door for machines."""
 
-from . import tickets, tools
+from . import building, tickets, tools
 
 router = tickets.router
 router.add_router("", tools.router)
+router.add_router("", building.router)
 
 __all__ = ["router"]

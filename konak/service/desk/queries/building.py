@@ -38,6 +38,7 @@ def services_seen(actor: Actor) -> list[tuple[int, str]]:
 def services_built(actor: Actor, *, group: int | None = None, hidden: bool = False) -> list[Service]:
     """The catalogue as its builder sees it."""
     rows = manageable(actor).select_related("group", "unit", "level", "own_level", "assignee")
+    rows = rows.prefetch_related("audience_units")
     if group:
         rows = rows.filter(group_id=group)
     if not hidden:

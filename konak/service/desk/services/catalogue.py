@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils.timezone import now
 
 from konak.foundation.access import Actor
@@ -130,6 +130,10 @@ def save_service(
         raise Refused("Hizmetin açık olduğu birimleri seçin.")
     _level(level_id, "sla")
     _level(own_level_id, "ola")
+    _there(ServiceGroup, group_id, "Seçilen grup bulunamadı.")
+    _there(Unit, unit_id, "Seçilen birim bulunamadı.")
+    _there(User, assignee_id, "Hizmetin sorumlusu bulunamadı.")
+    _there(Skill, skill_id, "Seçilen beceri bulunamadı.")
     row.name, row.group_id, row.unit_id, row.kinds = " ".join(name.split()), group_id, unit_id, list(kinds)
     row.description, row.procedure, row.icon = description.strip(), procedure.strip(), icon
     row.keywords, row.audience, row.assignee_id, row.approver = keywords.strip(), audience, assignee_id, approver
@@ -152,6 +156,12 @@ def save_service(
 def _level(level_id: int | None, kind: str) -> None:
     if level_id is not None and not Level.objects.filter(pk=level_id, kind=kind).exists():
         raise Refused(f"Seçilen süre sözü {kind.upper()} değil.")
+
+
+def _there(model: type[Model], key: int | None, words: str) -> None:
+    """What is named by its key exists: a key that leads nowhere is a refusal, not a fault at commit."""
+    if key is not None and not model._default_manager.filter(pk=key).exists():
+        raise Refused(words)
 
 
 def _free_code(name: str) -> str:
@@ -240,6 +250,7 @@ def save_level(
     from .escalating import recount_later
 
     may_build(actor)
+    _there(Hours, hours_id, "Seçilen çalışma saati bulunamadı.")
     row = Level.objects.get(pk=level_id) if level_id else Level()
     row.name, row.kind, row.hours_id, row.close_after = " ".join(name.split()), kind, hours_id, close_after
     if not row.name:
@@ -283,6 +294,8 @@ def save_rule(
         raise Refused("Talebin hangi ekibe verileceğini seçin.")
     if abs(minutes) > 43_200:
         raise Refused("Kural en çok 30 gün önce ya da sonra işler.")
+    _there(Level, level_id, "Seçilen süre sözü bulunamadı.")
+    _there(Unit, to_unit_id, "Seçilen ekip bulunamadı.")
     row = EscalationRule.objects.get(pk=rule_id) if rule_id else EscalationRule()
     row.level_id, row.clock, row.minutes, row.reaction = level_id, clock, minutes, reaction
     row.to_unit_id, row.active = to_unit_id, active
