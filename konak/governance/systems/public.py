@@ -25,7 +25,9 @@ __all__ = [
     "expected",
     "find",
     "of_person",
+    "part_choices",
     "parts_at",
+    "parts_by_id",
     "parts_of",
     "served_units",
     "systems",
@@ -146,6 +148,7 @@ class TieFacts:
 class PartFacts:
     """A server, module or database of a system."""
 
+    id: int
     system_id: int
     kind_label: str
     name: str
@@ -172,6 +175,21 @@ def parts_of(actor: Actor, ids: Iterable[int]) -> list[PartFacts]:
     return [_part(row) for row in rows.order_by("system_id", "kind", "name") if row.system_id in open_]
 
 
+def parts_by_id(actor: Actor, ids: Iterable[int]) -> list[PartFacts]:
+    """These parts of living systems, where their details are open to the actor."""
+    seen = queries.systems(actor).exclude(state="retired").values("pk")
+    rows = SystemPart.objects.filter(pk__in=list(ids), system__in=seen).select_related("system")
+    return [_part(row) for row in rows if queries.details(actor, row.system)]
+
+
+def part_choices(actor: Actor) -> list[tuple[int, str]]:
+    """Parts of living systems for a field of a form, where their details are open to the actor."""
+    known = {one.id: one.code for one in systems(actor)}
+    return [
+        (one.id, f"{known[one.system_id]} · {one.name} ({one.kind_label})") for one in parts_of(actor, list(known))
+    ]
+
+
 def parts_at(actor: Actor, names: Iterable[str]) -> list[PartFacts]:
     """Parts that stand on a machine of one of these names (host name, number), by their name or their place."""
     wanted = {one.strip().casefold() for one in names if one.strip()}
@@ -184,4 +202,4 @@ def parts_at(actor: Actor, names: Iterable[str]) -> list[PartFacts]:
 
 
 def _part(row: SystemPart) -> PartFacts:
-    return PartFacts(row.system_id, row.get_kind_display(), row.name, row.where)
+    return PartFacts(row.pk, row.system_id, row.get_kind_display(), row.name, row.where)

@@ -6,7 +6,7 @@ answer(number, actor=…, text="…", channel=Channel.MAIL, mail_id="<…>")    
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -266,6 +266,27 @@ def service_choices(unit_ids: Sequence[int] | None = None) -> list[tuple[int, st
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
     return list(rows.order_by("name").values_list("pk", "name", "code", "unit_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """A service of the catalogue that stands on an information system or on one part of it."""
+
+    id: int
+    name: str
+    unit: str
+    system_id: int
+    part_id: int | None
+
+
+def services_on(system_ids: Iterable[int]) -> list[ServiceFacts]:
+    """Services of the catalogue that stand on these systems, by name."""
+    # reach: public inside the house, because the catalogue is
+    rows = Service.objects.filter(active=True, system_id__in=list(system_ids)).select_related("unit")
+    return [
+        ServiceFacts(one.pk, one.name, one.unit.name, one.system_id or 0, one.part_id)
+        for one in rows.order_by("name")
+    ]
 
 
 def name_of_service(service_id: int) -> str:

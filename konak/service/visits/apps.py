@@ -22,6 +22,7 @@ class Config(AppConfig):
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import Outage, Visit
         from .services.indexing import KIND
+        from .services.telling import span
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
@@ -95,6 +96,7 @@ class Config(AppConfig):
                 "finish": ("sonucu yazdı", "circle-check", "done"),
                 "miss": ("yapılamadığını yazdı", "alert-triangle", "late"),
                 "cancel": ("iptal etti", "ban", ""),
+                "hand_over": ("ziyareti başkasına devretti", "user-plus", "open"),
             },
         )
         slots.verbs(
@@ -121,6 +123,20 @@ class Config(AppConfig):
         def pass_plan(key: str, giver: "User", receiver: "User | None", actor: "Actor") -> None:
             services.hand_over_plan(key, giver, receiver, actor=actor)
 
+        def visits_held(user_id: int, appointment_id: int | None) -> list[staffing.Held]:
+            return [
+                staffing.Held(
+                    one.case.number,
+                    f"{span(one.starts_at, one.ends_at)} {one.ticket.case.subject}",
+                    f"/is/{one.case.number}/",
+                )
+                for one in queries.visits_held(user_id, appointment_id)
+            ]
+
+        def pass_visit(key: str, giver: "User", receiver: "User | None", actor: "Actor") -> None:
+            services.hand_over_visit(key, giver, receiver, actor=actor)
+
+        staffing.holding("Planlanmış ziyaretler", visits_held, pass_visit, order=34)
         staffing.holding("Tekrarlayan talepler", plans_held, pass_plan, order=35)
         slots.tile("Önümdeki ziyaret", unwritten, icon="calendar-event", order=46)
         slots.notice("visits/_banner.html", lambda actor: queries.board_of(actor, live=True, limit=5))

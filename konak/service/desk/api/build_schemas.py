@@ -59,6 +59,7 @@ class DeskBuildIn(Schema):
     own_level_id: Key | None = None
     skill_id: Key | None = None
     system_id: Key | None = None
+    part_id: Key | None = None
     assigns: bool = True
     asks_asset: bool = False
     hears: Line24 = ""
@@ -86,6 +87,7 @@ class DeskBuildOut(Schema):
     own_level_id: int | None
     skill_id: int | None
     system_id: int | None
+    part_id: int | None
     assigns: bool
     asks_asset: bool
     checks_block: bool
@@ -96,7 +98,17 @@ class DeskBuildOut(Schema):
 
 AS_THEY_ARE = (
     *("code", "name", "kinds", "description", "procedure", "icon", "keywords", "audience", "assignee_id", "approver"),
-    *("time_required", "priority", "level_id", "own_level_id", "skill_id", "system_id", "assigns", "asks_asset"),
+    *(
+        "time_required",
+        "priority",
+        "level_id",
+        "own_level_id",
+        "skill_id",
+        "system_id",
+        "part_id",
+        "assigns",
+        "asks_asset",
+    ),
     *("checks_block", "hears", "active", "order"),
 )
 

@@ -70,6 +70,11 @@ class ServiceForm(forms.Form):
     )
     asks_asset = forms.BooleanField(label="Cihazın sicil numarası sorulsun", required=False)
     system_id = KeyField(label="Bilgi sistemi", required=False, help_text="Talepleri bu sisteme bağlı açılır.")
+    part_id = KeyField(
+        label="Sistemin bileşeni",
+        required=False,
+        help_text="Hizmet tek bir sunucuya, veri tabanına ya da modüle dayanıyorsa; sistemi de belirler.",
+    )
     active = forms.BooleanField(label="Katalogda görünsün", required=False, initial=True)
     order = forms.IntegerField(label="Sıra", initial=50, min_value=0, max_value=9_999)
 
@@ -87,6 +92,7 @@ class ServiceForm(forms.Form):
             "level_id": [("", "Yok"), *((one.pk, one.name) for one in Level.objects.filter(kind=LevelKind.SLA))],
             "own_level_id": [("", "Yok"), *((one.pk, one.name) for one in Level.objects.filter(kind=LevelKind.OLA))],
             "system_id": [("", "Yok"), *systems.choices(actor)],
+            "part_id": [("", "Yok"), *systems.part_choices(actor)],
             "skill_id": [("", "Fark etmez"), *((one.pk, one.name) for one in Skill.objects.all())],
         }
         for name, found in choices.items():

@@ -98,6 +98,15 @@ class Service(Owned):
         verbose_name="bilgi sistemi",
     )
     """What its tickets are about unless they say otherwise."""
+    part = models.ForeignKey(
+        "systems.SystemPart",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="sistemin bileşeni",
+    )
+    """The server, database or module of that system the service stands on."""
     priority = models.PositiveSmallIntegerField(
         "öntanımlı öncelik", choices=Priority.choices, default=Priority.NORMAL
     )

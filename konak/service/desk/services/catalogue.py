@@ -105,6 +105,7 @@ def save_service(
     own_level_id: int | None = None,
     skill_id: int | None = None,
     system_id: int | None = None,
+    part_id: int | None = None,
     assigns: bool = True,
     asks_asset: bool = False,
     hears: str = "",
@@ -140,7 +141,8 @@ def save_service(
     row.time_required, row.priority, row.level_id, row.own_level_id = time_required, priority, level_id, own_level_id
     if system_id is not None and system_id != row.system_id and not systems.systems(actor, [system_id]):
         raise Refused("Seçilen bilgi sistemi sicilde yok ya da size açık değil.")
-    row.system_id = system_id
+    system_id = _system_of(actor, row, part_id, system_id)
+    row.part_id, row.system_id = part_id, system_id
     row.skill_id, row.assigns, row.asks_asset, row.active, row.order = skill_id, assigns, asks_asset, active, order
     if hears and hears not in Hears.values:
         raise Refused("Kendiliğinden açılacak talepler bilinmiyor.")
@@ -156,6 +158,20 @@ def save_service(
 def _level(level_id: int | None, kind: str) -> None:
     if level_id is not None and not Level.objects.filter(pk=level_id, kind=kind).exists():
         raise Refused(f"Seçilen süre sözü {kind.upper()} değil.")
+
+
+def _system_of(actor: Actor, row: Service, part_id: int | None, system_id: int | None) -> int | None:
+    """A part brings its system along; of another system it is none."""
+    if part_id is None:
+        return system_id
+    if part_id == row.part_id and system_id in {None, row.system_id}:
+        return row.system_id
+    part = next(iter(systems.parts_by_id(actor, [part_id])), None)
+    if part is None:
+        raise Refused("Seçilen bileşen sicilde yok ya da size açık değil.")
+    if system_id is not None and part.system_id != system_id:
+        raise Refused(f"«{part.name}» seçilen bilgi sisteminin bileşeni değil.")
+    return part.system_id
 
 
 def _there(model: type[Model], key: int | None, words: str) -> None:

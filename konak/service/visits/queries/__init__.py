@@ -45,6 +45,7 @@ from .visits import (
     units_of,
     visit,
     visits,
+    visits_held,
     week,
 )
 
@@ -93,5 +94,6 @@ __all__ = [
     "updates_of",
     "visit",
     "visits",
+    "visits_held",
     "week",
 ]

@@ -19,11 +19,13 @@ from .outages import LIVE
 DEEPEST = 4
 MOST_UNITS = 25
 MOST_TICKETS = 12
+MOST_PARTS = 12
 LABELS = {
     "centre": "Etkinin kaynağı",
     "system": "Bilgi sistemi",
     "part": "Bileşen",
     "asset": "Cihaz",
+    "service": "Destek hizmeti",
     "unit": "Birim",
     "person": "Kişi",
     "ticket": "Açık talep",
@@ -90,11 +92,14 @@ def of_system(actor: Actor, code: str) -> Impact | None:
         return None
     picture = Impact(f"{found.code} · {found.name}")
     picture.add(Knot(f"s{found.id}", "centre", found.name, found.code, found.url))
-    for part in systems.parts_of(actor, [found.id])[:12]:
+    for part in systems.parts_of(actor, [found.id])[:MOST_PARTS]:
+        picture.add(_part(part, 1))
+        picture.threads.append(Thread(f"c{part.id}", f"s{found.id}", "bileşeni"))
         device = _device(part.name) or _device(part.where)
-        if device is not None and picture.add(_asset(device), "", ""):
-            picture.threads.append(Thread(f"a{device.id}", f"s{found.id}", "üzerinde çalışır"))
-            _tickets(picture, actor, device)
+        if device is not None:
+            if picture.add(_asset(device)):
+                _tickets(picture, actor, device)
+            picture.threads.append(Thread(f"a{device.id}", f"c{part.id}", "üzerinde çalışır"))
     _spread(picture, actor, {found.id: 0})
     return picture
 
@@ -120,13 +125,18 @@ def of_asset(actor: Actor, tag: str) -> Impact | None:
             f"a{found.id}",
             "kullanır",
         )
-    standing = {}
+    standing: dict[int, int] = {}
+    resting: list[systems.PartFacts] = []
     for part in systems.parts_at(actor, [found.tag, found.hostname]):
-        standing[part.system_id] = 1
+        standing[part.system_id] = 2
+        picture.add(_part(part, 1, "stops"), f"a{found.id}", "üzerinde çalışır")
+        resting.append(part)
     by_id = {one.id: one for one in systems.systems(actor, list(standing))} if standing else {}
-    for one in by_id.values():
-        picture.add(Knot(f"s{one.id}", "system", one.name, one.code, one.url, 1, "stops"), f"a{found.id}", "bileşeni")
-    _spread(picture, actor, dict.fromkeys(by_id, 1))
+    for part in resting:
+        one = by_id[part.system_id]
+        knot = Knot(f"s{one.id}", "system", one.name, one.code, one.url, 2, "stops")
+        picture.add(knot, f"c{part.id}", "bileşeni")
+    _spread(picture, actor, dict.fromkeys(by_id, 2))
     if not by_id:
         unit = Unit.objects.filter(pk=found.unit_id).first()
         if unit is not None:
@@ -143,6 +153,21 @@ def _device(name: str) -> assets.AssetFacts | None:
 
 def _asset(found: assets.AssetFacts) -> Knot:
     return Knot(f"a{found.id}", "asset", found.name, found.tag, found.url, 1)
+
+
+def _part(found: systems.PartFacts, step: int, hit: str = "") -> Knot:
+    note = " · ".join(filter(None, (found.kind_label, found.where)))
+    return Knot(f"c{found.id}", "part", found.name, note, "", step, hit)
+
+
+def _services(picture: Impact, reached: dict[int, int]) -> None:
+    """What the desk serves with these systems: tied to the part it stands on where that is in the picture."""
+    drawn = {one.key for one in picture.knots}
+    for one in desk.services_on(reached):
+        part = f"c{one.part_id}"
+        source = part if one.part_id and part in drawn else f"s{one.system_id}"
+        knot = Knot(f"h{one.id}", "service", one.name, one.unit, "", reached[one.system_id] + 1, "stops")
+        picture.add(knot, source, "hizmeti")
 
 
 def _unit(unit: Unit, step: int) -> Knot:
@@ -201,6 +226,7 @@ def _spread(picture: Impact, actor: Actor, begun: dict[int, int]) -> None:
                 waiting.append(above.id)
     for key, step in reached.items():
         _tickets_of_system(picture, actor, key, step)
+    _services(picture, reached)
     _units(picture, reached)
     rows = Outage.objects.filter(systems__in=list(reached), case__state__in=LIVE).prefetch_related("systems")
     for row in {one.pk: one for one in rows}.values():

@@ -15,7 +15,7 @@ from konak.foundation.access import Actor, Permission
 from konak.foundation.access.queries import actor_of
 from konak.foundation.calendar.queries import calendar_from
 from konak.foundation.db.turkish import fold
-from konak.foundation.people.models import Unit, User
+from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.queries import below, people_of, units
 from konak.service.desk import public as desk
 
@@ -84,6 +84,15 @@ def visit(actor: Actor, number: str) -> Visit:
 
 def of_ticket(actor: Actor, ticket_id: int) -> list[Visit]:
     return list(visits(actor).filter(ticket_id=ticket_id).order_by("-starts_at")[:20])
+
+
+def visits_held(user_id: int, appointment_id: int | None) -> list[Visit]:
+    """Visits somebody is still to make; of one seat's unit when only that is given up."""
+    # reach: public inside the house, because it is asked by the services that hand it over
+    rows = Visit.objects.filter(technician_id=user_id, holds=True).select_related("case", "ticket__case")
+    if appointment_id is not None:
+        rows = rows.filter(case__unit_id__in=Appointment.objects.filter(pk=appointment_id).values("unit_id"))
+    return list(rows.order_by("starts_at", "pk"))
 
 
 def clash(technician_id: int, starts_at: dt.datetime, ends_at: dt.datetime, but: int | None = None) -> Visit | None:

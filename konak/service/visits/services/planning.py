@@ -69,7 +69,7 @@ def _within_hours(
         raise Refused(f"Mesai dışına ziyareti ekibin uzmanı, şefi ya da müdürü planlar ({outside}).")
 
 
-def _goes(technician_id: int, unit_id: int, day: dt.date) -> User:
+def of_the_team(technician_id: int, unit_id: int, day: dt.date) -> User:
     """The technician, when he may be sent on that day."""
     found = queries.team(unit_id).filter(pk=technician_id).first()
     if found is None:
@@ -79,7 +79,8 @@ def _goes(technician_id: int, unit_id: int, day: dt.date) -> User:
     return found
 
 
-def _free(technician: User, starts_at: dt.datetime, ends_at: dt.datetime, but: int | None = None) -> None:
+def refuse_clash(technician: User, starts_at: dt.datetime, ends_at: dt.datetime, but: int | None = None) -> None:
+    """Nobody is promised to two places at once."""
     other = queries.clash(technician.pk, starts_at, ends_at, but)
     if other is not None:
         raise Refused(
@@ -89,7 +90,7 @@ def _free(technician: User, starts_at: dt.datetime, ends_at: dt.datetime, but: i
 
 
 @contextmanager
-def _one_place_at_a_time() -> Iterator[None]:
+def one_place_at_a_time() -> Iterator[None]:
     """The database has the last word: of two who plan the same slot at once, one is refused."""
     try:
         with transaction.atomic():
@@ -128,11 +129,11 @@ def plan(
     where = place.strip() or facts.place
     if kind == VisitKind.ONSITE and not where:
         raise Refused("Yerinde ziyaret için nereye gidileceğini yazın.")
-    technician = _goes(technician_id, facts.unit_id, localtime(begin).date())
+    technician = of_the_team(technician_id, facts.unit_id, localtime(begin).date())
     if technician.pk == facts.requester_id:
         raise Refused("Kişi kendi talebine ziyarete gönderilemez.")
     _within_hours(actor, facts.unit_id, facts.service_id, begin, end, off_hours_why)
-    _free(technician, begin, end)
+    refuse_clash(technician, begin, end)
     made = Visit(
         ticket_id=facts.id,
         kind=kind,
@@ -145,7 +146,7 @@ def plan(
         note=note.strip()[:2_000],
         off_hours_why=off_hours_why.strip()[:250],
     )
-    with _one_place_at_a_time():
+    with one_place_at_a_time():
         made = cases.open_case(
             made,
             actor=actor,
@@ -175,7 +176,7 @@ def move(
 ) -> Visit:
     """Another time, or another technician; everybody concerned is told."""
     begin, end = _times(starts_at, minutes)
-    with _one_place_at_a_time(), cases.take(lifecycle.MOVE, Visit, number, actor) as visit:
+    with one_place_at_a_time(), cases.take(lifecycle.MOVE, Visit, number, actor) as visit:
         before = visit.technician_id
         _settle(visit, actor, begin, end, technician_id or visit.technician_id, off_hours_why)
         tell_visit(visit, [visit.host_id], COMING, f"Ziyaretin zamanı değişti: {visit.ticket.case.subject}", actor)
@@ -190,9 +191,9 @@ def move(
 def _settle(
     visit: Visit, actor: Actor, begin: dt.datetime, end: dt.datetime, technician_id: int, off_hours_why: str
 ) -> None:
-    technician = _goes(technician_id, visit.case.unit_id, localtime(begin).date())
+    technician = of_the_team(technician_id, visit.case.unit_id, localtime(begin).date())
     _within_hours(actor, visit.case.unit_id, visit.ticket.service_id, begin, end, off_hours_why)
-    _free(technician, begin, end, visit.pk)
+    refuse_clash(technician, begin, end, visit.pk)
     visit.technician = technician
     visit.starts_at, visit.ends_at = begin, end
     visit.off_hours_why = off_hours_why.strip()[:250]
@@ -228,7 +229,7 @@ def _minutes(visit: Visit) -> int:
 @transaction.atomic
 def agree(number: str, *, actor: Actor, off_hours_why: str = "") -> Visit:
     """The proposed time it is, as long as the technician is free then."""
-    with _one_place_at_a_time(), cases.take(lifecycle.AGREE, Visit, number, actor) as visit:
+    with one_place_at_a_time(), cases.take(lifecycle.AGREE, Visit, number, actor) as visit:
         assert visit.proposed_at is not None
         begin, end = _times(visit.proposed_at, _minutes(visit))
         _settle(visit, actor, begin, end, visit.technician_id, off_hours_why)

@@ -4,12 +4,23 @@ from typing import Any
 
 from ..queries import Impact
 
-SIZES = {"centre": 46, "system": 34, "part": 26, "asset": 30, "unit": 26, "person": 24, "ticket": 22, "outage": 26}
+SIZES = {
+    "centre": 46,
+    "system": 34,
+    "part": 26,
+    "asset": 30,
+    "service": 30,
+    "unit": 26,
+    "person": 24,
+    "ticket": 22,
+    "outage": 26,
+}
 KINDS = {
     "centre": "late",
     "system": "wait",
     "part": "closed",
     "asset": "closed",
+    "service": "wait",
     "unit": "accent",
     "person": "accent",
     "ticket": "open",
@@ -18,8 +29,9 @@ KINDS = {
 SHAPES = {
     "centre": "circle",
     "system": "roundRect",
-    "part": "rect",
+    "part": "roundRect",
     "asset": "rect",
+    "service": "pin",
     "unit": "circle",
     "person": "circle",
     "ticket": "diamond",

@@ -10,6 +10,8 @@ from django.utils.timezone import localdate, now
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.governance.systems import services as systems
+from konak.governance.systems.models import SystemPart
+from konak.service.desk import services as desk_services
 from konak.service.desk.models import Message, Service
 from konak.service.visits import queries, services
 from konak.service.visits.models import Outage
@@ -65,6 +67,21 @@ def test_one_that_nobody_planned_begins_at_once_and_explains_tickets(field):
     assert queries.of_system(desk.chief.actor, "EBYS").of("ticket") == []
     Service.objects.update(system=ebys)
     assert [knot.note for knot in queries.of_system(desk.chief.actor, "EBYS").of("ticket")] == [field.ticket]
+
+    # a service that stands on one part of a system is hit through that part
+    other = systems.add(actor=desk.chief.actor, unit_id=desk.team.pk, code="CBS", name="Harita")
+    part = SystemPart.objects.create(system=ebys, kind="database", name="ebys-vt")
+    facts = {"group_id": desk.plain.group_id, "unit_id": desk.team.pk, "kinds": ["request"], "name": "Yazıcı"}
+    with pytest.raises(Refused, match="bileşeni değil"):
+        desk_services.save_service(
+            desk.plain.code, actor=desk.chief.actor, **facts, system_id=other.pk, part_id=part.pk
+        )
+    desk_services.save_service(desk.plain.code, actor=desk.chief.actor, **facts, part_id=part.pk)
+    picture = queries.of_system(desk.chief.actor, "EBYS")
+    assert {(one.source, one.target) for one in picture.threads} >= {
+        (f"c{part.pk}", f"s{ebys.pk}"),
+        (f"c{part.pk}", f"h{desk.plain.pk}"),
+    }
     one = queries.outage(desk.agent.actor, number)
     assert (queries.overlapping(desk.agent.actor, one), queries.linked_tickets(desk.agent.actor, one)) == (
         [],

@@ -14,6 +14,7 @@ from konak.foundation.cases import services as cases
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.foundation.trail import queries as trail
+from konak.governance.staffing import public as staffing
 from konak.service.desk.models import Ticket, WorkTime
 from konak.service.visits import queries, services
 from konak.service.visits.models import Visit
@@ -177,6 +178,39 @@ def test_a_visit_changes_hands_by_its_own_step_only(field):
     )
     visit = Visit.objects.get()
     assert (visit.technician, visit.case.assignee) == (field.desk.other.user, field.desk.other.user)
+
+
+def test_a_leaver_hands_over_the_visits_he_was_still_to_make(field):
+    desk, label = field.desk, "Planlanmış ziyaretler"
+    agent, other, chief = desk.agent.user, desk.other.user, desk.chief.actor
+    number = field.visit().case.number
+    later = field.visit(starts_at=at(14)).case.number
+    held = [thing for kind, thing in staffing.everything_held(agent.pk) if kind.label == label]
+    assert [(one.key, "Yazıcı basmıyor" in one.text) for one in held] == [(number, True), (later, True)]
+    with pytest.raises(Refused, match="bu ekipte"):
+        staffing.settle_held(label, number, actor=chief, person=agent, to=desk.stranger.user)
+    services.plan(
+        desk.opened().case.number,
+        actor=chief,
+        technician_id=other.pk,
+        starts_at=at(10, 30),
+        minutes=60,
+        place="B",
+    )
+    with pytest.raises(Refused, match="başka bir ziyarette"):
+        staffing.settle_held(label, number, actor=chief, person=agent, to=other)
+    staffing.settle_held(label, number, actor=chief, person=agent, to=desk.chief.user)
+    staffing.settle_held(label, later, actor=chief, person=agent)
+    rows = {one.case.number: one for one in Visit.objects.select_related("case")}
+    assert (rows[number].technician, rows[number].case.assignee, rows[number].starts_at) == (
+        desk.chief.user,
+        desk.chief.user,
+        at(10),
+    )
+    assert (rows[later].case.state, rows[later].holds) == ("cancelled", False)
+    assert trail.story("visits.visit", number).last().verb == "hand_over"
+    assert not any(kind.label == label for kind, _ in staffing.everything_held(agent.pk))
+    assert Notification.objects.filter(topic="visits.coming", title__contains="başkası gelecek").count() == 1
 
 
 def test_the_week_shows_the_team_and_its_visits(field):

@@ -27,7 +27,7 @@ def index(request: Request) -> HttpResponse:
 def _shown(request: Request, picture: queries.Impact | None, back: str, back_label: str) -> HttpResponse:
     if picture is None or not request.actor.holds(access.IMPACT):
         raise Http404
-    kinds = ("system", "unit", "asset", "person", "ticket", "outage")
+    kinds = ("part", "system", "service", "unit", "asset", "person", "ticket", "outage")
     context = {
         "picture": picture,
         "chart": tables.chart_of(picture) if len(picture.knots) > 1 else None,
