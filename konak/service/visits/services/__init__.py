@@ -3,8 +3,7 @@
 from .calendars import drop_key, new_key
 from .indexing import reindex_outages
 from .outages import announce, begin, call_off, draft, edit, end, extend, link_ticket, say, shift
-from .passing import hand_over_visit
-from .planning import agree, cancel, finish, keep_time, miss, move, plan, propose, start
+from .planning import agree, cancel, finish, hand_over_visit, keep_time, miss, move, plan, propose, start
 from .recurring import add_plan, edit_plan, end_plan, hand_over_plan, open_due, pause, resume
 from .rounds import remind
 

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime, now
 
-from konak.foundation.access import Actor
+from konak.foundation.access import Actor, Scope, Seat
 from konak.foundation.announce import publish
 from konak.foundation.calendar.models import DayKind
 from konak.foundation.calendar.queries import calendar_from
 from konak.foundation.cases import services as cases
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
+from konak.foundation.people.positions import Position
 from konak.governance.staffing import public as staffing
 from konak.service.desk import public as desk
 
@@ -69,7 +70,7 @@ def _within_hours(
         raise Refused(f"Mesai dışına ziyareti ekibin uzmanı, şefi ya da müdürü planlar ({outside}).")
 
 
-def of_the_team(technician_id: int, unit_id: int, day: dt.date) -> User:
+def _goes(technician_id: int, unit_id: int, day: dt.date) -> User:
     """The technician, when he may be sent on that day."""
     found = queries.team(unit_id).filter(pk=technician_id).first()
     if found is None:
@@ -79,8 +80,7 @@ def of_the_team(technician_id: int, unit_id: int, day: dt.date) -> User:
     return found
 
 
-def refuse_clash(technician: User, starts_at: dt.datetime, ends_at: dt.datetime, but: int | None = None) -> None:
-    """Nobody is promised to two places at once."""
+def _free(technician: User, starts_at: dt.datetime, ends_at: dt.datetime, but: int | None = None) -> None:
     other = queries.clash(technician.pk, starts_at, ends_at, but)
     if other is not None:
         raise Refused(
@@ -90,7 +90,7 @@ def refuse_clash(technician: User, starts_at: dt.datetime, ends_at: dt.datetime,
 
 
 @contextmanager
-def one_place_at_a_time() -> Iterator[None]:
+def _one_place_at_a_time() -> Iterator[None]:
     """The database has the last word: of two who plan the same slot at once, one is refused."""
     try:
         with transaction.atomic():
@@ -129,11 +129,11 @@ def plan(
     where = place.strip() or facts.place
     if kind == VisitKind.ONSITE and not where:
         raise Refused("Yerinde ziyaret için nereye gidileceğini yazın.")
-    technician = of_the_team(technician_id, facts.unit_id, localtime(begin).date())
+    technician = _goes(technician_id, facts.unit_id, localtime(begin).date())
     if technician.pk == facts.requester_id:
         raise Refused("Kişi kendi talebine ziyarete gönderilemez.")
     _within_hours(actor, facts.unit_id, facts.service_id, begin, end, off_hours_why)
-    refuse_clash(technician, begin, end)
+    _free(technician, begin, end)
     made = Visit(
         ticket_id=facts.id,
         kind=kind,
@@ -146,7 +146,7 @@ def plan(
         note=note.strip()[:2_000],
         off_hours_why=off_hours_why.strip()[:250],
     )
-    with one_place_at_a_time():
+    with _one_place_at_a_time():
         made = cases.open_case(
             made,
             actor=actor,
@@ -176,7 +176,7 @@ def move(
 ) -> Visit:
     """Another time, or another technician; everybody concerned is told."""
     begin, end = _times(starts_at, minutes)
-    with one_place_at_a_time(), cases.take(lifecycle.MOVE, Visit, number, actor) as visit:
+    with _one_place_at_a_time(), cases.take(lifecycle.MOVE, Visit, number, actor) as visit:
         before = visit.technician_id
         _settle(visit, actor, begin, end, technician_id or visit.technician_id, off_hours_why)
         tell_visit(visit, [visit.host_id], COMING, f"Ziyaretin zamanı değişti: {visit.ticket.case.subject}", actor)
@@ -191,9 +191,9 @@ def move(
 def _settle(
     visit: Visit, actor: Actor, begin: dt.datetime, end: dt.datetime, technician_id: int, off_hours_why: str
 ) -> None:
-    technician = of_the_team(technician_id, visit.case.unit_id, localtime(begin).date())
+    technician = _goes(technician_id, visit.case.unit_id, localtime(begin).date())
     _within_hours(actor, visit.case.unit_id, visit.ticket.service_id, begin, end, off_hours_why)
-    refuse_clash(technician, begin, end, visit.pk)
+    _free(technician, begin, end, visit.pk)
     visit.technician = technician
     visit.starts_at, visit.ends_at = begin, end
     visit.off_hours_why = off_hours_why.strip()[:250]
@@ -229,7 +229,7 @@ def _minutes(visit: Visit) -> int:
 @transaction.atomic
 def agree(number: str, *, actor: Actor, off_hours_why: str = "") -> Visit:
     """The proposed time it is, as long as the technician is free then."""
-    with one_place_at_a_time(), cases.take(lifecycle.AGREE, Visit, number, actor) as visit:
+    with _one_place_at_a_time(), cases.take(lifecycle.AGREE, Visit, number, actor) as visit:
         assert visit.proposed_at is not None
         begin, end = _times(visit.proposed_at, _minutes(visit))
         _settle(visit, actor, begin, end, visit.technician_id, off_hours_why)
@@ -320,3 +320,35 @@ def cancel(number: str, *, actor: Actor, why: str) -> Visit:
             why.strip(),
         )
     return visit
+
+
+@transaction.atomic
+def hand_over_visit(key: str, giver: User, receiver: User | None, *, actor: Actor) -> None:
+    """The slot stays where it is and goes to somebody who is free then; with nobody it is called off, its ticket
+    stays with the team. The file of handing over was approved; it does not ask again who may plan visits."""
+    rows = Visit.objects.select_for_update(of=("self", "case")).select_related("case", "ticket__case")
+    visit = rows.filter(case__number=key, technician=giver, holds=True).first()
+    if visit is None:
+        return
+    if receiver is None:
+        cancel(key, actor=_clock(visit.case.unit_id), why=f"{giver.full_name} görevden ayrılıyor")
+        return
+    _goes(receiver.pk, visit.case.unit_id, localtime(visit.starts_at).date())
+    if receiver.pk == visit.host_id:
+        raise Refused("Kişi kendi talebine ziyarete gönderilemez.")
+    _free(receiver, visit.starts_at, visit.ends_at, visit.pk)
+    visit.technician = receiver
+    visit.revision += 1
+    visit.case.assignee_id = receiver.pk
+    with _one_place_at_a_time():
+        visit.save()
+    visit.case.save(update_fields=["assignee"])
+    cases.tell(visit.case, "hand_over", actor)
+    subject = visit.ticket.case.subject
+    tell_visit(visit, [receiver.pk], GOING, f"Ziyaret size devredildi: {subject}", actor)
+    tell_visit(visit, [visit.host_id], COMING, f"Ziyarete başkası gelecek: {subject}", actor)
+
+
+def _clock(unit_id: int) -> Actor:
+    granted = {access.VIEW.code: int(Scope.ALL), access.PLAN.code: int(Scope.ALL)}
+    return Actor(None, (Seat(Position.ADMINISTRATOR, unit_id, frozenset({unit_id}), grants=granted),), "job")
