@@ -4,10 +4,12 @@ import ast
 import re
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.urls import resolve
 from ninja import Schema
 
 from konak.api import api
@@ -16,6 +18,7 @@ from konak.foundation.announce import ANNOUNCEMENTS
 from konak.foundation.cases.models import CaseRecord
 from konak.foundation.evidence import MODULES, capabilities
 from konak.foundation.people.models import User
+from konak.foundation.ui.templatetags import ui
 
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "konak"
@@ -194,3 +197,15 @@ def test_no_address_of_the_api_is_hidden_by_one_before_it():
             shape = re.sub(r"\{(int:)?[^}]*\}", lambda found: r"\d+" if found[1] else "[^/]+", path)
             before.append((path, re.compile(shape)))
     assert hidden == []
+
+
+def test_every_step_leads_to_a_page_of_its_own_file():
+    """A button whose address belongs to some other page would answer 404, or do something else."""
+    number, lost = "XX-2026-00001", []
+    for model in CASES:
+        record = SimpleNamespace(_meta=model._meta, case=SimpleNamespace(number=number))
+        for step in model.lifecycle.steps.values():
+            found = resolve(ui._step_url(record, step))
+            if found.kwargs.get("number") != number:
+                lost.append(f"{model._meta.label} {step.name}: {found.route}")
+    assert lost == []

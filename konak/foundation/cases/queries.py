@@ -71,6 +71,13 @@ def visible(actor: Actor, within: Collection[int] = ()) -> Q:
     return found
 
 
+def seen(actor: Actor, numbers: Collection[str]) -> set[str]:
+    """Which of these numbers the actor may open; a list that names files of other kinds asks for all at once."""
+    if not numbers:
+        return set()
+    return set(Case.objects.filter(visible(actor), number__in=set(numbers)).values_list("number", flat=True))
+
+
 def may_see(actor: Actor, case: Case) -> bool:
     return actor.reach(model_of(case.kind).view).covers(case)
 

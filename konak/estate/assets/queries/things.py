@@ -1,6 +1,7 @@
 """Things of the register: what one may see of them, filtered, one by its number, by whom they are held."""
 
 import datetime as dt
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -79,6 +80,11 @@ def assets(actor: Actor, filters: AssetFilter | None = None) -> QuerySet[Asset]:
     rows = Asset.objects.filter(reach.q("", owners=Asset.owners) | Q(warehouse__in=own, secrecy=0))
     rows = rows.select_related("item", "model", "unit", "holder", "place", "warehouse")
     return filtered(rows, filters or AssetFilter())
+
+
+def seen(actor: Actor, keys: Collection[int]) -> set[int]:
+    """Which of these things the actor may open."""
+    return set(assets(actor, AssetFilter(state="all")).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def filtered(rows: QuerySet[Asset], filters: AssetFilter) -> QuerySet[Asset]:

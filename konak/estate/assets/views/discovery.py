@@ -42,6 +42,7 @@ def index(request: Request) -> HttpResponse:
     page, after = things.page_of(rows, request.GET.get("sonra", ""))
     context = {
         "rows": page,
+        "seen": things.seen(request.actor, [row.asset_id for row in page if row.asset_id]),
         "tabs": tabs,
         "view": view,
         "q": q,

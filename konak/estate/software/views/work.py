@@ -124,6 +124,7 @@ def suspects(request: Request) -> HttpResponse:
         "tabs": tabs,
         "wrong": wrong,
         "product": ask["product"],
+        "seen": set(queries.products(request.actor).values_list("pk", flat=True)),
         "waiting": sum(one.finding is None for one in rows),
         "settles": request.actor.holds(access.SETTLE),
     }

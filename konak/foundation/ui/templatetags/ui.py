@@ -7,6 +7,8 @@ shows every one of them; a test keeps it complete.
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from operator import attrgetter
 from typing import Any, cast
 
 from django import template
@@ -22,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
 from konak.foundation.access import NOBODY
+from konak.foundation.cases import queries as cases
 from konak.foundation.people.positions import Position
 
 from .. import drawing, queries, slots, words
@@ -372,20 +375,31 @@ def _page_of(url_name: str, row: Any) -> str:
 
 
 def _step_url(record: Any, step: Any) -> str:
-    """Where a step is taken: `step.url`, the page of that name in the record's app, or its one page for all steps."""
+    """Where a step is taken: `step.url`, the page of that name in the record's app, or its one page for all steps.
+
+    A page of the step's name that takes no `number` is some other page.
+    """
     if url := getattr(step, "url", ""):
         return str(url)
     app, model, number = record._meta.app_label, record._meta.model_name, record.case.number
-    for name, args in (
-        (f"{app}:{step.name}", [number]),
-        (f"{app}:{model}_{step.name}", [number]),
-        (f"{app}:step", [number, step.name]),
+    for name, args, kwargs in (
+        (f"{app}:{step.name}", [], {"number": number}),
+        (f"{app}:{model}_{step.name}", [], {"number": number}),
+        (f"{app}:step", [number, step.name], {}),
     ):
-        try:
-            return reverse(name, args=args)
-        except NoReverseMatch:
-            continue
+        with suppress(NoReverseMatch):
+            return reverse(name, args=args, kwargs=kwargs)
     raise template.TemplateSyntaxError(f"no address for the step {step.name!r} of {record._meta.label}")
+
+
+@register.simple_tag(takes_context=True)
+def seen_cases(context: template.Context, rows: Iterable[Any], path: str) -> set[str]:
+    """The numbers of those files at `path` of each row ("ticket.case") that the reader may open; one statement.
+
+    A number that he may not open stands as plain words: a link would answer 404.
+    """
+    actor = getattr(context.get("request"), "actor", NOBODY)
+    return cases.seen(actor, [attrgetter(path)(row).number for row in rows])
 
 
 @register.inclusion_tag("ui/parts/steps.html")

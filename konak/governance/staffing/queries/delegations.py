@@ -36,10 +36,14 @@ def delegation(actor: Actor, number: str) -> Delegation:
     row: Delegation = Delegation.objects.select_related(
         "giver", "deputy", "seat__unit", "approved_by", "acting", "case__opened_by"
     ).get(case__number=number)
-    party = actor.user_id is not None and actor.user_id in {row.giver_id, row.deputy_id}
-    if not party and not actor.reach(access.VIEW).covers(row.case):
+    if not may_see(actor, row):
         raise Delegation.DoesNotExist
     return row
+
+
+def may_see(actor: Actor, row: Delegation) -> bool:
+    party = actor.user_id is not None and actor.user_id in {row.giver_id, row.deputy_id}
+    return party or actor.reach(access.VIEW).covers(row.case)
 
 
 def page_of(rows: QuerySet[Delegation], after: str = "", limit: int = PAGE) -> tuple[list[Delegation], str]:

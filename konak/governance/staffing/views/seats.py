@@ -80,6 +80,7 @@ def record(request: Request, appointment_id: int) -> HttpResponse:
     row = found(people.appointment, request.actor, appointment_id)
     may = people.may_change(request.actor, row)
     today = localdate()
+    lent = getattr(row, "delegation", None)
     shown = {
         "row": row,
         "line": people.line_of_seat(row.unit_id, row.position),
@@ -93,7 +94,8 @@ def record(request: Request, appointment_id: int) -> HttpResponse:
         "may_delegate": row.user_id == request.actor.user_id
         and row.acting_for_id is None
         and row.position not in rights.LOW,
-        "delegation": getattr(row, "delegation", None),
+        "delegation": lent,
+        "may_see_delegation": lent is not None and delegations.may_see(request.actor, lent),
         "story": moments(SEAT_KIND, row.pk),
         "coming": row.since > today,
         "ended": row.until is not None and row.until < today,
