@@ -1,26 +1,22 @@
 """Every write, by noun: what came, referrals, the plan, letters, their way, their sending, the reports."""
 
 from .composing import labelled, picture, preview
-from .drafting import (
+from .drafting import draft, revise
+from .filing import load_codes, read_plan, save_template, set_letterhead
+from .handing import finish_sending, mail_out, printed, record_dispatch
+from .merging import merge
+from .packages import judged, take_in
+from .parts import (
     add_addressee,
     add_annex,
-    add_step,
     cite,
-    draft,
     drop_addressee,
     drop_annex,
-    drop_step,
-    merge,
     remark,
-    revise,
-    set_route,
     settle,
     uncite,
     withhold,
 )
-from .filing import load_codes, read_plan, save_template, set_letterhead
-from .handing import finish_sending, mail_out, printed, record_dispatch
-from .packages import judged, take_in
 from .reading import note_reading
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import close, correct, due_for, mark_answer, register, reject, send_back
@@ -38,6 +34,7 @@ from .routing import (
     turn_back,
 )
 from .signing import bytes_of, judge, package_of
+from .ways import add_step, drop_step, set_route
 
 __all__ = [
     "add_addressee",

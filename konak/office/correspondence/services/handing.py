@@ -16,7 +16,7 @@ from konak.foundation.notify import Letter as Mail
 from .. import access, lifecycle, queries
 from ..models import Addressee, Delivery, Dispatch, DispatchState, Letter, LetterKind, Party, Purpose
 from . import composing
-from .drafting import locked
+from .keeping import locked
 from .referring import give_one
 from .registering import due_for
 

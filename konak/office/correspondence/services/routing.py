@@ -20,7 +20,8 @@ from konak.office.esignature import public as esignature
 from .. import lifecycle, queries
 from ..models import Incoming, Letter, LetterKind, Mode, Party, RouteKind, RouteStep, Urgency
 from . import composing, handing, signing
-from .drafting import locked, usable_code
+from .drafting import usable_code
+from .keeping import locked
 
 SERIES = {Mode.ELECTRONIC: "SAYI", Mode.FORCED: "SAYI"}
 """Electronic and paper letters share one register; that of emergencies is kept apart until it is entered (m. 4)."""

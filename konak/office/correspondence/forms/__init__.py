@@ -1,0 +1,63 @@
+"""What a person fills in about documents: what came, letters, registers."""
+
+from .incoming import (
+    CloseForm,
+    CorrectForm,
+    MarkAnswerForm,
+    NothingForm,
+    PackageForm,
+    ReferForm,
+    RegisterForm,
+    ResultForm,
+    SendBackForm,
+    WhyForm,
+    WhyOptionalForm,
+)
+from .letters import (
+    AddresseeForm,
+    AnnexForm,
+    ApproveForm,
+    CiteForm,
+    DispatchForm,
+    LetterForm,
+    MergeForm,
+    NewLetterForm,
+    PaperForm,
+    RemarkForm,
+    ReplaceForm,
+    RouteStepForm,
+)
+from .registers import (
+    LetterheadForm,
+    PlanForm,
+    TemplateForm,
+)
+
+__all__ = [
+    "AddresseeForm",
+    "AnnexForm",
+    "ApproveForm",
+    "CiteForm",
+    "CloseForm",
+    "CorrectForm",
+    "DispatchForm",
+    "LetterForm",
+    "LetterheadForm",
+    "MarkAnswerForm",
+    "MergeForm",
+    "NewLetterForm",
+    "NothingForm",
+    "PackageForm",
+    "PaperForm",
+    "PlanForm",
+    "ReferForm",
+    "RegisterForm",
+    "RemarkForm",
+    "ReplaceForm",
+    "ResultForm",
+    "RouteStepForm",
+    "SendBackForm",
+    "TemplateForm",
+    "WhyForm",
+    "WhyOptionalForm",
+]
