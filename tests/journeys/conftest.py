@@ -19,7 +19,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from konak.gateways.pki import fake
 from tests.journeys import town
+from tests.journeys.signing import Agent
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("KONAK_SHARED", ROOT.parent / "shared"))
@@ -99,14 +101,19 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
+def site(authority: fake.House) -> Iterator[Site]:
     """A fresh installation with the sample municipality, served on a loopback port until the run ends."""
     state = Path(tempfile.mkdtemp(prefix="konak-journey-"))
     state.chmod(0o755)  # the postgres user has to pass through
     port = _free_port()
-    environment = town.surroundings(state / "state") | {"KONAK_URL": f"http://localhost:{port}"}
+    environment = town.surroundings(state / "state") | {
+        "KONAK_URL": f"http://localhost:{port}",
+        "KONAK_TSA": authority.tsa_url,
+        "KONAK_SIGN_AGENT": f"http://127.0.0.1:{_free_port()}",
+    }
     site = Site(f"http://localhost:{port}", state / "state", environment)
     town.copy(_made(), site.state)
+    authority.trust_folder(site.state / "guven")
     log = (state / "serve.log").open("w")
     server = subprocess.Popen(
         [KONAK, "serve", "--port", str(port), "--with-worker"], env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -144,6 +151,31 @@ def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         except OSError:
             time.sleep(0.25)
     pytest.fail(f"the server did not answer: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def authority() -> Iterator[fake.House]:
+    """A certification and time stamp authority on the loopback, whom the site trusts beside the sample's own."""
+    with fake.running("Yolculuk Deneme Makamı") as house:
+        yield house
+
+
+@pytest.fixture
+def cards(site: Site, authority: fake.House, tmp_path: Path) -> Iterator[Callable[..., Agent]]:
+    """`cards("director", "@username")` puts a card of each into a reader and starts `konak sign-agent` beside them.
+
+    The PIN is typed into the agent's own terminal. Choose a card on the page with `agent.choose(page, "director")`.
+    """
+    started: list[Agent] = []
+
+    def put(*roles: str) -> Agent:
+        agent = Agent.start(site, authority, tmp_path / f"kartlar-{len(started)}", roles)
+        started.append(agent)
+        return agent
+
+    yield put
+    for agent in started:
+        agent.stop()
 
 
 @pytest.fixture(scope="session")
