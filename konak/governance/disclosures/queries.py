@@ -1,11 +1,14 @@
 """Both registers in reach, open ones by their last day first."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.timezone import localdate, make_aware
 
 from konak.foundation.access import Actor
+from konak.foundation.cases.queries import attachments
+from konak.foundation.ui.words import filesize
 
 from . import access
 from .models import LogRequest, Release
@@ -36,6 +39,34 @@ def release(actor: Actor, number: str) -> Release:
 
 def log_request(actor: Actor, number: str) -> LogRequest:
     return log_requests(actor).get(case__number=number)
+
+
+def delivery(row: LogRequest) -> dict[str, Any]:
+    """The minute of an answered request: the letter, what was asked and given, every attached file by its digest."""
+
+    def day(when: dt.date | None) -> str:
+        return f"{when:%d.%m.%Y}" if when else "–"
+
+    files = attachments(row.case).select_related("file__blob")
+    return {
+        "title": "Kayıt teslim tutanağı",
+        "unit": row.case.unit.name,
+        "number": row.case.number,
+        "date": row.answer_date,
+        "verify": f"Kayıt: {row.case.number}",
+        "authority": row.authority,
+        "facts": [
+            ["İsteyen makam", row.authority],
+            ["Soruşturma / dosya no", row.file_number],
+            ["İstek yazısı", f"{day(row.letter_date)}, {row.letter_number}"],
+            ["Amaç ve dayanak", row.purpose],
+            ["İstenen kayıtlar", row.scope],
+            ["Dönem", f"{day(row.since)} – {day(row.until)}"],
+            ["Cevap yazısı", f"{day(row.answer_date)}, {row.answer_number}"],
+            ["Verilen", row.result],
+        ],
+        "files": [[one.file.name, filesize(one.file.blob.size), one.file.blob.sha256] for one in files],
+    }
 
 
 def unit_of(actor: Actor) -> int | None:

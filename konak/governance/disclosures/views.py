@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from konak.foundation.db.paging import page_after
+from konak.foundation.documents.services import render_pdf
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import act, go, run
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import found, tell_taken
 
 from . import access, queries, services
 from .forms import AnswerForm, DeclineForm, GiveForm, LogRequestForm, NothingForm, RefuseForm, ReleaseForm
@@ -133,6 +135,18 @@ receive = act(
     button="Kaydet",
     lead="Yazıdaki bilgiler. Cevap paketi bu kayda eklenir.",
 )
+
+
+@require_GET
+def delivery(request: Request, number: str) -> HttpResponse:
+    """The minute of handing the records over, once the request is answered."""
+    row = found(queries.log_request, request.actor, number)
+    if row.case.state != LogState.ANSWERED:
+        raise Http404
+    tell_taken(request, "pdf")
+    answer = HttpResponse(render_pdf("disclosures/delivery", queries.delivery(row)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{number}-teslim-tutanagi.pdf"'
+    return answer
 
 
 def step(request: Request, number: str, step: str) -> HttpResponse:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("gorevlerim/", duties.mine, name="mine"),
     path("tanimlar/", terms.index, name="terms"),
     path("tanimlar/<int:definition_id>/", terms.bind, name="bind_term"),
+    path("tanimlar/<int:definition_id>/not/", terms.note, name="note_term"),
     path("tanimlar/<int:definition_id>/sonlandir/", terms.end, name="end_term"),
     path("tanimlar/kurum/", terms.body, name="new_body"),
     path("tanimlar/kurum/<int:body_id>/", terms.body, name="body"),

@@ -1,5 +1,6 @@
 import datetime as dt
 
+import pypdfium2 as pdfium
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -71,6 +72,10 @@ def test_a_request_for_logs_is_entered_once_and_ends_with_its_letter(town):
     (row,) = town.director.client.get("/api/disclosures/log-requests").json()["items"]
     assert (row["state"], row["answer_number"]) == ("answered", "E-9")
     assert indicator("disclosures.logs_on_time").value(None, TODAY, TODAY) == 100.0
+    page = f"/bilgi-verme/iz-kayitlari/{number}/teslim-tutanagi.pdf"
+    text = pdfium.PdfDocument(town.director.client.get(page).content)[0].get_textpage().get_text_bounded()
+    assert ("Kayıt teslim tutanağı" in text, "Kayıtlar tutanakla verildi." in text, "E-9" in text) == (True,) * 3
+    assert town.stranger.client.get(page).status_code == 404
 
 
 def test_a_machine_asks_gives_and_answers_under_the_same_rules(town):

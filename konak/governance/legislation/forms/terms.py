@@ -7,11 +7,20 @@ from django import forms
 from konak.foundation.people.models import Unit
 from konak.foundation.people.positions import Position, UnitKind
 from konak.foundation.people.queries import units
-from konak.foundation.ui.forms import DateField
+from konak.foundation.ui.forms import DateField, LongText
 from konak.governance.organization.public import audiences
 
 from .. import queries
 from ..models import BodyKind, Definition, Meant
+
+
+class TermNoteForm(forms.Form):
+    note = LongText(
+        label="Editör notu",
+        max_length=500,
+        required=False,
+        help_text="Metin değişmez; not yanında durur. Örneğin «Adı değişti, bugünkü karşılığı …».",
+    )
 
 
 class TermForm(forms.Form):

@@ -204,6 +204,7 @@ class Definition(models.Model):
     path = models.CharField(max_length=60, blank=True)
     term = models.CharField("terim", max_length=200, db_collation=TURKISH)
     meaning = models.TextField("anlam", db_collation=TURKISH)
+    note = models.CharField("editör notu", max_length=500, blank=True, db_collation=TURKISH)
 
     class Meta:
         verbose_name = "tanım"

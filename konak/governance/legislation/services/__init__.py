@@ -18,7 +18,7 @@ from .nightly import keep_standings, keep_the_night, refresh_proofs, take_snapsh
 from .packs import ask_pack, build_pack, hand_out
 from .register import assign_duty, decide_binding, set_duty
 from .review import confirm, confirm_all, edit_clause, mark, merge_up, note, relabel, split, take_repair, take_repairs
-from .terms import bind_term, end_term, keep_body
+from .terms import bind_term, end_term, keep_body, note_term
 from .ties import confirm_successions, decide_succession, link_clause, pair_duties, unlink_clause
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "merge_up",
     "name_executor",
     "note",
+    "note_term",
     "pair_duties",
     "record_dates",
     "refresh_proofs",

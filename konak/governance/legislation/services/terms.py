@@ -96,6 +96,16 @@ def end_term(definition_id: int, *, actor: Actor, until: dt.date | None = None) 
     return running
 
 
+@transaction.atomic
+def note_term(definition_id: int, *, actor: Actor, note: str = "") -> Definition:
+    """Write beside a definition what its reader should know (a wrong name, a renamed unit); empty takes it away."""
+    term = _term(definition_id, actor)
+    term.note = " ".join(note.split())
+    term.save(update_fields=["note"])
+    _tell(term, actor, "term-note", term.term[:120])
+    return term
+
+
 def _may_keep(actor: Actor) -> None:
     if not actor.holds(access.REVIEW):
         raise Refused(f"«{access.REVIEW.label}» için yetkiniz yok. Yetkili: birimlerin uzmanı, şefi ya da müdürü.")

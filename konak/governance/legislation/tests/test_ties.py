@@ -262,6 +262,17 @@ def test_a_reader_ends_what_a_term_meant_and_the_past_keeps_it(scene, defined):
     assert head.client.post(address, {"until": ""}).status_code == 422
 
 
+def test_an_editor_notes_beside_a_definition_what_its_text_cannot_say(scene, defined):
+    term, head = defined["Başkanlık"], scene.head
+    address, text = f"/tanimlar/{term.pk}/not/", f"/mevzuat/{term.regulation.case.number}/?sekme=tanimlar"
+    assert scene.stranger.client.post(address, {"note": "x"}).status_code == 404
+    assert head.client.post(address, {"note": "Adı değişti: bugünkü karşılığı Daire Başkanlığı."}).status_code == 302
+    assert "bugünkü karşılığı Daire" in head.client.get(text).content.decode()
+    assert head.client.post(address, {"note": "x" * 501}).status_code == 422
+    assert head.client.post(address, {"note": ""}).status_code == 302
+    assert "bugünkü karşılığı" not in head.client.get(text).content.decode()
+
+
 def test_a_body_outside_the_house_is_found_by_name_and_short_name(scene):
     body = services.keep_body(
         actor=scene.head.actor, name="Kişisel Verileri Koruma Kurumu", short_name="KVKK", kind="authority"

@@ -40,6 +40,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "no-succeed": ("bir görev eşlemesini uygun bulmadı", "x", ""),
     "succeed-all": ("aynı kalan görevleri topluca eşledi", "checklist", ""),
     "term": ("bir terimi bağladı", "vocabulary", ""),
+    "term-note": ("bir terime not yazdı", "note", ""),
     "term-end": ("bir terimin bağını bitirdi", "vocabulary", ""),
     "attach": ("dosya ekledi", "paperclip", ""),
     "link": ("başka bir dosyaya bağladı", "link", ""),

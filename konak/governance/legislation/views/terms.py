@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 from konak.foundation.ui import workbook
 from konak.foundation.web.actions import go, run
 from konak.foundation.web.http import Request
+from konak.foundation.web.pages import found
 
 from .. import access, queries, services
-from ..forms.terms import BodyForm, EndTermForm, TermForm
+from ..forms.terms import BodyForm, EndTermForm, TermForm, TermNoteForm
 from ..models import ExternalBody
 from . import sheets
 
@@ -52,6 +53,16 @@ def bind(request: Request, definition_id: int) -> HttpResponse:
             request, reverse("legislation:regulation", args=[definition.regulation.case.number]) + "?sekme=tanimlar"
         )
     return _dialog(request, form, f"«{definition.term}» neyi gösterir?", definition.meaning, "Bağla")
+
+
+def note(request: Request, definition_id: int) -> HttpResponse:
+    """An editor's note beside a definition."""
+    definition = found(queries.definition, request.actor, definition_id)
+    form = TermNoteForm(request.POST) if request.method == "POST" else TermNoteForm(initial={"note": definition.note})
+    if form.is_bound and run(form, services.note_term, definition_id, actor=request.actor) is not None:
+        page = reverse("legislation:regulation", args=[definition.regulation.case.number])
+        return go(request, f"{page}?sekme=tanimlar")
+    return _dialog(request, form, f"«{definition.term}» için not", definition.meaning)
 
 
 def body(request: Request, body_id: int | None = None) -> HttpResponse:

@@ -49,6 +49,7 @@ from .register import (
     systems_of_unit,
     to_review,
     units_to_keep,
+    units_without,
     used_by,
 )
 
@@ -98,5 +99,6 @@ __all__ = [
     "systems_of_unit",
     "to_review",
     "units_to_keep",
+    "units_without",
     "used_by",
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -331,6 +332,26 @@ def units_to_keep(actor: Actor) -> QuerySet[Unit]:
 def every_unit() -> list[Unit]:
     # reach: public, because the organisation chart is
     return list(open_units())
+
+
+def units_without() -> list[Unit]:
+    """Open units for which the register knows no living system.
+
+    None of their own or of the units below them, and none that serves them or a unit above them.
+    """
+    # reach: public, because the organisation chart is; no system is named
+    every = {unit.pk: unit for unit in every_unit()}
+    living = InformationSystem.objects.filter(ALIVE)
+    served = set(ServedUnit.objects.filter(system__in=living).values_list("unit_id", flat=True))
+
+    def upwards(place: int | None) -> Iterator[int]:
+        while place in every:
+            yield place
+            place = every[place].parent_id
+
+    owners = set(living.values_list("unit_id", flat=True))
+    known = {above for place in owners | served for above in upwards(place)}
+    return [unit for unit in every.values() if unit.pk not in known and served.isdisjoint(upwards(unit.pk))]
 
 
 def systems_of_unit(actor: Actor, unit_id: int) -> list[InformationSystem]:

@@ -79,6 +79,10 @@ def test_every_page_opens_for_whoever_may_and_writes_nothing(scene, tied):
     ]
     found = {page: scene.network_director.client.get(f"/bilgi-sistemleri/{page}").status_code for page in pages}
     assert found == dict.fromkeys(pages, 200)
+    without = {unit.pk for unit in queries.units_without()}
+    assert scene.hall.elsewhere.pk in without
+    assert scene.hall.elsewhere.name in scene.network_director.client.get("/bilgi-sistemleri/eksikler/").text
+    assert without.isdisjoint({scene.hall.network.pk, scene.hall.department.pk})
     case = scene.network_director.client.get(f"/is/{review.case.number}/").text
     assert "kritiklik belirlenmemiş" in case
     for person in (scene.network_director, scene.chief):

@@ -26,6 +26,8 @@ from .words import TOLD
 STATE_KIND = {"planned": "open", "running": "done", "replacing": "wait", "retired": "closed"}
 LEVEL_KIND = {1: "closed", 2: "open", 3: "wait", 4: "late"}
 ORDER = ("code", "pk")
+SHOWN_UNITS = 30
+"""Units without a system that the page names; the rest are counted."""
 FILTERS = ("state", "kind", "criticality", "data_class", "personal", "gap", "mine", "q")
 
 
@@ -312,12 +314,14 @@ def lacking(request: Request) -> HttpResponse:
         return sheets.workbook(
             "Bilgi sistemlerinin eksikleri", head, lines, "sistem-eksikleri", filters=sheets.told((), chips)
         )
-    every = queries.system_counts(request.actor)
+    every, without = queries.system_counts(request.actor), queries.units_without()
     context = {
         "gaps": [(gap, counts[code], f"?gap={code}") for code, gap in GAPS.items()],
         "most": max(counts.values(), default=0),
         "rows": [(row, row.gaps, LEVEL_KIND.get(row.criticality or 0)) for row in page],
         "chips": chips,
+        "without": without[:SHOWN_UNITS],
+        "without_more": max(0, len(without) - SHOWN_UNITS),
         "every": every["every"],
         "whole": every["every"] - every["lacking"],
         "lacking": every["lacking"],
