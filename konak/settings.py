@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "konak.gateways.sms",
     "konak.gateways.antivirus",
     "konak.gateways.ldap",
+    "konak.gateways.converter",
+    "konak.gateways.kep",
     "konak.gateways.pki",
     "konak.gateways.timestamp",
     "konak.gateways.mobile_signature",
@@ -270,6 +272,9 @@ FILES_LIMIT_MB = int(env_str("KONAK_FILE_LIMIT_MB", "50"))
 SIGN_TRUST = Path(env_str("KONAK_TRUST", str(STATE / "guven")))
 SIGN_TSA = env_list("KONAK_TSA", [])  # `http://no:parola@tsa.example/`, asked in this order
 SIGN_POLICY = env_str("KONAK_SIGN_POLICY", "")  # `oid:sha256` of the signature policy; empty is BES without policy
+KEP_TRUST = env_str("KONAK_KEP_TRUST", "")  # folder of roots of KEP providers; empty is the folder of signatures
+KEP_ONLINE = env_bool("KONAK_KEP_ONLINE", True)  # may ask authorities and DNS whether a sender is genuine
+EYPS_KEY = env_str("KONAK_EYPS_KEY", "")  # PEM file: the key and certificate encrypted packages are opened with
 SIGN_ANY = env_bool("KONAK_SIGN_ANY", False)  # also certificates that do not call themselves qualified
 SEAL_MODULE = env_str("KONAK_SEAL_MODULE", "")
 SEAL_TOKEN = env_str("KONAK_SEAL_TOKEN", "")

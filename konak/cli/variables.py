@@ -15,6 +15,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "KONAK_CLAMD_TIMEOUT": ("30", "Tarayıcının yanıtı kaç saniye beklenir"),
     "KONAK_DB_POOL": ("8", "Bir web işleminin açacağı en çok veritabanı bağlantısı; `0` havuzu kapatır"),
     "KONAK_DEBUG": ("kapalı", "Hataların teknik ayrıntısını gösterir; kurum içinde açık bırakmayın"),
+    "KONAK_EYPS_KEY": (
+        "yok",
+        "Şifreli e-Yazışma paketlerini açan anahtar ve sertifikanın PEM dosyası; yoksa şifreli paket kapalı kalır",
+    ),
     "KONAK_FEED_INTERNAL": ("kapalı", "Mevzuat akışlarının kurum içi adreslerden okunmasına izin verir"),
     "KONAK_FILE_LIMIT_MB": ("50", "Yüklenebilecek en büyük dosya, MB"),
     "KONAK_HOSTS": ("`localhost, 127.0.0.1, [::1]`", "Kabul edilen sunucu adları, virgülle"),
@@ -22,6 +26,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "sistemin güvendikleri",
         "Posta kutularının sunucusuna sertifika veren kurum içi otoritenin dosyası",
     ),
+    "KONAK_KEP_ONLINE": (
+        "açık",
+        "KEP iletisinin ve e-postanın göndereni denetlenirken makamlara ve DNS'e sorulur; kapalıysa sorulmaz",
+    ),
+    "KONAK_KEP_TRUST": ("imzaların güven klasörü", "KEP sağlayıcılarının kök sertifikalarının klasörü"),
     "KONAK_LDAP_PASSWORD": (
         "ekranda yazılan",
         "Dizin bağlantı hesabının parolası; verilirse ekranda yazılanın yerine geçer. `KONAK_LDAP_PASSWORD_FILE` "

@@ -115,4 +115,16 @@ def programs() -> Iterator[Finding]:
         yield Finding(FAILURE, "Dosya türü tanıma", str(error), "libmagic1 paketini kurun.")
 
 
-QUESTIONS = (python, folder, disk, clock, zone, fonts, programs)
+def converters() -> Iterator[Finding]:
+    """What makes a PDF/A of a document and reads a scan; without them the original is kept as it came."""
+    from konak.gateways.converter import client
+
+    if gone := client.missing():
+        told = "belge dönüştürme ve metin tanıma kısmen kapalı"
+        yield Finding(WARNING, "Belge dönüştürme", told, f"Kurun: {', '.join(gone)}.")
+    else:
+        wall = "" if client.walled() else "; ağ ad alanı açılamıyor, program ağdan ayrılmadan çalışır"
+        yield Finding(OK, "Belge dönüştürme", f"LibreOffice, Tesseract (tur){wall}")
+
+
+QUESTIONS = (python, folder, disk, clock, zone, fonts, programs, converters)

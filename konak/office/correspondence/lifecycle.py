@@ -217,3 +217,6 @@ ANSWERED = Announcement("correspondence.answered", "Gelen bir evrak cevaplandı"
 
 TURN = Topic("correspondence.turn", "Paraf ya da imza bekleyen yazı", mail=Pace.NOW)
 LATE = Topic("correspondence.late", "Cevap süresi dolan evrak")
+REJECTION = Topic("correspondence.rejection", "Ret süresi dolan kusurlu paket", mail=Pace.NOW)
+UNANSWERED = Topic("correspondence.unanswered", "Süresinde cevabı gelmeyen yazı")
+UNDELIVERED = Topic("correspondence.undelivered", "Muhatabına ulaşmayan yazı", mail=Pace.NOW)

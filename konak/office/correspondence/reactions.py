@@ -4,9 +4,14 @@ from konak.foundation.access.queries import actor_of
 from konak.foundation.announce import on
 from konak.office.esignature.public import RETURNED, SIGNED, STEP_SIGNED, facts_of
 
-from . import services
+from . import lifecycle, services
 
 PURPOSE = "correspondence.sign"
+
+
+@on(lifecycle.SIGNED)
+def letter_signed(number: str) -> None:
+    services.queue(number)
 
 
 @on(STEP_SIGNED)

@@ -81,6 +81,8 @@ class Incoming(CaseRecord):
     document_id = models.UUIDField("belge kimliği", null=True, blank=True)
     faults = models.JSONField("paketin kusurları", default=list, blank=True)
     reject_until = models.DateField("ret için son gün", null=True, blank=True)
+    accepted_on = models.DateField("paketin kabul edildiği gün", null=True, blank=True)
+    told_sender_at = models.DateTimeField("reddin gönderene bildirilişi", null=True, blank=True)
     annex_count = models.PositiveSmallIntegerField("ek sayısı", default=0)
     text = models.TextField("metin", blank=True)
     """What can be read in it, by recognition where it was scanned; for search."""

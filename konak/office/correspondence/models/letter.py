@@ -39,6 +39,7 @@ class Delivery(models.TextChoices):
     PACKAGE = "package", "e-Yazışma paketi"
     KEP = "kep", "KEP"
     MAIL = "mail", "E-posta"
+    UETS = "uets", "e-Tebligat (UETS)"
     PAPER = "paper", "Basılı, posta ya da elden"
 
 

@@ -53,6 +53,16 @@ class Referred:
     annex: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update package says: the new secrecy, since when, by which decision."""
+
+    secrecy: str
+    changed_at: dt.datetime | None
+    why: str
+    decision_number: str
+
+
 @dataclass(slots=True)
 class Meta:
     version: str = ""
@@ -168,6 +178,23 @@ def read_meta(found: Container) -> Meta:
         )
     _read_final(found, meta)
     return meta
+
+
+def read_update(found: Container) -> Update | None:
+    """GuncellemeBilgisi of an .eypg; None where it is no change of secrecy."""
+    name, content = found.part_of("guncellemebilgisi"), found.content("guncellemebilgisi")
+    if name is None or content is None:
+        return None
+    for node in parse(content, name).iter():
+        if local(node.tag) == "GuvenlikKoduDegisiklikBilgisi":
+            at = moment(text(node, "DegistirmeTarihi"))
+            return Update(
+                text(node, "YeniGizlilikDerecesi"),
+                at if at is None or at.tzinfo else at.replace(tzinfo=dt.UTC),
+                text(node, "Aciklama"),
+                text(node, "KomisyonKarariBelgeNo"),
+            )
+    return None
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:

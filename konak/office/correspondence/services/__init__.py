@@ -1,7 +1,10 @@
 """Every write, by noun: what came, referrals, the plan, letters, their way, their sending, the reports."""
 
+from .boxes import fetch_all, save_box, try_box
 from .composing import labelled, picture, preview
+from .converting import again, convert
 from .drafting import draft, revise
+from .envelopes import add_certificate, change_secrecy, encrypted_package
 from .filing import load_codes, read_plan, save_template, set_letterhead
 from .handing import finish_sending, mail_out, printed, record_dispatch
 from .merging import merge
@@ -17,9 +20,10 @@ from .parts import (
     uncite,
     withhold,
 )
+from .placing import retry
 from .reading import note_reading
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
-from .registering import close, correct, due_for, mark_answer, register, reject, send_back
+from .registering import accept, close, correct, due_for, mark_answer, register, reject, send_back
 from .reporting import make_report
 from .routing import (
     approve,
@@ -33,28 +37,40 @@ from .routing import (
     submit,
     turn_back,
 )
+from .sampling import draw, judge_code
+from .sending import queue, record_uets, send_due, send_now, tell_rejection
 from .signing import bytes_of, judge, package_of
+from .watching import watch
 from .ways import add_step, drop_step, set_route
 
 __all__ = [
+    "accept",
     "add_addressee",
     "add_annex",
+    "add_certificate",
     "add_step",
+    "again",
     "approve",
     "bytes_of",
     "cancel",
+    "change_secrecy",
     "cite",
     "close",
+    "convert",
     "correct",
     "draft",
+    "draw",
     "drop_addressee",
     "drop_annex",
     "drop_step",
     "due_for",
+    "encrypted_package",
+    "fetch_all",
     "finish",
     "finish_sending",
     "give_back",
     "judge",
+    "judge_code",
     "judged",
     "labelled",
     "load_codes",
@@ -69,19 +85,25 @@ __all__ = [
     "picture",
     "preview",
     "printed",
+    "queue",
     "read_plan",
     "recall",
     "record_dispatch",
+    "record_uets",
     "refer",
     "register",
     "reject",
     "remark",
     "replace",
+    "retry",
     "returned_by_signer",
     "revise",
+    "save_box",
     "save_template",
     "seen",
     "send_back",
+    "send_due",
+    "send_now",
     "set_letterhead",
     "set_route",
     "settle",
@@ -90,8 +112,11 @@ __all__ = [
     "start",
     "submit",
     "take_in",
+    "tell_rejection",
+    "try_box",
     "turn_back",
     "uncite",
+    "watch",
     "withdraw",
     "withhold",
 ]

@@ -20,8 +20,6 @@ from .keeping import locked
 from .referring import give_one
 from .registering import due_for
 
-REJECT_LIMIT = 2  # 2646 m. 30: a package is rejected until the end of the second working day
-
 
 def hand_over(letter: Letter, actor: Actor) -> None:
     """Give the letter to the units of the house it is addressed to."""
@@ -33,7 +31,7 @@ def hand_over(letter: Letter, actor: Actor) -> None:
             letter, actor=actor, unit_id=one.unit_id, purpose=purpose,
             due_on=due if purpose == Purpose.ACTION else None,
         )  # fmt: skip
-        _attempt(one, actor, Delivery.INTERNAL, DispatchState.DELIVERED)
+        attempt(one, actor, Delivery.INTERNAL, DispatchState.DELIVERED)
 
 
 def note_package(letter: Letter, why: str) -> None:
@@ -43,9 +41,10 @@ def note_package(letter: Letter, why: str) -> None:
         rows.update(state_why=why[:300])
 
 
-def _attempt(
+def attempt(
     one: Addressee, actor: Actor, channel: str, state: str, *, tracking: str = "", why: str = "", message_id: str = ""
 ) -> Dispatch:
+    """Write one attempt down, and how far the addressee has come by it."""
     one.state, one.state_why = state, why[:300]
     one.save(update_fields=["state", "state_why"])
     return Dispatch.objects.create(
@@ -72,7 +71,7 @@ def record_dispatch(
         raise Refused(f"Yazının e-Yazışma paketi yok. {one.state_why}".strip())
     if state in (DispatchState.FAILED, DispatchState.REJECTED) and not why.strip():
         raise Refused("Neden ulaşmadığını ya da reddedildiğini yazın.")
-    _attempt(one, actor, channel, state, tracking=tracking, why=why)
+    attempt(one, actor, channel, state, tracking=tracking, why=why)
     one.channel = channel
     one.save(update_fields=["channel"])
     tell(letter.case, "dispatch", actor, f"{one.name}: {DispatchState(state).label}"[:300])
@@ -92,11 +91,7 @@ def mail_out(number: str, *, actor: Actor) -> int:
     rows = rows.exclude(email="")
     if channel is None or not rows.exists():
         raise Refused("E-postayla gönderilecek muhatap yok.")
-    text = (
-        f"{letter.dated_on:%d.%m.%Y} tarihli ve {letter.official} sayılı, «{letter.case.subject}» konulu yazımızı "
-        f"aşağıdaki adresten doğrulayıp okuyabilirsiniz:\n\n{composing.verify_url()}?kod={letter.verification_code}"
-        f"\n\n{settings.MUNICIPALITY}\n"
-    )
+    text = mail_words(letter)
     gone = 0
     try:
         with channel.session() as send:
@@ -115,10 +110,19 @@ def mail_out(number: str, *, actor: Actor) -> int:
     return gone
 
 
+def mail_words(letter: Letter) -> str:
+    """What goes by mail: where the letter can be verified and read, never the letter itself."""
+    return (
+        f"{letter.dated_on:%d.%m.%Y} tarihli ve {letter.official} sayılı, «{letter.case.subject}» konulu yazımızı "
+        f"aşağıdaki adresten doğrulayıp okuyabilirsiniz:\n\n{composing.verify_url()}?kod={letter.verification_code}"
+        f"\n\n{settings.MUNICIPALITY}\n"
+    )
+
+
 @transaction.atomic
 def _mailed(key: int, actor: Actor, state: str, *, why: str = "", message_id: str = "") -> None:
     one = Addressee.objects.select_for_update().select_related("letter__case").get(pk=key)
-    _attempt(one, actor, Delivery.MAIL, state, why=why, message_id=message_id)
+    attempt(one, actor, Delivery.MAIL, state, why=why, message_id=message_id)
     tell(one.letter.case, "dispatch", actor, f"{one.name}: {DispatchState(state).label}"[:300])
 
 

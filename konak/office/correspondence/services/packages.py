@@ -1,13 +1,14 @@
 """A package that arrived: judged, read, registered with what speaks against it."""
 
 import datetime as dt
+import hashlib
 import re
 import uuid
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from django.db import transaction
-from django.utils.timezone import is_aware, localdate
+from django.utils.timezone import is_aware, localdate, now
 
 from konak.foundation.access import Actor
 from konak.foundation.calendar.services import add_working_days
@@ -17,9 +18,9 @@ from konak.foundation.people.positions import Clearance
 
 from .. import queries
 from ..models import Asked, Incoming, IncomingAnnex, Origin, Route, Urgency
-from ..packaging import Report, check
-from ..packaging.reading import GUID, Meta, Receiver
-from . import signing
+from ..packaging import Report, Violation, check
+from ..packaging.reading import GUID, Meta, Receiver, read_update
+from . import converting, envelopes, signing
 from .registering import register
 
 SECRECY = {
@@ -61,11 +62,28 @@ def take_in(
         actor=actor, content=content, name=file_name or "paket.eyp", media_type="application/eyazisma",
         purpose="correspondence",
     )  # fmt: skip
+    if report.container.of_kind("guncellemebilgisi"):
+        return _updated(actor, report, content, origin, sender_kep, unit_id)
     sealed = bool(report.container.of_kind("sifreliicerik")) and not meta.document_id
+    why, outer = "", report
+    if sealed:
+        inside = envelopes.opened(report.container)
+        why = inside.why
+        if inside.content:
+            report = judged(inside.content)
+            if report.container is None:
+                raise Refused("Şifreli paketin içi açılamadı; gönderenden yeniden isteyin. Kayıt açılmadı.")
+            meta, sealed = report.meta, False
+            _same_inside(outer, report)
     mine = _mine(meta)
     due_on = _until(mine.within) if mine else None
     letter = None
     faults = report.faults()
+    if why:
+        faults.append({"rule": "sifreli-acilamadi", "part": why})
+    if outer is not report:
+        faults += [{"rule": one.rule, "part": f"dış paket: {one.part}"} for one in outer.violations]
+    assert report.container is not None
     name, page = report.container.part_of("ustyazi"), report.container.content("ustyazi")
     if name and page:
         try:
@@ -98,7 +116,48 @@ def take_in(
         anyway=True,
     )
     _annexes(made, report, actor)
+    converting.plan(made)
     return made
+
+
+def _same_inside(outer: Report, inner: Report) -> None:
+    """The outer package carries the last digest of the inner one, byte by byte."""
+    assert outer.container is not None
+    assert inner.container is not None
+    kind = "paketozeti" if inner.meta.version.startswith("1") else "nihaiozet"
+    if outer.container.content(kind) != inner.container.content(kind):
+        inner.violations.append(Violation("sifreli-ozet-ayni-degil", kind))
+
+
+def _updated(
+    actor: Actor, report: Report, content: bytes, origin: str, sender_kep: str, unit_id: int | None
+) -> Incoming:
+    """An update of a package: of one we have, or of one that comes with it now."""
+    assert report.container is not None
+    told = read_update(report.container)
+    original = report.container.content("orijinalpaket") or b""
+    inner = judged(original)
+    if told is None or inner.container is None:
+        raise Refused("Güncelleme paketinin içi okunamadı; gönderenden yeniden isteyin. Kayıt açılmadı.")
+    key = inner.meta.document_id
+    made = Incoming.objects.filter(document_id=key).first() if GUID.match(key) else None
+    if made is None:
+        made = take_in(
+            actor=actor, content=original, file_name="orijinal.eyp", origin=origin, sender_kep=sender_kep,
+            unit_id=unit_id,
+        )  # fmt: skip
+    if any(bytes_hash(content) == one.file.blob_id for one in made.updates.select_related("file")):
+        raise Refused(f"Bu güncelleme paketi {made.case.number} evrakında zaten kayıtlı.")
+    envelopes.apply_update(
+        made, content=content, secrecy=SECRECY.get(told.secrecy, Clearance.NONE), why=told.why,
+        changed_at=told.changed_at or now(), decision_number=told.decision_number,
+        holds=report.digests == "ok" and report.signatures == "ok" and told.secrecy in (*SECRECY, "YOK"),
+    )  # fmt: skip
+    return made
+
+
+def bytes_hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _mine(meta: Meta) -> Receiver | None:

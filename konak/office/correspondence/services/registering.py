@@ -8,11 +8,12 @@ from typing import IO, Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from procrastinate.contrib.django import app
 
 from konak.foundation.access import Actor
 from konak.foundation.announce import publish
 from konak.foundation.calendar.services import add_working_days
-from konak.foundation.cases.services import open_case, take
+from konak.foundation.cases.services import open_case, take, tell
 from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
@@ -21,6 +22,8 @@ from konak.foundation.people.positions import Clearance
 
 from .. import access, lifecycle, queries
 from ..models import Asked, Incoming, IncomingAnnex, Letter, Origin, Route, Urgency
+from . import converting
+from .screening import bytes_in, screened
 
 ANSWER_DAYS: dict[str, int] = {
     Asked.DOCUMENT: 5,  # 2646 m. 33
@@ -112,6 +115,8 @@ def register(
     reminded = _reminded(actor, reminds)
     unit = unit_for(actor, unit_id)
     if file is not None:
+        file = bytes_in(file)
+        screened(file, file_name)
         stored = store(actor=actor, content=file, name=file_name, allow=PAPER, unit_id=unit, purpose="correspondence")
     _no_twin(sender, document_number, document_date, stored, package, document_id, anyway)
 
@@ -150,10 +155,13 @@ def register(
     if level:
         made.case.secrecy = level
         made.case.save()
-    for place, (content, name) in enumerate(annexes, start=1):
+    for place, (given, name) in enumerate(annexes, start=1):
+        content = bytes_in(given)
+        screened(content, name)
         kept = store(actor=actor, content=content, name=name, unit_id=unit, purpose="correspondence")
         IncomingAnnex.objects.create(incoming=made, place=place, name=kept.name, file=kept)
     _answers(made)
+    converting.plan(made)
     publish(lifecycle.REGISTERED, number=made.case.number)
     return made
 
@@ -216,8 +224,6 @@ def mark_answer(number: str, *, actor: Actor, letter: str) -> Incoming:
         raise Refused(f"«{letter}» sayılı yazı bulunamadı.")
     ours.answered_by = found
     ours.save(update_fields=["answered_by"])
-    from konak.foundation.cases.services import tell
-
     tell(found.case, "answers", actor, ours.shown_number)
     return found
 
@@ -225,8 +231,6 @@ def mark_answer(number: str, *, actor: Actor, letter: str) -> Incoming:
 @transaction.atomic
 def correct(number: str, *, actor: Actor, code: str = "", subject: str = "", note: str = "") -> Incoming:
     """Mend what was registered: its code, its subject, its note. The number and the sender stay."""
-    from konak.foundation.cases.services import tell
-
     found: Incoming = Incoming.objects.select_for_update(of=("self", "case")).get(case__number=number)
     queries.one_incoming(actor, number)
     if not actor.reach(access.REGISTER).covers(found.case):
@@ -286,11 +290,30 @@ def reject(number: str, *, actor: Actor, why: str) -> Incoming:
     with take(lifecycle.REJECT, Incoming, number, actor, note=why.strip()[:500]) as found:
         if found.package is None:
             raise Refused("Yalnız e-Yazışma paketi reddedilir.")
+        if found.accepted_on:
+            raise Refused(f"Paket {found.accepted_on:%d.%m.%Y} günü kabul edildi; artık reddedilemez.")
         if found.reject_until and localdate() > found.reject_until:
             raise Refused(
                 f"Ret süresi {found.reject_until:%d.%m.%Y} günü doldu; paket kabul edilmiş sayılır (2646 m. 30)."
             )
         found.closed_why = why.strip()
+        # the sender hears of it until the end of the second working day (m. 30)
+        app.configure_task("correspondence.tell_rejection").defer(number=number)
+    return found
+
+
+@transaction.atomic
+def accept(number: str, *, actor: Actor) -> Incoming:
+    """Accept a package before silence does, with the faults it has; afterwards it cannot be rejected."""
+    Incoming.objects.select_for_update(of=("self", "case")).filter(case__number=number).first()
+    found = queries.one_incoming(actor, number)
+    if not actor.reach(access.REGISTER).covers(found.case):
+        raise Refused(f"«{access.REGISTER.label}» için yetkiniz yok.")
+    if found.package_id is None or found.accepted_on is not None or found.case.state == "rejected":
+        raise Refused("Kabul bekleyen bir paket yok.")
+    found.accepted_on = localdate()
+    found.save(update_fields=["accepted_on"])
+    tell(found.case, "accept", actor, "Paket kabul edildi")
     return found
 
 
