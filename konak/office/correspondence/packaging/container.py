@@ -127,7 +127,15 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left:
     try:
         with archive.open(entry) as stream:
             content = stream.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as fault:
         raise Broken("zip-bozuk", name) from fault
     if len(content) > limit:
         raise Broken("zip-bombasi", name)

@@ -158,14 +158,14 @@ def fetch(box_id: int) -> int:
 
 
 @transaction.atomic
-def take_in_mail(box: Postbox, raw: bytes) -> tuple[Arrival, bool]:
+def take_in_mail(box: Postbox, raw: bytes, *, actor: Actor = JOB) -> tuple[Arrival, bool]:
     """Keep a message once, whatever road it came by."""
     print_ = hashlib.sha256(raw).hexdigest()
     known = Arrival.objects.filter(fingerprint=print_).first()
     if known is not None:
         return known, False
     stored = store_as_is(
-        actor=JOB, content=raw or b"\n", name=f"ileti-{print_[:12]}.eml", media_type="message/rfc822",
+        actor=actor, content=raw or b"\n", name=f"ileti-{print_[:12]}.eml", media_type="message/rfc822",
         unit_id=box.unit_id, purpose="correspondence.mail",
     )  # fmt: skip
     made, fresh = Arrival.objects.get_or_create(fingerprint=print_, defaults={"box": box, "raw": stored})

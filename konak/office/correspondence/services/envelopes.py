@@ -27,7 +27,6 @@ from konak.office.esignature import public as esignature
 from .. import access, queries
 from ..models import Addressee, Incoming, Letter, PackageUpdate, ReaderCertificate
 from ..packaging import Container, Face, open_container, update_package, wrap_encrypted
-from . import signing
 from .signing import JOB, SECRECY, bytes_of
 
 
@@ -181,6 +180,7 @@ def _stored(content: bytes, unit_id: int) -> StoredFile:
 def apply_update(
     made: Incoming, *, content: bytes, secrecy: int, changed_at: dt.datetime, why: str, decision_number: str,
     holds: bool,
+    actor: Actor = JOB,
 ) -> PackageUpdate:  # fmt: skip
     """Keep an update that came; the register follows it only where its digests and its seal hold."""
     row = PackageUpdate.objects.create(
@@ -191,5 +191,5 @@ def apply_update(
         made.case.secrecy = max(secrecy, Clearance.OFFICIAL) if made.personal_to else secrecy
         made.case.save()
     words = "uygulandı" if holds else "mührü doğrulanamadığı için uygulanmadı"
-    tell(made.case, "secrecy", signing.JOB, f"{row.get_secrecy_display()}: {words}"[:300])
+    tell(made.case, "secrecy", actor, f"{row.get_secrecy_display()}: {words}"[:300])
     return row

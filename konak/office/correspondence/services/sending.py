@@ -58,8 +58,9 @@ def dispatcher(unit_id: int) -> Actor:
 
 
 @transaction.atomic
-def queue(number: str) -> int:
+def queue(number: str, *, actor: Actor = JOB) -> int:
     """Line a signed letter up for those who are reached electronically; returns how many. Safe to run again."""
+    del actor
     letter = Letter.objects.select_related("case").get(case__number=number)
     if letter.case.state != "signed":
         return 0
@@ -274,12 +275,12 @@ def delivered(one: Addressee, day: dt.date) -> None:
 
 
 @transaction.atomic
-def bounced(row: Posting, why: str) -> None:
+def bounced(row: Posting, why: str, *, actor: Actor = JOB) -> None:
     """A mail of ours that came back."""
     one = Addressee.objects.select_for_update().select_related("letter__case").get(pk=row.addressee_id)
     if one.state != DispatchState.SENT:
         return
-    handing.attempt(one, JOB, Delivery.MAIL, DispatchState.FAILED, why=why)
+    handing.attempt(one, actor, Delivery.MAIL, DispatchState.FAILED, why=why)
     tell(one.letter.case, "dispatch", JOB, f"{one.name}: {why}"[:300])
     tell_author(one, why)
 
