@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "konak.foundation.calendar",
     "konak.foundation.files",
     "konak.foundation.announce",
+    "konak.foundation.lake",
     "konak.foundation.evidence",
     "konak.foundation.search",
     "konak.foundation.documents",
@@ -262,6 +263,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Files (foundation/files): content-addressed blobs below the state folder.
 FILES_ROOT = STATE / "files"
+# The lake (foundation/lake): spool, sealed segments, manifests. A disk of its own is a good place for it.
+LAKE_ROOT = Path(env_str("KONAK_LAKE", str(STATE / "lake")))
 # The virus scanner (gateways/antivirus): empty is none; `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`.
 CLAMD = env_str("KONAK_CLAMD", "")
 CLAMD_REQUIRED = env_bool("KONAK_CLAMD_REQUIRED", True)

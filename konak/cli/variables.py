@@ -31,6 +31,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "KEP iletisinin ve e-postanın göndereni denetlenirken makamlara ve DNS'e sorulur; kapalıysa sorulmaz",
     ),
     "KONAK_KEP_TRUST": ("imzaların güven klasörü", "KEP sağlayıcılarının kök sertifikalarının klasörü"),
+    "KONAK_LAKE": (
+        "durum klasöründe `lake`",
+        "Kayıt gölünün klasörü: bekleyen satırlar, mühürlü parçalar, bildirgeler; kendi diskinde durması iyidir",
+    ),
     "KONAK_LDAP_PASSWORD": (
         "ekranda yazılan",
         "Dizin bağlantı hesabının parolası; verilirse ekranda yazılanın yerine geçer. `KONAK_LDAP_PASSWORD_FILE` "
