@@ -99,7 +99,10 @@ class Config(AppConfig):
                 "write": ("metnin sürümünü yazdı", "pencil", ""),
                 "submit": ("onaya sundu", "send", "wait"),
                 "send_back": ("düzeltilmek üzere geri gönderdi", "arrow-back-up", "wait"),
-                "issue": ("onayladı ve verdi", "file-certificate", "done"),
+                "present": ("onayladı, imzaya sundu", "signature", "wait"),
+                "give": ("imzalar tamamlandı, belge verildi", "file-certificate", "done"),
+                "unsigned": ("imzalanmadan döndü", "arrow-back-up", "late"),
+                "issue": ("onayladı, e-imzasız verdi", "file-certificate", "done"),
                 "follow": ("öneriye uyulup uyulmadığını yazdı", "checks", ""),
             },
         )

@@ -77,7 +77,8 @@ OPENS: tuple[tuple[str, Callable[..., Any], type[Schema], str], ...] = (
 MOVES: tuple[tuple[str, str, Callable[..., Any], type[Schema] | None, str], ...] = (
     ("answers", "text", services.write, x.AnswerWriteIn, "Metnin sürümünü yaz"),
     ("answers", "submit", services.submit, None, "Onaya sun"),
-    ("answers", "issue", services.issue, None, "Onayla ve ver"),
+    ("answers", "present", services.present, None, "Onayla, imzaya sun"),
+    ("answers", "issue", services.issue, None, "Onayla, e-imzasız ver"),
     ("answers", "send-back", services.send_back, x.ConsultancyWhyIn, "Düzeltilsin"),
     ("answers", "drop", services.drop_answer, x.ConsultancyWhyIn, "Vazgeç"),
     ("answers", "follow", services.follow, x.AnswerFollowIn, "Öneriye uyuldu mu"),

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from konak.foundation.lifecycle import Lifecycle
 
 from .. import access
-from .who import by_asker, by_leader, by_office, by_other_leader
+from .who import by_asker, by_leader, by_office, by_other_leader, by_signature
 
 if TYPE_CHECKING:
     from ..models import Answer, Consent
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class AnswerState(TextChoices):
     DRAFT = "draft", "Yazılıyor"
     REVIEW = "review", "Onayda"
+    SIGNING = "signing", "İmzada"
     ISSUED = "issued", "Verildi"
     WITHDRAWN = "withdrawn", "Vazgeçildi"
 
@@ -36,10 +37,34 @@ SUBMIT = ANSWER_LIFE.step(
     who=by_office,
     guard=is_written,
 )
+PRESENT = ANSWER_LIFE.step(
+    "present",
+    "Onayla, imzaya sun",
+    source=AnswerState.REVIEW,
+    target=AnswerState.SIGNING,
+    permission=access.DECIDE,
+    who=by_other_leader,
+)
+GIVE = ANSWER_LIFE.step(
+    "give",
+    "İmzalandı, ver",
+    source=AnswerState.SIGNING,
+    target=AnswerState.ISSUED,
+    permission=access.WORK,
+    who=by_signature,
+)
+UNSIGNED = ANSWER_LIFE.step(
+    "unsigned",
+    "İmzalanmadı",
+    source=AnswerState.SIGNING,
+    target=AnswerState.DRAFT,
+    permission=access.WORK,
+    who=by_signature,
+)
 ISSUE = ANSWER_LIFE.step(
     "issue",
-    "Onayla ve ver",
-    source=AnswerState.REVIEW,
+    "Onayla, e-imzasız ver",
+    source=(AnswerState.REVIEW, AnswerState.SIGNING),
     target=AnswerState.ISSUED,
     permission=access.DECIDE,
     who=by_other_leader,
@@ -47,7 +72,7 @@ ISSUE = ANSWER_LIFE.step(
 SEND_BACK = ANSWER_LIFE.step(
     "send_back",
     "Düzeltilsin",
-    source=AnswerState.REVIEW,
+    source=(AnswerState.REVIEW, AnswerState.SIGNING),
     target=AnswerState.DRAFT,
     permission=access.DECIDE,
     who=by_leader,

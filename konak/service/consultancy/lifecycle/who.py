@@ -31,6 +31,11 @@ def by_leader(record: Any, actor: Actor) -> str | None:
     return "Bu kararı, işin istendiği birimin şefi ya da müdürü verir."
 
 
+def by_signature(record: Any, actor: Actor) -> str | None:
+    del record
+    return None if actor.via == "job" else "Bu adım, imzalar tamamlanınca kendiliğinden olur."
+
+
 def by_asker(record: Any, actor: Actor) -> str | None:
     if actor.user_id is not None and actor.user_id == record.case.opened_by_id:
         return None

@@ -40,6 +40,7 @@ class Recheck(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     sha256 = models.CharField("SHA-256", max_length=64)
     at = models.DateTimeField("düzenleme")
+    signed = models.BooleanField("güvenli elektronik imzalı", default=False)
 
     class Meta:
         verbose_name = "doğrulanabilir belge"
@@ -58,6 +59,7 @@ class Answer(CaseRecord):
     state_kinds: ClassVar[Mapping[str, str]] = {
         "draft": "open",
         "review": "wait",
+        "signing": "wait",
         "issued": "done",
         "withdrawn": "closed",
     }

@@ -1,6 +1,6 @@
 """Every way the department's answers, consents, plans, trainings, requests and problems change."""
 
-from .answering import begin_answer, drop_answer, follow, issue, send_back, submit, write
+from .answering import PURPOSE, begin_answer, drop_answer, follow, issue, send_back, submit, write
 from .consenting import (
     add_item,
     ask_consent,
@@ -42,6 +42,7 @@ from .problems import (
     publish_error,
 )
 from .rounds import remind
+from .signing import give_signed, not_signed, present
 from .software import allow, ask_software, assess, decline_software, installed, settle_by_ticket, withdraw_software
 from .training import (
     ask_training,
@@ -61,6 +62,7 @@ from .training import (
 )
 
 __all__ = [
+    "PURPOSE",
     "add_item",
     "add_ticket",
     "allow",
@@ -87,6 +89,7 @@ __all__ = [
     "enrol",
     "fix",
     "follow",
+    "give_signed",
     "grant",
     "grant_if",
     "hand_in",
@@ -99,11 +102,13 @@ __all__ = [
     "mark",
     "merge",
     "no_problem",
+    "not_signed",
     "office_of",
     "open_problem",
     "open_round",
     "place",
     "plan_session",
+    "present",
     "price",
     "propose",
     "publish_error",

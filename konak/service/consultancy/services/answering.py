@@ -10,6 +10,7 @@ from konak.foundation.cases import services as cases
 from konak.foundation.files.services import open_blob
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
+from konak.office.esignature import public as esignature
 from konak.service.desk import public as desk
 
 from .. import access, lifecycle, queries
@@ -19,6 +20,7 @@ from .common import DECISION, MINE, paper, tell, text
 from .offices import due_of, office_of
 
 MOST_VERSIONS = 40
+PURPOSE = "consultancy.answer"
 
 
 @transaction.atomic
@@ -109,21 +111,36 @@ def submit(number: str, *, actor: Actor) -> Answer:
 def send_back(number: str, *, actor: Actor, why: str) -> Answer:
     words = text(why, 250, "Neyin düzeltileceğini yazın.")
     with cases.take(lifecycle.SEND_BACK, Answer, number, actor, note=words) as one:
+        take_from_tray(one, actor, words)
+        one.approver = None
         tell(one, [one.case.assignee_id], MINE, f"Düzeltilecek: {one.case.subject}", actor, words)
     return one
 
 
+def under_way(number: str) -> esignature.RequestFacts | None:
+    """The newest request to sign this answer."""
+    return next(iter(esignature.requests_for([PURPOSE], number)), None)
+
+
+def take_from_tray(one: Answer, actor: Actor, why: str) -> None:
+    """Whoever may decide takes it back from those who sign."""
+    facts = under_way(one.case.number)
+    if facts is not None and facts.state == "open":
+        esignature.withdraw(facts.key, actor=actor, why=why)
+
+
 @transaction.atomic
 def issue(number: str, *, actor: Actor) -> Answer:
-    """Approve it: the paper is made, sealed by its digest, put into the file and sent with the ticket's answer."""
+    """Approve it without cards: the paper is kept with its digest, put into the file, sent with the answer."""
     with cases.take(lifecycle.ISSUE, Answer, number, actor) as one:
+        take_from_tray(one, actor, "E-imzasız verildi")
         last = one.versions.select_related("by").order_by("-number").first()
         assert last is not None
         approver = User.objects.get(pk=actor.user_id or 0)
         label = str(AnswerKind(one.kind).label)
         one.paper = paper(
             "consultancy/answer",
-            _content(one, last, approver),
+            content_of(one, last, approver),
             actor=actor,
             number=number,
             title=label,
@@ -134,12 +151,12 @@ def issue(number: str, *, actor: Actor) -> Answer:
         cases.attach(number, actor=actor, content=open_blob(one.paper.file.blob), name=f"{number}.pdf")
         tell(one, [one.case.opened_by_id], MINE, f"{label} verildi: {one.case.subject}", actor)
         if one.ticket_id:
-            _answer_ticket(one, actor, label, last)
+            answer_ticket(one, actor, label, last)
         publish(ANSWER_ISSUED, number=number)
     return one
 
 
-def _content(one: Answer, last: AnswerVersion, approver: User) -> dict[str, object]:
+def content_of(one: Answer, last: AnswerVersion, approver: User) -> dict[str, object]:
     case = one.case
     facts = [["Konu", case.subject], ["İsteyen", case.opened_by.full_name if case.opened_by else "–"]]
     if case.opened_from_unit:
@@ -165,7 +182,7 @@ def _content(one: Answer, last: AnswerVersion, approver: User) -> dict[str, obje
     }
 
 
-def _answer_ticket(one: Answer, actor: Actor, label: str, last: AnswerVersion) -> None:
+def answer_ticket(one: Answer, actor: Actor, label: str, last: AnswerVersion) -> None:
     """The ticket hears the conclusion, with the paper beside it, where whoever approves also serves it."""
     assert one.ticket is not None
     assert one.paper is not None

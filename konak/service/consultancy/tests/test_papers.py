@@ -11,7 +11,10 @@ from django.utils.timezone import localdate
 from konak.foundation.files.services import open_blob
 from konak.foundation.lifecycle import Refused
 from konak.foundation.trail import queries as trail
-from konak.service.consultancy import queries, services
+from konak.gateways.pki import fake, trust
+from konak.office.esignature import public as esignature
+from konak.office.esignature import services as signatures
+from konak.service.consultancy import queries, reactions, services
 from konak.service.consultancy.api.files import MOVES
 from konak.service.consultancy.models import Answer, Consent, Field, Office, Recheck
 from konak.service.consultancy.queries import numbers
@@ -53,6 +56,58 @@ def test_a_report_is_written_in_versions_approved_by_another_and_answers_the_tic
     services.follow(number, actor=house.asker.actor, followed="followed")
     verbs = [entry.verb for entry in trail.story("consultancy.answer", number)]
     assert verbs == ["open", "link", "write", "write", "submit", "attach", "issue", "follow"]
+
+
+def presented(house):
+    number, ticket = asked(house)
+    services.write(number, actor=house.worker.actor, **TEXT)
+    services.submit(number, actor=house.worker.actor)
+    assert house.chief.htmx.post(f"/danismanlik/dosya/{number}/adim/present/").status_code in {200, 204}
+    (request,) = [one for one in esignature.requests_for(["consultancy.answer"], number) if one.state == "open"]
+    return number, ticket, request
+
+
+def test_a_report_signed_by_author_and_approver_is_what_the_ticket_gets(house, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+    number, ticket, request = presented(house)
+    with fake.running() as authority:
+        settings.SIGN_TRUST, settings.SIGN_TSA = authority.trust_folder(tmp_path / "guven"), [authority.tsa_url]
+        trust.forget_answers()
+        assert [turn.user_id for turn in request.turns] == [house.worker.user.pk, house.chief.user.pk]
+        told = {"key": str(request.key), "purpose": request.purpose, "reference": number}
+        for person, turn in zip((house.worker, house.chief), request.turns, strict=True):
+            assert Message.objects.filter(ticket__case__number=ticket).count() == 0
+            card = authority.issue(person.user.full_name, identity="10000000146")
+            chain = [authority.issuer.der]
+            attempt = signatures.prepare(turn.id, actor=person.actor, certificate=card.der, chain=chain)
+            signatures.complete(attempt.key, actor=person.actor, value=card.sign(bytes.fromhex(attempt.digest)))
+        for _ in range(2):
+            reactions.answer_signed(**told, sha256="")
+        one = Answer.objects.get()
+        assert (one.case.state, one.paper.signed, one.approver) == ("issued", True, house.chief.user)
+        with open_blob(one.paper.file) as pdf:
+            judged = esignature.verify(pdf.read())
+        assert (judged.clean, [sign.reason for sign in judged.signatures]) == (True, ["Yazan", "Onaylayan"])
+        page = Client().get(f"/dogrula/{one.paper.code}/").text
+        assert (house.worker.user.full_name in page, "Güvenilir" in page, "SMART" in page) == (True, True, False)
+    message = Message.objects.get(ticket__case__number=ticket)
+    assert message.files.get().file.blob_id == one.paper.sha256
+
+
+def test_what_a_signer_gives_back_is_written_again(house):
+    number, _, request = presented(house)
+    turn = request.turns[0].id
+    signatures.give_back(turn, actor=house.worker.actor, why="Seri numarası yanlış.")
+    told = {"key": str(request.key), "purpose": request.purpose, "reference": number}
+    reactions.answer_returned(**told, user_id=house.worker.user.pk, why="Seri numarası yanlış.")
+    one = Answer.objects.get()
+    assert (one.case.state, one.approver, one.paper) == ("draft", None, None)
+    services.submit(number, actor=house.worker.actor)
+    services.present(number, actor=house.chief.actor)
+    # the approver takes it from the tray and gives it without cards
+    services.issue(number, actor=house.chief.actor)
+    assert [one.state for one in esignature.requests_for(["consultancy.answer"], number)] == ["withdrawn", "returned"]
+    assert (Answer.objects.get().case.state, Recheck.objects.get().signed) == ("issued", False)
 
 
 def test_whoever_wrote_any_version_does_not_approve(house):

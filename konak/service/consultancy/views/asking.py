@@ -244,6 +244,7 @@ def ask(request: Request, what: str) -> HttpResponse:
 
 STEPS: dict[str, tuple[Callable[..., Any], type[django_forms.Form], str]] = {
     "submit": (services.submit, forms.NothingForm, "Onaya sunuldu."),
+    "present": (services.present, forms.NothingForm, "Onaylandı; yazanın imza dosyasına kondu."),
     "issue": (services.issue, forms.NothingForm, "Onaylandı; belge hazırlandı ve dosyaya kondu."),
     "send_back": (services.send_back, forms.WhyForm, "Düzeltilmek üzere geri gönderildi."),
     "drop_answer": (services.drop_answer, forms.WhyForm, "Dosya yanıtsız kapandı."),
