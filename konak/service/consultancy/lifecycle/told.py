@@ -2,9 +2,7 @@
 
 from konak.foundation.announce import Announcement
 
-ANSWER_ISSUED = Announcement(
-    "consultancy.answer_issued", "Bir teknik rapor ya da görüş verildi", ("number",)
-)
+ANSWER_ISSUED = Announcement("consultancy.answer_issued", "Bir teknik rapor ya da görüş verildi", ("number",))
 CONSENT_DECIDED = Announcement(
     "consultancy.consent_decided", "Bir alım ya da kurulum uygunluğu karara bağlandı", ("number",)
 )
