@@ -1,4 +1,4 @@
-// Builds everything the browser gets: konak.css, konak.js, charts.js, scan.js with its wasm, theme.js, icons.svg and the two font files.
+// Builds everything the browser gets: konak.css, konak.js, charts.js, letter.js, scan.js with its wasm, theme.js, icons.svg and the two font files.
 // The output stands in konak/foundation/ui/static/ui/dist and is never committed. Needs no network.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -29,6 +29,7 @@ const options = {
     { in: "frontend/src/charts.js", out: "charts" },
     { in: "frontend/src/scan.js", out: "scan" },
     { in: "frontend/src/counting.js", out: "counting" },
+    { in: "frontend/src/letter.js", out: "letter" },
     { in: "frontend/src/theme.js", out: "theme" },
     { in: "frontend/src/konak.css", out: "konak" },
   ],

@@ -81,15 +81,17 @@ export function start() {
   settleSent();
   addEventListener("pageshow", (event) => { if (event.persisted) sent(keep); });
   const timers = new WeakMap();
-  document.addEventListener("input", (event) => {
+  const typed = (event) => {
     const form = event.target.form;
-    if (!form || form.dataset.draft === undefined || !event.isTrusted) return;
+    if (!form || form.dataset.draft === undefined || (event.type === "input" && !event.isTrusted)) return;
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(() => {
       store.set(keyOf(form), { at: Date.now(), values: values(form) });
       note(form, "Taslak bu tarayıcıda saklandı.");
     }, 500));
-  });
+  };
+  document.addEventListener("input", typed);
+  document.addEventListener("konak:typed", typed); // the editor of letters fills its field itself
   // Sending keeps the draft until an answer says that it was accepted.
   document.addEventListener("submit", (event) => {
     const form = event.target;

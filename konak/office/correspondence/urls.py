@@ -3,7 +3,7 @@ from django.urls import path
 
 from konak.foundation.web.http import Request
 
-from .views import incoming, letters, registers
+from .views import incoming, letters, registers, writing
 
 
 def step(request: Request, number: str, step: str) -> HttpResponse:
@@ -33,14 +33,16 @@ urlpatterns = [
     path("evrak/havale/<str:number>/aktar/", incoming.pass_on, name="pass_on"),
     path("evrak/adim/<str:number>/<str:step>/", step, name="step"),
     path("evrak/yazilar/", letters.index, name="letters"),
-    path("evrak/yazi/yeni/", letters.new, name="new"),
-    path("evrak/yazi/tablodan/", letters.merge, name="merge"),
+    path("evrak/yazi/yeni/", writing.new, name="new"),
+    path("evrak/yazi/tablodan/", writing.merge, name="merge"),
+    path("evrak/yazi/onizleme/", writing.typed, name="typed_new"),
     path(OWN, letters.record, name="letter"),
+    path(f"{OWN}onizleme/", writing.typed, name="typed"),
     path(f"{OWN}cikti.pdf", letters.printed, name="printed"),
     path(f"{OWN}gonderim/<int:row_id>/", letters.dispatch, name="dispatch"),
     path(f"{OWN}e-posta/", letters.mail_out, name="mail_out"),
     path(f"{OWN}paket/", letters.pack, name="pack"),
-    path(f"{OWN}metin/", letters.edit, name="edit"),
+    path(f"{OWN}metin/", writing.edit, name="edit"),
     path(f"{OWN}onizleme.pdf", letters.preview, name="preview"),
     path(f"{OWN}onizleme.png", letters.picture, name="picture"),
     path(f"{OWN}dosya/<str:what>/", letters.file, name="letter_file"),

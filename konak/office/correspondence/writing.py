@@ -15,12 +15,16 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from konak.foundation.db.turkish import lower, upper
+from konak.foundation.lifecycle import Refused
 
 TAGS = {
     *("p", "br", "strong", "b", "em", "i", "u", "ol", "ul", "li"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"type", "start"}}
+DEPTH = 40
+"""Open tags inside each other; a list in a list in a cell of a table needs nine."""
+COLUMNS, ROWS = 12, 400
 FIELD = re.compile(r"\{([a-zçğıöşü][a-zçğıöşü0-9_ ]{0,40})\}", re.IGNORECASE)
 
 
@@ -31,15 +35,54 @@ def clean(text: str) -> str:
         text = "".join(
             f"<p>{html.escape(line.strip(), quote=False)}</p>" for line in text.split("\n") if line.strip()
         )
+    _shallow(text)
     made = nh3.clean(text, tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
+    _shallow(made)
     return re.sub(r"<p>(\s|&nbsp;|<br>)*</p>", "", made).strip()
 
 
+def _shallow(text: str) -> None:
+    """Refuse what is nested deeper than anybody writes: every further step here walks down into it."""
+    depth = 0
+    for closes, name in re.findall(r"<(/?)([a-z]+)", text, re.IGNORECASE):
+        if name.lower() not in ("br", "p", "img", "hr", "col", "input", "meta", "link", "wbr"):
+            depth = max(depth - 1, 0) if closes else depth + 1
+        if depth > DEPTH:
+            raise Refused("Metin çok iç içe: sıralamaları ve tabloları sadeleştirip yeniden deneyin.")
+
+
+def typed(text: str) -> str:
+    """For whoever edits without the editor: simple paragraphs as lines, anything richer as it is stored."""
+    if re.search(r"<(?!/?p>)", text):
+        return text
+    return plain(text)
+
+
+BLOCKS = ("p", "li", "td", "th")
+
+
 def plain(text: str) -> str:
-    """The words alone, a line for each paragraph."""
+    """The words alone, a line for each paragraph, item and cell."""
     soup = BeautifulSoup(text, "html.parser")
-    lines = [block.get_text(" ", strip=True) for block in soup.find_all(["p", "li", "td", "th"])]
-    return "\n".join(line for line in lines if line) or soup.get_text(" ", strip=True)
+    lines: list[str] = []
+    for block in soup.find_all(BLOCKS):
+        words = "".join(_inline(block))
+        if words := " ".join(words.split()):
+            lines.append(words)
+    return "\n".join(lines) or soup.get_text(" ", strip=True)
+
+
+def _inline(tag: Tag) -> list[str]:
+    """Words of a block without those of the blocks in it."""
+    found = []
+    for one in tag.children:
+        if isinstance(one, NavigableString):
+            found.append(str(one))
+        elif isinstance(one, Tag) and one.name == "br":
+            found.append(" ")
+        elif isinstance(one, Tag) and one.name not in (*BLOCKS, "ol", "ul", "table", "tbody", "thead", "tr"):
+            found += _inline(one)
+    return found
 
 
 def filled(text: str, values: Mapping[str, str], *, escaped: bool = True) -> str:
@@ -78,19 +121,32 @@ def _block(tag: Tag) -> list[dict[str, Any]]:
         case "ol" | "ul":
             return [_list(tag)]
         case "table":
-            rows: list[list[dict[str, Any]]] = [
-                [
-                    {"runs": _runs(cell), "head": cell.name == "th", "span": _span(cell, "colspan"),
-                     "tall": _span(cell, "rowspan")}
-                    for cell in row.find_all(["td", "th"], recursive=False)
-                ]
-                for row in tag.find_all("tr")
-            ]  # fmt: skip
-            wide = max((sum(int(cell["span"]) for cell in row) for row in rows), default=0)
-            return [{"kind": "table", "columns": wide, "rows": rows}] if wide else []
+            return _table(tag)
         case _:
             runs = _runs(tag)
             return [{"kind": "par", "runs": runs}] if runs else []
+
+
+def _table(tag: Tag) -> list[dict[str, Any]]:
+    """Every cell at its own place, whatever spans a pasted table claims; what would fall outside is cut."""
+    lines = tag.find_all("tr")[:ROWS]
+    taken: set[tuple[int, int]] = set()
+    cells: list[dict[str, Any]] = []
+    for y, line in enumerate(lines):
+        x = 0
+        for cell in line.find_all(["td", "th"], recursive=False):
+            while (x, y) in taken:
+                x += 1
+            if x >= COLUMNS:
+                break
+            wide, tall = min(_span(cell, "colspan"), COLUMNS - x), min(_span(cell, "rowspan"), len(lines) - y)
+            while wide > 1 and any((x + step, y) in taken for step in range(wide)):
+                wide -= 1
+            taken |= {(x + right, y + down) for right in range(wide) for down in range(tall)}
+            cells.append({"x": x, "y": y, "span": wide, "tall": tall, "head": cell.name == "th", "runs": _runs(cell)})
+            x += wide
+    columns = max((cell["x"] + cell["span"] for cell in cells), default=0)
+    return [{"kind": "table", "columns": columns, "cells": cells}] if columns else []
 
 
 def _list(tag: Tag) -> dict[str, Any]:
@@ -99,7 +155,9 @@ def _list(tag: Tag) -> dict[str, Any]:
     for item in tag.find_all("li", recursive=False):
         inner = [_list(one) for one in item.find_all(["ol", "ul"], recursive=False)]
         items.append({"runs": _runs(item), "inner": inner})
-    return {"kind": "list", "shape": shape, "items": items}
+    start = str(tag.get("start") or "1")
+    first = int(start) if start.isascii() and start.isdecimal() and len(start) < 4 and int(start) else 1
+    return {"kind": "list", "shape": shape, "start": first, "items": items}
 
 
 def _span(cell: Tag, name: str) -> int:
@@ -114,17 +172,25 @@ def _runs(tag: Tag, marks: frozenset[str] = frozenset()) -> list[dict[str, Any]]
             words = re.sub(r"\s+", " ", str(one))
             if words and (words.strip() or found):
                 found.append({"text": words, **dict.fromkeys(sorted(marks), True)})
-        elif isinstance(one, Tag) and one.name not in ("ol", "ul", "table"):
-            if one.name == "br":
-                found.append({"text": "\n"})
-                continue
-            more = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "u": "under"}.get(one.name)
-            found += _runs(one, marks | {more} if more else marks)
-            if one.name == "p" and found:
-                found.append({"text": " "})
+        elif isinstance(one, Tag):
+            found += _inner(one, tag.name, marks)
     while found and not found[-1]["text"].strip():
         found.pop()
     return found
+
+
+def _inner(one: Tag, within: str, marks: frozenset[str]) -> list[dict[str, Any]]:
+    """What a tag inside a block adds to its words; a list of an item is drawn by the list, one in a cell as lines."""
+    if one.name == "br":
+        return [{"text": "\n"}]
+    if one.name in ("ol", "ul", "table"):
+        if within == "li" and one.name != "table":
+            return []
+        lines = plain(str(one)).split("\n")
+        return [{"text": part} for line in lines for part in ("\n", line)]
+    more = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "u": "under"}.get(one.name)
+    found = _runs(one, marks | {more} if more else marks)
+    return [*found, {"text": "\n"}] if one.name == "p" and found else found
 
 
 def compared(before: str, after: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from konak.foundation.people.positions import Clearance
 from konak.foundation.ui.forms import DateField, FileField, LongText
 from konak.foundation.ui.picking import PersonField, UnitField
 
-from .. import queries
+from .. import queries, writing
 from ..models import (
     AnnexKind,
     Asked,
@@ -61,8 +61,9 @@ class LetterForm(forms.Form):
                 "secrecy": letter.case.secrecy,
                 **{
                     name: getattr(letter, name)
-                    for name in ("kind", "closing", "urgency", "answer_by", "asked", "mode", "case_code", "body")
+                    for name in ("kind", "closing", "urgency", "answer_by", "asked", "mode", "case_code")
                 },
+                "body": writing.typed(letter.body),
             }
         super().__init__(*args, **kwargs)
         suggests(self.fields["subject"])

@@ -21,6 +21,7 @@ from .parts import (
     withhold,
 )
 from .placing import retry
+from .previewing import typed, typed_pdf
 from .reading import note_reading
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import accept, close, correct, due_for, mark_answer, register, reject, send_back
@@ -115,6 +116,8 @@ __all__ = [
     "tell_rejection",
     "try_box",
     "turn_back",
+    "typed",
+    "typed_pdf",
     "uncite",
     "watch",
     "withdraw",

@@ -2,6 +2,8 @@
 
 import io
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
@@ -17,6 +19,7 @@ from konak.foundation.people.positions import Clearance
 from .. import queries, writing
 from ..models import (
     Addressee,
+    Annex,
     Cited,
     Letter,
     LetterKind,
@@ -43,9 +46,31 @@ def verify_url() -> str:
     return f"{settings.SITE_URL.rstrip('/')}/dogrula/"
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands on the page beside the words."""
+
+    addressees: Sequence[Addressee]
+    annexes: Sequence[Annex]
+    cited: Sequence[Cited]
+    steps: Sequence[RouteStep]
+
+
+def parts_of(letter: Letter) -> Parts:
+    return Parts(
+        list(letter.addressees.all()),
+        list(letter.annexes.all()),
+        list(letter.cited.all()),
+        list(letter.route.filter(round=letter.round) if letter.round else letter.route.all()),
+    )
+
+
 def labelled(letter: Letter) -> list[tuple[str, Cited]]:
     """The references with their letters, the earliest first."""
-    rows = list(letter.cited.all())
+    return _labelled(list(letter.cited.all()))
+
+
+def _labelled(rows: Sequence[Cited]) -> list[tuple[str, Cited]]:
     return [(LABELS[place % len(LABELS)], one) for place, one in enumerate(rows)]
 
 
@@ -80,13 +105,14 @@ def _signer(step: RouteStep) -> dict[str, Any]:
     return {"name": step.name, "lines": lines, "date": writing.written_day(localdate(step.at)) if step.at else ""}
 
 
-def page_data(letter: Letter, *, dated: bool = False, copy: dict[str, str] | None = None) -> dict[str, Any]:
+def page_data(
+    letter: Letter, *, dated: bool = False, copy: dict[str, str] | None = None, parts: Parts | None = None
+) -> dict[str, Any]:
     """What the template shows. The signing copy bears the reserved number and no date: only the last signature
     dates a document (decision 0010)."""
-    addressees = list(letter.addressees.all())
-    annexes = list(letter.annexes.all())
+    parts = parts or parts_of(letter)
+    addressees, annexes, steps = parts.addressees, parts.annexes, parts.steps
     places = {str(one.annex_id): one.place for one in annexes}
-    steps = list(letter.route.filter(round=letter.round) if letter.round else letter.route.all())
     signers = [step for step in steps if step.kind == RouteKind.SIGNATURE]
     endorsed = [step for step in steps if step.kind == RouteKind.OPINION]
     approval = next((step for step in steps if step.kind == RouteKind.APPROVAL), None)
@@ -99,7 +125,7 @@ def page_data(letter: Letter, *, dated: bool = False, copy: dict[str, str] | Non
         lines = ["DAĞITIM YERLERİNE"]
     else:
         lines = addressee_lines(addressees[0]) if addressees else []
-    named = labelled(letter)
+    named = _labelled(parts.cited)
     head = queries.head_of(letter.case.unit_id)
     blocks = writing.blocks(letter.body)
     if letter.closing:
@@ -202,7 +228,7 @@ def _verify(letter: Letter) -> dict[str, str]:
 
 def checked(data: dict[str, Any]) -> dict[str, Any]:
     """Refuse what the font of the letter cannot show: it would be missing from the signed page in silence."""
-    gone = unshown("".join(_words(data)))
+    gone = unshown("".join(words_of(data)))
     if gone:
         raise Refused(
             f"Yazıda, yazı tipinin gösteremediği işaretler var: {' '.join(gone[:12])}. Çıkarıp yeniden deneyin."
@@ -210,13 +236,13 @@ def checked(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _words(value: Any) -> list[str]:
+def words_of(value: Any) -> list[str]:
     if isinstance(value, str):
         return [] if value.startswith("<svg") else [value]
     if isinstance(value, dict):
-        return [words for one in value.values() for words in _words(one)]
+        return [words for one in value.values() for words in words_of(one)]
     if isinstance(value, list):
-        return [words for one in value for words in _words(one)]
+        return [words for one in value for words in words_of(one)]
     return []
 
 

@@ -125,6 +125,18 @@ def _answered(actor: Actor, number: str) -> Incoming | None:
         raise Refused(f"«{number}» sayılı gelen evrak bulunamadı.") from None
 
 
+def answered_facts(answered: Incoming) -> dict[str, Any]:
+    """Who sent it is who is answered, by the road it came."""
+    kep = "kep" in answered.sender_kep
+    return {
+        "party": answered.sender_kind,
+        "name": answered.sender,
+        "detsis": answered.sender_detsis,
+        "kep": answered.sender_kep if kep else "",
+        "email": answered.sender_kep if "@" in answered.sender_kep and not kep else "",
+    }
+
+
 def _address_answer(letter: Letter, answered: Incoming, addressed: bool) -> None:
     Cited.objects.create(
         letter=letter,
@@ -134,14 +146,7 @@ def _address_answer(letter: Letter, answered: Incoming, addressed: bool) -> None
         incoming=answered,
     )
     if not addressed and letter.kind == LetterKind.OUTGOING:
-        address(
-            letter,
-            party=answered.sender_kind,
-            name=answered.sender,
-            detsis=answered.sender_detsis,
-            kep=answered.sender_kep if "kep" in answered.sender_kep else "",
-            email=answered.sender_kep if "@" in answered.sender_kep and "kep" not in answered.sender_kep else "",
-        )
+        address(letter, **answered_facts(answered))
 
 
 @transaction.atomic

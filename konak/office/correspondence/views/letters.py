@@ -27,9 +27,6 @@ from ..forms import (
     ApproveForm,
     CiteForm,
     DispatchForm,
-    LetterForm,
-    MergeForm,
-    NewLetterForm,
     NothingForm,
     PaperForm,
     RemarkForm,
@@ -41,7 +38,7 @@ from ..forms import (
 from ..lifecycle import LETTER_LIFE, LetterState
 from ..models import Letter, LetterKind, Mode, RouteKind, Shown
 from . import sheets
-from .shared import bound, dialog, looked, one, page_form
+from .shared import bound, dialog, looked, one
 
 SIGNING = (RouteKind.SIGNATURE, RouteKind.APPROVAL)
 
@@ -81,36 +78,6 @@ def index(request: Request) -> HttpResponse:
         "may": request.actor.holds(access.WRITE),
     }
     return render(request, "correspondence/letters.html", shown)
-
-
-def new(request: Request) -> HttpResponse:
-    form = bound(request, NewLetterForm, actor=request.actor)
-    return page_form(
-        request, form, services.draft, template="correspondence/write.html", next_url=page_of, title="Yazı hazırla",
-        button="Taslağı aç", lead="Muhatap, ilgi ve ekler sonraki sayfada eklenir.",
-    )  # fmt: skip
-
-
-def edit(request: Request, number: str) -> HttpResponse:
-    letter: Letter = one(queries.one_letter, request.actor, number)
-    form = LetterForm(request.POST) if request.method == "POST" else LetterForm(letter=letter)
-    return page_form(
-        request, form, services.revise, number, template="correspondence/write.html", next_url=page_of,
-        title="Metni düzenle", button="Kaydet", letter=letter, back=page(number),
-    )  # fmt: skip
-
-
-def merge(request: Request) -> HttpResponse:
-    def after(made: list[Letter]) -> str:
-        messages.success(request, f"{len(made)} taslak oluşturuldu.")
-        return reverse("correspondence:letters") + "?pano=taslak"
-
-    form = bound(request, MergeForm, actor=request.actor)
-    return page_form(
-        request, form, services.merge, template="correspondence/register.html", next_url=after,
-        title="Tablodan yazılar", button="Taslakları oluştur",
-        lead="Tablonun her satırı bir yazı olur; bir satır eksikse hiçbiri oluşturulmaz.",
-    )  # fmt: skip
 
 
 @require_GET
