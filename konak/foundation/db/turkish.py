@@ -20,6 +20,8 @@ def upper(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case without diacritics, for search only: `İŞLEM`, `işlem` and `islem` become `islem`."""
     plain = lower(text).translate(_FOLD)
+    if plain.isascii():  # nearly every text is by now, and has no mark to lose
+        return plain
     return "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from operator import itemgetter
 from typing import IO, Any
 
 from django.db import transaction
@@ -16,13 +17,14 @@ from procrastinate.contrib.django import app
 
 from konak.foundation.access import Actor
 from konak.foundation.cases.services import open_case, take
+from konak.foundation.db import fetch
 from konak.foundation.db.copying import copy_rows, draw_keys, learn_size
 from konak.foundation.db.turkish import fold
 from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import open_blob, store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.services import Notice, tell_all
-from konak.foundation.numbering.services import next_number
+from konak.foundation.numbering.services import next_block
 from konak.foundation.people.models import Appointment, User
 from konak.foundation.people.queries import on_day
 from konak.governance.organization.public import FORMULA, Table, read_table
@@ -45,7 +47,7 @@ from ..models import (
     Warehouse,
 )
 from . import common, posting, receipts, topics
-from .catalogue import cell, columns
+from .catalogue import columns
 from .custody import SLIPS
 from .numbers import next_tags, note_tags
 
@@ -91,6 +93,9 @@ class Coming:
     holder_id: int | None
     place_id: int | None
     more: dict[str, str]
+    model_key: str
+    """By which its maker's model is found; empty where none was named."""
+    serial_key: str
 
 
 @dataclass(slots=True)
@@ -185,6 +190,9 @@ class _Judge:
         self.people = self._people()
         self.today = localdate()
         self.faults: list[tuple[int, str]] = []
+        self.width = len(table.head)
+        # a column the table lacks is read from the empty cell behind the last
+        self.cells_of = itemgetter(*(places.get(name, self.width) for name in HEADS))
 
     def _people(self) -> dict[str, int]:
         working = set(Appointment.objects.filter(on_day()).values_list("user_id", flat=True))
@@ -200,7 +208,7 @@ class _Judge:
     def result(self) -> Read:
         coming = [one for line, cells in self.table.rows if (one := self._row(line, cells)) is not None]
         self._twice(coming, lambda one: one.tag, "sicil no")
-        self._twice(coming, _serial_of, "seri no")
+        self._twice(coming, lambda one: one.serial_key and (one.model_key, one.serial_key), "seri no")
         self._known_tags(coming)
         self._known_serials(coming)
         self.faults.sort()
@@ -208,53 +216,58 @@ class _Judge:
         return Read(coming, self.faults, len(self.table.rows), shown)
 
     def _row(self, line: int, cells: list[str]) -> Coming | None:
-        def said(name: str) -> str:
-            return cell(cells, self.places, name)
-
+        row = cells if len(cells) == self.width else (cells + [""] * self.width)[: self.width]
+        said = dict(zip(HEADS, map(str.strip, self.cells_of([*row, ""])), strict=True))
         before = len(self.faults)
         if FORMULA in cells:
             self._wrong(line, "hücrede sonucu kaydedilmemiş formül var")
-        code = said("code")
+        code = said["code"]
         item = self.items.get(code)
         if item is None:
             self._wrong(line, f"«{code}» işlem gören bir taşınır kodu değil")
         elif not item.durable:
             self._wrong(line, f"{code} tüketim malzemesi; sicille kaydedilmez")
-        acquired = self._day(line, said("acquired_on"), "giriş tarihi")
-        if acquired is None and not said("acquired_on"):
+        acquired = self._day(line, said["acquired_on"], "giriş tarihi")
+        if acquired is None and not said["acquired_on"]:
             self._wrong(line, "giriş tarihi boş")
         if acquired is not None and acquired > self.today:
             self._wrong(line, f"giriş tarihi {acquired:%d.%m.%Y} gelecekte")
-        warranty = self._day(line, said("warranty_until"), "garanti sonu")
+        warranty = self._day(line, said["warranty_until"], "garanti sonu")
         if warranty and acquired and warranty < acquired - dt.timedelta(365):
             self._wrong(line, f"garanti sonu {warranty:%d.%m.%Y}, girişten ({acquired:%d.%m.%Y}) önce")
-        cost = self._money(line, said("cost"))
-        tag = said("tag")
+        cost = self._money(line, said["cost"])
+        tag = said["tag"]
         if tag and item and acquired and _number_of(tag, item, acquired.year) is None:
             self._wrong(
                 line, f"sicil no {tag}, kod ve giriş yılıyla uyuşmuyor ({item.code}.{acquired.year % 100:02}.…)"
             )
-        holder = self._one(line, said("holder"), self.people, "görevde böyle bir personel yok")
-        place = self._one(line, said("place"), self.spots, "böyle bir yer kodu yok")
+        holder = self._one(line, said["holder"], self.people, "görevde böyle bir personel yok")
+        place = self._one(line, said["place"], self.spots, "böyle bir yer kodu yok")
         if len(self.faults) > before or item is None or acquired is None:
             return None
-        more = {name: said(name)[:size] for name, size in (("supplier", 200), ("purchase_ref", 80), ("funding", 80))}
-        more["hostname"] = said("hostname")[:120]
-        name = said("name")[:200] or item.name
+        more = {
+            "supplier": said["supplier"][:200],
+            "purchase_ref": said["purchase_ref"][:80],
+            "funding": said["funding"][:80],
+            "hostname": said["hostname"][:120],
+        }
+        name, serial = said["name"][:200] or item.name, said["serial"][:80]
         return Coming(
             line,
             item,
             tag,
             name,
-            said("maker"),
-            said("model"),
-            said("serial")[:80],
+            said["maker"],
+            said["model"],
+            serial,
             acquired,
             warranty,
             cost,
             holder,
             place,
             more,
+            _key_of(said["maker"], said["model"]),
+            common.serial_key(serial) if serial else "",
         )
 
     def _wrong(self, line: int, words: str) -> None:
@@ -316,22 +329,14 @@ class _Judge:
             self._wrong(tags[tag].line, f"sicil no {tag} zaten kayıtlı")
 
     def _known_serials(self, coming: list[Coming]) -> None:
-        wanted = {_serial_of(one): one for one in coming if _serial_of(one)}
-        keys = {pair[1] for pair in wanted if pair}
-        rows = Asset.objects.filter(serial_key__in=keys).select_related("model", "holder", "warehouse", "place")
+        wanted = {(one.model_key, one.serial_key): one for one in coming if one.serial_key}
+        found = fetch("assets/known_serials", keys=sorted({key for _, key in wanted}))
+        rows = Asset.objects.filter(pk__in=[one.id for one in found])
+        rows = rows.select_related("model", "holder", "warehouse", "place")
         for asset in rows.iterator(chunk_size=2_000):
             one = wanted.get((asset.model.folded if asset.model else "", asset.serial_key))
             if one is not None:
                 self._wrong(one.line, f"seri no {asset.serial} zaten kayıtlı: {asset.tag}, {posting.where(asset)}")
-
-
-def _serial_of(one: Coming) -> tuple[str, str] | None:
-    key = common.serial_key(one.serial)
-    return (_model_key(one), key) if key else None
-
-
-def _model_key(one: Coming) -> str:
-    return _key_of(one.maker, one.model)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -389,7 +394,7 @@ def _register(coming: list[Coming], warehouse: Warehouse, actor: Actor, source: 
 
 def _models(coming: list[Coming]) -> dict[str, Model]:
     """Every maker's model the table names, made where it is new."""
-    named = {_model_key(one): one for one in coming if _model_key(one)}
+    named = {one.model_key: one for one in coming if one.model_key}
     known = {row.folded: row for row in Model.objects.filter(folded__in=list(named))}
     for key, one in named.items():
         if key not in known:
@@ -423,7 +428,7 @@ def _units(people: set[int]) -> dict[int, int]:
 def _as_row(
     one: Coming, key: int, models: Mapping[str, Model], units: Mapping[int, int], warehouse: Warehouse
 ) -> dict[str, Any]:
-    model = models.get(_model_key(one))
+    model = models.get(one.model_key)
     words = (one.tag, one.name, str(model or ""), one.serial, one.more["hostname"], one.more["purchase_ref"])
     held = one.holder_id is not None
     return {
@@ -436,7 +441,7 @@ def _as_row(
         "name": one.name,
         "model": model.pk if model else None,
         "serial": one.serial,
-        "serial_key": common.serial_key(one.serial),
+        "serial_key": one.serial_key,
         "state": AssetState.USED if held else AssetState.STORED,
         "warehouse": warehouse.pk,
         "holder": one.holder_id,
@@ -473,7 +478,9 @@ def _custody(coming: list[Coming], keys: list[int], units: Mapping[int, int], ac
     held = [(one, key) for one, key in zip(coming, keys, strict=True) if one.holder_id is not None]
     if not held:
         return
-    slips = {holder: next_number(SLIPS, localdate().year) for holder in sorted({one.holder_id for one, _ in held})}  # type: ignore[type-var]
+    year, holders = localdate().year, sorted({one.holder_id for one, _ in held if one.holder_id is not None})
+    numbers = next_block(SLIPS, year, len(holders))
+    slips = {holder: f"{SLIPS}-{year}-{number:05}" for holder, number in zip(holders, numbers, strict=True)}
     at = now()
     copy_rows(
         Custody,
@@ -483,7 +490,7 @@ def _custody(coming: list[Coming], keys: list[int], units: Mapping[int, int], ac
                 "holder": one.holder_id,
                 "place": None,
                 "unit": units[one.holder_id],  # type: ignore[index]
-                "slip": slips[one.holder_id],
+                "slip": slips[one.holder_id],  # type: ignore[index]
                 "state": CustodyState.OFFERED,
                 "given_by": actor.user_id,
                 "offered_at": at,
@@ -499,7 +506,7 @@ def _custody(coming: list[Coming], keys: list[int], units: Mapping[int, int], ac
     tell_all(
         [
             Notice(
-                tuple(slips),  # type: ignore[arg-type]
+                tuple(slips),
                 topics.OFFERED,
                 "Üzerinizde görünen taşınırlar kabulünüzü bekliyor",
                 "Kayıtlar aktarıldı. Üzerinizdekileri «Zimmetlerim» sayfasından onaylayın ya da itiraz edin.",

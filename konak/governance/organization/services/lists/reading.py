@@ -32,7 +32,7 @@ def read(content: IO[bytes], name: str, sheet: str = "") -> Table:
     """The table of a file; `Refused` says why there is none."""
     data = content.read()
     table = _workbook(data, sheet) if name[-5:].casefold() == ".xlsx" else _text(data)
-    table.rows = [(line, row) for line, row in table.rows if any(cell.strip() for cell in row)]
+    table.rows = [(line, row) for line, row in table.rows if any(map(str.strip, row))]
     if not table.rows:
         raise Refused("Listede başlık satırından sonra hiç satır yok.")
     if len(table.rows) > MOST_ROWS:
