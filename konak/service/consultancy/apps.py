@@ -20,7 +20,7 @@ class Config(AppConfig):
         from . import access, queries
         from .capabilities import CAPABILITIES, INDICATORS
         from .lifecycle import of_office
-        from .models import Answer, Consent, Problem, Session, SoftwareRequest, TrainingRequest
+        from .models import Answer, Consent, Problem, Proposal, Session, SoftwareRequest, TrainingRequest
         from .services.problems import effect_of
 
         evidence.register(*CAPABILITIES)
@@ -124,7 +124,26 @@ class Config(AppConfig):
         )
         slots.verbs(TrainingRequest, {"open": ("eğitim istedi", "bulb", "open")})
         slots.verbs(SoftwareRequest, {"allow": ("onayladı, kurulum talebi açıldı", "circle-check", "done")})
+        slots.verbs(
+            Proposal,
+            {
+                "open": ("önerdi", "bulb", "open"),
+                "accept_proposal": ("kabul etti, işe dönüştürdü", "circle-check", "open"),
+                "decline_proposal": ("uygun görmedi", "ban", ""),
+                "apply_proposal": ("uygulandığını yazdı", "checks", "wait"),
+                "measure_proposal": ("etkisini ölçtü", "award", "done"),
+            },
+        )
         slots.verbs(Problem, {"article": ("bilgi bankasına taslak açtı", "book", "")})
+
+        def to_measure(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.WORK):
+                return None
+            due = queries.proposals_to_measure(actor)
+            url = "/danismanlik/oneriler/?state=applied"
+            return slots.Number(due, url, "wait", "etkisi ölçülecek") if due else None
+
+        slots.tile("Ölçülecek iyileştirme", to_measure, icon="bulb", order=59)
         slots.tile("Etkisine bakılacak kural", effects, icon="puzzle", order=58)
         slots.panel(Answer, "consultancy/_answer_text.html", text_of, "Metin", 10, "file-text")
         slots.panel(Consent, "consultancy/_items.html", items_of, "Kalemler", 10, "list-check")

@@ -159,6 +159,27 @@ CAPABILITIES = (
         count=lambda units, until: numbers.problems(units, LONG_AGO, until).count(),
         link="/danismanlik/sorunlar/",
     ),
+    Capability(
+        code="consultancy.improvements",
+        label="Hizmetin iyileştirilmesi için öneri alınması ve uygulanması",
+        module="servicedesk",
+        describes=(
+            "Her çalışan iyileştirme önerir; hizmeti veren birim yanıtlar, kabul edilen işe ve gerekirse destek "
+            "talebine dönüşür, etkisi önceki ve sonraki değerle ölçülür ve öneren kişiye bildirilir."
+        ),
+        words=("iyileştir", "verim", "nitelik", "kalite", "öneri"),
+        phrases=(
+            "hizmetin niteliğini artırmak, verim artırıcı önlemleri araştırmak ve uygulamak",
+            "hizmet kalitesini yükseltici ve verimliliği artırıcı önlemler almak",
+            "verimliliği artırıcı çalışmaları yapmak",
+            "hizmetlerin iyileştirilmesi için öneride bulunmak",
+            "iyileştirme önerilerini değerlendirmek",
+        ),
+        unless=("hava kalitesi", "kalite yönetim belge"),
+        last=lambda units, until: numbers.latest(numbers.proposed(units, LONG_AGO, until), "case__opened_at"),
+        count=lambda units, until: numbers.proposed(units, LONG_AGO, until).count(),
+        link="/danismanlik/oneriler/",
+    ),
 )
 
 INDICATORS = (
@@ -210,5 +231,29 @@ INDICATORS = (
         unit="%",
         explains="Etkisine bakılıp kapanan sorunlardan, sonrasında daha az talep gelenlerin payı.",
         value=numbers.rule_worked,
+    ),
+    Indicator(
+        "consultancy.proposed",
+        "Verilen iyileştirme önerisi",
+        module="servicedesk",
+        unit="adet",
+        explains="Dönemde çalışanların verdiği iyileştirme önerileri.",
+        value=lambda units, since, until: float(numbers.proposed(units, since, until).count()),
+    ),
+    Indicator(
+        "consultancy.proposals_answered",
+        "Yanıtlanan iyileştirme önerisi",
+        module="servicedesk",
+        unit="%",
+        explains="Dönemde verilip geri çekilmeyen önerilerden birimin yanıtladıklarının payı.",
+        value=numbers.answered_share,
+    ),
+    Indicator(
+        "consultancy.improved",
+        "İşe yarayan iyileştirme",
+        module="servicedesk",
+        unit="%",
+        explains="Dönemde ölçülen iyileştirmelerden, değeri istenen yönde değişenlerin payı.",
+        value=numbers.improved_share,
     ),
 )

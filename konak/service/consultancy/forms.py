@@ -14,7 +14,7 @@ from konak.service.desk import public as desk
 from konak.service.knowledge import public as knowledge
 
 from . import queries
-from .models import AnswerKind, ConsentKind, Field, Followed, Level, NeedRound, Session, Urgency
+from .models import Aim, AnswerKind, ConsentKind, Field, Followed, Level, NeedRound, Session, Urgency, Wanted
 
 
 class NothingForm(forms.Form):
@@ -283,6 +283,58 @@ class AssessForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "product_id", software.product_choices(), "Katalogda yok")
+
+
+class ImprovementForm(forms.Form):
+    subject = forms.CharField(label="Öneri, bir cümleyle", max_length=250)
+    kind = forms.ChoiceField(label="Neyi iyileştirir?", choices=Aim.choices)
+    service_id = _choice(
+        "Hangi destek hizmeti için?",
+        empty="Belirli bir hizmet değil",
+        help_text="Öneri, hizmeti veren birime gider; talep sayısı önce ve sonra kendiliğinden karşılaştırılır.",
+    )
+    today = LongText(label="Bugün nasıl yapılıyor?", rows=3, max_length=4_000)
+    idea = LongText(label="Ne öneriyorsunuz?", rows=4, max_length=4_000)
+    gain = LongText(label="Beklenen yarar", rows=2, max_length=2_000, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(key, name) for key, name, _, _ in desk.service_choices()]
+        _offer(self, "service_id", names, "Belirli bir hizmet değil")
+
+
+def _number(label: str, help_text: str = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, max_digits=14, decimal_places=2, required=False, localize=True, help_text=help_text
+    )
+
+
+class AcceptForm(forms.Form):
+    reply = LongText(label="Öneren kişiye yanıt", rows=3, max_length=2_000)
+    until = DateField(label="Ne zamana kadar uygulanır?")
+    measure = forms.CharField(
+        label="Ne ölçülecek?",
+        max_length=160,
+        required=False,
+        help_text="Örneğin «Bir kurulumun süresi (dakika)». Boşsa yalnız talep sayısına bakılır.",
+    )
+    wanted = forms.ChoiceField(label="İstenen", choices=Wanted.choices)
+    before = _number("Bugünkü değer")
+    target = _number("Hedef değer")
+    as_ticket = forms.BooleanField(
+        label="Destek talebi olarak açılsın", required=False, help_text="Öneride hizmet seçilmişse o hizmete açılır."
+    )
+
+
+class AppliedForm(forms.Form):
+    note = forms.CharField(label="Ne yapıldı?", max_length=250)
+    before = _number("Önceki değer", "Kabul edilirken yazıldıysa boş bırakın.")
+    measure_on = DateField(label="Etkinin ölçüleceği gün", required=False, help_text="Boş kalırsa altmış gün sonra.")
+
+
+class MeasuredForm(forms.Form):
+    after = _number("Bugünkü değer")
+    verdict = LongText(label="Ne değişti?", rows=2, max_length=1_000)
 
 
 class ProblemForm(forms.Form):

@@ -16,7 +16,7 @@ from konak.foundation.people.positions import Position, UnitKind
 from konak.service.desk import public as desk
 
 from . import services
-from .models import Answer, Consent, Field, NeedItem, Office, Problem, Session
+from .models import Answer, Consent, Field, NeedItem, Office, Problem, Proposal, Session
 
 DAY = dt.timedelta(days=1)
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
@@ -78,6 +78,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     _trainings(askers, chief)
     _software(askers, staff, director)
     _problems(team, staff)
+    _proposals(askers, chief, staff)
     report(f"{Case.objects.filter(kind__startswith='consultancy.').count()} danışma ve plan dosyası")
 
 
@@ -271,3 +272,79 @@ def _problems(team: Unit, staff: Actor) -> None:
     Problem.objects.filter(case__number=ended).update(fixed_on=today - 45 * DAY, follow_up_on=today - 15 * DAY)
     services.close_problem(ended, actor=staff, verdict="Yeni talep azaldı; kural sürüyor.")
     _aged(ended, 90)
+
+
+IDEAS = (
+    (
+        "Yeni bilgisayar hazır kalıptan kurulsun",
+        "time",
+        "Her bilgisayar elle kuruluyor, bir kurulum yarım gün sürüyor.",
+        "Hazır kalıp ve ortak program listesiyle kurulsun.",
+    ),
+    (
+        "Toner, bitmeden yazıcının yanına bırakılsın",
+        "quality",
+        "Toner bitince talep açılıyor, birim bekliyor.",
+        "Sayaçtan beklenen güne göre önceden getirilsin.",
+    ),
+    (
+        "Parola yenileme günü haftada iki güne yayılsın",
+        "quality",
+        "Ayın ilk günü herkesin parolası birlikte doluyor.",
+        "Süreler birimlere göre dağıtılsın.",
+    ),
+    (
+        "Eski kablolar dolaplardan çıkarılsın",
+        "workplace",
+        "Dolaplarda kullanılmayan kablolar havayı kesiyor.",
+        "Kat kat ayıklanıp hurdaya verilsin.",
+    ),
+)
+
+
+def _proposals(askers: Sequence[Actor], chief: Actor, staff: Actor) -> None:
+    """Four ideas: measured, being done, declined, waiting for an answer."""
+    team = chief.seats[0].unit_id
+    own = [key for key, _, _, unit_id in desk.service_choices() if unit_id == team]
+    numbers = []
+    for place, (subject, kind, today, idea) in enumerate(IDEAS):
+        made = services.propose_improvement(
+            actor=askers[place % len(askers)],
+            subject=subject,
+            kind=kind,
+            today=today,
+            idea=idea,
+            service_id=own[0] if own and place == 1 else None,
+        )
+        numbers.append(made.case.number)
+    measured, underway, declined, _ = numbers
+    day = localdate()
+    services.accept_proposal(
+        measured,
+        actor=chief,
+        reply="Katılıyoruz; kalıp bu ay hazırlanacak.",
+        until=day + 30 * DAY,
+        assignee_id=staff.user_id,
+        measure="Bir kurulumun süresi (dakika)",
+        before=Decimal(210),
+        target=Decimal(60),
+    )
+    services.apply_proposal(measured, actor=staff, note="Kalıp ve kurulum betiği kullanılıyor.")
+    Proposal.objects.filter(case__number=measured).update(applied_on=day - 75 * DAY, measure_on=day - 15 * DAY)
+    services.measure_proposal(
+        measured, actor=staff, after=Decimal(45), verdict="Kurulum yarım günden bir saatin altına indi."
+    )
+    Case.objects.filter(number=measured).update(opened_at=now() - 120 * DAY, closed_at=now() - 14 * DAY)
+    services.accept_proposal(
+        underway,
+        actor=chief,
+        reply="Sayaç okuma turuna eklendi.",
+        until=day + 45 * DAY,
+        measure="Tonersiz kalınan saat (ayda)",
+        before=Decimal(64),
+        target=Decimal(10),
+        assignee_id=staff.user_id,
+    )
+    words = "Süreler kişinin kendi gününe göre doluyor; yığılma kalmadı."
+    services.decline_proposal(declined, actor=chief, why=words)
+    Case.objects.filter(number=declined).update(opened_at=now() - 40 * DAY, closed_at=now() - 33 * DAY)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("danismanlik/ihtiyac/", asking.index, {"what": "needs"}, name="needs"),
     path("danismanlik/yazilim/", asking.index, {"what": "software"}, name="software"),
     path("danismanlik/sorunlar/", asking.index, {"what": "problems"}, name="problems"),
+    path("danismanlik/oneriler/", asking.index, {"what": "proposals"}, name="proposals"),
     path("danismanlik/egitim/", asking.index, {"what": "sessions"}, name="sessions"),
     path("danismanlik/egitim/istekler/", asking.index, {"what": "trainings"}, name="trainings"),
     path("danismanlik/egitim/katalog/", teaching.courses, name="courses"),

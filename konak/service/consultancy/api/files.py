@@ -65,6 +65,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("trainings", "Eğitim istekleri", "Bir eğitim isteği"),
     ("sessions", "Eğitim oturumları", "Bir eğitim oturumu"),
     ("problems", "Sorunlar", "Bir sorun"),
+    ("proposals", "İyileştirme önerileri", "Bir iyileştirme önerisi"),
 )
 OPENS: tuple[tuple[str, Callable[..., Any], type[Schema], str], ...] = (
     ("answers", services.begin_answer, x.AnswerAskIn, "Rapor ya da görüş iste"),
@@ -73,6 +74,7 @@ OPENS: tuple[tuple[str, Callable[..., Any], type[Schema], str], ...] = (
     ("trainings", services.ask_training, x.TrainingAskIn, "Eğitim iste"),
     ("sessions", services.plan_session, x.SessionIn, "Oturum planla"),
     ("problems", services.open_problem, x.ProblemIn, "Sorun aç"),
+    ("proposals", services.propose_improvement, x.ImprovementIn, "İyileştirme öner"),
 )
 MOVES: tuple[tuple[str, str, Callable[..., Any], type[Schema] | None, str], ...] = (
     ("answers", "text", services.write, x.AnswerWriteIn, "Metnin sürümünü yaz"),
@@ -117,6 +119,12 @@ MOVES: tuple[tuple[str, str, Callable[..., Any], type[Schema] | None, str], ...]
     ("problems", "fix", services.fix, x.ProblemFixIn, "Giderildi"),
     ("problems", "close", services.close_problem, x.ProblemVerdictIn, "Etkisine bak, kapat"),
     ("problems", "come-back", services.come_back, x.ConsultancyWhyIn, "Sorun geri geldi"),
+    ("proposals", "accept", services.accept_proposal, x.ImprovementAcceptIn, "Kabul et, işe dönüştür"),
+    ("proposals", "decline", services.decline_proposal, x.ConsultancyWhyIn, "Uygun görülmedi"),
+    ("proposals", "apply", services.apply_proposal, x.ImprovementAppliedIn, "Uygulandı"),
+    ("proposals", "measure", services.measure_proposal, x.ImprovementMeasuredIn, "Etkisini ölç, kapat"),
+    ("proposals", "give-up", services.give_up_proposal, x.ConsultancyWhyIn, "Vazgeçildi"),
+    ("proposals", "withdraw", services.withdraw_proposal, None, "Öneriyi geri çek"),
     ("problems", "no-problem", services.no_problem, x.ConsultancyWhyIn, "Sorun değil, kapat"),
 )
 

@@ -294,6 +294,44 @@ class ProblemShelfIn(Schema):
     shelf_id: Key
 
 
+class ImprovementIn(Schema):
+    """Without a service it goes to the office that answers for proposals."""
+
+    subject: Line250
+    today: Words
+    idea: Words
+    kind: Line24 = "quality"
+    gain: Annotated[str, line(2_000)] = ""
+    service_id: Key | None = None
+
+
+Number = Annotated[Decimal, Field(max_digits=14, decimal_places=2, ge=-(10**11), le=10**11)]
+
+
+class ImprovementAcceptIn(Schema):
+    """By when, by whom, and by what number it will be judged; `wanted`: less or more."""
+
+    reply: Annotated[str, line(2_000)]
+    until: dt.date
+    assignee_id: Key | None = None
+    measure: Line160 = ""
+    wanted: Line24 = "less"
+    before: Number | None = None
+    target: Number | None = None
+    as_ticket: bool = False
+
+
+class ImprovementAppliedIn(Schema):
+    note: Line250
+    before: Number | None = None
+    measure_on: dt.date | None = None
+
+
+class ImprovementMeasuredIn(Schema):
+    verdict: Annotated[str, line(1_000)]
+    after: Number | None = None
+
+
 class OfficeIn(Schema):
     unit_id: Key
     days: Annotated[int, Field(ge=1, le=250)] = 10

@@ -1,5 +1,15 @@
 """What can happen to what the department is asked for, and to the problems it finds."""
 
+from .improving import (
+    ACCEPT_PROPOSAL,
+    APPLY_PROPOSAL,
+    DECLINE_PROPOSAL,
+    GIVE_UP_PROPOSAL,
+    MEASURE_PROPOSAL,
+    PROPOSAL_LIFE,
+    WITHDRAW_PROPOSAL,
+    ProposalState,
+)
 from .needs import (
     APPROVE_PLAN,
     CLOSE_PLAN,
@@ -74,6 +84,7 @@ from .told import (
     CONSENT_DECIDED,
     KNOWN_ERROR,
     NEEDS_APPROVED,
+    PROPOSAL_ACCEPTED,
     SESSION_HELD,
     SOFTWARE_ALLOWED,
 )
@@ -86,9 +97,11 @@ from .who import (
 )
 
 __all__ = [
+    "ACCEPT_PROPOSAL",
     "ALLOW",
     "ANSWER_ISSUED",
     "ANSWER_LIFE",
+    "APPLY_PROPOSAL",
     "APPROVE_PLAN",
     "ASK_MORE",
     "ASSESS",
@@ -98,12 +111,14 @@ __all__ = [
     "COME_BACK",
     "CONSENT_DECIDED",
     "CONSENT_LIFE",
+    "DECLINE_PROPOSAL",
     "DECLINE_SOFTWARE",
     "DECLINE_TRAINING",
     "DROP_ANSWER",
     "DROP_PLAN",
     "FIX",
     "GIVE",
+    "GIVE_UP_PROPOSAL",
     "GRANT",
     "GRANT_IF",
     "HOLD",
@@ -112,6 +127,7 @@ __all__ = [
     "KNOW",
     "KNOWN_ERROR",
     "LOOK_AGAIN",
+    "MEASURE_PROPOSAL",
     "MERGE",
     "NEEDS_APPROVED",
     "NEED_LIFE",
@@ -119,6 +135,8 @@ __all__ = [
     "PLACE",
     "PRESENT",
     "PROBLEM_LIFE",
+    "PROPOSAL_ACCEPTED",
+    "PROPOSAL_LIFE",
     "PROPOSE",
     "REFUSE",
     "REOPEN_ROUND",
@@ -136,12 +154,14 @@ __all__ = [
     "TRAINING_LIFE",
     "UNPLACE",
     "UNSIGNED",
+    "WITHDRAW_PROPOSAL",
     "WITHDRAW_SOFTWARE",
     "WITHDRAW_TRAINING",
     "AnswerState",
     "ConsentState",
     "NeedState",
     "ProblemState",
+    "ProposalState",
     "SessionState",
     "SoftwareState",
     "TrainingState",

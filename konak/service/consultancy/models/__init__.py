@@ -2,6 +2,7 @@
 
 from .answers import Answer, AnswerKind, AnswerVersion, Followed, Recheck
 from .consent import Consent, ConsentItem, ConsentKind
+from .improving import Aim, Proposal, Wanted
 from .needs import NeedItem, NeedLine, NeedPurchase, NeedRound, Urgency
 from .office import Field, Office
 from .problems import Problem, ProblemTicket
@@ -9,6 +10,7 @@ from .software import Holding, SoftwareRequest
 from .training import Attendance, Course, Level, Session, TrainingRequest
 
 __all__ = [
+    "Aim",
     "Answer",
     "AnswerKind",
     "AnswerVersion",
@@ -28,9 +30,11 @@ __all__ = [
     "Office",
     "Problem",
     "ProblemTicket",
+    "Proposal",
     "Recheck",
     "Session",
     "SoftwareRequest",
     "TrainingRequest",
     "Urgency",
+    "Wanted",
 ]

@@ -15,6 +15,7 @@ class Field(models.TextChoices):
     NEEDS = "needs", "Yıllık ihtiyaç planı"
     TRAINING = "training", "Eğitim"
     SOFTWARE = "software", "Yazılım isteği"
+    IMPROVE = "improve", "İyileştirme önerisi"
 
 
 @history()

@@ -22,6 +22,7 @@ from ..models import (
     NeedRound,
     Office,
     Problem,
+    Proposal,
     Recheck,
     Session,
     SoftwareRequest,
@@ -36,6 +37,7 @@ MODELS: dict[str, type[CaseRecord]] = {
     "sessions": Session,
     "software": SoftwareRequest,
     "problems": Problem,
+    "proposals": Proposal,
 }
 NEAR: dict[str, tuple[str, ...]] = {
     "answers": ("ticket__case",),
@@ -45,6 +47,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "sessions": ("course",),
     "software": ("ticket__case",),
     "problems": (),
+    "proposals": ("ticket__case", "service"),
 }
 DECIDERS = (Position.CHIEF, Position.DIRECTOR, Position.HEAD_OF_DEPARTMENT)
 
@@ -189,6 +192,11 @@ def problem_counts(actor: Actor) -> tuple[int, int]:
     rows = files(actor, "problems")
     due = rows.filter(case__state="fixed", follow_up_on__lte=localdate()).count()
     return rows.filter(case__closed_at=None).count(), due
+
+
+def proposals_to_measure(actor: Actor) -> int:
+    """Applied improvements in reach whose effect is due to be measured."""
+    return files(actor, "proposals").filter(case__state="applied", measure_on__lte=localdate()).count()
 
 
 def may_read_paper(actor: Actor, one: Recheck) -> bool:

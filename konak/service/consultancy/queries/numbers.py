@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Avg, F, Max, QuerySet
+from django.db.models import Avg, F, Max, Q, QuerySet
 
-from ..models import Answer, Attendance, Consent, NeedRound, Problem, Session, SoftwareRequest
+from ..models import Answer, Attendance, Consent, NeedRound, Problem, Proposal, Session, SoftwareRequest
 
 Units = frozenset[int] | None
 LONG_AGO = dt.date(2000, 1, 1)
@@ -76,6 +76,29 @@ def rule_worked(units: Units, since: dt.date, until: dt.date) -> float | None:
     rows = _of(Problem.objects.filter(case__state="closed", case__closed_at__date__range=(since, until)), units)
     every = rows.exclude(after=None).count()
     return round(100 * rows.filter(after__lt=F("before")).count() / every, 1) if every else None
+
+
+def proposed(units: Units, since: dt.date, until: dt.date) -> QuerySet[Proposal]:
+    # reach: public inside the house, because only numbers leave
+    return _of(Proposal.objects.filter(case__opened_at__date__range=(since, until)), units)
+
+
+def answered_share(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Of what was proposed, what the unit has answered."""
+    # reach: public inside the house, because only numbers leave
+    rows = proposed(units, since, until).exclude(case__state="withdrawn")
+    every = rows.count()
+    return round(100 * rows.exclude(case__state="proposed").count() / every, 1) if every else None
+
+
+def improved_share(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Of the improvements measured, those whose number went where it was wanted."""
+    # reach: public inside the house, because only numbers leave
+    rows = Proposal.objects.filter(case__state="measured", case__closed_at__date__range=(since, until))
+    rows = _of(rows.exclude(Q(before=None) | Q(after=None)), units)
+    every = rows.count()
+    better = Q(wanted="less", after__lt=F("before")) | Q(wanted="more", after__gt=F("before"))
+    return round(100 * rows.filter(better).count() / every, 1) if every else None
 
 
 def on_time(units: Units, since: dt.date, until: dt.date) -> float | None:

@@ -15,6 +15,15 @@ from .consenting import (
     send,
     take_back,
 )
+from .improving import (
+    accept_proposal,
+    apply_proposal,
+    decline_proposal,
+    give_up_proposal,
+    measure_proposal,
+    propose_improvement,
+    withdraw_proposal,
+)
 from .needing import (
     approve_plan,
     close_plan,
@@ -63,9 +72,11 @@ from .training import (
 
 __all__ = [
     "PURPOSE",
+    "accept_proposal",
     "add_item",
     "add_ticket",
     "allow",
+    "apply_proposal",
     "approve_plan",
     "ask_consent",
     "ask_more",
@@ -78,6 +89,7 @@ __all__ = [
     "close_plan",
     "close_problem",
     "come_back",
+    "decline_proposal",
     "decline_software",
     "decline_training",
     "drop_answer",
@@ -90,6 +102,7 @@ __all__ = [
     "fix",
     "follow",
     "give_signed",
+    "give_up_proposal",
     "grant",
     "grant_if",
     "hand_in",
@@ -100,6 +113,7 @@ __all__ = [
     "leave",
     "look_again",
     "mark",
+    "measure_proposal",
     "merge",
     "no_problem",
     "not_signed",
@@ -111,6 +125,7 @@ __all__ = [
     "present",
     "price",
     "propose",
+    "propose_improvement",
     "publish_error",
     "rate",
     "record_purchase",
@@ -127,6 +142,7 @@ __all__ = [
     "submit_plan",
     "take_back",
     "unplace",
+    "withdraw_proposal",
     "withdraw_software",
     "withdraw_training",
     "write",

@@ -41,6 +41,12 @@ class Kind:
     """What is offered to whoever asks, in one sentence."""
 
 
+def _result(row: Any) -> str:
+    if row.worked is None:
+        return ""
+    return "İyileşti" if row.worked else "İyileşmedi"
+
+
 KINDS: dict[str, Kind] = {
     "answers": Kind(
         "Teknik rapor ve görüşler",
@@ -102,6 +108,18 @@ KINDS: dict[str, Kind] = {
         "",
         True,
     ),
+    "proposals": Kind(
+        "İyileştirme önerileri",
+        "Çalışanların önerileri: birim yanıtlar, kabul edilen işe dönüşür, etkisi önce ve sonra ölçülür.",
+        "bulb",
+        "Öneri ver",
+        forms.ImprovementForm,
+        services.propose_improvement,
+        ("Neyi iyileştirir", "Sonuç"),
+        lambda row: (row.get_kind_display(), _result(row)),
+        Field.IMPROVE,
+        offer="Bir hizmetin nasıl daha iyi yürüyeceğini önerin; birim yanıtlar, sonucu size bildirilir.",
+    ),
     "sessions": Kind(
         "Eğitim oturumları",
         "Planlanan ve yapılan eğitimler; katılım, memnuniyet ve katılım belgeleri.",
@@ -133,6 +151,7 @@ DONE = {
     "needs": "Plan açıldı, birim yöneticilerine haber verildi.",
     "software": "İsteğiniz iletildi.",
     "problems": "Sorun açıldı.",
+    "proposals": "Öneriniz birime iletildi.",
     "sessions": "Oturum planlandı.",
     "trainings": "İsteğiniz iletildi.",
 }
@@ -144,14 +163,14 @@ def home(request: Request) -> HttpResponse:
     actor = request.actor
     works = actor.holds(access.WORK)
     mine = []
-    for what in ("answers", "consents", "software", "trainings"):
+    for what in ("answers", "consents", "software", "trainings", "proposals"):
         rows = queries.files(actor, what).filter(case__opened_by_id=actor.user_id).order_by("-case_id")[:5]
         mine += [(queries.shown(what), row) for row in rows]
     mine.sort(key=lambda one: -one[1].pk)
     offered = {one.field: one for one in queries.offices(actor)}
     asks = [
         (what, KINDS[what], offered[KINDS[what].office].unit.name)
-        for what in ("answers", "consents", "software", "trainings")
+        for what in ("answers", "consents", "software", "trainings", "proposals")
         if KINDS[what].office in offered
     ]
     waiting = []
@@ -278,6 +297,12 @@ STEPS: dict[str, tuple[Callable[..., Any], type[django_forms.Form], str]] = {
     "fix": (services.fix, forms.FixForm, "Giderildiği yazıldı; etkisine sonra bakılacak."),
     "close_problem": (services.close_problem, forms.VerdictForm, "Sorun kapandı."),
     "come_back": (services.come_back, forms.WhyForm, "Sorun yeniden araştırılıyor."),
+    "accept_proposal": (services.accept_proposal, forms.AcceptForm, "Kabul edildi; iş başladı."),
+    "decline_proposal": (services.decline_proposal, forms.WhyForm, "Yanıtınız iletildi."),
+    "apply_proposal": (services.apply_proposal, forms.AppliedForm, "Uygulandığı yazıldı; etkisi ölçülecek."),
+    "measure_proposal": (services.measure_proposal, forms.MeasuredForm, "Etkisi yazıldı, öneri kapandı."),
+    "give_up_proposal": (services.give_up_proposal, forms.WhyForm, "Öneriden vazgeçildi."),
+    "withdraw_proposal": (services.withdraw_proposal, forms.NothingForm, "Öneri geri çekildi."),
     "no_problem": (services.no_problem, forms.WhyForm, "Dosya kapandı."),
 }
 
