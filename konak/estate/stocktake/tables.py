@@ -115,6 +115,7 @@ def _moment(value: dt.datetime | None) -> str:
 
 FORMS = {
     "16": "Taşınır Hesap Cetveli",
+    "17": "Taşınır Hesap Cetveli, müze ve kütüphane",
     "18": "Taşınır Kesin Hesap Cetveli",
     "19": "Taşınır Kesin Hesap İcmal Cetveli",
 }
@@ -125,6 +126,7 @@ def yearly(found: queries.Yearly, form: str) -> dict[str, Any]:
     """One of the tables above, from accounts whose books are shut."""
     parts = {
         "16": [(f"{one.code} {one.name}", one.lines) for one in found.units if one.lines],
+        "17": [(f"{one.code} {one.name}", kept) for one in found.units if (kept := collected(one.lines))],
         "18": [("", found.groups)],
         "19": [("", found.totals)],
     }[form]
@@ -138,8 +140,26 @@ def yearly(found: queries.Yearly, form: str) -> dict[str, Any]:
             *([["Hesabı kapanmayan", ", ".join(waiting)]] if waiting else []),
         ],
         "parts": [[heading, [_year_line(line) for line in lines]] for heading, lines in parts],
-        "sums": _year_line(found.total)[2:],
+        "sums": _year_line(_sum(collected(found.groups)) if form == "17" else found.total)[2:],
     }
+
+
+def collected(lines: Iterable[queries.YearLine]) -> list[queries.YearLine]:
+    """Of groups of codes those of museums and libraries."""
+    return [one for one in lines if one.code in assets.COLLECTIONS]
+
+
+def _sum(lines: Iterable[queries.YearLine]) -> queries.YearLine:
+    total = queries.YearLine("", "Toplam")
+    for line in lines:
+        for one in queries.SUMS:
+            setattr(total, one, getattr(total, one) + getattr(line, one))
+    return total
+
+
+def forms_of(found: queries.Yearly) -> list[tuple[str, str]]:
+    """The tables that have something in them: 17 only where there is a museum or a library."""
+    return [(form, name) for form, name in FORMS.items() if form != "17" or collected(found.groups)]
 
 
 def _year_line(line: queries.YearLine) -> list[str]:
@@ -158,12 +178,18 @@ def yearly_sheet(found: queries.Yearly) -> HttpResponse:
     return workbook("Yıl cetvelleri", head, lines, f"yil-cetvelleri-{found.year}", filters=told)
 
 
-def account(account: YearAccount, actor: Actor) -> dict[str, Any]:
-    """Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14)."""
-    sheet = queries.sheet(account, actor)
+ACCOUNT_FORMS = {
+    "14": "Harcama Birimi Taşınır Yönetim Hesabı Cetveli",
+    "15": "Müze/Kütüphane Yönetim Hesabı Cetveli",
+}
+
+
+def account(account: YearAccount, actor: Actor, form: str = "14") -> dict[str, Any]:
+    """Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14); of museum and library codes alone Örnek 15."""
+    sheet = queries.sheet(account, actor, collections=form == "15")
     store = account.warehouse
     return {
-        "title": "Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14)",
+        "title": f"{ACCOUNT_FORMS[form]} (Örnek {form})",
         "unit": store.spending_unit.name,
         "number": account.case.number,
         "date": f"{localtime(account.case.opened_at):%d.%m.%Y}",

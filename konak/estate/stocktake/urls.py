@@ -10,6 +10,12 @@ urlpatterns = [
     path("sayimlar/hesaplar/", accounts.accounts, name="accounts"),
     path("sayimlar/hesaplar/yeni/", accounts.draw_account, name="draw_account"),
     path("sayimlar/hesaplar/<str:number>/cetvel.pdf", accounts.account_paper, name="account_paper"),
+    path(
+        "sayimlar/hesaplar/<str:number>/cetvel-15.pdf",
+        accounts.account_paper,
+        {"form": "15"},
+        name="collection_paper",
+    ),
     path("sayimlar/cetveller/", accounts.yearly, name="yearly"),
     path("sayimlar/cetveller/<int:year>/<str:form>.pdf", accounts.yearly_paper, name="yearly_paper"),
     *(

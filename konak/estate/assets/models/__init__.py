@@ -1,7 +1,7 @@
 """The catalogue, where things stand, the things, the ledger of their movements, who holds them, who asks."""
 
 from .asset import Asset, AssetFile, AssetState, FieldLock, Part
-from .catalogue import Account, Item, Measure, Model
+from .catalogue import COLLECTIONS, Account, Item, Measure, Model
 from .custody import Custody, CustodyState
 from .discovery import Decision, Device, Difference, Source
 from .importing import AssetImport, ImportState
@@ -10,6 +10,7 @@ from .places import Place, PlaceKind, SpendingUnit, Warehouse
 from .requests import RequestLine, StockRequest
 
 __all__ = [
+    "COLLECTIONS",
     "Account",
     "Asset",
     "AssetFile",

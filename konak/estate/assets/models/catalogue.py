@@ -34,6 +34,10 @@ class Measure(models.TextChoices):
     ROLL = "rulo", "Rulo"
 
 
+COLLECTIONS = {"255.06": "museum", "255.07": "library"}
+"""Codes whose things stand in the books of museums (Örnek 3) and libraries (Örnek 4) and in tables 15 and 17."""
+
+
 @history()
 class Item(models.Model):
     """One line of the catalogue: a code of the regulation, or a product of ours one level below it."""
@@ -78,6 +82,11 @@ class Item(models.Model):
     @property
     def account(self) -> str:
         return self.code[:3]
+
+    @property
+    def collection(self) -> str:
+        """ "museum" or "library" where things of this code are kept in a book of their own, else empty."""
+        return next((name for head, name in COLLECTIONS.items() if f"{self.code}.".startswith(f"{head}.")), "")
 
     @property
     def durable(self) -> bool:

@@ -5,6 +5,7 @@ Refusals are `Refused`, in words for the reader. Lists of facts start from the r
 """
 
 from ..lifecycle import ASSET_RETIRED, CUSTODY_CHANGED, DEVICE_SEEN, RECEIPT_POSTED, STOCK_ISSUED
+from ..models import COLLECTIONS
 from ..services.guards import before_disposal, before_use
 from ..services.receipts import Line
 from .books import (
@@ -74,6 +75,7 @@ from .things import (
 
 __all__ = [
     "ASSET_RETIRED",
+    "COLLECTIONS",
     "CUSTODY_CHANGED",
     "DEVICE_SEEN",
     "RECEIPT_POSTED",

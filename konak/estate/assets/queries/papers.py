@@ -5,18 +5,20 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.timezone import localdate, localtime
 
 from konak.foundation.access import Actor
 from konak.foundation.ui.words import number as tr_number
 
-from ..models import Asset, Custody, Item, Kind, Movement, Place, Receipt, StockRequest, Warehouse
+from ..models import Asset, Custody, Item, Kind, LineAsset, Movement, Place, Receipt, StockRequest, Warehouse
 
 Pair = tuple[str, str]
 TITLES = {
     "1": "Tüketim Malzemeleri Defteri",
     "2": "Dayanıklı Taşınırlar Defteri",
+    "3": "Müze Defteri",
+    "4": "Kütüphane Defteri",
     "5": "Taşınır İşlem Fişi",
     "5/A": "Taşınır İşlem Fişi (Devir)",
     "6": "Taşınır Teslim Belgesi",
@@ -368,8 +370,11 @@ def room_list(place: Place, actor: Actor) -> dict[str, Any]:
 
 
 def book(warehouse: Warehouse, item: Item, year: int, actor: Actor) -> dict[str, Any]:
-    """The book of one code in one year: consumables (Örnek 1) with a running balance, durable things (Örnek 2)."""
+    """The book of one code in one year: consumables (Örnek 1) with a running balance, durable things (Örnek 2);
+    of museum and library codes each thing stands in it (Örnek 3, 4)."""
     # reach: the warehouse was found through one
+    if item.collection:
+        return _collection(warehouse, item, year)
     before = Movement.objects.filter(warehouse=warehouse, item=item, dated__year__lt=year).aggregate(
         quantity=Sum("quantity"), amount=Sum("amount")
     )
@@ -410,6 +415,73 @@ def book(warehouse: Warehouse, item: Item, year: int, actor: Actor) -> dict[str,
                 "lllrrrr",
             )
         ],
+    )
+
+
+def _collection(warehouse: Warehouse, item: Item, year: int) -> dict[str, Any]:
+    """The book of a museum or a library: every thing with how it came and, where it left, how; what the year came to.
+
+    The columns are this house's own: the text at hand names the book and its number, not what stands in it.
+    """
+    came = LineAsset.objects.filter(line__receipt__warehouse=warehouse, asset__item=item)
+    came = came.filter(line__receipt__recorded_at__isnull=False, line__receipt__dated__year__lte=year)
+    first: dict[int, Receipt] = {}
+    last: dict[int, Receipt] = {}
+    for one in came.select_related("line__receipt__warehouse", "line__receipt__case").order_by(
+        "line__receipt__dated", "pk"
+    ):
+        if one.line.receipt.inward:
+            first.setdefault(one.asset_id, one.line.receipt)
+            last.pop(one.asset_id, None)  # it came back
+        else:
+            last[one.asset_id] = one.line.receipt
+    rows = Asset.objects.filter(pk__in=list(first)).order_by("tag")
+    table = []
+    for place, row in enumerate(rows, 1):
+        entry, exit_ = first[row.pk], last.get(row.pk)
+        about = " · ".join(part for part in (row.serial, row.notes.splitlines()[0][:80] if row.notes else "") if part)
+        table.append(
+            (
+                str(place),
+                row.tag,
+                row.name,
+                about or "–",
+                f"{_day(entry.dated)} {entry.slip_words}",
+                f"{Kind(entry.kind).label} {entry.counterpart or row.supplier}".strip(),
+                _money(row.cost),
+                f"{_day(exit_.dated)} {exit_.slip_words} {Kind(exit_.kind).label}" if exit_ else "",
+            )
+        )
+    sums = Movement.objects.filter(warehouse=warehouse, item=item, dated__year__lte=year).aggregate(
+        carried=Sum("quantity", filter=Q(dated__year__lt=year)),
+        entered=Sum("quantity", filter=Q(dated__year=year, quantity__gt=0)),
+        left=Sum("quantity", filter=Q(dated__year=year, quantity__lt=0)),
+        remaining=Sum("quantity"),
+        worth=Sum("amount"),
+    )
+    numbers = {name: value or Decimal(0) for name, value in sums.items()}
+    return _paper(
+        "3" if item.collection == "museum" else "4",
+        unit=warehouse.spending_unit.name,
+        date=localdate().isoformat(),
+        left=_store(warehouse),
+        right=[("Taşınır", str(item)), ("Yıl", str(year))],
+        tables=[
+            _table(
+                ("Sıra", "Sicil no", "Adı", "Özellik, açıklama", "Giriş", "Geliş şekli", "Değeri", "Çıkış"),
+                table,
+                (0, 0, 2, 2, 1, 1, 0, 1),
+                "clllllrl",
+                total=[
+                    ("Devreden", _count(numbers["carried"])),
+                    ("Giren", _count(numbers["entered"])),
+                    ("Çıkan", _count(-numbers["left"])),
+                    ("Kalan", _count(numbers["remaining"])),
+                    ("Kalan değer", _money(numbers["worth"])),
+                ],
+            )
+        ],
+        wide=True,
     )
 
 

@@ -42,11 +42,17 @@ class Sheet:
     left_out: Decimal
     remaining: Decimal
     unlike: int
+    collection: bool
+    """Whether museum or library codes stand in it, which have a table of their own (Örnek 15)."""
+    number: str
 
 
-def sheet(account: YearAccount, actor: Actor) -> Sheet:
+def sheet(account: YearAccount, actor: Actor, *, collections: bool = False) -> Sheet:
+    """The table of an account; with `collections` of its museum and library codes alone."""
     # reach: the account was found through one
     rows = list(account.rows.select_related("item").order_by("item__code"))
+    if collections:
+        rows = [row for row in rows if row.item.collection]
     return Sheet(
         rows=rows,
         carried=sum((row.carried_amount for row in rows), Decimal(0)),
@@ -54,6 +60,8 @@ def sheet(account: YearAccount, actor: Actor) -> Sheet:
         left_out=sum((row.left_out_amount for row in rows), Decimal(0)),
         remaining=sum((row.remaining_amount for row in rows), Decimal(0)),
         unlike=sum(1 for row in rows if row.difference),
+        collection=any(row.item.collection for row in rows),
+        number=account.case.number,
     )
 
 

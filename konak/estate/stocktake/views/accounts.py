@@ -62,10 +62,13 @@ def account_step(request: Request, number: str, step: str) -> HttpResponse:
 
 
 @require_GET
-def account_paper(request: Request, number: str) -> HttpResponse:
-    """Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14)."""
+def account_paper(request: Request, number: str, form: str = "14") -> HttpResponse:
+    """Harcama Birimi Taşınır Yönetim Hesabı Cetveli (Örnek 14); museum and library (Örnek 15)."""
     account = found(queries.account, request.actor, number)
-    return paper("stocktake/account", tables.account(account, request.actor), f"yonetim-hesabi-{number}")
+    data = tables.account(account, request.actor, form)
+    if form == "15" and not data["rows"]:
+        raise Http404
+    return paper("stocktake/account", data, f"yonetim-hesabi-{number}" if form == "14" else f"cetvel-15-{number}")
 
 
 @require_GET
@@ -81,7 +84,7 @@ def yearly(request: Request) -> HttpResponse:
     context = {
         "yearly": found_year,
         "tabs": tabs,
-        "forms": tables.FORMS.items(),
+        "forms": tables.forms_of(found_year),
         "year": year,
         "waiting": [name for one in found_year.units for name in one.waiting],
     }
@@ -90,10 +93,10 @@ def yearly(request: Request) -> HttpResponse:
 
 @require_GET
 def yearly_paper(request: Request, year: int, form: str) -> HttpResponse:
-    """Taşınır Hesap, Kesin Hesap and İcmal Cetveli (Örnek 16, 18, 19)."""
+    """Taşınır Hesap, Kesin Hesap and İcmal Cetveli (Örnek 16 to 19)."""
     if form not in tables.FORMS or not 2000 <= year <= 2200:
         raise Http404
     found_year = queries.yearly(request.actor, year)
-    if not found_year.groups:
+    if not found_year.groups or form not in dict(tables.forms_of(found_year)):
         raise Http404
     return paper("stocktake/yearly", tables.yearly(found_year, form), f"cetvel-{form}-{year}")
