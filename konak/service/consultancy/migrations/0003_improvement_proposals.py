@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0007_ended'),
-        ('consultancy', '0001_initial'),
+        ('consultancy', '0002_signed_papers'),
         ('desk', '0007_service_stands_on_a_part'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
