@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "konak.service.directory",
     "konak.service.mailroom",
     "konak.service.webhooks",
+    "konak.assurance.logs",
     # after our own, so that our templates are found first
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
