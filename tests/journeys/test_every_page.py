@@ -71,6 +71,10 @@ def name_of(path):
     return found.view_name if WHOLE or found.route.endswith(">/") or "<" not in found.route else ""
 
 
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""The page as it is now has been painted, however busy the machine."""
+
+
 def faults_of(page):
     """What is wrong with the page that is open: too wide for desk or phone, then axe at the desk in light."""
     found = ["masaüstünde taşıyor"] * (page.evaluate(WIDE) > 0)
@@ -81,11 +85,13 @@ def faults_of(page):
     if WHOLE:
         found += [f"telefon {fault}" for fault in page.evaluate(AXE, [RULES, ["target-size"]])]
     page.set_viewport_size(DESK)
+    page.evaluate(DRAWN)
     found += [f"masaüstü {fault}" for fault in page.evaluate(AXE, [RULES, None])]
     if WHOLE:
         page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
-        page.wait_for_timeout(100)
-        page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")  # colours fade over
+        page.evaluate(DRAWN)
+        page.wait_for_timeout(300)  # colours fade over
+        page.evaluate(DRAWN)
         found += [f"koyu {fault}" for fault in page.evaluate(AXE, [RULES, ["color-contrast"]])]
     return [f"{page.url}: {fault}" for fault in found]
 
