@@ -206,6 +206,7 @@ class LetterIn(Schema):
     answer_by: dt.date | None = None
     secrecy: Level = 0
     replies_to: Line24 = ""
+    about: Line24 = ""
     addressees: list[AddresseeIn] = Field(default=[], max_length=500)
 
 

@@ -55,6 +55,13 @@ SUBJECTS = (
     ("Eğitim programı duyurusu", "774", "nothing"), ("Tatil genelgesi", "010.06", "nothing"),
     ("Bakım sözleşmesi bedeli", "934.02", "action"), ("Arıza kaydı bildirimi", "807.04", "action"),
 )  # fmt: skip
+FROM_INSIDE = {
+    "council": ("body", "Yazı İşleri ve Kararlar Dairesi Başkanlığı", ""),
+    "committee": ("body", "Encümen Müdürlüğü", ""),
+    "order": ("body", "Genel Sekreterlik", ""),
+}
+"""Decisions and orders come from the house itself, never from a university."""
+CITIZENS = frozenset({"petition", "information"})
 INSTRUCTIONS = ("Gereğini yapınız.", "İnceleyip cevap taslağı hazırlayınız.", "Süresinde cevaplayınız.")
 RESULTS = ("İstenen bilgi hazırlandı.", "Cevap yazıldı.", "Yerinde incelendi, sonuç bildirildi.")
 
@@ -69,6 +76,14 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     _past(PAST[size], chance)
     _present(chance)
     report(f"{Incoming.objects.count()} gelen evrak, {Letter.objects.count()} yazı")
+
+
+def _sender(chance: random.Random, asked: str) -> tuple[str, str, str]:
+    """Who would send such a thing: a citizen petitions, a body asks for documents."""
+    if asked in FROM_INSIDE:
+        return FROM_INSIDE[asked]
+    citizen = asked in CITIZENS
+    return chance.choice([one for one in SENDERS if (one[0] == "person") == citizen])
 
 
 def _moment(chance: random.Random, day: dt.date) -> dt.datetime:
@@ -110,8 +125,8 @@ def _past(count: int, chance: random.Random) -> None:
 
 
 def _came(chance: random.Random, seat: Appointment, day: dt.date, place: int, codes: dict[str, int]) -> File:
-    kind, sender, detsis = chance.choice(SENDERS)
     subject, code, asked = chance.choice(SUBJECTS)
+    kind, sender, detsis = _sender(chance, asked)
     at = _moment(chance, day)
     took = dt.timedelta(days=chance.choice((1, 2, 3, 4, 6, 8, 11)), hours=chance.randrange(8))
     due_on = services.due_for(asked, day)
@@ -215,10 +230,11 @@ def _present(chance: random.Random) -> None:
     )  # fmt: skip
 
     def came(subject: str, **facts: Any) -> str:
-        kind, sender, detsis = SENDERS[chance.randrange(6)]
+        asked = facts.get("asked", "action")
+        kind, sender, detsis = FROM_INSIDE.get(asked) or SENDERS[chance.randrange(6)]
         made = services.register(
             actor=chief, unit_id=facts.pop("unit_id", gis.pk), sender=sender, sender_kind=kind, sender_detsis=detsis,
-            subject=subject, document_date=today, document_number=f"E-{detsis}-702-{chance.randrange(100, 9999)}",
+            subject=subject, document_date=today, document_number=f"E-{detsis or '24300001'}-702-{chance.randrange(100, 9999)}",
             **facts,
         )  # fmt: skip
         return made.case.number

@@ -75,6 +75,14 @@ class Config(AppConfig):
             order=60,
             icon="lifebuoy",
         )
+        slots.panel(
+            apps.get_model("correspondence", "Incoming"),
+            "desk/_of_letter.html",
+            lambda record, actor: queries.way_to_open(record, actor) if desk(actor) else None,
+            "Destek talebi",
+            order=60,
+            icon="lifebuoy",
+        )
         slots.tile("Destek talebi", waiting, icon="lifebuoy", order=20)
         slots.panel(Unit, "desk/_share.html", of_unit, "Destek talepleri", order=62, icon="lifebuoy")
         slots.panel(User, "desk/_share.html", of_person, "Destek talepleri", order=62, icon="lifebuoy")

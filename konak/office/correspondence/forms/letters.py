@@ -90,8 +90,11 @@ class NewLetterForm(LetterForm):
         help_text="GELEN-2026-00012; muhatap ve ilgi ondan.",
     )
     unit_id = forms.TypedChoiceField(label="Yazan birim", coerce=int)
+    about = forms.CharField(
+        label="Konu olan dosya", max_length=24, required=False, help_text="Yetki ya da destek talebi: YT-2026-00012."
+    )
 
-    field_order = ("kind", "unit_id", "replies_to", "template_id", "subject", "code", "body")
+    field_order = ("kind", "unit_id", "replies_to", "about", "template_id", "subject", "code", "body")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

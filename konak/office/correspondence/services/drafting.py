@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
-from konak.foundation.cases.services import open_case, tell
+from konak.foundation.cases.services import link, open_case, tell
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.positions import Clearance
 
@@ -61,8 +61,10 @@ def draft(
     addressees: Sequence[Mapping[str, Any]] = (),
     replies_to: str = "",
     template_id: int | None = None,
+    about: str = "",
 ) -> Letter:
-    """Begin a letter. An answer takes its addressee and its reference from what it answers."""
+    """Begin a letter. An answer takes its addressee and its reference from what it answers; `about` names the file
+    the letter is written for, so that both pages show each other."""
     file_code = usable_code(code)
     _sound(kind=kind, mode=mode, urgency=urgency, answer_by=answer_by, asked=asked, subject=subject)
     answered = _answered(actor, replies_to)
@@ -100,6 +102,8 @@ def draft(
         address(made, **facts)
     propose(made, actor)
     keep_version(made, actor)
+    if about.strip():
+        link(made.case.number, actor=actor, other=about, why="bu dosya için yazıldı")
     return made
 
 

@@ -104,6 +104,7 @@ def record(request: Request, number: str) -> HttpResponse:
         "readings": queries.readings_of(found.pk, 12),
         "reminders": found.reminders.select_related("case"),
         "replies": found.replies.select_related("case"),
+        "links": cases.links(request.actor, found.case),
         "may_write": request.actor.holds(access.WRITE),
         "may_correct": request.actor.reach(access.REGISTER).covers(found.case),
     }

@@ -112,6 +112,7 @@ def record(request: Request, number: str) -> HttpResponse:
         "moments": case_moments(letter.case),
         "readings": queries.readings_of(letter.pk, 12),
         "referrals": queries.referrals_of(letter),
+        "links": cases.links(request.actor, letter.case),
         "may_edit": draft and (letter.case.opened_by_id == request.actor.user_id or within),
         "may_remark": letter.case.state in ("draft", "routed"),
         "plain": writing.plain(letter.body),

@@ -1,7 +1,12 @@
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
 from konak.foundation.people.models import Appointment
+from konak.office.correspondence import services as letters
+from konak.office.correspondence.models import FileCode
 from konak.service.access_requests import services
 from konak.service.access_requests.models import AccessRequest, Entitlement
 from konak.service.access_requests.tests.conftest import LONG_AGO, days
@@ -147,3 +152,20 @@ def test_bulk_approval_by_the_form_asks_for_a_reason(office, plain_right):
     assert AccessRequest.objects.get().case.state == "asked"
     office.chief.client.post(page, {"talep": [row.case.number], "words": "Uygun"})
     assert AccessRequest.objects.get().case.state == "executing"
+
+
+def test_a_request_is_answered_by_a_letter_and_both_pages_show_each_other(office, plain_right):
+    FileCode.objects.create(plan="deneme", code="708.03", name="Kullanıcı yetkileri")
+    (row,) = office.ask(plain_right)
+    page = reverse("access_requests:request", args=[row.case.number])
+    way = re.search(r'href="(/evrak/yazi/yeni/[^"]+)"', office.chief.client.get(page).content.decode())[1]
+    form = office.chief.client.get(html.unescape(way)).context["form"]
+    assert (form["about"].value(), form["code"].value()) == (row.case.number, "708.03")
+    letter = letters.draft(
+        actor=office.chief.actor, subject=form["subject"].value(), code="708.03", body="Yetki tanımlanacaktır.",
+        kind="internal", about=form["about"].value(),
+    )  # fmt: skip
+    assert letter.case.number in office.chief.client.get(page).content.decode()
+    shown = office.chief.client.get(f"/evrak/yazi/{letter.case.number}/").content.decode()
+    assert row.case.number in shown
+    assert "/evrak/yazi/yeni/" not in office.clerk.client.get(page).content.decode()

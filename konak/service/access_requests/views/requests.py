@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
+from konak.foundation.cases import queries as cases
 from konak.foundation.cases.services import objection_to, steps_open
 from konak.foundation.files.serving import serve
 from konak.foundation.lifecycle import Refused
@@ -211,10 +213,18 @@ def record(request: Request, number: str) -> HttpResponse:
         "texts": texts if row.case.state in {"asked", "executing"} and row.kind in {"new", "change"} else [],
         "own": row.person_id == request.actor.user_id,
         "may_take": may_take,
+        "links": cases.links(request.actor, row.case),
+        "write_letter": _way_to_write(row),
         "held": entitlements.living_of(row.person_id) if row.person_id != request.actor.user_id else [],
         "clashes": conflicts.clashes(row.person_id, row.right, localdate()) if row.case.state == "asked" else [],
     }
     return render(request, "access_requests/request.html", shown)
+
+
+def _way_to_write(row: AccessRequest) -> str:
+    """Where the official answer to a request is begun."""
+    words = {"about": row.case.number, "subject": f"{row.right.name} yetki talebi"[:150], "code": "708.03"}
+    return f"{reverse('correspondence:new')}?{urlencode(words)}"
 
 
 def _at_my_desk(request: Request, row: AccessRequest) -> AccessRequest:

@@ -137,6 +137,9 @@ class PhoneForm(forms.Form):
     asset_tag = forms.CharField(label="Cihazın sicil no", max_length=60, required=False)
     letter_number = forms.CharField(label="Yazının sayısı", max_length=60, required=False)
     letter_date = DateField(label="Yazının tarihi", required=False)
+    document = forms.CharField(
+        label="Gelen evrak", max_length=24, required=False, help_text="GELEN-2026-00012; sayı ve tarihi ondan gelir."
+    )
     tags = TagsField(help_text="Virgülle ayırın.")
     priority = forms.TypedChoiceField(
         label="Öncelik",
@@ -157,7 +160,7 @@ class PhoneForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("channel") == Channel.LETTER and not given.get("letter_number"):
+        if given.get("channel") == Channel.LETTER and not given.get("letter_number") and not given.get("document"):
             self.add_error("letter_number", "Resmî yazıyla gelen talepte yazının sayısını yazın.")
         if (day := given.get("letter_date")) and day > localdate():
             self.add_error("letter_date", "Yazının tarihi ileri bir gün olamaz.")

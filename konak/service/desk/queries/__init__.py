@@ -42,6 +42,7 @@ from .finding import (
     rebuild_talk,
 )
 from .kanban import Card, Column, kanban, moves_of
+from .letters import way_to_answer, way_to_open
 from .numbers import (
     By,
     Day,
@@ -240,6 +241,8 @@ __all__ = [
     "tools_built",
     "unit_of",
     "unknown_places",
+    "way_to_answer",
+    "way_to_open",
     "without_rule",
     "words_kept",
     "worked",

@@ -10,13 +10,14 @@ from django.utils.timezone import now
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.announce import publish
-from konak.foundation.cases.services import open_case, tell
+from konak.foundation.cases.services import link, open_case, tell
 from konak.foundation.db import fetch
 from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
 from konak.governance.systems import public as systems
+from konak.office.correspondence import public as correspondence
 from konak.office.esignature import public as esignature
 
 from .. import access, asking, lifecycle, queries
@@ -67,6 +68,7 @@ def open_ticket(
     contact_phone: str = "",
     letter_number: str = "",
     letter_date: dt.date | None = None,
+    document: str = "",
     parent: str = "",
     tags: Iterable[str] = (),
     system_id: int | None = None,
@@ -79,6 +81,7 @@ def open_ticket(
 
     `checked` says that the form of the service was asked and has to be answered; mail, letters and other apps, which
     never saw it, open without. `on_behalf_of` is whoever called: the ticket is his, the story says who wrote it down.
+    `document` is the incoming letter it came by: both pages show each other.
     """
     try:
         service = queries.service_to_ask(service_code)
@@ -96,6 +99,10 @@ def open_ticket(
         )
     if not subject.strip():
         raise Refused("Talebin konusunu bir cümleyle yazın.")
+    if document.strip():
+        came = _letter_of(actor, document)
+        letter_number = letter_number or came.document_number or came.number
+        letter_date = letter_date or came.document_date
     if letter_date and not letter_number.strip():
         raise Refused("Yazının tarihini verdiyseniz sayısını da yazın.")
     if channel == Channel.LETTER and not letter_number.strip():
@@ -151,11 +158,20 @@ def open_ticket(
     give_list(made, service)
     if actor.user_id is not None:
         Draft.objects.filter(user_id=actor.user_id, service=service).delete()
+    if document.strip():
+        link(made.case.number, actor=actor, other=document, why="bu evrakla geldi")
     if waits:
         approving.seek_first(made, actor)
     _tell_opened(made, actor)
     publish(OPENED, number=made.case.number)
     return made
+
+
+def _letter_of(actor: Actor, number: str) -> correspondence.IncomingFacts:
+    found = correspondence.facts_of(actor, number.strip().upper())
+    if found is None:
+        raise Refused(f"«{number}» sayılı gelen evrak bulunamadı.")
+    return found
 
 
 def _requester(actor: Actor, service: Service, on_behalf_of: int | None, channel: str, machine: bool) -> int | None:

@@ -1,6 +1,8 @@
 """Pages and API of the desk: each side sees its own, refusals in the same words, lists that cost the same."""
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.db import connection
@@ -11,6 +13,8 @@ from django.utils.timezone import localdate, now
 from konak.foundation.calendar.models import Holiday
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
+from konak.office.correspondence import public as correspondence
+from konak.office.correspondence.models import FileCode
 from konak.service.desk import queries, services
 from konak.service.desk.models import Draft, Escalation, Pause, Ticket
 from konak.service.desk.services.timing import set_clocks
@@ -355,3 +359,42 @@ def test_a_service_a_promise_and_a_member_are_made_on_the_screen(desk):
         f"/destek/katalog/ekip/{desk.team.pk}/uye/", {"user_id": desk.agent.user.pk, "weight": 50, "takes": "on"}
     )
     assert [(one.user_id, one.weight) for one in queries.agents_of(desk.team.pk)] == [(desk.agent.user.pk, 50)]
+
+
+def test_a_letter_opens_a_ticket_and_the_ticket_a_letter_and_all_pages_show_each_other(desk):
+    agent = desk.agent
+    FileCode.objects.create(plan="deneme", code="807.04", name="Cihaz onarımı")
+    came = correspondence.register(
+        actor=agent.actor, sender="Örnek Valiliği", subject="Yazıcı arızası", document_number="E-24310001-807.04-9",
+        unit_id=desk.team.pk,
+    )  # fmt: skip
+    letter_page = f"/evrak/gelen/{came.number}/"
+    way = re.search(r'href="(/destek/telefon/\?[^"]+)"', agent.client.get(letter_page).content.decode())[1]
+    form = agent.client.get(html.unescape(way))
+    assert form.context["form"]["document"].value() == came.number
+    sent = {
+        "channel": "letter",
+        "document": came.number,
+        "service_code": desk.plain.code,
+        "subject": "Yazıcı arızası",
+    }
+    sent |= {"on_behalf_of": agent.user.username, "impact": "1", "urgency": "2"}
+    assert agent.client.post("/destek/telefon/", sent).status_code == 302
+    ticket = Ticket.objects.get()
+    assert ticket.letter_number == "E-24310001-807.04-9"
+    number = ticket.case.number
+    assert number in agent.client.get(letter_page).content.decode()
+    services.answer(number, actor=agent.actor, text="Yazıcı onarıldı.")
+    shown = agent.client.get(f"/destek/talep/{number}/").content.decode()
+    assert came.number in shown
+    answer = html.unescape(re.search(r'href="(/evrak/yazi/yeni/\?[^"]+)"', shown)[1])
+    written = agent.client.get(answer).context["form"]
+    assert (written["replies_to"].value(), written["body"].value()) == (came.number, "Yazıcı onarıldı.")
+    facts = {"kind": "outgoing", "code": "807.04", "urgency": "NRM", "asked": "action", "secrecy": "0", "mode": "E"}
+    facts |= {"unit_id": desk.team.pk, "subject": "Yazıcı arızası", "body": "Yazıcı onarıldı.", "about": number}
+    made = agent.client.post("/evrak/yazi/yeni/", facts | {"replies_to": came.number})
+    assert made.status_code == 302
+    assert number in agent.client.get(made["Location"]).content.decode()
+    assert "bu dosya için yazıldı" in agent.client.get(f"/destek/talep/{number}/").content.decode()
+    with pytest.raises(Refused, match="bulunamadı"):
+        desk.opened(desk.agent, document="GELEN-2020-00001")

@@ -122,11 +122,13 @@ def _shown(request: Request, ticket: Ticket, form: WriteForm | None = None) -> d
 def _tools(ticket: Ticket, request: Request, sheet: queries.Sheet) -> dict[str, Any]:
     """What only the desk has on the page."""
     checks = list(ticket.checks.select_related("done_by"))
+    links = queries.links_of(ticket, request.actor)
     return {
         "macros": list(queries.macros_for(request.actor, ticket)) if not ticket.ended else [],
         "checks": checks,
         "checks_done": sum(one.done_at is not None for one in checks),
-        "links": queries.links_of(ticket, request.actor),
+        "links": links,
+        "write_letter": queries.way_to_answer(ticket, links, sheet.said),
         "draft": queries.shared_draft(ticket),
         "about": queries.system_of(ticket, request.actor),
         "me": request.actor.user_id,
