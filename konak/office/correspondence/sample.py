@@ -234,7 +234,8 @@ def _present(chance: random.Random) -> None:
         kind, sender, detsis = FROM_INSIDE.get(asked) or SENDERS[chance.randrange(6)]
         made = services.register(
             actor=chief, unit_id=facts.pop("unit_id", gis.pk), sender=sender, sender_kind=kind, sender_detsis=detsis,
-            subject=subject, document_date=today, document_number=f"E-{detsis or '24300001'}-702-{chance.randrange(100, 9999)}",
+            subject=subject, document_date=today,
+            document_number=f"E-{detsis or '24300001'}-702-{chance.randrange(100, 9999)}",
             **facts,
         )  # fmt: skip
         return made.case.number
