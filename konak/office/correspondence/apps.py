@@ -12,13 +12,18 @@ class Config(AppConfig):
     verbose_name = "Resmî yazışma"
 
     def ready(self) -> None:
-        from konak.foundation import evidence, indicators
+        from konak.foundation import evidence, indicators, search
+        from konak.foundation.cases import indexing
         from konak.foundation.ui import menu, slots
 
         from . import access, queries
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import Incoming, Letter, Referral
 
+        search.register(
+            search.Searchable(queries.KIND_TEXT, "Gelen evrakın metni", "text-recognition", queries.rebuild_texts)
+        )
+        indexing.further("correspondence.incoming", queries.findable_text)
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
 
@@ -27,6 +32,15 @@ class Config(AppConfig):
 
         def follows(actor: "Actor") -> bool:
             return actor.holds(access.FOLLOW)
+
+        def dispatches(actor: "Actor") -> bool:
+            return actor.holds(access.DISPATCH)
+
+        def registers(actor: "Actor") -> bool:
+            return actor.holds(access.REGISTER)
+
+        def manages(actor: "Actor") -> bool:
+            return actor.holds(access.MANAGE)
 
         def given(actor: "Actor") -> slots.Number | None:
             if not actor.holds(access.WORK):
@@ -50,6 +64,11 @@ class Config(AppConfig):
                 "send_back": ("iade etti", "arrow-back-up", "closed"),
                 "reject": ("paketi reddetti", "ban", "late"),
                 "correct": ("kaydı düzeltti", "pencil", "wait"),
+                "convert": ("dosyayı işledi", "text-recognition", ""),
+                "accept": ("paketi kabul etti", "check", "done"),
+                "tell_rejection": ("reddi gönderene bildirdi", "send", ""),
+                "recode": ("kodu düzeltti", "list-check", "wait"),
+                "secrecy": ("gizliliği değiştirdi", "lock", "wait"),
                 "answers": ("yazımızın cevabı olduğunu işaretledi", "link", "done"),
             },
         )
@@ -79,8 +98,48 @@ class Config(AppConfig):
                 "sign": ("imzalandı", "signature", "done"),
                 "send": ("gönderimi tamamladı", "send", "done"),
                 "dispatch": ("gönderdi", "send", "open"),
+                "queue": ("gönderimi sıraya aldı", "clock", ""),
+                "proof": ("delil aldı", "shield-check", "done"),
+                "recode": ("kodunu düzeltti", "list-check", "wait"),
+                "secrecy": ("gizliliği değiştirdi", "lock", "wait"),
                 "cancel": ("iptal etti", "ban", ""),
             },
+        )
+        slots.panel(
+            Incoming,
+            "correspondence/_conversions.html",
+            queries.files_panel,
+            "Dosya işleri",
+            order=20,
+            icon="text-recognition",
+        )
+        slots.panel(
+            Incoming,
+            "correspondence/_package_state.html",
+            queries.package_panel,
+            "Paket ve deliller",
+            order=21,
+            icon="shield-check",
+        )
+        slots.panel(
+            Letter,
+            "correspondence/_sending.html",
+            queries.sending_panel,
+            "Gönderim ve deliller",
+            order=20,
+            icon="send",
+        )
+        menu.add("work", "Görüş ve belge istekleri", "correspondence:requests", "list-check", order=33, visible=reads)
+        menu.add("work", "Gönderimler", "correspondence:sendings", "send", order=34, visible=dispatches)
+        menu.add("office", "Evrak kutuları", "correspondence:postboxes", "mailbox", order=38, visible=registers)
+        menu.add("office", "Kod denetimi", "correspondence:code_checks", "list-check", order=39, visible=manages)
+        menu.add(
+            "office",
+            "Şifreleme sertifikaları",
+            "correspondence:reader_certificates",
+            "certificate",
+            order=40,
+            visible=dispatches,
         )
         slots.tile("Havale", given, icon="user-share", order=26)
         slots.tile("Paraf ve imza", to_sign, icon="signature", order=27)

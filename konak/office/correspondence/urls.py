@@ -3,7 +3,7 @@ from django.urls import path
 
 from konak.foundation.web.http import Request
 
-from .views import incoming, letters, registers, writing
+from .views import incoming, letters, post, registers, writing
 
 
 def step(request: Request, number: str, step: str) -> HttpResponse:
@@ -27,6 +27,11 @@ urlpatterns = [
     path(f"{GIVEN}duzelt/", incoming.correct, name="correct"),
     path(f"{GIVEN}cevap/", incoming.mark_answer, name="mark_answer"),
     path(f"{GIVEN}ek/<int:place>/", incoming.annex, name="incoming_annex"),
+    path(f"{GIVEN}kabul/", post.accept, name="accept"),
+    path(f"{GIVEN}donusturme/", post.conversion_progress, name="conversion_progress"),
+    path(f"{GIVEN}donusturme/<int:conversion_id>/yeniden/", post.convert_again, name="convert_again"),
+    path(f"{GIVEN}donusturme/<int:conversion_id>/<str:what>/", post.conversion_file, name="conversion_file"),
+    path(f"{GIVEN}delil/<int:proof_id>/", post.incoming_proof, name="incoming_proof"),
     path(f"{GIVEN}<str:what>/", incoming.file, name="incoming_file"),
     path("evrak/havaleler/", incoming.referrals, name="referrals"),
     path("evrak/havale/<str:number>/", incoming.referral, name="referral"),
@@ -51,6 +56,25 @@ urlpatterns = [
     path(f"{OWN}ekle/<str:part>/", letters.add, name="add"),
     path(f"{OWN}cikar/<str:part>/<int:row_id>/", letters.drop, name="drop"),
     path(f"{OWN}guzergah/<int:row_id>/", letters.replace, name="replace"),
+    path(f"{OWN}gonderim/<int:row_id>/simdi/", post.send_now, name="send_now"),
+    path(f"{OWN}gonderim/<int:row_id>/uets/", post.uets, name="uets"),
+    path(f"{OWN}gonderim/<int:row_id>/sifreli.eyps", post.encrypted, name="encrypted"),
+    path(f"{OWN}gizlilik/", post.secrecy, name="secrecy"),
+    path(f"{OWN}delil/<int:proof_id>/", post.letter_proof, name="letter_proof"),
+    path(f"{OWN}guncelleme/<int:update_id>/", post.letter_update, name="letter_update"),
+    path("evrak/kutular/", post.postboxes, name="postboxes"),
+    path("evrak/kutular/yeni/", post.postbox, name="postbox_new"),
+    path("evrak/kutular/<int:box_id>/", post.postbox, name="postbox"),
+    path("evrak/kutular/<int:box_id>/dene/", post.try_postbox, name="try_postbox"),
+    path("evrak/iletiler/", post.arrivals, name="arrivals"),
+    path("evrak/iletiler/<int:arrival_id>/ileti.eml", post.arrival_file, name="arrival_file"),
+    path("evrak/iletiler/<int:arrival_id>/yeniden/", post.retry_arrival, name="retry_arrival"),
+    path("evrak/gonderimler/", post.sendings, name="sendings"),
+    path("evrak/istekler/", post.requests, name="requests"),
+    path("evrak/kod-denetimi/", post.code_checks, name="code_checks"),
+    path("evrak/kod-denetimi/<int:check_id>/", post.judge_code, name="judge_code"),
+    path("evrak/sifreleme-sertifikalari/", post.reader_certificates, name="reader_certificates"),
+    path("evrak/sifreleme-sertifikalari/ekle/", post.add_reader_certificate, name="add_reader_certificate"),
     path("evrak/dosya-plani/", registers.plan, name="plan"),
     path("evrak/dosya-plani/yukle/", registers.load_plan, name="load_plan"),
     path("evrak/sablonlar/", registers.templates, name="templates"),

@@ -183,3 +183,68 @@ def confused(actor: Actor, since: dt.date, limit: int = 10) -> list[Confused]:
         )
         for row in rows
     ]
+
+
+# ---- panels of the two pages ---------------------------------------------------------------------------------------
+
+
+def files_panel(record: Incoming, actor: Actor) -> dict[str, Any] | None:
+    """What is done with the files of a document; nothing where nothing is to be done."""
+    rows = conversions_of(record)
+    if not rows:
+        return None
+    running = any(row.state in ("waiting", "running") for row in rows)
+    return {"rows": rows, "running": running, "may": actor.reach(access.REGISTER).covers(record.case)}
+
+
+def package_panel(record: Incoming, actor: Actor) -> dict[str, Any] | None:
+    """Acceptance, evidence and updates of a package."""
+    proofs, updates = proofs_of_incoming(record), updates_of(record)
+    if record.package_id is None and not proofs and not updates:
+        return None
+    open_ = record.package_id is not None and record.accepted_on is None and record.case.state != "rejected"
+    return {
+        "proofs": proofs,
+        "updates": updates,
+        "may_accept": open_ and actor.reach(access.REGISTER).covers(record.case),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An addressee with what proves that he was reached, and whether he may be tried at once."""
+
+    row: Addressee
+    proofs: list[Proof]
+    retry: bool
+
+
+def sending_panel(letter: Letter, actor: Actor) -> dict[str, Any] | None:
+    """How far each addressee outside has been reached, with what proves it."""
+    if letter.signed_at is None:
+        return None
+    rows = list(letter.addressees.exclude(party="unit").select_related("posting"))
+    updates = updates_of(letter)
+    if not rows and not updates:
+        return None
+    found: dict[int, list[Proof]] = {}
+    for proof in proofs_of_letter(letter):
+        assert proof.dispatch is not None
+        found.setdefault(proof.dispatch.addressee_id, []).append(proof)
+    reached = [
+        Reached(
+            row,
+            found.get(row.pk, []),
+            row.state in ("waiting", "failed")
+            and (row.channel in ("kep", "mail") or (row.channel == "package" and bool(row.kep))),
+        )
+        for row in rows
+    ]
+    return {
+        "addressees": reached,
+        "updates": updates,
+        "may": actor.reach(access.DISPATCH).covers(letter.case),
+        "manages": actor.reach(access.MANAGE).covers(letter.case),
+        "secret": letter.case.secrecy > 0,
+        "electronic": letter.case.secrecy < 2,
+    }

@@ -7,7 +7,19 @@ from django.http import HttpResponse
 
 from konak.foundation.ui.workbook import Column, workbook
 
-from ..models import DailyReport, FileCode, Incoming, Letter, Reading, Referral
+from ..models import (
+    Addressee,
+    Arrival,
+    CodeCheck,
+    DailyReport,
+    FileCode,
+    Incoming,
+    Letter,
+    Postbox,
+    ReaderCertificate,
+    Reading,
+    Referral,
+)
 from ..queries import Tally
 
 Told = Sequence[tuple[str, object]]
@@ -104,3 +116,79 @@ def statistics(rows: Iterable[Tally], label: str, told: Told) -> HttpResponse:
         for row in rows
     )
     return workbook("Evrak istatistiği", head, lines, "evrak-istatistigi", filters=told)
+
+
+def postboxes(rows: Iterable[Postbox], told: Told) -> HttpResponse:
+    head = [Column("Tür", 10), Column("Ad", 30), Column("Adres", 40), Column("Birim", 40), Column("Durum", 18)]
+    lines = ([row.get_kind_display(), row.name, row.address, row.unit.name, row.state[0]] for row in rows)
+    return workbook("Evrak kutuları", head, lines, "evrak-kutulari", filters=told)
+
+
+def arrivals(rows: Iterable[Arrival], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Geliş", 18), Column("Kutu", 24), Column("Gönderen", 40), Column("Konu", 60)),
+        *(Column("Durum", 16), Column("Evrak", 18), Column("İmza denetimi", 40), Column("Açıklama", 60)),
+    ]
+    lines = (
+        [
+            *(row.at, row.box.name, row.sender, row.subject, row.get_state_display()),
+            *(row.incoming.case.number if row.incoming else "", row.judged.removeprefix("?"), row.why),
+        ]
+        for row in rows
+    )
+    return workbook("Gelen iletiler", head, lines, "gelen-iletiler", filters=told)
+
+
+def sendings(rows: Iterable[Addressee], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Muhatap", 40), Column("Yazı", 30), Column("Konu", 60), Column("Yol", 18)),
+        *(Column("Durum", 16), Column("Açıklama", 60)),
+    ]
+    lines = (
+        [
+            *(row.name, row.letter.official, row.letter.case.subject, row.get_channel_display()),
+            *(row.get_state_display(), row.state_why),
+        ]
+        for row in rows
+    )
+    return workbook("Gönderimler", head, lines, "gonderimler", filters=told)
+
+
+def requests(rows: Iterable[Any], ours: bool, told: Told) -> HttpResponse:
+    head = [
+        *(Column("Sayı", 26), Column("Konu", 60), Column("Kimden", 40), Column("Birim", 40)),
+        *(Column("Son gün", 12), Column("Cevap", 26)),
+    ]
+    lines = (
+        [
+            *(row.shown_number if ours else row.case.number, row.case.subject, "" if ours else row.sender),
+            *(row.case.unit.name, row.answer_by if ours else row.case.due_on),
+            (row.answered_by.case.number if row.answered_by else "")
+            if ours
+            else (row.answer.official if row.answer else ""),
+        ]
+        for row in rows
+    )
+    return workbook("Görüş ve belge istekleri", head, lines, "istekler", filters=told)
+
+
+def code_checks(rows: Iterable[CodeCheck], told: Told) -> HttpResponse:
+    head = [
+        *(Column("Evrak", 18), Column("Konu", 60), Column("Birim", 40), Column("Verilen kod", 14)),
+        *(Column("Kodu veren", 28), Column("Durum", 14), Column("Doğru kod", 14), Column("Açıklama", 40)),
+    ]
+    lines = (
+        [
+            *(row.case.number, row.case.subject, row.case.unit.name, row.code.code),
+            *(row.filed_by.full_name if row.filed_by else "", row.get_state_display()),
+            *(row.right_code.code if row.right_code else "", row.note),
+        ]
+        for row in rows
+    )
+    return workbook("Kod denetimi", head, lines, "kod-denetimi", filters=told)
+
+
+def reader_certificates(rows: Iterable[ReaderCertificate], told: Told) -> HttpResponse:
+    head = [Column("DETSİS no", 12), Column("Kurum", 50), Column("Geçerlilik sonu", 18), Column("Özet", 66)]
+    lines = ([row.detsis, row.name, row.until, row.sha256] for row in rows)
+    return workbook("Şifreleme sertifikaları", head, lines, "sifreleme-sertifikalari", filters=told)
