@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from asn1crypto import algos, cms, tsp
+from asn1crypto import algos, cms, core, tsp
 from pyhanko.sign.timestamps.api import TimeStamper
 
 LARGEST = 200_000
@@ -31,6 +31,15 @@ class Down(IOError):
 
 class Distrusted(Down):
     """An answer that is not about what was asked."""
+
+
+class _Answer(core.Sequence):
+    """What an authority says: a refusal has no token, which asn1crypto's own class does not allow."""
+
+    _fields = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +71,23 @@ class Authority:
         try:
             with urllib.request.urlopen(self._request(request.dump()), timeout=SECONDS) as answer:  # noqa: S310
                 raw = answer.read(LARGEST)
-            return tsp.TimeStampResp.load(raw, strict=True)
+            return _read(self, raw)
         except (urllib.error.URLError, OSError) as trouble:
             raise Down(f"{self.name}: {getattr(trouble, 'reason', trouble)}") from None
         except ValueError:
             raise Distrusted(f"{self.name}: anlaşılmayan yanıt") from None
+
+
+def _read(authority: Authority, raw: bytes) -> tsp.TimeStampResp:
+    """The answer with its token; a refusal and what cannot be read are said in words."""
+    try:
+        answer = _Answer.load(raw, strict=True)
+        status, info = answer["status"]["status"].native, answer["status"]["fail_info"].native
+    except (ValueError, TypeError, KeyError):
+        raise Distrusted(f"{authority.name}: anlaşılmayan yanıt") from None
+    if status not in GRANTED:
+        raise Down(f"{authority.name}: damga verilmedi ({status}{f', {sorted(info)[0]}' if info else ''})")
+    return tsp.TimeStampResp.load(raw, strict=True)
 
 
 class Stamps(TimeStamper):
@@ -94,10 +115,6 @@ class Stamps(TimeStamper):
 
 
 def _judge(authority: Authority, request: tsp.TimeStampReq, answer: tsp.TimeStampResp) -> None:
-    status = answer["status"]["status"].native
-    if status not in GRANTED:
-        info = answer["status"]["fail_info"].native
-        raise Down(f"{authority.name}: damga verilmedi ({status}{f', {sorted(info)[0]}' if info else ''})")
     try:
         told = answer["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed
         same = told["message_imprint"].dump() == request["message_imprint"].dump()

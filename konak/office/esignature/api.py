@@ -275,6 +275,38 @@ def certificates(request: Request, filters: Query[queries.CertificateFilter]) ->
     return [CertificateOut.of(row) for row in queries.certificates(request.actor, filters)[:500]]
 
 
+class CertificateHolderOut(Schema):
+    """Somebody of the house and until when his best certificate lasts; `state` is none, ended, ending or good."""
+
+    user_id: int
+    name: str
+    unit_id: int
+    unit: str
+    position: str
+    state: str
+    until: dt.datetime | None
+    applied: bool
+
+
+@router.get(
+    "/holders", response={200: list[CertificateHolderOut], 422: SAYS_NO[422]}, summary="Kimin sertifikası var"
+)
+def holders(request: Request, filters: Query[queries.HolderFilter]) -> list[CertificateHolderOut]:
+    return [
+        CertificateHolderOut(
+            user_id=row.user_id,
+            name=row.user.full_name,
+            unit_id=row.unit_id,
+            unit=row.unit.name,
+            position=row.position,
+            state=queries.state_of(row.best),
+            until=row.best,
+            applied=row.applied,
+        )
+        for row in queries.holders(request.actor, filters)[:500]
+    ]
+
+
 @router.get("/devices", response={200: list[SigningDeviceOut], 422: SAYS_NO[422]}, summary="Kart ve okuyucular")
 def devices(request: Request, filters: Query[queries.SigningDeviceFilter]) -> list[SigningDeviceOut]:
     return [SigningDeviceOut.of(row) for row in queries.devices(request.actor, filters)[:500]]

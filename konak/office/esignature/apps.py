@@ -12,10 +12,11 @@ class Config(AppConfig):
     verbose_name = "E-imza"
 
     def ready(self) -> None:
-        from konak.foundation import evidence, indicators
+        from konak.foundation import evidence, indicators, search
+        from konak.foundation.people.models import Unit, User
         from konak.foundation.ui import menu, slots
 
-        from . import access, queries
+        from . import access, queries, services
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import CertificateRequest, MobileApplication
 
@@ -44,6 +45,7 @@ class Config(AppConfig):
                 "send": ("sağlayıcıya gönderdi", "send", "open"),
                 "produce": ("kartın üretildiğini yazdı", "circle-check", "open"),
                 "hand": ("kartı teslim etti", "id-badge-2", "wait"),
+                "settle": ("iptalin sonuçlandığını yazdı", "ban", "done"),
                 "activate": ("deneme imzasıyla kullanıma açtı", "signature", "done"),
                 "cancel": ("başvurudan vazgeçti", "ban", ""),
             },
@@ -59,6 +61,18 @@ class Config(AppConfig):
                 "close": ("hattı kapattı", "ban", ""),
             },
         )
+
+        def to_run(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.RUN):
+                return None
+            ending = queries.certificates(actor, queries.CertificateFilter(ends_in=60)).count()
+            note = "60 günde bitecek" if ending else "bitecek yok"
+            return slots.Number(ending, "/imza/sertifikalar/?view=bitecek", "wait" if ending else "done", note)
+
+        search.register(search.Searchable(services.FOUND, "E-imza sertifikası", "certificate", services.reindex))
+        slots.panel(User, "esignature/_person_panel.html", queries.of_person, "E-imza", order=45, icon="certificate")
+        slots.panel(Unit, "esignature/_unit_panel.html", queries.of_unit, "E-imza", order=68, icon="certificate")
+        slots.tile("E-imza sertifikaları", to_run, icon="certificate", order=61)
         slots.tile("İmza dosyam", waiting, icon="signature", order=20)
         menu.add("work", "İmza dosyam", "esignature:tray", "signature", order=22, visible=signs, hotkey="g s")
         menu.add("office", "E-imza hizmeti", "esignature:certificates", "certificate", order=40, visible=sees)

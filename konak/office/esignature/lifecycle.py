@@ -23,6 +23,7 @@ class CertificateState(TextChoices):
     PRODUCED = "produced", "Üretildi"
     HANDED = "handed", "Teslim edildi"
     ACTIVE = "active", "Kullanımda"
+    REVOKED = "revoked", "Sertifika iptal edildi"
     REFUSED = "refused", "Uygun bulunmadı"
     CANCELLED = "cancelled", "Vazgeçildi"
 
@@ -49,10 +50,20 @@ def the_person(record: "CertificateRequest | MobileApplication", actor: Actor) -
     return None
 
 
+def only_revokes(record: "CertificateRequest") -> str | None:
+    return None if record.reason == "revoke" else "Bu başvuru iptal için değil; kart üretilince «Üretildi» deyin."
+
+
+def brings_a_card(record: "CertificateRequest") -> str | None:
+    return "İptal başvurusunda kart üretilmez." if record.reason == "revoke" else None
+
+
 CERTIFICATE = Lifecycle(
     CertificateState,
     opens=CertificateState.ASKED,
-    ends=frozenset({CertificateState.ACTIVE, CertificateState.REFUSED, CertificateState.CANCELLED}),
+    ends=frozenset(
+        {CertificateState.ACTIVE, CertificateState.REVOKED, CertificateState.REFUSED, CertificateState.CANCELLED}
+    ),
 )
 APPROVE = CERTIFICATE.step(
     "approve", "Onayla", source="asked", target="approved", permission=access.APPROVE, who=another
@@ -61,7 +72,12 @@ REFUSE = CERTIFICATE.step(
     "refuse", "Uygun bulma", source="asked", target="refused", permission=access.APPROVE, who=another
 )
 SEND = CERTIFICATE.step("send", "Sağlayıcıya gönder", source="approved", target="sent", permission=access.RUN)
-PRODUCE = CERTIFICATE.step("produce", "Üretildi", source="sent", target="produced", permission=access.RUN)
+PRODUCE = CERTIFICATE.step(
+    "produce", "Üretildi", source="sent", target="produced", permission=access.RUN, guard=brings_a_card
+)
+SETTLE = CERTIFICATE.step(
+    "settle", "İptal sonuçlandı", source="sent", target="revoked", permission=access.RUN, guard=only_revokes
+)
 HAND = CERTIFICATE.step("hand", "Teslim et", source="produced", target="handed", permission=access.RUN)
 ACTIVATE = CERTIFICATE.step(
     "activate",

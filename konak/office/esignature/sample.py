@@ -27,20 +27,31 @@ from .models import (
     Certificate,
     CertificateKind,
     CertificateRequest,
+    CertificateStatus,
     Device,
     DeviceKind,
+    DeviceState,
     EventKind,
+    Fault,
     Format,
     Level,
     MobileApplication,
     MobileEvent,
+    Reason,
     Request,
     Role,
+    Trial,
 )
 
 DAY = dt.timedelta(days=1)
-HOLDERS = 18
+HOLDERS = {"s": 18, "m": 48, "l": 150}
 LABEL = "Örnek Deneme Makamı"
+FAULTS = (
+    "Okuyucu ışığı yanmıyor, kart görünmüyor.",
+    "Güncellemeden sonra kart sürücüsü açılmıyor.",
+    "PIN üç kez yanlış girildi, kart kilitlendi.",
+    "İmza aracı açılıyor ama kart listesi boş geliyor.",
+)
 
 
 def loaded() -> bool:
@@ -48,9 +59,8 @@ def loaded() -> bool:
 
 
 def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
-    del size  # certificates are as many as those who sign
     chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
-    people = _people()
+    people = _people(HOLDERS[size])
     runner = _runner()
     if runner is None or len(people) < 3:
         return
@@ -69,7 +79,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     )
 
 
-def _people() -> list[Appointment]:
+def _people(most: int) -> list[Appointment]:
     """Those who sign by their office: heads, directors, chiefs of the sample, in a fixed order."""
     rows = Appointment.objects.filter(
         position__in=["head_of_department", "director", "chief", "expert"],
@@ -80,7 +90,7 @@ def _people() -> list[Appointment]:
     found: dict[int, Appointment] = {}
     for row in rows.order_by("pk"):
         found.setdefault(row.user_id, row)
-    return list(found.values())[:HOLDERS]
+    return list(found.values())[:most]
 
 
 def _runner() -> Actor | None:
@@ -177,8 +187,8 @@ def _service(people: list[Appointment], runner: Actor, chance: random.Random) ->
             due_on=localdate(opened + 7 * DAY),
         )
         if state == "active":
-            services.move_device(card.pk, actor=runner, user_id=person.pk)
-            Device.objects.filter(pk=card.pk).update(handed_at=ended)
+            _handed(card, person, ended, runner)
+        _afterwards(place, person, number, runner, chance)
     for place, seat in enumerate(people[:4]):
         line = services.apply_mobile(
             actor=actor_of(seat.user_id, via="cli"),
@@ -198,6 +208,52 @@ def _service(people: list[Appointment], runner: Actor, chance: random.Random) ->
         MobileEvent.objects.filter(pk=event.pk).update(at=opened + 5 * DAY)
 
 
+def _handed(card: Device, person: User, at: dt.datetime | None, runner: Actor) -> None:
+    """Given out; the receipts of the last three months were signed in Konak, older ones on paper."""
+    if at is not None and at > now() - 90 * DAY:
+        services.move_device(card.pk, actor=runner, user_id=person.pk)
+    else:
+        seat = Appointment.objects.filter(user=person, until=None).order_by("pk").first()
+        Device.objects.filter(pk=card.pk).update(
+            state=DeviceState.HANDED, assignee=person, unit_id=seat.unit_id if seat else card.unit_id
+        )
+    Device.objects.filter(pk=card.pk).update(handed_at=at)
+
+
+def _afterwards(place: int, person: User, number: str, runner: Actor, chance: random.Random) -> None:
+    """What became of certificates later: tried out, faulty, renewed, revoked."""
+    row = Certificate.objects.get(assignee_id=person.pk)
+    trial = Trial.objects.create(
+        user=person, certificate=row, good=True, words="Deneme imzası doğrulandı.", computer="Örnek okuyucu"
+    )
+    Trial.objects.filter(pk=trial.pk).update(at=row.last_test_at or row.since)
+    if place % 4 == 1:
+        fault = Fault.objects.create(user=person, certificate=row, what=chance.choice(FAULTS))
+        Fault.objects.filter(pk=fault.pk).update(at=now() - chance.randint(5, 600) * DAY)
+    if place % 6 == 0 or place == 11:
+        CertificateRequest.objects.filter(case__number=number).update(certificate=row)
+        Case.objects.filter(number=number).update(state="active", closed_at=row.since, resting=True)
+        reason = Reason.REVOKE if place == 11 else Reason.RENEWAL
+        made = services.request_certificate(
+            actor=actor_of(person.pk, via="cli"), reason=reason, title="Şube Müdürü", replaces_id=row.pk,
+            email=person.email or f"{person.username}@ornek.example", phone="0500 000 00 00", delivery="Örnek bina",
+            note="Görev değişikliği" if reason == Reason.REVOKE else "",
+        ).case  # fmt: skip
+        opened = now() - (140 if place == 11 else 3 + place) * DAY
+        told: dict[str, object] = {"opened_at": opened, "due_on": localdate(opened + 7 * DAY)}
+        if place == 11:
+            Certificate.objects.filter(pk=row.pk).update(
+                status=CertificateStatus.REVOKED, status_at=opened + 2 * DAY, status_why=f"Başvuru {made.number}"
+            )
+            told |= {"state": "revoked", "closed_at": opened + 2 * DAY, "resting": True}
+        elif place % 12 == 0:
+            told |= {"state": "sent"}
+        CertificateRequest.objects.filter(case__number=made.number).update(
+            provider_number=f"KSM-{2026500 + place}" if "state" in told else ""
+        )
+        Case.objects.filter(number=made.number).update(**told)
+
+
 def _page(subject: str, asker: Appointment) -> dict[str, str]:
     text = (
         "Örnek belediyenin deneme belgesidir; yalnız örnek veri yüklüyken güvenilen bir deneme makamıyla imzalanır."
@@ -215,6 +271,9 @@ def _documents(people: list[Appointment], cards: dict[int, fake.Issued], house: 
         ("Kart okuyucu dağıtım listesi", 0),
         ("Bakım sözleşmesi kabul tutanağı", 0),
     )
+    for request in Request.objects.filter(purpose="esignature.receipt").order_by("pk")[:2]:
+        seat = next(one for one in people if one.user_id == request.signatories.get(order=1).user_id)
+        _sign(request, seat, cards, house)
     for place, (subject, signed) in enumerate(subjects):
         content = store_as_is(
             actor=actor,
@@ -234,10 +293,11 @@ def _documents(people: list[Appointment], cards: dict[int, fake.Issued], house: 
             signers=[services.Wanted(first.user_id, Role.INITIAL, 1), services.Wanted(second.user_id, Role.SIGN, 2)],
         )
         for seat in (first, second)[:signed]:
-            signer = actor_of(seat.user_id, via="cli")
-            turn = request.signatories.get(user_id=seat.user_id)
-            attempt = services.prepare(
-                turn.pk, actor=signer, certificate=cards[seat.user_id].der, chain=[house.issuer.der]
-            )
-            value = cards[seat.user_id].sign(bytes.fromhex(attempt.digest))
-            services.complete(attempt.key, actor=signer, value=value)
+            _sign(request, seat, cards, house)
+
+
+def _sign(request: Request, seat: Appointment, cards: dict[int, fake.Issued], house: fake.House) -> None:
+    signer = actor_of(seat.user_id, via="cli")
+    turn = request.signatories.get(user_id=seat.user_id)
+    attempt = services.prepare(turn.pk, actor=signer, certificate=cards[seat.user_id].der, chain=[house.issuer.der])
+    services.complete(attempt.key, actor=signer, value=cards[seat.user_id].sign(bytes.fromhex(attempt.digest)))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checking, service, tray
+from .views import checking, people, service, tray
 
 app_name = "esignature"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("imza/sertifikalarim/mobil/", service.apply_mobile, name="apply_mobile"),
     path("imza/sertifikalarim/ariza/", service.fault, name="fault"),
     path("imza/sertifikalar/", service.certificates, name="certificates"),
+    path("imza/kisiler/", people.people, name="people"),
+    path("imza/damgalar/", people.stamps, name="stamps"),
+    path("imza/sertifikalar/<int:pk>/", people.certificate, name="certificate"),
     path("imza/sertifikalar/<int:pk>/durum/", service.status, name="status"),
     path("imza/aygitlar/", service.devices, name="devices"),
     path("imza/aygitlar/ekle/", service.add_device, name="add_device"),

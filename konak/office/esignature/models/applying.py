@@ -48,6 +48,7 @@ class CertificateRequest(CaseRecord):
         "produced": "open",
         "handed": "wait",
         "active": "done",
+        "revoked": "done",
         "refused": "closed",
         "cancelled": "closed",
     }

@@ -108,7 +108,7 @@ def my_certificates(actor: Actor) -> list[Certificate]:
 
 def my_devices(actor: Actor) -> list[Device]:
     """What one holds."""
-    return list(Device.objects.filter(assignee_id=actor.user_id).order_by("kind", "serial"))
+    return list(Device.objects.filter(assignee_id=actor.user_id).select_related("receipt").order_by("kind", "serial"))
 
 
 def my_requests(actor: Actor) -> tuple[list[CertificateRequest], list[MobileApplication]]:

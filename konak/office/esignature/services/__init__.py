@@ -15,6 +15,7 @@ from .certificates import (
     request_certificate,
     sent,
     set_status,
+    settle,
     take_back,
     ticket_opened,
     try_out,
@@ -22,10 +23,13 @@ from .certificates import (
 )
 from .codes import FINDERS, Found, close_code, found_elsewhere, issue_code, looked_up, plain
 from .mobile import apply_mobile, log_event, mobile_answer, mobile_sign, mobile_step
+from .receipts import receipt
+from .searching import FOUND, reindex
 from .signing import complete, give_back, prepare, renew_archives, seal, stamp_waiting, sweep_attempts
 
 __all__ = [
     "FINDERS",
+    "FOUND",
     "Found",
     "Wanted",
     "activate",
@@ -50,13 +54,16 @@ __all__ = [
     "plain",
     "prepare",
     "produced",
+    "receipt",
     "refuse",
+    "reindex",
     "renew_archives",
     "report_fault",
     "request_certificate",
     "seal",
     "sent",
     "set_status",
+    "settle",
     "stamp_waiting",
     "sweep_attempts",
     "take_back",

@@ -29,10 +29,14 @@ from ..models import (
     DeviceState,
     Fault,
     Reason,
+    RequestState,
     Trial,
 )
 from ..signing import matches
 from . import engine
+from .asking import close, locked
+from .receipts import receipt
+from .searching import index_certificate
 from .signing import belongs
 
 DECISION_DAYS = 5
@@ -141,7 +145,7 @@ def hand_over(number: str, *, actor: Actor, device_id: int) -> CertificateReques
         device = Device.objects.select_for_update().get(pk=device_id)
         if device.state != DeviceState.STOCK or device.kind == DeviceKind.READER:
             raise Refused(f"{device} depoda değil ya da kart değil.")
-        _hand(device, record.person_id, record.case.unit_id)
+        _hand(device, record.person_id, record.case.unit_id, actor, number)
         record.device = device
     return record
 
@@ -157,6 +161,13 @@ def activate(
         record.certificate = trial.certificate
         if record.replaces_id and record.reason == Reason.RENEWAL:
             _status(record.replaces_id, CertificateStatus.REVOKED, f"Yerine {number} ile yenisi geldi", actor)
+    return record
+
+
+def settle(number: str, *, actor: Actor) -> CertificateRequest:
+    """The provider has revoked it: an application that asked for nothing else ends."""
+    with take(lifecycle.SETTLE, CertificateRequest, number, actor) as record:
+        pass
     return record
 
 
@@ -203,6 +214,7 @@ def learn(*, actor: Actor, certificate: bytes, user_id: int, kind: str = Certifi
         },
     )
     if fresh:
+        index_certificate(row)
         trail.write(actor=actor, kind=KIND, subject=row.pk, verb="learn", seat=actor.seat_for(access.APPLY))
     return row
 
@@ -288,9 +300,10 @@ def add_device(*, actor: Actor, kind: str, serial: str, model: str = "", unit_id
     return row
 
 
-def _hand(device: Device, user_id: int, unit_id: int) -> None:
+def _hand(device: Device, user_id: int, unit_id: int, actor: Actor, number: str = "") -> None:
     device.state, device.assignee_id, device.unit_id, device.handed_at = DeviceState.HANDED, user_id, unit_id, now()
-    device.save(update_fields=["state", "assignee_id", "unit_id", "handed_at"])
+    device.receipt = receipt(device, actor=actor, number=number)
+    device.save(update_fields=["state", "assignee_id", "unit_id", "handed_at", "receipt"])
 
 
 def _device(device_id: int, actor: Actor) -> Device:
@@ -309,7 +322,7 @@ def move_device(device_id: int, *, actor: Actor, user_id: int) -> Device:
     unit_id = _unit_of(user_id)
     if unit_id is None:
         raise Refused("Kişinin bugün görevli olduğu birim yok.")
-    _hand(row, user_id, unit_id)
+    _hand(row, user_id, unit_id, actor)
     trail.write(actor=actor, kind=DEVICE, subject=row.pk, verb="hand", seat=actor.seat_for(access.RUN))
     return row
 
@@ -320,6 +333,8 @@ def take_back(device_id: int, *, actor: Actor, state: str = DeviceState.STOCK, n
     row = _device(device_id, actor)
     if row.state == DeviceState.SCRAPPED or state == DeviceState.HANDED:
         raise Refused("Bu işlem bu aygıt için yapılamaz.")
+    if row.receipt is not None and (held := locked(row.receipt.key)).state == RequestState.OPEN:
+        close(held, RequestState.WITHDRAWN, f"Aygıt geri alındı: {DeviceState(state).label}")
     row.state, row.note, row.receipt = state, note.strip()[:500], None
     row.assignee_id = None if state == DeviceState.STOCK else row.assignee_id
     row.handed_at = None if state == DeviceState.STOCK else row.handed_at

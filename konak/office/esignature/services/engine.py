@@ -9,7 +9,7 @@ from pathlib import Path
 from asgiref.sync import async_to_sync
 from asn1crypto import x509
 from django.conf import settings
-from django.utils.timezone import now
+from django.utils.timezone import make_aware, now
 
 from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import open_blob
@@ -20,7 +20,7 @@ from konak.gateways.pki.trust import Evidence, Trust
 from konak.gateways.timestamp.client import Down, Stamps, authorities
 
 from ..models import Format, Level
-from ..signing import Broken, Prepared, cades, pades
+from ..signing import Broken, Prepared, ageing, cades, pades
 from ..verifying import Judgement
 from ..verifying import verify as verified
 
@@ -225,12 +225,14 @@ def sha256(content: bytes) -> str:
 
 
 def stamp_ends(form: str, signed: bytes) -> dt.datetime | None:
-    """When the certificate of the newest stamp ends."""
+    """Until when the newest stamp proves anything: its certificate ends, or its algorithm has aged."""
     if form == Format.PADES:
-        held = [authority for authority, _ in pades.stamp_certificates(signed)]
-        return held[-1].not_valid_after if held else None
-    ends = cades.archive_ends(signed)
-    return min(ends) if ends else None
+        held = [authority for authority, _ in pades.stamp_certificates(signed)][-1:]
+    else:
+        held = cades.archive_authorities(signed)
+    ends = [one.not_valid_after for one in held]
+    aged = [make_aware(dt.datetime.combine(day, dt.time())) for one in held if (day := ageing.aged_on(one))]
+    return min(ends + aged, default=None)
 
 
 def signer_in(form: str, signed: bytes, sha: str) -> tuple[x509.Certificate, list[x509.Certificate]]:

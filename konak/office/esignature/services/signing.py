@@ -47,6 +47,7 @@ from . import engine
 from .asking import KIND, close, locked, open_next
 
 MINUTES = 10
+RENEW_AGAIN = dt.timedelta(days=30)
 RENEW_BEFORE = dt.timedelta(days=180)
 """An archive stamp is renewed so long before the authority's certificate ends."""
 
@@ -268,7 +269,8 @@ def _went_on(request: Request, signatory: Signatory) -> None:
 def _renew_on(request: Request) -> dt.date | None:
     assert request.result is not None
     until = engine.stamp_ends(request.form, engine.bytes_of(request.result))
-    return localdate(until - RENEW_BEFORE) if until else None
+    # an authority whose own key has aged gives no better stamp tomorrow: it is asked again after a while
+    return max(localdate(until - RENEW_BEFORE), localdate() + RENEW_AGAIN) if until else None
 
 
 @transaction.atomic

@@ -478,12 +478,12 @@ def certificates_in(content: bytes) -> list[x509.Certificate]:
     return _held(load(content)["content"])
 
 
-def archive_ends(content: bytes) -> list[dt.datetime]:
-    """For each signature the end of the authority whose archive stamp is the newest."""
+def archive_authorities(content: bytes) -> list[x509.Certificate]:
+    """For each signature the authority whose archive stamp is the newest."""
     found = []
     for info in load(content)["content"]["signer_infos"]:
         raw = values_of(info, ARCHIVE_V3)
         if raw:
             authority, _ = authority_of(cms.ContentInfo.load(raw[-1])["content"])
-            found.append(authority.not_valid_after)
+            found.append(authority)
     return found

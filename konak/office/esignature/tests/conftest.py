@@ -94,7 +94,7 @@ def desk(hall: Hall, house: fake.House, pdf: bytes, settings, tmp_path: Path) ->
     settings.SIGN_TSA = [house.tsa_url]
     trust.forget_answers()
     house.down.clear()
-    house.skew = dt.timedelta(0)
+    house.skew, house.instead = dt.timedelta(0), None
     return Desk(
         hall,
         house,

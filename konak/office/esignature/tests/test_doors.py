@@ -15,14 +15,19 @@ from django.core.cache import cache
 from konak.foundation.files.services import open_blob
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
+from konak.foundation.search.queries import search
 from konak.gateways.mobile_signature import fake as operators
 from konak.gateways.pki import agent as agents
 from konak.gateways.pki import cards
 from konak.office.esignature import commands, public, services
-from konak.office.esignature.models import Certificate, Device, DeviceState, Level, Role, Turn
+from konak.office.esignature.models import Certificate, CertificateRequest, Device, DeviceState, Level, Role, Turn
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 ORIGIN = "http://localhost:8000"
+
+
+def found_by(actor, words):
+    return [one for one in search(actor, words).hits if one.kind == services.FOUND]
 
 
 def held(request):
@@ -242,7 +247,8 @@ def test_certificate_service_from_application_to_trial(desk, hall):
     with pytest.raises(Refused, match="zaten kayıtlı"):
         services.add_device(actor=runner.actor, kind="card", serial="A-1")
     services.hand_over(number, actor=runner.actor, device_id=device.pk)
-    assert Device.objects.get().state == DeviceState.HANDED
+    held_device = Device.objects.get()
+    assert held_device.state == DeviceState.HANDED
     card, challenge = desk.card(person), b"deneme" * 8
     import hashlib
 
@@ -252,11 +258,55 @@ def test_certificate_service_from_application_to_trial(desk, hall):
     services.activate(number, actor=person.actor, certificate=card.der, challenge=challenge, value=value)
     row = Certificate.objects.get()
     assert [row.assignee_id, row.qualified, row.identity_masked] == [person.user.pk, True, "10*******46"]
+    # the receipt of the new card is the first thing it signs
+    receipt = held_device.receipt
+    assert [one.user for one in receipt.signatories.all()] == [person.user]
+    desk.sign(receipt, person)
+    assert public.verify(held(receipt)).clean
+    assert "Tamamlandı" in person.client.get("/imza/sertifikalarim/").text
+    page = runner.client.get(f"/imza/sertifikalar/{row.pk}/").text
+    assert (row.serial in page, number in page, "Deneme imzası doğrulandı" in page) == (True, True, True)
+    assert desk.stranger.client.get(f"/imza/sertifikalar/{row.pk}/").status_code == 404
+    assert [one.url for one in found_by(runner.actor, row.serial)] == [f"/imza/sertifikalar/{row.pk}/"]
     services.set_status(row.pk, actor=runner.actor, status="suspended", why="Kart bulunamıyor")
     request = desk.ask((person, Role.SIGN, 1))
     with pytest.raises(Refused, match="Askıda"):
         desk.prepare(request, person)
     assert person.client.get(f"/is/{number}/").status_code == 200
+    # a revocation brings no card: it ends when the provider has done it
+    asked = services.request_certificate(actor=person.actor, **(form | {"reason": "revoke", "replaces_id": row.pk}))
+    services.approve(asked.case.number, actor=desk.director.actor)
+    services.sent(asked.case.number, actor=runner.actor, provider_number="KSM-2")
+    with pytest.raises(Refused, match="kart üretilmez"):
+        services.produced(asked.case.number, actor=runner.actor)
+    assert runner.htmx.post(f"/imza/basvurular/{asked.case.number}/adim/settle/").status_code in {200, 204}
+    row.refresh_from_db()
+    assert (row.status, CertificateRequest.objects.get(pk=asked.pk).case.state) == ("revoked", "revoked")
+
+
+def test_who_cannot_sign_is_seen_by_unit_and_in_reach(desk, hall):
+    runner = hall.seat("administrator", hall.department)
+    services.learn(actor=runner.actor, certificate=desk.card(desk.chief).der, user_id=desk.chief.user.pk)
+    soon = desk.card(desk.director, days=20)
+    row = services.learn(actor=runner.actor, certificate=soon.der, user_id=desk.director.user.pk)
+
+    def states(person, **filters):
+        rows = person.client.get("/api/esignature/holders", filters).json()
+        return {one["user_id"]: one["state"] for one in rows}
+
+    pk = {name: getattr(desk, name).user.pk for name in ("clerk", "chief", "director", "stranger")}
+    everybody = {pk["clerk"]: "none", pk["chief"]: "good", pk["director"]: "ending", pk["stranger"]: "none"}
+    assert everybody.items() <= states(runner).items()
+    assert states(desk.director) == {user: everybody[user] for user in (pk["clerk"], pk["chief"], pk["director"])}
+    assert states(desk.clerk) == {pk["clerk"]: "none"}
+    assert set(states(runner, signers=True, state="none")) == {pk["stranger"]}
+    page = runner.client.get("/imza/kisiler/", {"state": "ending"}).text
+    assert (desk.director.user.full_name in page, desk.chief.user.full_name in page) == (True, False)
+    assert hall.gis.name in page
+    services.set_status(row.pk, actor=runner.actor, status="suspended", why="Kart bulunamıyor")
+    assert states(desk.director)[pk["director"]] == "none"
+    for path in (f"/kisiler/{pk['chief']}/", f"/birimler/{hall.gis.pk}/", "/imza/damgalar/"):
+        assert desk.director.client.get(path).status_code == 200, path
 
 
 def test_mobile_signature_speaks_the_standard(desk, hall, settings):

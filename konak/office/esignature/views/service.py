@@ -263,6 +263,7 @@ STEPS: dict[str, tuple[Callable[..., Any], type[django_forms.Form], str]] = {
     "refuse": (services.refuse, forms.WhyForm, "Uygun bulunmadı."),
     "send": (services.sent, forms.SentForm, "Sağlayıcıya gönderildi."),
     "produce": (services.produced, forms.NothingForm, "Üretildi."),
+    "settle": (services.settle, forms.NothingForm, "İptal sonuçlandı."),
     "hand": (services.hand_over, forms.HandForm, "Teslim edildi."),
     "cancel": (services.cancel, forms.NothingForm, "Başvurudan vazgeçildi."),
 }
