@@ -44,7 +44,7 @@ from .models import (
 )
 
 DAY = dt.timedelta(days=1)
-HOLDERS = {"s": 18, "m": 48, "l": 150}
+HOLDERS = {"s": 26, "m": 48, "l": 150}
 LABEL = "Örnek Deneme Makamı"
 FAULTS = (
     "Okuyucu ışığı yanmıyor, kart görünmüyor.",
@@ -82,7 +82,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
 def _people(most: int) -> list[Appointment]:
     """Those who sign by their office: heads, directors, chiefs of the sample, in a fixed order."""
     rows = Appointment.objects.filter(
-        position__in=["head_of_department", "director", "chief", "expert"],
+        position__in=["head_of_department", "director", "chief", "secretary_general", "deputy_mayor", "mayor"],
         until=None,
         acting_for=None,
         user__is_active=True,
