@@ -330,5 +330,7 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
         "psycopg.pool": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        "ocrmypdf": {"level": "WARNING"},
     },
 }
