@@ -6,17 +6,18 @@ import uuid
 from collections.abc import Callable
 from decimal import Decimal
 
-from django.db.models import F
 from django.utils.timezone import localdate, make_aware, now
 
 from konak.estate.assets import public as assets
-from konak.foundation.access import Actor
+from konak.foundation.access import Actor, Permission
 from konak.foundation.access.queries import actor_of
-from konak.foundation.cases.models import Case
+from konak.foundation.cases.bulk import File, Line, copy_cases
 from konak.foundation.people.models import Appointment
 
-from . import services
-from .models import Condition, CountLine, Stocktake, ValueLoss
+from . import access, services
+from .models import Condition, CountLine, Member, Stocktake, ValueLoss, YearAccount
+from .services.accounts import draw_rows
+from .services.settling import digest
 
 PLACES = ("Ana hizmet binası, zemin kat", "Ana hizmet binası, 1. kat", "Ana hizmet binası, 2. kat", "Ek bina")
 
@@ -80,59 +81,105 @@ def _to_approval(number: str, head: Actor, keeper: Actor, others: list[Actor], d
 
 
 def _past_year(head: Actor, keeper: Actor, others: list[Actor], code: str, year: int) -> None:
-    """The count and the account at the end of a year, walked through the services and set back to its days.
+    """The count and the account at the end of a year, with the numbers and the days of that year.
 
     What is counted is what the books of that day say, code by code; the labels of then are not kept.
     """
-    number = services.plan(
-        actor=head,
-        warehouse=code,
-        reason="yearly",
-        chair_id=others[0].user_id or 0,
-        member_ids=[one.user_id or 0 for one in (keeper, others[1])],
-        year=year,
-        why="Yıl sonu sayımı",
-    ).case.number
-    services.begin(number, actor=others[0])
-    counted = Stocktake.objects.get(case__number=number)
-    # many rows at once: everything was found
-    counted.lines.update(
-        counted=F("expected"), counted_at=now(), counted_by_id=others[0].user_id, condition=Condition.GOOD
+    store = assets.warehouse_named(head, code)
+    checker = actor_of(store.controller_id, via="cli")
+    chair, second = others[0], others[1]
+
+    def at(month: int, day: int, hour: int, of: int = year) -> dt.datetime:
+        return make_aware(dt.datetime.combine(dt.date(of, month, day), dt.time(hour)))
+
+    def line(moment: dt.datetime, verb: str, actor: Actor, permission: Permission) -> Line:
+        seat = actor.seat_for(permission)
+        where = (seat.appointment_id, seat.position) if seat else (None, "")
+        return Line(moment, verb, actor.user_id, *where, via="cli")
+
+    def cover(subject: str, state: str, opener: Actor, opened: dt.datetime, closed: dt.datetime) -> dict[str, object]:
+        seat = opener.seat_for(access.PLAN if opener is head else access.COUNT)
+        return {
+            "subject": subject,
+            "state": state,
+            "unit": store.unit_id,
+            "assignee": None,
+            "opened_by": opener.user_id,
+            "opened_from_unit": seat.unit_id if seat else store.unit_id,
+            "opened_at": opened,
+            "due_on": closed.date(),
+            "closed_at": closed,
+            "resting": True,
+        }
+
+    begun, finished, last = at(12, 22, 9), at(12, 28, 16), dt.date(year, 12, 31)
+    count = File(
+        cover=cover(f"{year} yıl sonu sayımı · {store.name}", "settled", head, at(12, 15, 10), at(12, 31, 15)),
+        contents={
+            "warehouse": store.pk,
+            "reason": "yearly",
+            "year": year,
+            "why": "Yıl sonu sayımı",
+            "begun_at": begun,
+            "finished_at": finished,
+            "decision": "Uygundur.",
+            "settled_on": last,
+        },
+        story=[
+            line(at(12, 15, 10), "open", head, access.PLAN),
+            line(begun, "begin", chair, access.COUNT),
+            line(finished, "finish", chair, access.COUNT),
+            *(line(at(12, 29, 9), "sign", one, access.COUNT) for one in (chair, keeper, second)),
+            line(at(12, 29, 11), "report", chair, access.COUNT),
+            line(at(12, 30, 14), "approve", head, access.APPROVE),
+            line(at(12, 31, 15), "settle", keeper, access.COUNT),
+        ],
     )
-    _to_approval(number, head, keeper, others, "Uygundur.")
-    services.settle(number, actor=keeper)
-    last = dt.date(year, 12, 31)
-    counted.lines.all().delete()
-    then = make_aware(dt.datetime.combine(dt.date(year, 12, 28), dt.time(16)))
+    copy_cases(Stocktake, [count])
+    made = Stocktake.objects.get(pk=count.key)
     CountLine.objects.bulk_create(
         CountLine(
-            stocktake=counted,
+            stocktake=made,
             item_id=one.item_id,
             expected=one.quantity,
             amount=one.amount,
             counted=one.quantity,
-            counted_at=then,
-            counted_by_id=others[0].user_id,
+            counted_at=finished,
+            counted_by_id=chair.user_id,
             condition=Condition.GOOD,
         )
-        for one in assets.balances(counted.warehouse_id, last)
+        for one in assets.balances(store.pk, last)
         if one.quantity
     )
-    Stocktake.objects.filter(pk=counted.pk).update(
-        settled_on=last, begun_at=then - dt.timedelta(days=6), finished_at=then
+    Member.objects.bulk_create(
+        Member(
+            stocktake=made,
+            user_id=one.user_id or 0,
+            chairs=one is chair,
+            signed_at=at(12, 29, 9),
+            signed_digest=digest(made),
+        )
+        for one in (chair, keeper, second)
     )
-    _set_back(counted.case, then - dt.timedelta(days=13), then + dt.timedelta(days=3))
-    account = services.draw_account(actor=keeper, warehouse=code, year=year)
-    services.submit_account(account.case.number, actor=keeper)
-    services.control_account(account.case.number, actor=actor_of(account.warehouse.controller_id, via="cli"))
-    services.give_account(account.case.number, actor=head)
-    given = make_aware(dt.datetime.combine(dt.date(year + 1, 1, 12), dt.time(11)))
-    _set_back(account.case, given - dt.timedelta(days=8), given)
-
-
-def _set_back(case: Case, opened: dt.datetime, closed: dt.datetime) -> None:
-    """Put a closed file, and its story, on the days when it would have happened."""
-    Case.objects.filter(pk=case.pk).update(opened_at=opened, closed_at=closed)
+    given = at(1, 12, 11, year + 1)
+    account = File(
+        cover=cover(f"{year} taşınır yönetim hesabı · {store.name}", "given", keeper, at(1, 4, 11, year + 1), given),
+        contents={
+            "warehouse": store.pk,
+            "year": year,
+            "stocktake": count.key,
+            "last_slip": assets.last_slip(store.pk, year),
+        },
+        story=[
+            line(at(1, 4, 11, year + 1), "open", keeper, access.COUNT),
+            line(at(1, 5, 9, year + 1), "submit", keeper, access.COUNT),
+            line(at(1, 8, 10, year + 1), "control", checker, access.COUNT),
+            line(given, "give", head, access.APPROVE),
+        ],
+    )
+    copy_cases(YearAccount, [account])
+    draw_rows(YearAccount.objects.get(pk=account.key))
+    assets.close_year(code, year, actor=checker)
 
 
 def _follow_loss(number: str, head: Actor, holder: Actor) -> None:

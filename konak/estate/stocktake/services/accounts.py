@@ -44,7 +44,13 @@ def draw_account(*, actor: Actor, warehouse: str, year: int) -> YearAccount:
             )
     except IntegrityError:
         raise Refused(f"«{store.name}» ambarının {year} hesabı zaten düzenlenmiş.") from None
-    differences = differing(stocktake)
+    draw_rows(account)
+    return account
+
+
+def draw_rows(account: YearAccount) -> None:
+    """The table of an account, from the ledger and the count it stands on."""
+    differences = differing(account.stocktake)
     AccountRow.objects.bulk_create(
         [
             AccountRow(
@@ -60,10 +66,9 @@ def draw_account(*, actor: Actor, warehouse: str, year: int) -> YearAccount:
                 remaining_amount=row.remaining_amount,
                 difference=differences.get(row.item_id, Decimal(0)),
             )
-            for row in assets.turnover(store.pk, year)
+            for row in assets.turnover(account.warehouse_id, account.year)
         ]
     )
-    return account
 
 
 def differing(stocktake: Stocktake) -> dict[int, Decimal]:
