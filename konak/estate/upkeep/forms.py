@@ -50,16 +50,16 @@ class KeptForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit = self.fields.get("unit_id")
-        if isinstance(unit, forms.TypedChoiceField):
-            unit.choices = [(one.pk, one.name) for one in queries.units_to_keep(actor, self.permission)]
+        if isinstance(unit, UnitField):
+            unit.narrow(actor=actor, permission=self.permission)
             self.initial.setdefault("unit_id", queries.unit_of(actor, self.permission))
         person = self.fields.get("assignee")
         if isinstance(person, PersonField):
             person.narrow(rows=people_of(queries.unit_of(actor, self.permission) or 0))
 
 
-def _unit(label: str = "Birim") -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, coerce=int)
+def _unit(label: str = "Birim") -> UnitField:
+    return UnitField(label=label, key=True)
 
 
 def _person(label: str = "Sorumlu", help_text: str = "") -> Any:

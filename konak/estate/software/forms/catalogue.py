@@ -5,6 +5,7 @@ from django import forms
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.picking import UnitField
 
 from ..models import Category, Decision, Metric
 from .common import keep_units, offer_people, offer_products, responsible, whole
@@ -15,7 +16,7 @@ class ProductForm(forms.Form):
         label="Yazılımın adı", max_length=160, help_text="Sürümü yazmadan, herkesin bildiği adıyla."
     )
     publisher = forms.CharField(label="Yayıncı", max_length=120, required=False)
-    unit_id = forms.TypedChoiceField(label="İzleyen birim", coerce=int)
+    unit_id = UnitField(label="İzleyen birim", key=True)
     category = forms.ChoiceField(label="Tür", choices=Category.choices, initial=Category.OTHER)
     needs_licence = forms.BooleanField(label="Lisans ister", required=False)
     everywhere = forms.BooleanField(

@@ -6,8 +6,8 @@ from django import forms
 
 from konak.foundation.access import Actor, Permission
 from konak.foundation.people.models import Unit
-from konak.foundation.people.queries import people_of, units
-from konak.foundation.ui.picking import PersonField
+from konak.foundation.people.queries import people_of
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import access, queries
 
@@ -15,8 +15,8 @@ from .. import access, queries
 def keep_units(form: forms.Form, actor: Actor, permission: Permission = access.KEEP, name: str = "unit_id") -> None:
     """Offer the units the actor may keep for; the seat's own comes first."""
     field = form.fields[name]
-    assert isinstance(field, forms.TypedChoiceField)
-    field.choices = [(unit.pk, unit.name) for unit in queries.units_to_keep(actor, permission)]
+    assert isinstance(field, UnitField)
+    field.narrow(actor=actor, permission=permission)
     form.initial.setdefault(name, queries.unit_of(actor, permission))
 
 
@@ -42,9 +42,3 @@ def offer_people(form: forms.Form, actor: Actor, unit: Unit | None = None, name:
     assert isinstance(field, PersonField)
     at = unit.pk if unit else (queries.unit_of(actor) or 0)
     field.narrow(rows=people_of(at))
-
-
-def every_unit(form: forms.Form, name: str, empty: str) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.TypedChoiceField)
-    field.choices = [("", empty), *((unit.pk, unit.name) for unit in units())]

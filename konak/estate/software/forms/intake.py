@@ -4,10 +4,10 @@ from django import forms
 
 from konak.foundation.access import Actor
 from konak.foundation.ui.forms import DateField, FileField
-from konak.foundation.ui.picking import PersonField
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import access, parsing
-from .common import every_unit, keep_units, whole
+from .common import keep_units
 
 
 class BringForm(forms.Form):
@@ -22,7 +22,7 @@ class BringForm(forms.Form):
         required=False,
         help_text="winget ve dpkg listeleri bilgisayarı adlandırmaz; onlarda zorunlu.",
     )
-    unit_id = forms.TypedChoiceField(label="Bakan birim", coerce=int)
+    unit_id = UnitField(label="Bakan birim", key=True)
     taken_on = DateField(label="Alındığı gün", required=False, help_text="Boş kalırsa bugün.")
     kind = forms.ChoiceField(
         label="Dosyanın türü",
@@ -40,16 +40,12 @@ class ComputerForm(forms.Form):
     serial = forms.CharField(label="Seri no", max_length=80, required=False)
     system = forms.CharField(label="İşletim sistemi", max_length=160, required=False)
     cores = forms.IntegerField(label="İşlemci çekirdeği", min_value=1, max_value=4_096, required=False)
-    used_in_id = forms.TypedChoiceField(label="Kullanan birim", coerce=whole, empty_value=None, required=False)
+    used_in_id = UnitField(label="Kullanan birim", key=True, required=False, empty="Belirlenmedi")
     holder = PersonField(label="Kullanan kişi", required=False, empty="Ortak")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        every_unit(self, "used_in_id", "Belirlenmedi")
 
 
 class NewComputerForm(ComputerForm):
-    unit_id = forms.TypedChoiceField(label="Bakan birim", coerce=int)
+    unit_id = UnitField(label="Bakan birim", key=True)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,11 +5,11 @@ from django import forms
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField, FileField, LongText
-from konak.foundation.ui.picking import PersonField
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from .. import queries
 from ..models import EntitlementKind, Metric, Renewal
-from .common import every_unit, offer_people, offer_products, responsible, whole
+from .common import offer_people, offer_products, responsible
 
 
 class LicenceForm(forms.Form):
@@ -63,14 +63,13 @@ class AssignForm(forms.Form):
         help_text="Bilgisayarın adı. Bilgisayar, kişi ya da birimden yalnız birini doldurun.",
     )
     user_id = PersonField(label="Kişi", required=False)
-    for_unit_id = forms.TypedChoiceField(label="Birim", coerce=whole, empty_value=None, required=False)
+    for_unit_id = UnitField(label="Birim", key=True, required=False)
     quantity = forms.IntegerField(label="Adet", min_value=1, max_value=1_000_000, initial=1)
     note = forms.CharField(label="Açıklama", max_length=200, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        every_unit(self, "for_unit_id", "–")
 
     def clean_computer_id(self) -> int | None:
         name = self.cleaned_data["computer_id"].strip()

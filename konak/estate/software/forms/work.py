@@ -4,8 +4,9 @@ from django import forms
 
 from konak.foundation.access import Actor
 from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.picking import UnitField
 
-from .common import every_unit, offer_products, whole
+from .common import offer_products
 
 
 class NothingForm(forms.Form):
@@ -19,8 +20,8 @@ class WhyForm(forms.Form):
 class RoundForm(forms.Form):
     product_id = forms.TypedChoiceField(label="Yazılım", coerce=int)
     target = forms.CharField(label="Hedef sürüm", max_length=80, help_text="Bu ya da daha yeni sürüm güncel sayılır.")
-    used_in_id = forms.TypedChoiceField(
-        label="Hangi birimin bilgisayarları?", coerce=whole, empty_value=None, required=False
+    used_in_id = UnitField(
+        label="Hangi birimin bilgisayarları?", key=True, required=False, empty="Bütün bilgisayarlar"
     )
     due_on = DateField(label="Son gün")
     about = LongText(label="Neden, nasıl?", rows=3, required=False, max_length=2_000)
@@ -28,7 +29,6 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_products(self, actor, "Seçin")
-        every_unit(self, "used_in_id", "Bütün bilgisayarlar")
 
 
 class ApartForm(forms.Form):

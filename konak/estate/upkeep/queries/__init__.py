@@ -48,7 +48,6 @@ from .register import (
     spares,
     story,
     unit_of,
-    units_to_keep,
     wipe,
     wipes,
 )
@@ -99,7 +98,6 @@ __all__ = [
     "story",
     "story_of",
     "unit_of",
-    "units_to_keep",
     "wipe",
     "wipes",
 ]

@@ -11,8 +11,8 @@ from pydantic import BeforeValidator
 
 from konak.foundation.access import Actor, Permission
 from konak.foundation.db.turkish import fold
-from konak.foundation.people.models import Unit, User
-from konak.foundation.people.queries import anybody, units
+from konak.foundation.people.models import User
+from konak.foundation.people.queries import anybody
 from konak.foundation.trail import queries as trail
 from konak.foundation.trail.models import Entry
 
@@ -266,12 +266,6 @@ def replacement_lines(one: Replacement) -> QuerySet[Any]:
 def story(kind: str, subject: object) -> QuerySet[Entry]:
     # reach: the record was found through one
     return trail.story(kind, subject)
-
-
-def units_to_keep(actor: Actor, permission: Permission = access.KEEP) -> QuerySet[Unit]:
-    """Units for which the actor may keep what this app keeps."""
-    reach = actor.reach(permission)
-    return units() if reach.everywhere else units().filter(pk__in=reach.units)
 
 
 def unit_of(actor: Actor, permission: Permission = access.KEEP) -> int | None:

@@ -216,7 +216,7 @@ def index(request: Request, what: str) -> HttpResponse:
     context = {
         "what": what,
         "kind": kind,
-        "rows": [(row, kind.cells(row)) for row in page],
+        "rows": [(row, list(zip(kind.heads, kind.cells(row), strict=True))) for row in page],
         "tabs": tabs,
         "chips": chips,
         "clear": address({}) if chips else "",
@@ -255,7 +255,7 @@ def ask(request: Request, what: str) -> HttpResponse:
         kind.form(**given(request), initial=initial),
         kind.service,
         title=kind.ask,
-        button="Aç" if kind.work else "İste",
+        button="Aç" if kind.work else "Gönder" if what == "proposals" else "İste",
         next_url=lambda made: case_page(made.case.number),
         done=DONE[what],
     )
