@@ -21,6 +21,7 @@ from konak.estate.stocktake.models import CountLine, Scan, Stocktake, ValueLoss
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.foundation.trail.models import Entry
+from konak.foundation.web import sessions
 
 
 @pytest.fixture
@@ -456,16 +457,19 @@ def test_a_large_warehouse_costs_no_more_statements_than_a_small_one(store):
         return made
 
     def cost(made):
+        # a session that is older than a minute is noted as alive by its next page, in seven statements of its own:
+        # whoever fills 20,000 rows between two pages counts them as if the rows had cost them
+        sessions._last.clear()
         with CaptureQueriesContext(connection) as sent:
             got = services.receive_scans(number, actor=store.clerk.actor, reads=[read(one.tag) for one in made[:50]])
             queries.numbers_of([stocktake])
-            page = store.clerk.client.get(f"/sayimlar/{number}/")
-        assert (got.known, page.status_code) == (50, 200)
+            pages = [store.clerk.client.get(f"/sayimlar/{number}/{end}") for end in ("", "say/")]
+        assert (got.known, [page.status_code for page in pages]) == (50, [200, 200])
         return len(sent)
 
     few = cost(grow(200))
     many = cost(grow(600))
-    assert many <= few
+    assert many == few
     assert queries.numbers(stocktake).lines == 804
 
 
