@@ -10,6 +10,8 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
 from konak.estate.assets.api import router as assets
+from konak.estate.network.api import ipam, root
+from konak.estate.network.api import own as network
 from konak.estate.software.api import router as software
 from konak.estate.stocktake.api import router as stocktakes
 from konak.estate.supplies.api import router as supplies
@@ -116,6 +118,9 @@ api.add_router("/access", access_requests)
 api.add_router("/upkeep", upkeep)
 api.add_router("/supplies", supplies)
 api.add_router("/repairs", repairs)
+api.add_router("/network", network)
+api.add_router("/ipam", ipam)
+api.add_router("", root)
 api.add_router("/knowledge", knowledge)
 api.add_router("/mailroom", mailroom)
 api.add_router("/webhooks", webhooks)

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "konak.estate.software",
     "konak.estate.upkeep",
     "konak.estate.supplies",
+    "konak.estate.network",
     "konak.service.knowledge",
     "konak.service.desk",
     "konak.service.repairs",

@@ -26,19 +26,21 @@ from .http import Request
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WINDOW = dt.timedelta(minutes=1)
+SCHEMES = ("bearer ", "token ")
+"""`Token knk_…` is how clients of NetBox send a key."""
 REFUSED = "Anahtar geçersiz ya da süresi dolmuş."
 
 
 def offered(request: HttpRequest) -> bool:
     """Whether the request comes with a key. Only the API takes keys; pages are for sessions."""
-    return request.path.startswith("/api/") and request.headers.get("Authorization", "")[:7].lower() == "bearer "
+    return request.path.startswith("/api/") and request.headers.get("Authorization", "").lower().startswith(SCHEMES)
 
 
 def enter(request: Request, get_response: Callable[[Request], HttpResponse]) -> HttpResponse:
     """Let the bearer of a good key in as its one seat; everybody else goes on as nobody and is answered 401."""
     request.actor = NOBODY
     request.token = None
-    token = find(request.headers["Authorization"][7:].strip())
+    token = find(request.headers["Authorization"].partition(" ")[2].strip())
     seat = None
     if token is not None:
         held = actor_of(token.user_id, "api").seats
@@ -107,6 +109,9 @@ class Bearer(HttpBearer):
     """The scheme as the description of the API names it. The key itself was read at the door, before this."""
 
     openapi_bearerFormat = "knk_…"  # noqa: N815 - the name is OpenAPI's
+
+    def __call__(self, request: HttpRequest) -> Token | None:
+        return self.authenticate(request, "")
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         return getattr(request, "token", None)

@@ -1,0 +1,40 @@
+"""Who keeps the network's records, who decides on requests, who may ask who stood behind an address."""
+
+from konak.foundation.access import Permission, Scope
+
+_LEADERS = {
+    "director": Scope.BRANCH,
+    "head_of_department": Scope.BRANCH,
+    "administrator": Scope.ALL,
+}
+_KEEPERS = {"expert": Scope.UNIT, "chief": Scope.UNIT, **_LEADERS}
+_EVERYBODY = (
+    *("staff", "expert", "chief", "director", "head_of_department", "deputy_secretary_general"),
+    *("secretary_general", "deputy_mayor", "mayor", "auditor", "administrator"),
+)
+
+# The network stands with one branch; the whole department over and beside it reads where a device is plugged in.
+VIEW = Permission(
+    "network.view",
+    "Ağ kayıtlarını görme",
+    {
+        "staff": Scope.UNIT,
+        **_KEEPERS,
+        "deputy_secretary_general": Scope.BRANCH,
+        "secretary_general": Scope.ALL,
+        "deputy_mayor": Scope.BRANCH,
+        "mayor": Scope.ALL,
+        "auditor": Scope.ALL,
+    },
+    upward=True,
+)
+KEEP = Permission("network.keep", "Ağ kayıtlarını düzenleme, adres ayırma, kira dosyası alma", _KEEPERS, upward=True)
+DECIDE = Permission("network.decide", "Adres isteğine karar verme", {"chief": Scope.UNIT, **_LEADERS}, upward=True)
+ASK = Permission("network.ask", "IP adresi isteme", dict.fromkeys(_EVERYBODY, Scope.OWN))
+# Who was behind an address is personal data: asked only by those who answer for the network.
+TRACE = Permission(
+    "network.trace",
+    "Bir adresi kimin kullandığını sorma",
+    {"chief": Scope.UNIT, **_LEADERS, "auditor": Scope.ALL},
+    upward=True,
+)

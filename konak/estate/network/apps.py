@@ -1,0 +1,50 @@
+from typing import TYPE_CHECKING
+
+from django.apps import AppConfig, apps
+
+if TYPE_CHECKING:
+    from konak.foundation.access import Actor
+
+
+class Config(AppConfig):
+    name = "konak.estate.network"
+    label = "network"
+    verbose_name = "Ağ"
+
+    def ready(self) -> None:
+        from konak.foundation import evidence, indicators, search
+        from konak.foundation.people.models import User
+        from konak.foundation.ui import menu, slots
+
+        from . import access, queries, services, tables
+        from .capabilities import CAPABILITIES, INDICATORS
+        from .models import Address, AddressRequest, Aggregate, IpRange, Prefix, Upload, Vlan, VlanGroup, Vrf
+
+        evidence.register(*CAPABILITIES)
+        indicators.register(*INDICATORS)
+        search.register(search.Searchable(queries.PREFIX_KIND, "Ağ", "network", services.reindex_prefixes))
+        search.register(search.Searchable(queries.ADDRESS_KIND, "IP adresi", "network", services.reindex_addresses))
+        search.register(search.Searchable(queries.VLAN_KIND, "VLAN", "stack-2", services.reindex_vlans))
+        for model in (Prefix, Address, Vlan, Vrf, VlanGroup, Aggregate, IpRange):
+            slots.verbs(model, tables.TOLD)
+        slots.verbs(AddressRequest, tables.REQUEST_TOLD)
+        slots.verbs(Upload, {"import": ("kira dosyası aldı", "file-upload", "open")})
+
+        def reads(actor: "Actor") -> bool:
+            return actor.holds(access.VIEW)
+
+        def asks(actor: "Actor") -> bool:
+            return actor.holds(access.ASK)
+
+        def waiting(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.DECIDE):
+                return None
+            count = queries.requests(actor, queries.RequestFilter(state="asked")).count()
+            return slots.Number(count, "/ag/istekler/?state=asked", "wait", "karar bekliyor") if count else None
+
+        slots.tile("IP adresi isteği", waiting, icon="network", order=62)
+        asset = apps.get_model("assets", "Asset")
+        slots.panel(asset, "network/_of_asset.html", queries.of_asset, "IP adresleri", 40, "network")
+        slots.panel(User, "network/_of_asset.html", queries.of_person, "IP adresleri", 75, "network")
+        menu.add("estate", "Ağ", "network:index", "network", order=50, visible=reads)
+        menu.add("work", "IP adresi istekleri", "network:requests", "network", order=60, visible=asks)

@@ -1,0 +1,122 @@
+"""What this app proves: address space is kept and given in order, requests answered, every address remembers who used it."""
+
+from konak.foundation.evidence import Capability
+from konak.foundation.indicators import Indicator
+
+from .queries import numbers
+
+CAPABILITIES = (
+    Capability(
+        code="network.ipam",
+        label="IP adreslerinin ve ağların yönetimi",
+        module="network",
+        describes=(
+            "Bütün ağlar iç içe, adresler ve VLAN'lar kayıtlıdır; sıradaki boş ağ ya da adres eşzamanlı isteklerde "
+            "de bir kez verilir, çakışan kayıt yazılamaz, doluluk görülür."
+        ),
+        words=("ip", "ağ", "vlan", "lan", "wan", "topoloji"),
+        phrases=(
+            "yerel alan ağlarını oluştur, ip adreslerini yönet",
+            "ip yönetimi ve vpn hesaplarını yönet",
+            "ağ altyapısını kurmak, yönetmek, belgelemek",
+            "bilgisayar ağını kurmak ve çalışır durumda tutmak",
+            "lan yönetimini, yapısını ve protokollerini etkin kıl",
+            "sistem ve ağ yapısını dokümante et",
+        ),
+        unless=("sosyal ağ", "karayolu", "dağıtım ağı", "su şebeke"),
+        last=lambda units, until: numbers.latest(numbers.told(units, until), "at"),
+        count=lambda units, until: numbers.told(units, until).count(),
+        link="/ag/",
+    ),
+    Capability(
+        code="network.requests",
+        label="IP adresi isteklerinin karşılanması",
+        module="network",
+        describes=(
+            "Adres istenir, uygun görülünce aynı anda ayrılır, cihaza verilir, günü dolunca kendiliğinden geri alınır; "
+            "isteyen kendi isteğine karar veremez."
+        ),
+        words=("ip", "adres", "erişim"),
+        phrases=(
+            "birimlerin ağ bağlantı isteklerini karşıla",
+            "internet ve intranet erişimi için adres ver",
+        ),
+        unless=("posta adresi", "adres kayıt", "numarataj"),
+        last=lambda units, until: numbers.latest(numbers.requests(units, until), "case__opened_at"),
+        count=lambda units, until: numbers.requests(units, until).count(),
+        link="/ag/istekler/",
+    ),
+    Capability(
+        code="network.dhcp",
+        label="DHCP kurallarının ve dağıtımının izlenmesi",
+        module="network",
+        describes=(
+            "DHCP aralıkları kayıtlıdır ve çakışmaz; ISC, Kea ve Windows kira dosyaları alınır, sırasız ve yinelenen "
+            "kayıtlar bir kez sayılır, aynı adresi iki cihazın kullandığı görülür."
+        ),
+        words=("dhcp", "ip"),
+        phrases=(
+            "dhcp kurallarını belirle, ip dağıtımının sorunsuz çalışmasını sağla",
+            "dhcp tanımlarını yap",
+        ),
+        last=lambda units, until: numbers.latest(numbers.uploads(units, until), "at"),
+        count=lambda units, until: numbers.uploads(units, until).count(),
+        link="/ag/kim/dosyalar/",
+    ),
+    Capability(
+        code="network.who",
+        label="Bir IP adresini kimin kullandığının gösterilmesi",
+        module="network",
+        describes=(
+            "Her adresin geçmişi cihaz, anahtar kapısı, erişim noktası ve zimmetle birlikte durur; bir an sorulur, "
+            "soran ize yazılır."
+        ),
+        words=("ip", "dağıtım", "kayıt", "log"),
+        phrases=(
+            "iç ip dağıtım loglarını elektronik ortamda kaydet",
+            "kullanıcı trafiğini yönet, kullanıcıyı ve cihazı tanı",
+            "birimlerin internet erişim kayıtlarını tut",
+        ),
+        unless=("nüfus kayıt", "evrak kayıt"),
+        last=lambda units, until: numbers.latest(numbers.uploads(units, until), "at"),
+        count=lambda units, until: sum(numbers.uploads(units, until).values_list("fresh", flat=True)),
+        link="/ag/kim/",
+    ),
+)
+
+INDICATORS = (
+    Indicator(
+        "network.known",
+        "Kayıtlı ağ ve adres",
+        module="network",
+        unit="adet",
+        explains="Kayıtlı ağların ve tek adreslerin bugünkü sayısı.",
+        value=lambda units, since, until: float(numbers.known(units, until)),
+        better="neither",
+    ),
+    Indicator(
+        "network.crowded",
+        "Onda dokuzu dolu ağ",
+        module="network",
+        unit="adet",
+        explains="Kullanımdaki ağlardan adreslerinin ya da alt ağlarının onda dokuzu dolu olanlar, bugün.",
+        value=numbers.crowded,
+        better="less",
+    ),
+    Indicator(
+        "network.in_time",
+        "Süresinde yanıtlanan adres isteği",
+        module="network",
+        unit="%",
+        explains="Dönemde açılıp karara bağlanan isteklerden son gününde ya da önce sonuçlananların payı.",
+        value=numbers.in_time,
+    ),
+    Indicator(
+        "network.named",
+        "Kullananı bilinen adres kullanımı",
+        module="network",
+        unit="%",
+        explains="Dönemde görülen adres kullanımlarından kişisi zimmetten ya da oturumdan bilinenlerin payı.",
+        value=numbers.named,
+    ),
+)

@@ -1,0 +1,224 @@
+"""What a person fills in about address space, requests and lease files."""
+
+from typing import Any
+
+from django import forms
+
+from konak.foundation.access import Actor
+from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.picking import PersonField
+
+from . import queries
+from .models import AddressRole, AddressStatus, PrefixStatus, RangeStatus, UploadKind, VlanStatus
+
+
+def whole(value: Any) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+class TagsField(forms.CharField):
+    """Labels with commas between them."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Etiketler", required=False, max_length=400, help_text="Virgülle ayırın.")
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        return [one.strip() for one in str(value or "").split(",") if one.strip()]
+
+
+def line(label: str, longest: int = 200, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, required=more.pop("required", False), **more)
+
+
+def chosen(label: str, **more: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, coerce=whole, empty_value=None, required=False, **more)
+
+
+class KeptForm(forms.Form):
+    """Offers the units, routing tables and VLANs in reach where the form asks for them."""
+
+    def __init__(self, *args: Any, actor: Actor, fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        if fixed:
+            for name in ("unit_id", "vrf_id"):
+                self.fields.pop(name, None)
+        self._offer("unit_id", [(unit.pk, unit.name) for unit in queries.units_to_keep(actor)] if not fixed else [])
+        self.initial.setdefault("unit_id", queries.unit_of(actor))
+        if "vrf_id" in self.fields:
+            self._offer("vrf_id", [("", "Genel tablo"), *queries.vrfs(actor).values_list("pk", "name")])
+        if "vlan_id" in self.fields:
+            rows = queries.vlans(actor).order_by("vid")[:5_000]
+            self._offer("vlan_id", [("", "Yok"), *((row.pk, f"{row.vid} {row.name}") for row in rows)])
+        if "group_id" in self.fields:
+            self._offer("group_id", [("", "Grupsuz"), *queries.vlan_groups(actor).values_list("pk", "name")])
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields.get(name)
+        if isinstance(field, forms.TypedChoiceField):
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for name in ("user", "assignee"):
+            if name in self.fields:
+                person = found.pop(name, None)
+                found[f"{name}_id"] = person.pk if person else None
+        return found
+
+
+class PrefixForm(KeptForm):
+    network = line("Ağ", 60, required=True, help_text="Uzunluğuyla: 10.20.0.0/16 ya da 2001:db8::/32.")
+    vrf_id = chosen("VRF")
+    status = forms.ChoiceField(label="Durum", choices=PrefixStatus.choices, initial=PrefixStatus.ACTIVE)
+    vlan_id = chosen("VLAN")
+    is_pool = forms.BooleanField(
+        label="Bütün adresleri verilebilir", required=False, help_text="İlk ve son adres de cihazlara verilir."
+    )
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class NextPrefixForm(KeptForm):
+    length = forms.IntegerField(label="Uzunluk", min_value=1, max_value=128, help_text="Örneğin 24.")
+    status = forms.ChoiceField(label="Durum", choices=PrefixStatus.choices, initial=PrefixStatus.ACTIVE)
+    vlan_id = chosen("VLAN")
+    description = line("Açıklama")
+
+
+class _AddressFacts(KeptForm):
+    status = forms.ChoiceField(label="Durum", choices=AddressStatus.choices, initial=AddressStatus.ACTIVE)
+    role = forms.ChoiceField(label="Paylaşım", choices=AddressRole.choices, required=False)
+    dns_name = line("DNS adı", 255)
+    mac = line("MAC adresi", 23)
+    asset_tag = line("Taşınırın sicil numarası", 40)
+    user = PersonField(label="Kullanan", required=False)
+    until = DateField(label="Son gün", required=False)
+    description = line("Açıklama")
+    tags = TagsField()
+
+
+class AddressForm(_AddressFacts):
+    ip = line("Adres", 60, required=True, help_text="10.20.1.5 ya da uzunluğuyla 10.20.1.5/24.")
+    vrf_id = chosen("VRF")
+    unit_id = chosen("Birim")
+    field_order = ("ip", "vrf_id")
+
+
+class NextAddressForm(_AddressFacts):
+    pass
+
+
+class RangeForm(KeptForm):
+    first = line("İlk adres", 60, required=True)
+    last = line("Son adres", 60, required=True)
+    vrf_id = chosen("VRF")
+    status = forms.ChoiceField(label="Durum", choices=RangeStatus.choices, initial=RangeStatus.DHCP)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class VrfForm(KeptForm):
+    name = line("Ad", 100, required=True)
+    rd = line("Yönlendirme ayırıcısı (RD)", 21)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class AggregateForm(KeptForm):
+    network = line("Blok", 60, required=True)
+    source = line("Kim verdi?", 60, required=True, help_text="RFC 1918, RIPE NCC, servis sağlayıcı…")
+    given_on = DateField(label="Veriliş", required=False)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class VlanForm(KeptForm):
+    name = line("Ad", 64, required=True)
+    group_id = chosen("Grup")
+    vid = forms.IntegerField(
+        label="Numara", min_value=1, max_value=4094, required=False, help_text="Boş kalırsa grubun ilk boş numarası."
+    )
+    status = forms.ChoiceField(label="Durum", choices=VlanStatus.choices, initial=VlanStatus.ACTIVE)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class GroupForm(KeptForm):
+    name = line("Ad", 100, required=True)
+    first = forms.IntegerField(label="İlk numara", min_value=1, max_value=4094, initial=1)
+    last = forms.IntegerField(label="Son numara", min_value=1, max_value=4094, initial=4094)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class NothingForm(forms.Form):
+    """A step that asks nothing."""
+
+
+class WhyForm(forms.Form):
+    why = LongText(label="Neden", rows=3, max_length=500)
+
+
+class ReleaseForm(forms.Form):
+    why = LongText(label="Not", rows=2, max_length=500, required=False)
+
+
+class AskForm(forms.Form):
+    why = LongText(label="Ne için?", rows=3, max_length=2_000, help_text="Cihaz, iş ve ne kadar süreceği.")
+    prefix_id = chosen("Ağ", help_text="Bilmiyorsanız boş bırakın; karar veren seçer.")
+    dns_name = line("İstenen DNS adı", 255)
+    mac = line("MAC adresi", 23)
+    asset_tag = line("Taşınırın sicil numarası", 40)
+    until = DateField(label="Son gün", required=False, help_text="Boş kalırsa süresiz.")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_networks(self, actor, "Karar veren seçsin")
+
+
+class ApproveForm(forms.Form):
+    prefix_id = chosen("Adresin verileceği ağ")
+    until = DateField(label="Son gün", required=False)
+    answer = LongText(label="Not", rows=2, max_length=500, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_networks(self, actor, "İstenen ağ")
+
+
+class AssignForm(forms.Form):
+    mac = line("MAC adresi", 23)
+    asset_tag = line("Taşınırın sicil numarası", 40)
+
+
+class LeasesForm(forms.Form):
+    file = FileField(
+        label="Dosya", help_text="dhcpd.leases, kea-leases4.csv, Windows kira listesi ya da komşu tablosu."
+    )
+    kind = forms.ChoiceField(label="Biçim", choices=[("auto", "Kendiliğinden tanı"), *UploadKind.choices])
+    vrf_id = chosen("VRF")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["vrf_id"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", "Genel tablo"), *queries.vrfs(actor).values_list("pk", "name")]
+
+
+def offer_networks(form: forms.Form, actor: Actor, empty: str) -> None:
+    """The networks addresses are given from; at most five hundred, the rest by their page."""
+    field = form.fields["prefix_id"]
+    assert isinstance(field, forms.TypedChoiceField)
+    rows = queries.prefixes(actor).exclude(status="container").order_by("network", "pk")[:500]
+    field.choices = [("", empty), *((row.pk, f"{row.network} {row.description}".strip()) for row in rows)]

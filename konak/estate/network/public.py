@@ -1,0 +1,86 @@
+"""What neighbours above may ask of the network: an address, what lies around it, who was behind it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from konak.foundation.access import Actor
+
+from . import queries
+from .lifecycle import ADDRESS_GIVEN, ADDRESS_RELEASED, LEASES_READ
+from .models import AddressUse
+from .queries.register import mac_of
+
+__all__ = [
+    "ADDRESS_GIVEN",
+    "ADDRESS_RELEASED",
+    "LEASES_READ",
+    "AddressFacts",
+    "UseFacts",
+    "address_facts",
+    "mac_of",
+    "used_at",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFacts:
+    """One address in the actor's reach; one that is not recorded still names its network."""
+
+    ip: str
+    recorded: bool
+    prefix: str
+    vlan: str
+    dns_name: str
+    asset_id: int | None
+    user_id: int | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseFacts:
+    """A device behind an address for a time, as one source told."""
+
+    ip: str
+    mac: str
+    since: dt.datetime
+    until: dt.datetime
+    source: str
+    host: str
+    switch: str
+    port: str
+    access_point: str
+    login: str
+    asset_id: int | None
+    user_id: int | None
+
+
+def address_facts(actor: Actor, ip: str) -> AddressFacts | None:
+    """What is known of an address; None where the text is none."""
+    found = queries.spot(actor, ip)
+    if found is None:
+        return None
+    around = found.around[0] if found.around else None
+    one = found.found[0] if found.found else None
+    return AddressFacts(
+        ip=found.ip,
+        recorded=one is not None,
+        prefix=around.network if around else "",
+        vlan=str(around.vlan) if around and around.vlan else "",
+        dns_name=one.dns_name if one else "",
+        asset_id=one.asset_id if one else None,
+        user_id=one.user_id if one else None,
+        url=f"/ag/adresler/{one.pk}/" if one else f"/ag/aglar/{around.pk}/" if around else "",
+    )
+
+
+def used_at(ip: str, at: dt.datetime) -> list[UseFacts]:
+    """Who was behind an address at a moment, for who answers lawful questions: it asks nobody's reach."""
+    # reach: the caller asked its own permission, and tells that it asked
+    rows = AddressUse.objects.filter(ip=ip, since__lte=at, until__gte=at).order_by("-since", "pk")[:50]
+    return [
+        UseFacts(
+            *(row.ip, row.mac, row.since, row.until, row.source, row.host, row.switch, row.port),
+            *(row.access_point, row.login, row.asset_id, row.user_id),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,82 @@
+"""What can be counted: asked by capabilities and indicators."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F, Max, Q, QuerySet
+from django.utils.timezone import make_aware
+
+from konak.foundation.trail.models import Entry
+
+from ..models import Address, AddressRequest, AddressUse, Prefix, Upload
+from .register import ADDRESS_KIND, AGGREGATE_KIND, GROUP_KIND, PREFIX_KIND, RANGE_KIND, VLAN_KIND, VRF_KIND
+from .space import utilisation
+
+Units = frozenset[int] | None
+KINDS = (PREFIX_KIND, ADDRESS_KIND, VLAN_KIND, VRF_KIND, AGGREGATE_KIND, GROUP_KIND, RANGE_KIND)
+
+
+def end_of(until: dt.date) -> dt.datetime:
+    return make_aware(dt.datetime.combine(until + dt.timedelta(days=1), dt.time()))
+
+
+def start_of(since: dt.date) -> dt.datetime:
+    return make_aware(dt.datetime.combine(since, dt.time()))
+
+
+def of(units: Units, prefix: str = "") -> Q:
+    return Q() if units is None else Q(**{f"{prefix}unit_id__in": units})
+
+
+def told(units: Units, until: dt.date, *kinds: str) -> QuerySet[Entry]:
+    """What was done to the records of the network, by whoever sits in these units."""
+    # reach: public inside the house, because indicators count for everybody
+    rows = Entry.objects.filter(kind__in=kinds or KINDS, at__lt=end_of(until))
+    return rows if units is None else rows.filter(seat__unit_id__in=units)
+
+
+def requests(units: Units, until: dt.date) -> QuerySet[AddressRequest]:
+    # reach: public inside the house, because indicators count for everybody
+    rows: QuerySet[AddressRequest] = AddressRequest.objects.filter(
+        of(units, "case__"), case__opened_at__lt=end_of(until)
+    )
+    return rows
+
+
+def uploads(units: Units, until: dt.date) -> QuerySet[Upload]:
+    # reach: public inside the house, because indicators count for everybody
+    return Upload.objects.filter(of(units), at__lt=end_of(until))
+
+
+def latest(rows: QuerySet[Any], field: str) -> Any:
+    return rows.order_by().aggregate(last=Max(field))["last"]
+
+
+def known(units: Units, until: dt.date) -> int:
+    # reach: public inside the house, because indicators count for everybody
+    return Prefix.objects.filter(of(units)).count() + Address.objects.filter(of(units)).count()
+
+
+def named(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Share of the stays behind an address of which the person is known."""
+    # reach: public inside the house, because indicators count for everybody
+    rows = AddressUse.objects.filter(of(units), since__lt=end_of(until), until__gte=start_of(since))
+    every = rows.count()
+    return 100.0 * rows.exclude(user=None).count() / every if every else None
+
+
+def in_time(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Share of the requests answered by their day."""
+    rows = requests(units, until).filter(case__opened_at__gte=start_of(since)).exclude(case__state="asked")
+    every = rows.count()
+    if not every:
+        return None
+    late = rows.filter(case__closed_at__date__gt=F("case__due_on"), case__state="refused").count()
+    return 100.0 * (every - late) / every
+
+
+def crowded(units: Units, since: dt.date, until: dt.date) -> float:
+    """Networks that are nine tenths full."""
+    # reach: public inside the house, because indicators count for everybody
+    rows = list(Prefix.objects.filter(of(units), status="active").only("pk", "network"))
+    return float(sum(1 for one in utilisation(rows).values() if one.percent >= 90))

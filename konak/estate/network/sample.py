@@ -1,0 +1,246 @@
+"""A network of a municipality: address plan, VLANs, addresses on movables, requests, and the leases of two years."""
+
+import datetime as dt
+import ipaddress
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.utils.timezone import localdate, now
+
+from konak.foundation.access import Actor
+from konak.foundation.access.queries import actor_of
+from konak.foundation.db import fetch
+from konak.foundation.db.copying import copy_rows, learn_size
+from konak.foundation.db.turkish import fold
+from konak.foundation.people.models import Appointment, Unit
+from konak.foundation.people.positions import Position
+from konak.foundation.people.queries import below
+
+from . import services
+from .models import Address, AddressUse, Prefix, Upload
+
+DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
+SITES = {"s": 6, "m": 60, "l": 390}
+"""Buildings: each has a /20 of eight /24."""
+ADDRESSES = {"s": 5, "m": 30, "l": 32}
+STAYS = {"s": 3, "m": 40, "l": 64}
+PURPOSES = (
+    ("Kullanıcı bilgisayarları", 10),
+    ("Telefonlar", 20),
+    ("Yazıcılar", 30),
+    ("Kameralar", 40),
+    ("Kablosuz personel", 50),
+    ("Kablosuz misafir", 60),
+    ("Bina otomasyonu", 70),
+    ("Yönetim", 99),
+)
+BUILDINGS = (
+    *("Merkez Hizmet Binası", "Veri Merkezi", "Kültür Merkezi", "Zabıta Binası", "Makine İkmal", "Kent Müzesi"),
+    *("Spor Salonu", "Fen İşleri Şantiyesi", "Otogar", "Hal Binası"),
+)
+
+
+def loaded() -> bool:
+    return Prefix.objects.exists()
+
+
+def _seat(units: list[int], *positions: str) -> Actor:
+    for position in positions:
+        seat = Appointment.objects.filter(unit_id__in=units, position=position, until=None, acting_for=None)
+        if found := seat.order_by("pk").first():
+            return actor_of(found.user_id, via="cli")
+    raise LookupError(f"{units} has none of {positions}")
+
+
+def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
+    chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
+    department = Unit.objects.filter(name=DEPARTMENT).first()
+    if department is None:
+        return
+    head = _seat([department.pk], Position.HEAD_OF_DEPARTMENT)
+    everywhere = below(department.pk)
+    _plan(head, department.pk)
+    sites = SITES[size]
+    _buildings(chance, department.pk, sites, ADDRESSES[size])
+    fetch("network/settle")
+    learn_size(Prefix, Address)
+    _leases(chance, head, department.pk, sites * STAYS[size])
+    _requests(head, _seat(list(everywhere), Position.EXPERT, Position.CHIEF))
+    services.reindex_prefixes()
+    services.reindex_vlans()
+    services.reindex_addresses()
+    report(f"{Prefix.objects.count()} ağ, {Address.objects.count()} IP adresi, {AddressUse.objects.count()} kullanım")
+
+
+def _plan(head: Actor, unit_id: int) -> None:
+    """The outer frame, as somebody would write it by hand."""
+    services.add_aggregate(actor=head, network="10.0.0.0/8", source="RFC 1918", unit_id=unit_id)
+    services.add_aggregate(actor=head, network="2001:db8::/32", source="RFC 3849 (belgeleme)", unit_id=unit_id)
+    group = services.add_vlan_group(actor=head, name="Kampüs omurgası", first=1, last=999, unit_id=unit_id)
+    for name, vid in PURPOSES:
+        services.add_vlan(actor=head, name=name, vid=vid, group_id=group.pk, unit_id=unit_id)
+    guest = services.add_vrf(actor=head, name="Misafir", rd="65000:60", unit_id=unit_id)
+    frame = {"unit_id": unit_id, "status": "container"}
+    services.add_prefix(actor=head, network="10.0.0.0/8", description="Belediye iç ağı", **frame)
+    services.add_prefix(actor=head, network="10.0.0.0/10", description="Binalar", **frame)
+    services.add_prefix(actor=head, network="10.200.0.0/16", description="Veri merkezi", **frame)
+    services.add_prefix(actor=head, network="10.200.10.0/24", description="Sunucular", unit_id=unit_id)
+    services.add_prefix(actor=head, network="10.200.20.0/28", description="Güvenlik duvarları", unit_id=unit_id)
+    services.add_prefix(actor=head, network="2001:db8::/32", description="IPv6 planı", **frame)
+    services.add_prefix(actor=head, network="2001:db8:10::/48", description="Merkez bina IPv6", unit_id=unit_id)
+    services.add_prefix(
+        actor=head, network="192.168.60.0/22", vrf_id=guest.pk, description="Misafir kablosuz", unit_id=unit_id
+    )
+    services.add_range(
+        actor=head, first="192.168.60.10", last="192.168.63.250", vrf_id=guest.pk, description="Misafir DHCP",
+        unit_id=unit_id,
+    )  # fmt: skip
+    for number, name in enumerate(("ebys", "eposta", "yedek", "izleme", "dizin1", "dizin2"), 11):
+        services.add_address(
+            actor=head, ip=f"10.200.10.{number}", dns_name=f"{name}.ornekbelediye.bel.tr", unit_id=unit_id
+        )
+
+
+def _building(place: int) -> str:
+    name = BUILDINGS[place % len(BUILDINGS)]
+    return name if place < len(BUILDINGS) else f"{name} {place // len(BUILDINGS) + 1}"
+
+
+def _networks(sites: int) -> Iterator[tuple[int, ipaddress.IPv4Network]]:
+    walk = ipaddress.ip_network("10.0.0.0/10").subnets(new_prefix=20)
+    for place in range(sites):
+        net = next(walk)
+        assert isinstance(net, ipaddress.IPv4Network)
+        yield place, net
+
+
+def _buildings(chance: random.Random, unit_id: int, sites: int, many: int) -> None:
+    vlans = dict(apps.get_model("network", "Vlan")._default_manager.values_list("vid", "pk"))
+    assets = list(
+        apps.get_model("assets", "Asset")._default_manager.filter(state="used").order_by("pk")
+        .values_list("pk", "holder_id", "macs")[: sites * 8 * many // 2]
+    )  # fmt: skip
+    prefixes: list[dict[str, Any]] = []
+    addresses: list[dict[str, Any]] = []
+    today, moment = localdate(), now()
+    held = iter(assets)
+    for place, net in _networks(sites):
+        name = _building(place)
+        prefixes.append(_prefix(unit_id, str(net), f"{name}", "container", None))
+        for (purpose, vid), below_ in zip(PURPOSES, net.subnets(new_prefix=24), strict=False):
+            prefixes.append(_prefix(unit_id, str(below_), f"{name} · {purpose}", "active", vlans.get(vid)))
+            for number in range(many):
+                asset = next(held, None) if vid == 10 else None
+                quiet = chance.random() < 0.08
+                addresses.append(
+                    {
+                        "unit": unit_id,
+                        "vrf": None,
+                        "ip": str(below_[10 + number]),
+                        "length": 24,
+                        "status": "active",
+                        "role": "",
+                        "dns_name": ""
+                        if asset
+                        else f"{_slug(purpose)}-{place + 1}-{number + 1}.ornekbelediye.bel.tr",
+                        "mac": asset[2][0].lower() if asset and asset[2] else _mac(place, vid, number),
+                        "asset": asset[0] if asset else None,
+                        "user": asset[1] if asset else None,
+                        "until": today + dt.timedelta(days=chance.randint(5, 300)) if number == 0 else None,
+                        "seen_at": moment - dt.timedelta(days=chance.randint(100, 400) if quiet else 0, hours=3),
+                        "description": purpose,
+                        "tags": ["bina", _slug(purpose)],
+                    }
+                )
+    copy_rows(Prefix, prefixes)
+    copy_rows(Address, addresses)
+
+
+def _prefix(unit_id: int, network: str, description: str, status: str, vlan: int | None) -> dict[str, Any]:
+    return {
+        "unit": unit_id,
+        "network": network,
+        "description": description,
+        "status": status,
+        "vlan": vlan,
+        "is_pool": False,
+        "tags": ["bina"],
+    }
+
+
+def _slug(text: str) -> str:
+    return fold(text).split()[0]
+
+
+def _mac(place: int, vid: int, number: int) -> str:
+    return f"02:{place >> 8:02x}:{place & 255:02x}:{vid:02x}:00:{number:02x}"
+
+
+def _leases(chance: random.Random, head: Actor, unit_id: int, stays: int) -> None:
+    """Kea's file of the last days through the service, and two years of stays as they would have come before."""
+    devices = list(
+        Address.objects.filter(asset__isnull=False).exclude(mac="").order_by("pk")
+        .values_list("ip", "mac", "asset_id", "user_id")[:2_000]
+    )  # fmt: skip
+    if not devices:
+        devices = list(
+            Address.objects.exclude(mac="").order_by("pk").values_list("ip", "mac", "asset_id", "user_id")[:200]
+        )
+    moment = now().replace(microsecond=0)
+    lines = [
+        "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context,pool_id"
+    ]
+    for number, (ip, mac, _, _) in enumerate(devices[:120]):
+        ends = int((moment + dt.timedelta(hours=chance.randint(1, 11))).timestamp())
+        lines += [f"{ip},{mac},,43200,{ends},1,0,0,pc-{number + 1:04d},0,,0"] * chance.randint(1, 2)
+    upload = services.take_in(
+        actor=head, content="\n".join(lines).encode(), name="kea-leases4.csv", unit_id=unit_id, taken_at=moment
+    )
+    ports = [f"Gi1/0/{number}" for number in range(1, 49)]
+    past = Upload.objects.create(
+        unit_id=unit_id, kind="neighbours", name="komsu-tablolari-arsivi.csv", file=upload.file, by_id=head.user_id
+    )
+    rows = []
+    for number in range(stays):
+        ip, mac, asset, user = devices[number % len(devices)]
+        since = moment - dt.timedelta(days=2 + 720 * number // max(stays, 1), hours=chance.randint(0, 9))
+        until = since + dt.timedelta(hours=chance.randint(2, 10))
+        rows.append(
+            {
+                "unit": unit_id,
+                "ip": ip,
+                "mac": mac,
+                "since": since,
+                "until": until,
+                "heard_at": until,
+                "source": "neighbours",
+                "host": "",
+                "switch": f"anahtar-{number % 12 + 1:02d}",
+                "port": ports[number % len(ports)],
+                "access_point": "",
+                "login": "",
+                "asset": asset,
+                "user": user,
+                "upload": past.pk,
+            }
+        )
+    copy_rows(AddressUse, rows)
+    past.lines = past.fresh = len(rows)
+    past.save()
+
+
+def _requests(head: Actor, expert: Actor) -> None:
+    server = Prefix.objects.get(network="10.200.10.0/24")
+    asked = [
+        services.ask(actor=expert, why=why, prefix_id=server.pk, dns_name=f"{name}.ornekbelediye.bel.tr", until=until)
+        for why, name, until in (
+            ("Yeni harita sunucusu için sabit adres.", "harita2", None),
+            ("Deneme sunucusu, üç ay sürecek.", "deneme", localdate() + dt.timedelta(days=90)),
+            ("Fuar alanındaki geçici kiosk.", "kiosk", localdate() + dt.timedelta(days=10)),
+        )
+    ]
+    services.approve(asked[0].case.number, actor=head)
+    services.assign(asked[0].case.number, actor=head)
+    services.approve(asked[1].case.number, actor=head)

@@ -1,0 +1,12 @@
+from procrastinate.contrib.django import app
+
+from konak.foundation.access import Actor
+
+from . import services
+
+
+@app.periodic(cron="35 2 * * *")
+@app.task(name="network.round", queueing_lock="network.round")
+def night_round(timestamp: int) -> None:
+    """05.35 in Türkiye: addresses whose time is over come back."""
+    services.end_expired(actor=Actor(None, via="job"))
