@@ -39,7 +39,7 @@ class Config(AppConfig):
         def waiting(actor: "Actor") -> slots.Number | None:
             if not actor.holds(access.DECIDE):
                 return None
-            count = queries.requests(actor, queries.RequestFilter(state="asked")).count()
+            count = queries.requests(actor, queries.AddressRequestFilter(state="asked")).count()
             return slots.Number(count, "/ag/istekler/?state=asked", "wait", "karar bekliyor") if count else None
 
         slots.tile("IP adresi isteği", waiting, icon="network", order=62)

@@ -1,4 +1,4 @@
-"""What this app proves: address space is kept and given in order, requests answered, every address remembers who used it."""
+"""What this app proves: address space kept and given in order, requests answered, who used an address."""
 
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
@@ -33,7 +33,7 @@ CAPABILITIES = (
         label="IP adresi isteklerinin karşılanması",
         module="network",
         describes=(
-            "Adres istenir, uygun görülünce aynı anda ayrılır, cihaza verilir, günü dolunca kendiliğinden geri alınır; "
+            "Adres istenir, uygun görülünce aynı anda ayrılır, cihaza verilir, günü dolunca geri alınır; "
             "isteyen kendi isteğine karar veremez."
         ),
         words=("ip", "adres", "erişim"),

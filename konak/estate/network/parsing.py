@@ -191,7 +191,7 @@ def windows(text: str, taken_at: dt.datetime) -> Read:
     found = Read("windows")
     for number, row in _rows(text):
         state = row.get("addressstate", "active").lower()
-        if "active" not in state and "etkin" not in state:
+        if not state.startswith(("active", "etkin")):
             continue
         try:
             ip = _ip(row.get("ipaddress") or row["clientipaddress"])

@@ -82,7 +82,7 @@ def _plan(head: Actor, unit_id: int) -> None:
     for name, vid in PURPOSES:
         services.add_vlan(actor=head, name=name, vid=vid, group_id=group.pk, unit_id=unit_id)
     guest = services.add_vrf(actor=head, name="Misafir", rd="65000:60", unit_id=unit_id)
-    frame = {"unit_id": unit_id, "status": "container"}
+    frame: dict[str, Any] = {"unit_id": unit_id, "status": "container"}
     services.add_prefix(actor=head, network="10.0.0.0/8", description="Belediye iç ağı", **frame)
     services.add_prefix(actor=head, network="10.0.0.0/10", description="Binalar", **frame)
     services.add_prefix(actor=head, network="10.200.0.0/16", description="Veri merkezi", **frame)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from django.db import transaction
 from django.db.models import QuerySet
 from ninja import Field, Router, Schema, Status
+from pydantic import RootModel
 
 from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO
@@ -524,6 +525,10 @@ class IpamWantedPrefix(Schema):
     tags: Tags = []
 
 
+class IpamWantedPrefixBody(RootModel[Annotated[list[IpamWantedPrefix], Field(max_length=256)] | IpamWantedPrefix]):
+    """One or many networks, each by its length."""
+
+
 @router.get(
     "/prefixes/{int:key}/available-prefixes/",
     response={200: list[IpamFreePrefix], **SAYS_NO},
@@ -545,9 +550,10 @@ def free_networks(request: Request, key: Key) -> Any:
 def take_networks(
     request: Request,
     key: Key,
-    body: Annotated[list[IpamWantedPrefix], Field(max_length=256)] | IpamWantedPrefix,
+    body: IpamWantedPrefixBody,
 ) -> Any:
-    many = body if isinstance(body, list) else [body]
+    said_ = body.root
+    many = said_ if isinstance(said_, list) else [said_]
     with transaction.atomic():
         made = []
         for item in many:
@@ -555,7 +561,7 @@ def take_networks(
             length = said.pop("prefix_length")
             made.append(services.next_prefix(key, actor=request.actor, length=length, **_facts(said)).pk)
     shown = [_prefix(queries.prefix(request.actor, one)) for one in made]
-    return Status(201, shown if isinstance(body, list) else shown[0])
+    return Status(201, shown if isinstance(said_, list) else shown[0])
 
 
 # Addresses ---------------------------------------------------------------------------------------------------
@@ -590,6 +596,10 @@ class IpamAddressFacts(Schema):
     until: dt.date | None = None
     description: Line = ""
     tags: Tags = []
+
+
+class IpamAddressFactsBody(RootModel[Annotated[list[IpamAddressFacts], Field(max_length=256)] | IpamAddressFacts]):
+    """One or many addresses; which ones is the network's business."""
 
 
 class IpamAddressIn(IpamAddressFacts):
@@ -693,16 +703,17 @@ def free_addresses(request: Request, key: Key, limit: Annotated[int, Field(ge=0,
 def take_addresses(
     request: Request,
     key: Key,
-    body: Annotated[list[IpamAddressFacts], Field(max_length=256)] | IpamAddressFacts,
+    body: IpamAddressFactsBody,
 ) -> Any:
-    many = body if isinstance(body, list) else [body]
+    said_ = body.root
+    many = said_ if isinstance(said_, list) else [said_]
     with transaction.atomic():
         made = [
             services.next_address(key, actor=request.actor, **_facts(item.dict(exclude_unset=True))).pk
             for item in many
         ]
     shown = [_address(queries.address(request.actor, one)) for one in made]
-    return Status(201, shown if isinstance(body, list) else shown[0])
+    return Status(201, shown if isinstance(said_, list) else shown[0])
 
 
 # Ranges ------------------------------------------------------------------------------------------------------

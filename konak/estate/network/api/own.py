@@ -141,7 +141,7 @@ def _use(row: AddressUse) -> AddressUseOut:
 
 @router.get("/requests", response=AddressRequestList, summary="IP adresi istekleri")
 def requests(
-    request: Request, filters: Query[queries.RequestFilter], after: Cursor = "", limit: Page = 50
+    request: Request, filters: Query[queries.AddressRequestFilter], after: Cursor = "", limit: Page = 50
 ) -> AddressRequestList:
     page, more = page_after(queries.requests(request.actor, filters), ("-case_id",), after, limit)
     return AddressRequestList(items=[_request(request, row) for row in page], next=more)

@@ -1,4 +1,4 @@
-"""What NetBox clients send and read: references, choices, pages of limit and offset, lists where one or many may come."""
+"""What NetBox clients send and read: references, choices, pages of limit and offset, one or many in one place."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import RootModel, create_model
 
 from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO, line
@@ -52,6 +53,22 @@ Tags = Annotated[list[Tag | IpamTagIn], Field(max_length=20)]
 
 class IpamKeyIn(Schema):
     id: Key
+
+
+class IpamKeys(RootModel[Annotated[list[IpamKeyIn], Field(min_length=1, max_length=1_000)]]):
+    """The records that are meant."""
+
+
+def many_of(item: type[Schema], name: str) -> type[RootModel[Any]]:
+    """A body that is a list of these."""
+    many = Annotated[list[item], Field(min_length=1, max_length=1_000)]  # type: ignore[valid-type]
+    return create_model(f"{name}Body", __base__=RootModel[many], __module__=__name__)
+
+
+def one_or_many(item: type[Schema]) -> type[RootModel[Any]]:
+    """A body that is one of these or a list of them."""
+    many = Annotated[list[item], Field(min_length=1, max_length=1_000)]  # type: ignore[valid-type]
+    return create_model(f"{item.__name__}Body", __base__=RootModel[many | item], __module__=__name__)  # type: ignore[valid-type]
 
 
 def ref(kind: str, row: Any) -> IpamRef | None:
@@ -134,36 +151,42 @@ class Resource:
                 "results": part,
             }
 
+        entered = one_or_many(enter)
+
         def create(
             request: Request,
-            body: list[enter] | enter,  # type: ignore[valid-type]
+            body: entered,  # type: ignore[valid-type]
         ) -> Any:
-            many = body if isinstance(body, list) else [body]
+            said = body.root  # type: ignore[attr-defined]
+            many = said if isinstance(said, list) else [said]
             with transaction.atomic():
                 made = [add(actor=request.actor, **facts(item.dict(exclude_unset=True))) for item in many]
             shown_ = [one(request, row.pk) for row in made]
-            return Status(201, shown_ if isinstance(body, list) else shown_[0])
+            return Status(201, shown_ if isinstance(said, list) else shown_[0])
 
         class Changed(change):  # type: ignore[misc,valid-type]
             id: Key
 
         Changed.__name__ = Changed.__qualname__ = f"{change.__name__}Many"
 
+        changed = many_of(Changed, Changed.__name__)
+
         def change_many(
             request: Request,
-            body: Annotated[list[Changed], Field(min_length=1, max_length=1_000)],
+            body: changed,  # type: ignore[valid-type]
         ) -> Any:
             with transaction.atomic():
-                for item in body:
+                for item in body.root:  # type: ignore[attr-defined]
                     said = item.dict(exclude_unset=True)
                     edit(said.pop("id"), actor=request.actor, **facts(said))
-            return [one(request, item.id) for item in body]
+            return [one(request, item.id) for item in body.root]  # type: ignore[attr-defined]
 
         def drop_many(
-            request: Request, body: Annotated[list[IpamKeyIn], Field(min_length=1, max_length=1_000)]
+            request: Request,
+            body: IpamKeys,
         ) -> Any:
             with transaction.atomic():
-                for item in body:
+                for item in body.root:
                     drop(item.id, actor=request.actor)
             return Status(204, None)
 

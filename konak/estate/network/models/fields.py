@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import GenericIPAddressField, Lookup
 
 
-class _Inet(GenericIPAddressField):
+class _Inet(GenericIPAddressField):  # type: ignore[type-arg]
     """Migrations see Django's own field: the column is the same, and they never import our code."""
 
     def deconstruct(self) -> Any:
@@ -65,7 +65,7 @@ def host_of(text: str) -> str:
     return str(mapped or found)
 
 
-class _Compare(Lookup):  # type: ignore[type-arg]
+class _Compare(Lookup):
     sign = ""
 
     def get_prep_lookup(self) -> Any:
@@ -75,13 +75,13 @@ class _Compare(Lookup):  # type: ignore[type-arg]
         text = str(value)
         return network_of(text) if "/" in text else host_of(text)
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s::inet", [value]
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s::inet", (value,)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} {self.sign} {right}", [*left_params, *right_params]
+        return f"{left} {self.sign} {right}", (*left_params, *right_params)
 
 
 @_Inet.register_lookup

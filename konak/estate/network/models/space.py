@@ -70,7 +70,7 @@ class Aggregate(Owned):
         ]
 
     def __str__(self) -> str:
-        return self.network
+        return str(self.network)
 
 
 @history()
@@ -175,7 +175,7 @@ class Prefix(Owned):
         ]
 
     def __str__(self) -> str:
-        return self.network
+        return str(self.network)
 
     @property
     def net(self) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
@@ -305,7 +305,7 @@ class Address(Owned):
         ]
 
     def __str__(self) -> str:
-        return self.ip
+        return str(self.ip)
 
     @property
     def written(self) -> str:

@@ -174,7 +174,7 @@ class RangeFilter(FilterSchema):
     status: Annotated[str | None, FilterLookup("status"), Field(max_length=12)] = None
 
 
-class RequestFilter(FilterSchema):
+class AddressRequestFilter(FilterSchema):
     state: Words = None
 
     def filter_state(self, value: str | None) -> Q:
@@ -254,7 +254,7 @@ def aggregate(actor: Actor, aggregate_id: int) -> Aggregate:
     return aggregates(actor).get(pk=aggregate_id)
 
 
-def requests(actor: Actor, filters: RequestFilter | None = None) -> QuerySet[AddressRequest]:
+def requests(actor: Actor, filters: AddressRequestFilter | None = None) -> QuerySet[AddressRequest]:
     reach = actor.reach(access.VIEW).q("case__") | Q(case__opened_by_id=actor.user_id or 0)
     rows: QuerySet[AddressRequest] = AddressRequest.objects.filter(reach)
     if filters is not None:
@@ -285,8 +285,9 @@ def spot(actor: Actor, text: str, vrf_id: int | None = None) -> Spot | None:
     around = networks_around(actor, host)
     pools = ranges(actor).filter(first__lte=host, last__gte=host)
     if vrf_id is not None:
-        known, pools = known.filter(vrf_id=vrf_id or None), pools.filter(vrf_id=vrf_id or None)
-        around = around.filter(vrf_id=vrf_id or None)
+        table = Q(vrf_id=vrf_id or None)
+        known, pools = known.filter(table), pools.filter(table)
+        around = around.filter(table)
     return Spot(host, list(known.order_by("pk")[:20]), list(around[:40]), list(pools[:20]))
 
 
@@ -364,4 +365,5 @@ def in_table(vrf_id: int | None) -> Q:
 
 
 def tabled(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.annotate(_table=Coalesce("vrf_id", 0))
+    found: QuerySet[Any] = rows.annotate(_table=Coalesce("vrf_id", 0))
+    return found

@@ -45,7 +45,7 @@ def free_networks(one: Prefix) -> list[str]:
     found: list[str] = []
     kind = ipaddress.IPv4Address if net.version == 4 else ipaddress.IPv6Address
     for low, high in gaps(*_span(one.network), _below(one)):
-        for block in ipaddress.summarize_address_range(kind(low), kind(high)):  # type: ignore[type-var]
+        for block in ipaddress.summarize_address_range(kind(low), kind(high)):
             found.append(str(block))
             if len(found) >= MOST:
                 return found

@@ -1,6 +1,6 @@
 """The tree of networks, one level at a time: a hundred thousand of them cost as many statements as ten."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from konak.foundation.access import Actor
 
@@ -11,7 +11,7 @@ from .register import prefixes, visible_parent
 
 def roots(actor: Actor, vrf_id: int | None) -> QuerySet[Prefix]:
     """The outermost networks of a routing table that the actor sees."""
-    rows = prefixes(actor).filter(vrf_id=vrf_id)
+    rows = prefixes(actor).filter(Q(vrf_id=vrf_id))
     if actor.reach(access.VIEW).everywhere:
         return rows.filter(parent=None)
     return rows.exclude(visible_parent(actor))

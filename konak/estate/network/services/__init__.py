@@ -2,6 +2,20 @@
 
 from .indexing import reindex_addresses, reindex_prefixes, reindex_vlans
 from .leases import read_file, take_in
+from .registers import (
+    add_aggregate,
+    add_vlan,
+    add_vlan_group,
+    add_vrf,
+    drop_aggregate,
+    drop_vlan,
+    drop_vlan_group,
+    drop_vrf,
+    edit_aggregate,
+    edit_vlan,
+    edit_vlan_group,
+    edit_vrf,
+)
 from .requests import approve, ask, assign, end_expired, refuse, release, withdraw
 from .space import (
     add_address,
@@ -15,20 +29,6 @@ from .space import (
     edit_range,
     next_address,
     next_prefix,
-)
-from .tables import (
-    add_aggregate,
-    add_vlan,
-    add_vlan_group,
-    add_vrf,
-    drop_aggregate,
-    drop_vlan,
-    drop_vlan_group,
-    drop_vrf,
-    edit_aggregate,
-    edit_vlan,
-    edit_vlan_group,
-    edit_vrf,
 )
 
 __all__ = [

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
 from konak.foundation.access import Actor, Permission, Seat
 from konak.foundation.db import fetch
@@ -55,7 +54,7 @@ def own_unit(actor: Actor, unit_id: int | None) -> int:
     return found
 
 
-def fill(record: Model, facts: Mapping[str, Any], known: frozenset[str]) -> None:
+def fill(record: Any, facts: Mapping[str, Any], known: frozenset[str]) -> None:
     """Set what is known, texts without blanks around and without NUL, cut to their columns."""
     if unknown := set(facts) - known:
         raise ValueError(f"{record._meta.label} has no {sorted(unknown)}")

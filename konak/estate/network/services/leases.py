@@ -1,7 +1,6 @@
 """Reading lease files and neighbour tables into the history of every address: any order, any number of times."""
 
 import datetime as dt
-import io
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +11,7 @@ from django.db.models import Max
 
 from konak.foundation.access import Actor
 from konak.foundation.announce import publish
-from konak.foundation.files.services import store
+from konak.foundation.files.services import store_as_is
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import User
 from konak.foundation.trail import services as trail
@@ -63,7 +62,14 @@ def take_in(
     found = read_file(content, kind, taken_at)
     if not found.rows:
         raise Refused("Dosyada okunabilen bir kayıt yok." + (f" {found.faults[0]}" if found.faults else ""))
-    stored = store(actor=actor, content=io.BytesIO(content), name=name[-120:], unit_id=at, purpose="network.leases")
+    stored = store_as_is(
+        actor=actor,
+        content=content,
+        name=name[-120:] or "kira",
+        media_type="text/plain",
+        unit_id=at,
+        purpose="network.leases",
+    )
     upload = Upload.objects.create(
         unit_id=at,
         vrf_id=vrf_id,

@@ -128,7 +128,7 @@ def refuse(number: str, *, actor: Actor, why: str) -> AddressRequest:
 def assign(number: str, *, actor: Actor, mac: str = "", asset_tag: str = "") -> AddressRequest:
     """The address is on the device."""
     with take(lifecycle.ASSIGN, AddressRequest, number, actor) as row:
-        one = Address.objects.select_for_update(of=("self",)).get(pk=row.address_id)
+        one = Address.objects.select_for_update(of=("self",)).get(pk=row.address_id or 0)
         if asset_tag.strip():
             asset = queries.asset_by_tag(actor, asset_tag)
             if asset is None:

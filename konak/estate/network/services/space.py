@@ -100,7 +100,7 @@ def _prefix(actor: Actor, prefix_id: int) -> Prefix:
     """The prefix, its routing table held; one that moved away meanwhile is not found."""
     seen = queries.prefix(actor, prefix_id)
     one_at_a_time(seen.vrf_id)
-    one = Prefix.objects.select_for_update(of=("self",)).get(pk=seen.pk, vrf_id=seen.vrf_id)
+    one = Prefix.objects.select_for_update(of=("self",)).get(Q(vrf_id=seen.vrf_id), pk=seen.pk)
     may(actor, access.KEEP, one)
     return one
 

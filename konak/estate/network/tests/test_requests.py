@@ -39,7 +39,7 @@ def test_nobody_decides_on_his_own_request_and_the_wrong_state_refuses(net):
         services.approve(number, actor=net.director.actor)
     with pytest.raises(Refused):
         services.assign(number, actor=net.expert.actor)
-    with pytest.raises(Refused, match="yalnız isteyen"):
+    with pytest.raises(Refused, match=r"yetkiniz yok|yalnız isteyen"):
         services.withdraw(number, actor=net.hall.seat("chief", net.hall.network).actor)
     services.withdraw(number, actor=net.director.actor)
     with pytest.raises(Refused):

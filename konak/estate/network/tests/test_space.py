@@ -3,6 +3,7 @@
 import ipaddress
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -144,7 +145,9 @@ def test_the_next_free_ones_skip_what_is_taken(net):
 
 @given(st.sets(st.integers(0, 63), max_size=40))
 def test_gaps_are_what_is_not_taken(taken):
-    found = [number for low, high in gaps(0, 63, sorted((one, one) for one in taken)) for number in range(low, high + 1)]
+    found = [
+        number for low, high in gaps(0, 63, sorted((one, one) for one in taken)) for number in range(low, high + 1)
+    ]
     assert found == sorted(set(range(64)) - taken)
 
 
@@ -173,8 +176,10 @@ def test_thirty_two_threads_are_given_thirty_two_networks_and_addresses(transact
         found = list(pool.map(take, range(32)))
     assert (len({one[0] for one in found}), len({one[1] for one in found})) == (32, 32)
     assert Prefix.objects.filter(parent=net.outer).count() == 33
-    nets = sorted(ipaddress.ip_network(one) for one in Prefix.objects.filter(parent=net.outer).values_list("network", flat=True))
-    assert [one for one, other in zip(nets, nets[1:], strict=False) if one.overlaps(other)] == []
+    nets = sorted(
+        ipaddress.ip_network(one) for one in Prefix.objects.filter(parent=net.outer).values_list("network", flat=True)
+    )
+    assert [one for one, other in pairwise(nets) if one.overlaps(other)] == []
 
 
 def test_a_stranger_finds_nothing_and_changes_nothing(net):
@@ -210,15 +215,28 @@ def test_the_tree_costs_the_same_however_many_networks_there_are(net):
 
 def test_screens_write_as_services_do_and_keep_what_was_typed(net):
     client = net.expert.client
-    answer = client.post("/ag/aglar/yeni/", {"network": "10.20.3.0/24", "status": "active", "unit_id": net.hall.network.pk})
+    answer = client.post(
+        "/ag/aglar/yeni/", {"network": "10.20.3.0/24", "status": "active", "unit_id": net.hall.network.pk}
+    )
     made = Prefix.objects.get(network="10.20.3.0/24")
     assert (answer.status_code, answer.url, made.parent) == (302, f"/ag/aglar/{made.pk}/", net.outer)
-    again = client.post("/ag/aglar/yeni/", {"network": "10.20.3.0/24", "status": "active", "unit_id": net.hall.network.pk})
-    assert (again.status_code, "zaten kayıtlı" in again.text, 'value="10.20.3.0/24"' in again.text) == (422, True, True)
+    again = client.post(
+        "/ag/aglar/yeni/", {"network": "10.20.3.0/24", "status": "active", "unit_id": net.hall.network.pk}
+    )
+    assert (again.status_code, "zaten kayıtlı" in again.text, 'value="10.20.3.0/24"' in again.text) == (
+        422,
+        True,
+        True,
+    )
     client.post(f"/ag/aglar/{made.pk}/bos-adres/", {"status": "active", "dns_name": "Kapi.Ornek.bel.tr"})
     one = Address.objects.get(prefix=made)
     assert (one.written, one.dns_name) == ("10.20.3.1/24", "kapi.ornek.bel.tr")
-    for page in (f"/ag/aglar/{made.pk}/", f"/ag/adresler/{one.pk}/", "/ag/adresler/?q=kapi", "/ag/aglar/?q=10.20.3.7"):
+    for page in (
+        f"/ag/aglar/{made.pk}/",
+        f"/ag/adresler/{one.pk}/",
+        "/ag/adresler/?q=kapi",
+        "/ag/aglar/?q=10.20.3.7",
+    ):
         assert client.get(page).text.count("10.20.3.") > 0
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from konak.foundation.web.http import Request
 from konak.foundation.web.pages import address, answer, asked, found, given, moments
 
 from .. import access, forms, queries, services, tables
-from ..models import Prefix
+from ..models import Prefix, PrefixStatus, RangeStatus
 from ..tables import Button
 from .common import PER_PAGE, listing
 
@@ -50,7 +51,7 @@ def index(request: Request) -> HttpResponse:
     ]
     if sheets.asked(request):
         heads = [sheets.Column(head.label, head.width) for head in tables.PREFIXES.heads]
-        every = queries.prefixes(request.actor).filter(vrf_id=vrf_id).order_by("network", "pk")
+        every = queries.prefixes(request.actor).filter(Q(vrf_id=vrf_id)).order_by("network", "pk")
         lines = (tables.PREFIXES.values(row) for row in every[: sheets.ENOUGH])
         return sheets.workbook("Ağ ağacı", heads, lines, "ag-agaci", filters=sheets.told(tabs))
     spot = queries.spot(request.actor, ask["q"], vrf_id or 0) if ask["q"] else None
@@ -98,7 +99,7 @@ def prefixes(request: Request) -> HttpResponse:
     base = {"vrf": ask["vrf"], "q": ask["q"]}
     tabs = [
         Tab(label, address(base, status=key), ask["status"] == key)
-        for key, label in (("", "Tümü"), *tables.Prefix._meta.get_field("status").flatchoices)
+        for key, label in (("", "Tümü"), *PrefixStatus.choices)
     ]
     chips = [Chip("Arama", ask["q"], address({**base, "status": ask["status"]}, q=""))] if ask["q"] else []
     return listing(
@@ -137,7 +138,7 @@ def prefix(request: Request, prefix_id: int) -> HttpResponse:
         "full": queries.utilisation([one])[one.pk],
         "path": list(
             queries.networks_around(request.actor, str(one.net[0])).filter(
-                vrf_id=one.vrf_id, network__over=one.network
+                Q(vrf_id=one.vrf_id), network__over=one.network
             )
         )[::-1],
         "nodes": _nodes(children),
@@ -271,7 +272,7 @@ def addresses(request: Request) -> HttpResponse:
 def address_(request: Request, address_id: int) -> HttpResponse:
     one = found(queries.address, request.actor, address_id)
     asks = request.actor.holds(access.TRACE)
-    uses = list(queries.uses(request.actor).filter(ip=one.ip, vrf_id=one.vrf_id).order_by("-since", "-pk")[:20])
+    uses = list(queries.uses(request.actor).filter(Q(vrf_id=one.vrf_id), ip=one.ip).order_by("-since", "-pk")[:20])
     context = {
         "address": one,
         "kind": tables.ADDRESS_KIND[one.status],
@@ -349,7 +350,7 @@ def ranges(request: Request) -> HttpResponse:
     filters = queries.RangeFilter(status=ask["status"] or None)
     tabs = [
         Tab(label, address({}, status=key), ask["status"] == key)
-        for key, label in (("", "Tümü"), *tables.IpRange._meta.get_field("status").flatchoices)
+        for key, label in (("", "Tümü"), *RangeStatus.choices)
     ]
     return listing(
         request,

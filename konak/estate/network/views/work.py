@@ -40,7 +40,7 @@ def requests(request: Request) -> HttpResponse:
     return listing(
         request,
         tables.REQUESTS,
-        queries.requests(request.actor, queries.RequestFilter(state=ask["state"] or None)),
+        queries.requests(request.actor, queries.AddressRequestFilter(state=ask["state"] or None)),
         ("-case_id",),
         title="IP adresi istekleri",
         lead="İsteyin; uygun görülünce adres ayrılır, cihaza verilir, günü dolunca geri alınır.",

@@ -154,16 +154,18 @@ def _vlan(one: Vlan, actor: Actor, facts: dict[str, Any], verb: str) -> Vlan:
     if one.group_id is not None:
         queries.vlan_group(actor, one.group_id)
         group = VlanGroup.objects.select_for_update().get(pk=one.group_id)
-    if one.vid is None:
+    vid: int | None = one.vid
+    if vid is None:
         if group is None:
             raise Refused("VLAN numarasını yazın ya da boş numarayı verecek bir grup seçin.")
         held = set(group.vlans.values_list("vid", flat=True))
         free = next((vid for vid in range(group.first, group.last + 1) if vid not in held), None)
         if free is None:
             raise Refused(f"{group.name} grubunda boş numara kalmadı.")
-        one.vid = free
+        vid = free
     low, high = (group.first, group.last) if group else (1, 4094)
-    if not low <= one.vid <= high:
+    one.vid = vid
+    if not low <= vid <= high:
         raise Refused(f"VLAN numarası {low} ile {high} arasında olmalı.")
     _save(one, f"{one.vid} numarası bu grupta zaten kullanılıyor.")
     index_vlan(one)

@@ -1,0 +1,82 @@
+"""pynetbox, an independent client of NetBox, speaks to a live server of ours with a key of ours."""
+
+import datetime as dt
+
+import pynetbox
+import pytest
+from django.utils.timezone import localdate
+
+from konak.estate.network.models import Address, Prefix
+from konak.estate.network.tests.conftest import build
+from konak.foundation.front.services.tokens import make_token
+from konak.testing import Hall
+
+
+@pytest.fixture
+def box(transactional_db, live_server, settings):
+    settings.SITE_URL = live_server.url
+    net = build(Hall())
+
+    def client(person, writes=True):
+        seat = person.actor.seats[0].appointment_id
+        until = localdate() + dt.timedelta(days=10)
+        _, secret = make_token(actor=person.actor, name="pynetbox", seat_id=seat, expires_on=until, writes=writes)
+        return pynetbox.api(live_server.url, token=secret)
+
+    return net, client
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pynetbox_reads_writes_and_allocates(box):
+    net, client = box
+    nb = client(net.expert)
+    assert nb.status()["program"] == "Konak"
+    vrf = nb.ipam.vrfs.create(name="Misafir", rd="65000:9")
+    made = nb.ipam.prefixes.create(
+        [{"prefix": "10.20.2.0/24"}, {"prefix": "10.30.0.0/16", "vrf": vrf.id, "tags": ["bina"]}]
+    )
+    assert [(one.prefix, one.status.value, one.family.label) for one in made] == [
+        ("10.20.2.0/24", "active", "IPv4"),
+        ("10.30.0.0/16", "active", "IPv4"),
+    ]
+    assert sorted(one.prefix for one in nb.ipam.prefixes.all(limit=2)) == sorted(
+        Prefix.objects.values_list("network", flat=True)
+    )
+    one = nb.ipam.prefixes.get(prefix="10.20.2.0/24")
+    one.description, one.status = "Kütüphane", "reserved"
+    assert one.save()
+    assert nb.ipam.prefixes.get(one.id).description == "Kütüphane"
+    given = one.available_ips.create([{"dns_name": "a.ornek"}, {"dns_name": "b.ornek"}])
+    assert [row.address for row in given] == ["10.20.2.1/24", "10.20.2.2/24"]
+    assert one.available_ips.list()[0].address == "10.20.2.3/24"
+    outer = nb.ipam.prefixes.get(prefix="10.20.0.0/16")
+    assert outer.available_prefixes.create({"prefix_length": 26}).prefix == "10.20.0.0/26"
+    assert nb.ipam.ip_addresses.count(parent="10.20.2.0/24") == 2
+    row = nb.ipam.ip_addresses.get(address="10.20.2.1/24")
+    assert (row.vrf, str(row), row.prefix.display) == (None, "10.20.2.1/24", "10.20.2.0/24")
+    assert row.delete()
+    group = nb.ipam.vlan_groups.create(name="Kampüs", slug="kampus")
+    vlan = nb.ipam.vlans.create(name="Kütüphane", vid=20, group=group.id)
+    one.vlan = vlan.id
+    assert one.save()
+    assert nb.ipam.prefixes.get(vlan_id=vlan.id).prefix == "10.20.2.0/24"
+    pool = nb.ipam.ip_ranges.create(start_address="10.20.2.100/24", end_address="10.20.2.120/24")
+    assert pool.size == 21
+    assert nb.ipam.aggregates.create(prefix="10.0.0.0/8", rir="RFC 1918").rir == "RFC 1918"
+    assert nb.ipam.prefixes.delete([made[1].id])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_or_nothing_and_no_further_than_the_key_reaches(box):
+    net, client = box
+    nb = client(net.expert)
+    with pytest.raises(pynetbox.AllocationError) as refused:  # what it calls a 409
+        nb.ipam.ip_addresses.create([{"address": "10.20.1.5/24"}, {"address": "10.20.1.5/24"}])
+    assert (refused.value.req.status_code, Address.objects.count()) == (409, 0)
+    assert "zaten kayıtlı" in refused.value.req.json()["title"]
+    assert client(net.stranger).ipam.prefixes.count() == 0
+    with pytest.raises(pynetbox.RequestError) as reading:
+        client(net.expert, writes=False).ipam.prefixes.create(prefix="10.20.5.0/24")
+    with pytest.raises(pynetbox.RequestError) as nobody:
+        pynetbox.api(nb.base_url.removesuffix("/api"), token="knk_yanlis").ipam.prefixes.count()
+    assert (reading.value.req.status_code, nobody.value.req.status_code) == (403, 401)
