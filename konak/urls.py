@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("konak.governance.processes.urls")),
     path("", include("konak.governance.compliance.urls")),
     path("", include("konak.office.esignature.urls")),
+    path("", include("konak.assurance.logs.urls")),
     path("", include("konak.service.access_requests.urls")),
     path("", include("konak.service.knowledge.urls")),
     path("", include("konak.service.mailroom.urls")),

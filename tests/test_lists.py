@@ -73,6 +73,7 @@ LISTS = {
     "/bilgi-verme/": "Sayı",
     "/bilgi-verme/iz-kayitlari/": "Sayı",
     "/gizli-bakislar/": "An",
+    "/loglar/": "No",
     "/emirler/cizelge/": "Birim",
     "/imza/": "Konu",
     "/imza/gonderilenler/": "Konu",

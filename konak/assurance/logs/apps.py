@@ -1,7 +1,70 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from konak.foundation.access import Actor
+
+PUBLIC_USE = "5651 sayılı Kanun md. 7, toplu kullanım sağlayıcı"
+HOSTING = "5651 sayılı Kanun md. 5/3, yer sağlayıcı"
 
 
 class Config(AppConfig):
     name = "konak.assurance.logs"
     label = "logs"
     verbose_name = "Log kayıtları"
+
+    def ready(self) -> None:
+        from konak.foundation import evidence, indicators, lake
+        from konak.foundation.ui import menu, slots
+
+        from . import access, queries
+        from .capabilities import CAPABILITIES, INDICATORS
+        from .models import Search
+        from .parsing.columns import ORDER, table
+
+        for code, label, minimum, basis in (
+            ("dhcp", "İç IP dağıtımı (DHCP)", 730, PUBLIC_USE),
+            ("firewall", "Güvenlik duvarı ve NAT", 730, PUBLIC_USE),
+            ("radius", "Kablosuz ağ ve VPN oturumları", 730, PUBLIC_USE),
+            ("proxy", "İnternet erişimi ve web süzgeci", 730, PUBLIC_USE),
+            ("hosting", "Yer sağlayıcı trafik bilgisi", 365, HOSTING),
+            ("windows", "Etki alanı ve Windows güvenliği", 1, ""),
+            ("system", "Sunucu ve ağ aygıtı günlükleri", 1, ""),
+            ("other", "Çözülemeyen satırlar", 730, PUBLIC_USE),
+        ):
+            lake.register(lake.LakeSet(code, label, table=table, order=ORDER, minimum=minimum, basis=basis))
+        lake.register(lake.LakeSet("searches", "Log aramaları", minimum=730, basis="kurumun kuralı"))
+        lake.register(lake.LakeSet("trail", "Denetim izi", days=3_650, minimum=730, basis="kurumun kuralı"))
+
+        evidence.register(*CAPABILITIES)
+        indicators.register(*INDICATORS)
+
+        def watches(actor: "Actor") -> bool:
+            return actor.holds(access.VIEW)
+
+        def searches(actor: "Actor") -> bool:
+            return actor.holds(access.SEARCH)
+
+        def trouble(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.VIEW):
+                return None
+            return (
+                slots.Number(count, "/loglar/gol/", "late", "bozuk ya da damgasız")
+                if (count := queries.troubles())
+                else None
+            )
+
+        slots.verbs(
+            Search,
+            {
+                "who": ("bir IP'nin kimde olduğuna baktı", "search", "open"),
+                "trace": ("bir kişinin kayıtlarına baktı", "search", "open"),
+                "free": ("loglarda aradı", "search", "open"),
+                "pack": ("cevap paketi çıkardı", "file-zip", "done"),
+            },
+        )
+        slots.tile("Kayıt gölü", trouble, icon="shield-check", order=47)
+        menu.add("assurance", "Log arama", "logs:who", "search", order=10, visible=searches)
+        menu.add("assurance", "Log aramaları", "logs:book", "file-text", order=11, visible=watches)
+        menu.add("assurance", "Kayıt gölü", "logs:lake", "shield-check", order=12, visible=watches)

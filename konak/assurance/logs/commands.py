@@ -1,16 +1,19 @@
-"""`konak logs`: what a line of a log says."""
+"""`konak logs`: what a line says, take lines in, who stood behind an address."""
 
 import argparse
+import getpass
 import json
 import sys
 from pathlib import Path
 
-from django.utils.timezone import now
+from django.utils.timezone import get_current_timezone, localtime, now
+
+from konak.foundation.lifecycle import Refused
 
 from .parsing import FORMATS, nested, read, records
 from .parsing.common import Context
 
-NAME, HELP = "logs", "Log satırları: çözümle"
+NAME, HELP = "logs", "Log satırları: çözümle, al, sor"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +23,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parsing.add_argument("--format", default="auto", choices=["auto", *sorted(FORMATS)], metavar="BİÇİM")
     parsing.add_argument("--json", action="store_true", help="satır başına bir JSON nesnesi; yoksa biçimlerin sayısı")
     parsing.set_defaults(run=parse, database=False)
+    taking = commands.add_parser("take", help="dosyaların satırlarını göle al")
+    taking.add_argument("files", metavar="DOSYA", nargs="+")
+    taking.add_argument("--source", default="", help="satırları yazan aygıt; yoksa dosyanın adı")
+    taking.set_defaults(run=take, database=False)
+    receiving = commands.add_parser(
+        "receive", help="rsyslog'un omprog kapısı: standart girdiden al, diske yazınca onayla"
+    )
+    receiving.set_defaults(run=receive, database=False)
+    asking = commands.add_parser("who", help="bir IP adresi o anda kimdeydi?")
+    asking.add_argument("ip", metavar="IP")
+    asking.add_argument("time", metavar="ZAMAN", help="2026-12-01T14:05:12 (Türkiye saati) ya da saat farkıyla")
+    asking.add_argument("--port", type=int, help="dış adres sorulduysa kaynak port")
+    asking.add_argument("--purpose", default="", help="aramanın amacı; arama defterinde kalır")
+    asking.add_argument("--request", default="", help="iz kaydı isteğinin sayısı")
+    asking.add_argument("--user", default="", help="arayan Konak kullanıcısı; yoksa ilk sistem yöneticisi")
+    asking.set_defaults(run=who)
 
 
 def parse(args: argparse.Namespace) -> int:
@@ -36,3 +55,60 @@ def parse(args: argparse.Namespace) -> int:
         for module, count in sorted(counts.items(), key=lambda one: -one[1]):
             print(f"{count:>10}  {FORMATS[module][0] if module in FORMATS else module}")
     return 0
+
+
+def take(args: argparse.Namespace) -> int:
+    from konak.foundation.lake.spool import LakeFull
+
+    from .services.intake import take_file
+
+    for name in args.files:
+        try:
+            print(f"{name}: {take_file(Path(name), source=args.source)} satır alındı")
+        except LakeFull as full:
+            raise Refused(f"{full.strerror}. {name} yarım kaldı; yer açıp yeniden alın.") from None
+    return 0
+
+
+def receive(args: argparse.Namespace) -> int:
+    from .services.intake import receive as serve
+
+    serve(sys.stdin.buffer, sys.stdout)
+    return 0
+
+
+def who(args: argparse.Namespace) -> int:
+    from konak.foundation.access.queries import actor_of
+    from konak.foundation.lake.commands import moment
+    from konak.foundation.people.models import Appointment, User
+
+    from .services import searching
+
+    at = moment(args.time)
+    if at is None:
+        raise Refused("Zaman yazın.")
+    found = User.objects.filter(username=args.user).first() if args.user else None
+    if found is None and not args.user:
+        seat = Appointment.objects.filter(position="administrator", until=None).order_by("pk").first()
+        found = seat.user if seat else None
+    if found is None:
+        raise Refused("Aramayı yapacak Konak kullanıcısı bulunamadı; --user ile yazın.")
+    purpose = args.purpose or f"Komut satırından soruldu (işletim sistemi kullanıcısı {getpass.getuser()})"
+    answer = searching.who(
+        actor=actor_of(found.pk, via="cli"), ip=args.ip, at=at, port=args.port, purpose=purpose, request=args.request
+    )
+    for label, value in (
+        ("Kullanıcı", answer.user),
+        ("İç adres", answer.inner),
+        ("MAC", answer.mac),
+        ("Aygıt", answer.host),
+    ):
+        if value:
+            print(f"{label}: {value}")
+    for word in answer.words:
+        print(word)
+    for one in answer.evidence:
+        place = f"{one.row.segment}, satır {one.row.n + 1}" if one.row.segment else "mühür bekliyor"
+        print(f"  {localtime(one.at, get_current_timezone()):%d.%m.%Y %H.%M.%S}  {one.role}  ({place})")
+    print(f"Arama {answer.search.pk} no ile deftere yazıldı.")
+    return 0 if answer.evidence else 1

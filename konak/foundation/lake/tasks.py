@@ -1,12 +1,12 @@
 from procrastinate.contrib.django import app
 
-from . import services, verification
-
 
 @app.periodic(cron="7 * * * *")
 @app.task(name="lake.seal", queueing_lock="lake.seal", pass_context=False)
 def seal(timestamp: int) -> None:
     """Seal what arrived since the last run, and ask for a stamp."""
+    from . import services
+
     services.seal()
     services.stamp()
 
@@ -15,6 +15,8 @@ def seal(timestamp: int) -> None:
 @app.task(name="lake.stamp", queueing_lock="lake.stamp", pass_context=False)
 def stamp(timestamp: int) -> None:
     """Ask again where no authority answered; asks nobody when nothing waits."""
+    from . import services
+
     services.stamp()
 
 
@@ -22,6 +24,8 @@ def stamp(timestamp: int) -> None:
 @app.task(name="lake.expire", queueing_lock="lake.expire", pass_context=False)
 def expire(timestamp: int) -> None:
     """Delete what is older than its term, in the chain and then on the disk."""
+    from . import services
+
     services.expire()
 
 
@@ -29,4 +33,6 @@ def expire(timestamp: int) -> None:
 @app.task(name="lake.verify", queueing_lock="lake.verify", pass_context=False)
 def verify(timestamp: int) -> None:
     """Prove the whole lake once a week."""
+    from . import verification
+
     verification.run()

@@ -1,0 +1,91 @@
+"""What this app can prove: access logs sealed and stamped, looks into them written down, answers handed out."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Max
+from django.utils.timezone import make_aware
+
+from konak.foundation.evidence import Capability
+from konak.foundation.indicators import Indicator
+
+from . import queries
+
+
+def _latest(rows: Any, name: str) -> dt.datetime | None:
+    found = rows.aggregate(at=Max(name))["at"]
+    if isinstance(found, dt.datetime) or found is None:
+        return found
+    return make_aware(dt.datetime.combine(found, dt.time(12)))
+
+
+CAPABILITIES = (
+    Capability(
+        "logs.sealed",
+        "İnternet erişim ve iç IP dağıtım kayıtlarının mühürlenmesi",
+        "audit",
+        "DHCP, güvenlik duvarı, oturum ve erişim satırları geldikleri gün mühürlenir, zincirlenir, zaman damgalanır.",
+        ("internet erişim kayıtları", "iç IP dağıtım logları", "5651", "log kayıtları"),
+        (
+            "birimlerin internet erişim kayıtlarının tutulmasını ve saklanmasını sağlamak",
+            "iç IP dağıtım loglarının elektronik ortamda kaydedilmesini sağlamak",
+            "5651 sayılı Kanuna uygun davranmak",
+            "sistemlere ait logların merkezi log sisteminde tutulmasını sağlamak",
+        ),
+        lambda units, until: _latest(queries.sealed(until), "day"),
+        lambda units, until: queries.sealed(until).count(),
+        "/loglar/gol/",
+    ),
+    Capability(
+        "logs.proved",
+        "Log kayıtlarının bütünlüğünün doğrulanması",
+        "audit",
+        "Bütün parçalar haftada bir baştan hesaplanır; değişen dosya ve satır adıyla söylenir.",
+        ("kayıtların bütünlüğü", "doğruluğu, bütünlüğü ve gizliliği"),
+        ("kayıtların değiştirilemez biçimde saklanması", "bütünlüğünün korunması"),
+        lambda units, until: _latest(queries.checks(until), "ended_at"),
+        lambda units, until: queries.checks(until).count(),
+        "/loglar/gol/",
+    ),
+    Capability(
+        "logs.searched",
+        "Log kayıtlarında amaca bağlı arama",
+        "audit",
+        "Loglara kim, ne zaman, hangi amaçla ve hangi isteğe bağlı olarak baktı; aramanın kendisi de mühürlenir.",
+        ("log inceleme", "iz kaydı inceleme"),
+        ("siber olayları analiz etmek, logları incelemek", "bu IP'yi kimin kullandığını bildirmek"),
+        lambda units, until: _latest(queries.searched(until), "at"),
+        lambda units, until: queries.searched(until).count(),
+        "/loglar/",
+    ),
+    Capability(
+        "logs.packed",
+        "Adli makama doğrulanabilir cevap paketi",
+        "audit",
+        "Satırlar ağaç yolları, bildirgeler, zaman damgası ve doğrulama betiğiyle verilir.",
+        ("adli makam", "log kayıtlarının verilmesi"),
+        ("yetkili mercilerin istediği log kayıtlarını vermek",),
+        lambda units, until: _latest(queries.packed(until), "packed_at"),
+        lambda units, until: queries.packed(until).count(),
+        "/loglar/",
+    ),
+)
+INDICATORS = (
+    Indicator(
+        code="logs.lines",
+        label="Mühürlenen log satırları",
+        module="audit",
+        unit="satır",
+        explains="Dönemde gelen ve mühürlenen satırlar; mühür bekleyenler sayılmaz.",
+        value=lambda units, since, until: float(queries.lines(since, until)),
+        better="neither",
+    ),
+    Indicator(
+        code="logs.stamped",
+        label="Zaman damgalı log parçaları",
+        module="audit",
+        unit="%",
+        explains="Dönemde mühürlenen yasal log parçalarından bir zaman damgasının kapsadıklarının payı.",
+        value=lambda units, since, until: queries.stamped_share(since, until),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Taking lines in, looking for them with a purpose, and handing them out with their proof."""

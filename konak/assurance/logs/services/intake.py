@@ -1,0 +1,82 @@
+"""Lines arrive: each goes to its set of the lake, and only then is its sender told so."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import IO
+
+from django.utils.timezone import now
+
+from konak.foundation.lake import spool
+
+from ..parsing import read, records
+from ..parsing.columns import set_of
+from ..parsing.common import Context
+
+BATCH = 20_000
+
+
+def take_in(lines: Sequence[bytes], *, source: str, moment: dt.datetime | None = None) -> int:
+    """Append lines of one sender to their sets; when it returns they are on the disk."""
+    context = Context(moment or now())
+    parts: dict[str, list[bytes]] = {}
+    for line in lines:
+        for one in line[: spool.LONGEST].split(b"\n"):
+            if one:
+                parts.setdefault(set_of(read(one, context)), []).append(one)
+    received = int(moment.timestamp() * 1_000_000) if moment else None
+    return sum(spool.append(code, part, source=source, received=received) for code, part in parts.items())
+
+
+def take_file(path: Path, *, source: str = "", moment: dt.datetime | None = None) -> int:
+    """Every record of a file that was brought; blocks of several lines are one record."""
+    taken, batch = 0, []
+    with path.open("rb") as lines:
+        for record in records(lines):
+            batch.append(record)
+            if len(batch) >= BATCH:
+                taken += take_in(batch, source=source or path.name, moment=moment)
+                batch = []
+    return taken + take_in(batch, source=source or path.name, moment=moment)
+
+
+def receive(incoming: Iterable[bytes], outgoing: IO[str]) -> None:
+    """The dialogue with rsyslog's `omprog`: a transaction of lines, kept as a whole before it is confirmed.
+
+    A line is `<address of the sender> <the message as it came>`. Whatever is not OK makes rsyslog keep the whole
+    transaction in its own queue and bring it again.
+    """
+
+    def say(word: str) -> None:
+        outgoing.write(word + "\n")
+        outgoing.flush()
+
+    say("OK")
+    held: dict[str, list[bytes]] = {}
+    inside = False
+    for raw in incoming:
+        line = raw.rstrip(b"\n")
+        if line == b"BEGIN TRANSACTION":
+            inside, held = True, {}
+            say("OK")
+            continue
+        if line == b"COMMIT TRANSACTION":
+            say(_kept(held))
+            inside, held = False, {}
+            continue
+        source, _, message = line.partition(b" ")
+        held.setdefault(source.decode("ascii", "replace"), []).append(message)
+        if inside:
+            say("DEFER_COMMIT")
+        else:
+            say(_kept(held))
+            held = {}
+
+
+def _kept(held: dict[str, list[bytes]]) -> str:
+    try:
+        for source, lines in held.items():
+            take_in(lines, source=source)
+    except OSError as trouble:
+        return f"Error: {trouble.strerror or trouble}".replace("\n", " ")
+    return "OK"
