@@ -27,10 +27,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     taking.add_argument("files", metavar="DOSYA", nargs="+")
     taking.add_argument("--source", default="", help="satırları yazan aygıt; yoksa dosyanın adı")
     taking.set_defaults(run=take, database=False)
-    receiving = commands.add_parser(
-        "receive", help="rsyslog'un omprog kapısı: standart girdiden al, diske yazınca onayla"
-    )
-    receiving.set_defaults(run=receive, database=False)
     asking = commands.add_parser("who", help="bir IP adresi o anda kimdeydi?")
     asking.add_argument("ip", metavar="IP")
     asking.add_argument("time", metavar="ZAMAN", help="2026-12-01T14:05:12 (Türkiye saati) ya da saat farkıyla")
@@ -67,13 +63,6 @@ def take(args: argparse.Namespace) -> int:
             print(f"{name}: {take_file(Path(name), source=args.source)} satır alındı")
         except LakeFull as full:
             raise Refused(f"{full.strerror}. {name} yarım kaldı; yer açıp yeniden alın.") from None
-    return 0
-
-
-def receive(args: argparse.Namespace) -> int:
-    from .services.intake import receive as serve
-
-    serve(sys.stdin.buffer, sys.stdout)
     return 0
 
 

@@ -1,9 +1,8 @@
 """Lines arrive: each goes to its set of the lake, and only then is its sender told so."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
 
 from django.utils.timezone import now
 
@@ -38,45 +37,3 @@ def take_file(path: Path, *, source: str = "", moment: dt.datetime | None = None
                 taken += take_in(batch, source=source or path.name, moment=moment)
                 batch = []
     return taken + take_in(batch, source=source or path.name, moment=moment)
-
-
-def receive(incoming: Iterable[bytes], outgoing: IO[str]) -> None:
-    """The dialogue with rsyslog's `omprog`: a transaction of lines, kept as a whole before it is confirmed.
-
-    A line is `<address of the sender> <the message as it came>`. Whatever is not OK makes rsyslog keep the whole
-    transaction in its own queue and bring it again.
-    """
-
-    def say(word: str) -> None:
-        outgoing.write(word + "\n")
-        outgoing.flush()
-
-    say("OK")
-    held: dict[str, list[bytes]] = {}
-    inside = False
-    for raw in incoming:
-        line = raw.rstrip(b"\n")
-        if line == b"BEGIN TRANSACTION":
-            inside, held = True, {}
-            say("OK")
-            continue
-        if line == b"COMMIT TRANSACTION":
-            say(_kept(held))
-            inside, held = False, {}
-            continue
-        source, _, message = line.partition(b" ")
-        held.setdefault(source.decode("ascii", "replace"), []).append(message)
-        if inside:
-            say("DEFER_COMMIT")
-        else:
-            say(_kept(held))
-            held = {}
-
-
-def _kept(held: dict[str, list[bytes]]) -> str:
-    try:
-        for source, lines in held.items():
-            take_in(lines, source=source)
-    except OSError as trouble:
-        return f"Error: {trouble.strerror or trouble}".replace("\n", " ")
-    return "OK"

@@ -231,22 +231,3 @@ def test_the_answer_package_is_proved_by_a_shell_and_names_a_flipped_byte(town, 
     assert (code, any("zaman damgası geçersiz" in line for line in bad)) == (1, True)
     kept = Search.objects.get(pk=made)
     assert (len(kept.packed_sha256), Entry.objects.filter(kind="logs.search", verb="pack").count()) == (64, 1)
-
-
-def test_a_transaction_of_rsyslog_is_confirmed_only_when_it_is_kept(town, monkeypatch):
-    def talk(*said):
-        heard = io.StringIO()
-        intake.receive(iter(line + b"\n" for line in said), heard)
-        return heard.getvalue().split("\n")[:-1]
-
-    ack = lines(town.at)[1].encode()
-    assert talk(b"BEGIN TRANSACTION", b"10.0.0.5 " + ack, b"10.0.0.6 nonsense", b"COMMIT TRANSACTION") == [
-        "OK", "OK", "DEFER_COMMIT", "DEFER_COMMIT", "OK",
-    ]  # fmt: skip
-    assert [row.values["sender"] for row in (*lake.search("dhcp"), *lake.search("other"))] == ["10.0.0.5", "10.0.0.6"]
-
-    def full(*args, **kwargs):
-        raise intake.spool.LakeFull(28, "yer kalmadı")
-
-    monkeypatch.setattr(intake.spool, "append", full)
-    assert talk(b"BEGIN TRANSACTION", b"10.0.0.5 x", b"COMMIT TRANSACTION")[-1] == "Error: yer kalmadı"
