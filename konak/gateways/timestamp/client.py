@@ -13,15 +13,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from asn1crypto import algos, cms, core, tsp
 from pyhanko.sign.timestamps.api import TimeStamper
+
+from . import kamusm
 
 LARGEST = 200_000
 SECONDS = 10
 APART = dt.timedelta(minutes=10)
 """One of two clocks is wrong when they differ by more: a stamp that may be false is not taken."""
+KAMUSM = "kamusm+"
 GRANTED = {"granted", "granted_with_mods"}
 
 
@@ -44,32 +47,39 @@ class _Answer(core.Sequence):
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Where stamps are asked for; name and password stand in the address, `http://no:parola@tsa.example/`."""
+    """Where stamps are asked for; name and password stand in the address, `http://no:parola@tsa.example/`.
+
+    `kamusm+http://no:parola@…` sends them as Kamu SM wants them, in its own header instead of by Basic.
+    """
 
     url: str
 
     @property
     def name(self) -> str:
         """The address without its secret."""
-        parts = urlsplit(self.url)
-        return parts.hostname or self.url
+        return urlsplit(self.url.removeprefix(KAMUSM)).hostname or self.url
 
-    def _request(self, body: bytes) -> urllib.request.Request:
-        parts = urlsplit(self.url)
+    def _request(self, asked: tsp.TimeStampReq) -> urllib.request.Request:
+        parts = urlsplit(self.url.removeprefix(KAMUSM))
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
-        if parts.username:
+        if parts.username and self.url.startswith(KAMUSM):
+            if not parts.username.isdigit():
+                raise Down(f"{self.name}: müşteri numarası sayı olmalı")
+            imprint = asked["message_imprint"]["hashed_message"].native
+            headers["identity"] = kamusm.identity(int(parts.username), unquote(parts.password or ""), imprint)
+        elif parts.username:
             secret = base64.b64encode(f"{parts.username}:{parts.password or ''}".encode()).decode("ascii")
             headers["Authorization"] = f"Basic {secret}"
         host = parts.hostname or ""
         if parts.port:
             host = f"{host}:{parts.port}"
         bare = urlunsplit((parts.scheme, host, parts.path or "/", parts.query, ""))
-        return urllib.request.Request(bare, data=body, headers=headers, method="POST")  # noqa: S310 - from settings
+        return urllib.request.Request(bare, data=asked.dump(), headers=headers, method="POST")  # noqa: S310 - from settings
 
     def ask(self, request: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """One question, one answer, whatever it says."""
         try:
-            with urllib.request.urlopen(self._request(request.dump()), timeout=SECONDS) as answer:  # noqa: S310
+            with urllib.request.urlopen(self._request(request), timeout=SECONDS) as answer:  # noqa: S310
                 raw = answer.read(LARGEST)
             return _read(self, raw)
         except (urllib.error.URLError, OSError) as trouble:
