@@ -68,7 +68,9 @@ class Authority:
             imprint = asked["message_imprint"]["hashed_message"].native
             headers["identity"] = kamusm.identity(int(parts.username), unquote(parts.password or ""), imprint)
         elif parts.username:
-            secret = base64.b64encode(f"{parts.username}:{parts.password or ''}".encode()).decode("ascii")
+            secret = base64.b64encode(f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()).decode(
+                "ascii"
+            )
             headers["Authorization"] = f"Basic {secret}"
         host = parts.hostname or ""
         if parts.port:

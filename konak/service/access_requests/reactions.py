@@ -3,10 +3,11 @@ from konak.estate.software.public import LICENCE_GIVEN
 from konak.foundation.access import Actor
 from konak.foundation.announce import on
 from konak.governance.staffing.public import APPOINTED, DELEGATED, DELEGATION_ENDED, JOINED, LEFT, SEAT_ENDED
+from konak.office.esignature.public import SIGNED
 from konak.service.consultancy.public import SESSION_HELD, who_came
 
 from .queries import movements
-from .services import deciding, moving
+from .services import deciding, minutes, moving
 
 CLOCK = Actor(None, (), "job")
 
@@ -64,3 +65,10 @@ def lent(number: str) -> None:
 def given_back(number: str) -> None:
     """And back again."""
     deciding.reroute(actor=CLOCK, user_ids=movements.parties_of_delegation(number))
+
+
+@on(SIGNED)
+def minute_signed(key: str, purpose: str, reference: str, sha256: str) -> None:
+    """The minute of an exit has all its signatures."""
+    if purpose == minutes.PURPOSE:
+        minutes.signed(reference, actor=CLOCK, key=key)

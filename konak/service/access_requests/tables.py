@@ -69,7 +69,9 @@ ACCOUNT: Told = {
 }
 
 
-def minute(row: Movement, lines: Sequence[MovementLine], verify: str) -> dict[str, Any]:
+def minute(
+    row: Movement, lines: Sequence[MovementLine], verify: str, signers: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
     """The minute: who, when, every line with what became of it, by whom and how it is proved."""
     titles = {
         "joiner": "İşe başlama tutanağı",
@@ -108,4 +110,5 @@ def minute(row: Movement, lines: Sequence[MovementLine], verify: str) -> dict[st
         "institution": settings.MUNICIPALITY,
         "sections": [{"heading": source, "rows": rows} for source, rows in by_source.items()],
         "left": left,
+        "signers": [list(one) for one in signers],
     }

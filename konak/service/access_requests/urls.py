@@ -65,6 +65,7 @@ urlpatterns = [
     path("yetkiler/hareketler/<str:number>/bagla/", movements.bind, name="bind"),
     path("yetkiler/hareketler/<str:number>/hepsi/", movements.settle_all, name="settle_all"),
     path("yetkiler/hareketler/<str:number>/tutanak.pdf", movements.paper, name="minute"),
+    path("yetkiler/hareketler/<str:number>/tutanak/imza/", movements.present_minute, name="present_minute"),
     path("yetkiler/kalem/<int:line_id>/", movements.settle, name="settle"),
     path("yetkiler/kalem/<int:line_id>/kanit/", movements.proof, name="line_proof"),
 ]

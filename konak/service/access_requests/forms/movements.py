@@ -56,6 +56,14 @@ class LeaveForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class MinuteForm(forms.Form):
+    """Whose signatures the minute bears; whoever left may have no card any more."""
+
+    head = PersonField(label="Birim amiri")
+    personnel = PersonField(label="Personel birimi")
+    person = PersonField(label="Kişi", required=False, help_text="Kartı varsa o da imzalar.")
+
+
 class RescheduleForm(forms.Form):
     effective_at = DateTimeField(label="Ayrılış anı")
     why = forms.CharField(label="Neden değişti", max_length=300)

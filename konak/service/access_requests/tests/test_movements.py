@@ -248,6 +248,16 @@ def test_a_movement_is_a_page_with_its_minute_on_paper(office, plain_right):
     paper = office.director.client.get(f"/yetkiler/hareketler/{row.case.number}/tutanak.pdf")
     assert (page.status_code, paper.status_code, paper.content[:5]) == (200, 200, b"%PDF-")
     assert office.stranger.client.get(f"/yetkiler/hareketler/{row.case.number}/").status_code == 404
+    # closed, it is laid before the two sides, once
+    address, form = f"/yetkiler/hareketler/{row.case.number}/tutanak/imza/", {
+        "head": office.director.user.username, "personnel": office.admin.user.username,
+    }  # fmt: skip
+    assert "kapanmadan" in office.director.htmx.post(address, form).text
+    Case.objects.filter(pk=row.pk).update(state="closed", closed_at=now())
+    sent = office.director.htmx.post(address, form)
+    assert sent.status_code in {200, 204}, sent.text
+    assert "imzada ya da imzalanmış" in office.director.htmx.post(address, form).text
+    assert "Personel birimi" in office.director.client.get(f"/yetkiler/hareketler/{row.case.number}/").text
 
 
 def test_custody_proves_what_a_template_wants_and_what_has_to_leave(office):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.cases.services import steps_open
+from konak.foundation.documents.services import render_pdf
 from konak.foundation.files.serving import serve
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.queries import anybody, units
@@ -20,10 +21,19 @@ from konak.foundation.web.pages import answer, case_moments, found, here, posted
 from konak.governance.staffing import public as staffing
 
 from .. import access
-from ..forms.movements import BindForm, JoinForm, LeaveForm, MoveForm, RescheduleForm, RightLineForm, SettleForm
+from ..forms.movements import (
+    BindForm,
+    JoinForm,
+    LeaveForm,
+    MinuteForm,
+    MoveForm,
+    RescheduleForm,
+    RightLineForm,
+    SettleForm,
+)
 from ..models import Movement, MovementKind, MovementLine
 from ..queries import movements as queries
-from ..services import moving
+from ..services import minutes, moving
 from ..tables import minute
 from . import sheets
 from .common import pdf, with_file, word
@@ -85,6 +95,8 @@ def record(request: Request, number: str) -> HttpResponse:
         "works": works,
         "blocked": row.lifecycle.steps["close"].guard(row) if works and row.lifecycle.steps["close"].guard else None,
         "story": case_moments(row.case),
+        "signed_minutes": minutes.signed_minutes(number) if row.case.closed_at else [],
+        "may_present": row.case.closed_at is not None and _may(request),
     }
     return render(request, "access_requests/movement.html", shown)
 
@@ -220,6 +232,36 @@ def paper(request: Request, number: str) -> HttpResponse:
     row: Movement = found(queries.movement, request.actor, number)
     data = minute(row, queries.lines(row), request.build_absolute_uri(_url(row)))
     return pdf("access_requests/minute", data, number)
+
+
+def present_minute(request: Request, number: str) -> HttpResponse:
+    """Lay the minute of a closed file before its signers."""
+    found(queries.movement, request.actor, number)
+
+    def present(key: str, *, actor: Any, head: Any, personnel: Any, person: Any = None) -> Any:
+        sides = [("Birim amiri", head), ("Personel birimi", personnel), ("Kişi", person)]
+        there = [(words, one) for words, one in sides if one is not None]
+
+        def draw(row: Movement, code: str) -> bytes:
+            verify = request.build_absolute_uri(f"/dogrula/{code}/")
+            names = [(words, one.full_name) for words, one in there]
+            return render_pdf(
+                "access_requests/minute", minute(row, queries.lines(row), verify, names), standard="a-1b"
+            )
+
+        return minutes.present(key, actor=actor, signers=[(one.pk, words) for words, one in there], draw=draw)
+
+    return answer(
+        request,
+        MinuteForm(posted(request)),
+        present,
+        number,
+        title="Tutanağı imzaya sun",
+        button="İmzaya sun",
+        lead="Tutanak bugünkü hâliyle dondurulur ve seçtiklerinizin imza dosyasına konur.",
+        next_url=lambda made: reverse("access_requests:movement", args=[number]),
+        done="Tutanak imza dosyalarına kondu.",
+    )
 
 
 @require_GET
