@@ -123,7 +123,8 @@ VARIABLES: dict[str, tuple[str, str]] = {
     ),
     "KONAK_TSA": (
         "yok",
-        "Zaman damgası makamları, virgülle: `http://no:parola@zd.example/`, Kamu SM için başına `kamusm+`; yanıt vermeyenin yerine sıradaki sorulur",
+        "Zaman damgası makamları, virgülle: `http://no:parola@zd.example/`, Kamu SM için başına `kamusm+`; "
+        "yanıt vermeyenin yerine sıradaki sorulur",
     ),
     "KONAK_URL": (
         "`http://localhost:8000`",

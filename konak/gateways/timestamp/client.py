@@ -68,9 +68,8 @@ class Authority:
             imprint = asked["message_imprint"]["hashed_message"].native
             headers["identity"] = kamusm.identity(int(parts.username), unquote(parts.password or ""), imprint)
         elif parts.username:
-            secret = base64.b64encode(f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()).decode(
-                "ascii"
-            )
+            account = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            secret = base64.b64encode(account.encode()).decode("ascii")
             headers["Authorization"] = f"Basic {secret}"
         host = parts.hostname or ""
         if parts.port:

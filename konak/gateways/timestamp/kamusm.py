@@ -1,7 +1,7 @@
 """The header by which Kamu SM's time stamp service knows who asks: `identity`, of number, password and imprint.
 
 Written after its public description and NOT tried against the service: an ASN.1 sequence of customer number, salt,
-count, initialisation vector and the encrypted message imprint; key by PBKDF2 (HMAC-SHA256), AES-256-CBC with PKCS#7 padding.
+count, initialisation vector and the encrypted message imprint; key by PBKDF2 (HMAC-SHA256), AES-256-CBC, PKCS#7.
 """
 
 import hashlib
