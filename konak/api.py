@@ -31,6 +31,7 @@ from konak.governance.processes.api import router as processes
 from konak.governance.sources.api import router as sources
 from konak.governance.staffing.api import router as staffing
 from konak.governance.systems.api import router as systems
+from konak.office.archive.api import router as archive
 from konak.office.correspondence.api import router as correspondence
 from konak.office.esignature.api import router as esignature
 from konak.service.access_requests.api import router as access_requests
@@ -128,6 +129,7 @@ api.add_router("/visits", visits)
 api.add_router("/consultancy", consultancy)
 api.add_router("/directory", directory)
 api.add_router("/esignature", esignature)
+api.add_router("/archive", archive)
 
 
 def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "konak.governance.systems",
     "konak.office.esignature",
     "konak.office.correspondence",
+    "konak.office.archive",
     "konak.estate.assets",
     "konak.estate.stocktake",
     "konak.estate.software",
@@ -272,6 +273,8 @@ CLAMD = env_str("KONAK_CLAMD", "")
 CLAMD_REQUIRED = env_bool("KONAK_CLAMD_REQUIRED", True)
 CLAMD_TIMEOUT = float(env_str("KONAK_CLAMD_TIMEOUT", "30"))
 CLAMD_LIMIT_MB = int(env_str("KONAK_CLAMD_LIMIT_MB", "100"))
+# The archive (office/archive) destroys nothing until the installation says that its retention plan has been tried.
+ARCHIVE_DISPOSAL = env_bool("KONAK_ARCHIVE_DISPOSAL", False)
 FILES_LIMIT_MB = int(env_str("KONAK_FILE_LIMIT_MB", "50"))
 # Signatures (office/esignature). Roots are files of the installation; nothing is trusted that does not lie there.
 SIGN_TRUST = Path(env_str("KONAK_TRUST", str(STATE / "guven")))

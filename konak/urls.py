@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("konak.governance.disclosures.urls")),
     path("", include("konak.governance.legislation.urls")),
     path("", include("konak.office.correspondence.urls")),
+    path("", include("konak.office.archive.urls")),
     path("", include("konak.governance.sources.urls")),
     path("", include("konak.governance.processes.urls")),
     path("", include("konak.governance.compliance.urls")),

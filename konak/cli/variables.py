@@ -6,6 +6,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Dışarıdaki veritabanının adresi: `postgres://kullanıcı:parola@sunucu:5432/konak`",
     ),
     "KONAK_API_RATE": ("600", "Bir API anahtarının dakikada yapabileceği en çok istek"),
+    "KONAK_ARCHIVE_DISPOSAL": (
+        "kapalı",
+        "Onaylanan imha listelerinin uygulanmasına izin verir; saklama planının doğruluğu denenmeden açmayın",
+    ),
     "KONAK_CLAMD": (
         "yok (tarama kapalı)",
         "Virüs tarayıcısı: `tcp://127.0.0.1:3310` ya da `unix:///run/clamav/clamd.ctl`",

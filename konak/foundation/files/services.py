@@ -18,10 +18,20 @@ from konak.foundation.lifecycle import Refused
 from . import blobs, kinds, names, scanning
 from .blobs import TooLarge
 from .models import Blob, Scan, StoredFile
-from .queries import open_blob
+from .queries import open_blob, why_gone
 from .serving import serve
 
-__all__ = ["Damage", "open_blob", "serve", "store", "store_as_is", "sweep_orphans", "verify"]
+__all__ = [
+    "Damage",
+    "condition_of",
+    "erase_bytes",
+    "open_blob",
+    "serve",
+    "store",
+    "store_as_is",
+    "sweep_orphans",
+    "verify",
+]
 
 MEGABYTE = 1024 * 1024
 ORPHAN_AGE = 24 * 3600
@@ -135,11 +145,38 @@ def forget(*, actor: Actor, stored: StoredFile) -> None:
         blob.delete()
 
 
+@transaction.atomic
+def erase_bytes(sha256: str, *, actor: Actor) -> bool:
+    """Remove a content from the disk for ever; its row and digest stay. Returns whether bytes were there.
+
+    The caller has written down why it goes, answers `queries.GONE` for it, and knows that nobody else holds it.
+    """
+    del actor
+    _lock(sha256)
+    place = blobs.place_of(sha256)
+    there = place.is_file()
+    place.unlink(missing_ok=True)
+    return there
+
+
+def condition_of(sha256: str, size: int) -> tuple[str, int]:
+    """What is wrong with a content on the disk ("" where nothing is), and how many bytes were read to know it."""
+    place = blobs.place_of(sha256)
+    if not place.is_file():
+        return "diskte yok", 0
+    found = place.stat().st_size
+    if found != size:
+        return f"boyutu {found} bayt, {size} olmalı", 0
+    return ("" if blobs.digest_of(place) == sha256 else "içeriği değişmiş"), found
+
+
 def verify() -> Iterator[Damage]:
     """Hash every content again and name what is missing or changed, with the names it is known by."""
     for blob in Blob.objects.order_by("pk").iterator(chunk_size=500):
         place = blobs.place_of(blob.sha256)
         if not place.is_file():
+            if why_gone(blob.sha256):
+                continue
             reason = "diskte yok"
         elif place.stat().st_size != blob.size:
             reason = f"boyutu {place.stat().st_size} bayt, {blob.size} olmalı"

@@ -6,7 +6,7 @@ from django.http import FileResponse
 
 from . import kinds, names
 from .models import Scan, StoredFile
-from .queries import open_blob
+from .queries import Missing, open_blob, why_gone
 
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
@@ -20,11 +20,16 @@ def serve(stored: StoredFile, *, attachment: bool = False) -> FileResponse:
     if stored.blob.scan == Scan.INFECTED:
         words = "Bu dosyada sonradan zararlı yazılım bulundu; açılamaz. Bilgi güvenliği sorumlusuna başvurun."
         return FileResponse(io.BytesIO(words.encode()), status=403, content_type="text/plain; charset=utf-8")
+    try:
+        content = open_blob(stored)
+    except Missing:
+        words = why_gone(stored.blob_id)
+        if not words:
+            raise
+        return FileResponse(io.BytesIO(words.encode()), status=410, content_type="text/plain; charset=utf-8")
     kind = next((kind for kind in kinds.KINDS if kind.media_type == stored.media_type), None)
     inline = kind is not None and kind.inline and not attachment
-    response = FileResponse(
-        open_blob(stored), content_type=stored.media_type if inline else _harmless(stored.media_type)
-    )
+    response = FileResponse(content, content_type=stored.media_type if inline else _harmless(stored.media_type))
     response["Content-Length"] = str(stored.blob.size)
     response["Content-Disposition"] = names.disposition(stored.name, attachment=not inline)
     response["X-Content-Type-Options"] = "nosniff"

@@ -213,6 +213,7 @@ CANCEL = LETTER_LIFE.step(
 REGISTERED = Announcement("correspondence.registered", "Gelen evrak kaydedildi", ("number",))
 SIGNED = Announcement("correspondence.signed", "Bir yazı imzalandı", ("number",))
 SENT = Announcement("correspondence.sent", "Bir yazının gönderimi tamamlandı", ("number",))
+FILED = Announcement("correspondence.filed", "Gelen bir evrak dosyasına kaldırıldı", ("number",))
 ANSWERED = Announcement("correspondence.answered", "Gelen bir evrak cevaplandı", ("number", "letter"))
 
 TURN = Topic("correspondence.turn", "Paraf ya da imza bekleyen yazı", mail=Pace.NOW)

@@ -7,19 +7,27 @@ from typing import Any
 from konak.foundation.access import Actor
 
 from . import queries, services
-from .lifecycle import ANSWERED, REGISTERED, SENT, SIGNED
+from .lifecycle import ANSWERED, FILED, REGISTERED, SENT, SIGNED
 from .models import Asked, Incoming, Origin, Route
+from .queries.archiving import Paper, paper, plan_codes
+from .services.erasing import erase_words
 
 __all__ = [
     "ANSWERED",
+    "FILED",
     "REGISTERED",
     "SENT",
     "SIGNED",
     "Asked",
     "IncomingFacts",
     "Origin",
+    "Paper",
     "Route",
+    "code_named",
+    "codes",
+    "erase_words",
     "facts_of",
+    "paper",
     "register",
 ]
 
@@ -56,6 +64,17 @@ def facts_of(actor: Actor, number: str) -> IncomingFacts | None:
         return _facts(queries.one_incoming(actor, number))
     except Incoming.DoesNotExist:
         return None
+
+
+def code_named(code: str) -> tuple[str, str] | None:
+    """A code of the file plan with its name; None where the plan has none."""
+    row = queries.named_code(code)
+    return (row.code, row.name) if row else None
+
+
+def codes() -> list[tuple[str, str, str, str]]:
+    """The file plan: code, name, years to keep ("B": for ever), what follows (A, B, C, A1–A3, D)."""
+    return list(plan_codes().values_list("code", "name", "keep", "disposal"))
 
 
 def _facts(found: Incoming) -> IncomingFacts:

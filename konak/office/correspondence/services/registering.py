@@ -270,6 +270,7 @@ def close(number: str, *, actor: Actor, why: str, code: str = "") -> Incoming:
         if waiting:
             raise Refused(f"Gereği için yapılmış {waiting} havale sürüyor; önce onlar sonuçlanmalı.")
         found.closed_why = why.strip()
+        publish(lifecycle.FILED, number=number)
     return found
 
 
