@@ -1,7 +1,5 @@
 """A phone held before a label: the camera's own picture, the reader from our own files, the page of the thing."""
 
-from pathlib import Path
-
 import pytest
 import segno
 from playwright.sync_api import expect
@@ -27,7 +25,7 @@ def film(words: str) -> bytes:
     return b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420mpeg2\n" % (WIDE, HIGH) + frame * FRAMES
 
 
-def test_a_label_held_before_the_camera_opens_its_thing(site, visit, browser, tmp_path: Path):
+def test_a_label_held_before_the_camera_opens_its_thing(site, visit, browser, tmp_path):
     page = visit("head")
     page.goto("/tasinirlar/")
     thing = page.locator("main a[data-row]").first.get_attribute("href")
