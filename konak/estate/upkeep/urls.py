@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import keeping, work
+from .views import contracts, keeping, work
 
 app_name = "upkeep"
 urlpatterns = [
@@ -20,14 +20,14 @@ urlpatterns = [
     path("bakim/planlar/<int:plan_id>/cihazlar/", work.plan_assets, name="plan_assets"),
     path("bakim/planlar/<int:plan_id>/bitir/", work.end_plan, name="end_plan"),
     path("bakim/planlar/<int:plan_id>/cikar/<int:row_id>/", work.leave_plan, name="leave_plan"),
-    path("bakim/sozlesmeler/", keeping.contracts, name="contracts"),
-    path("bakim/sozlesmeler/yeni/", keeping.add_contract, name="add_contract"),
-    path("bakim/sozlesmeler/<str:number>/", keeping.contract, name="contract"),
-    path("bakim/sozlesmeler/<str:number>/duzenle/", keeping.edit_contract, name="edit_contract"),
-    path("bakim/sozlesmeler/<str:number>/kapsam/", keeping.cover, name="cover"),
-    path("bakim/sozlesmeler/<str:number>/kapsam/<int:row_id>/", keeping.uncover, name="uncover"),
-    path("bakim/sozlesmeler/<str:number>/dosya/", keeping.contract_add_file, name="add_contract_file"),
-    path("bakim/sozlesmeler/<str:number>/dosya/<int:file_id>/", keeping.contract_file, name="contract_file"),
+    path("bakim/sozlesmeler/", contracts.contracts, name="contracts"),
+    path("bakim/sozlesmeler/yeni/", contracts.add_contract, name="add_contract"),
+    path("bakim/sozlesmeler/<str:number>/", contracts.contract, name="contract"),
+    path("bakim/sozlesmeler/<str:number>/duzenle/", contracts.edit_contract, name="edit_contract"),
+    path("bakim/sozlesmeler/<str:number>/kapsam/", contracts.cover, name="cover"),
+    path("bakim/sozlesmeler/<str:number>/kapsam/<int:row_id>/", contracts.uncover, name="uncover"),
+    path("bakim/sozlesmeler/<str:number>/dosya/", contracts.contract_add_file, name="add_contract_file"),
+    path("bakim/sozlesmeler/<str:number>/dosya/<int:file_id>/", contracts.contract_file, name="contract_file"),
     path("bakim/devreye-alma/", keeping.setups, name="setups"),
     path("bakim/devreye-alma/yeni/", keeping.begin_setup, name="begin_setup"),
     path("bakim/devreye-alma/liste/", keeping.add_checklist, name="add_checklist"),
