@@ -1,8 +1,13 @@
 """The door for machines: things, custody, receipts, stock, requests, agents' reports; same services, same words."""
 
-from . import papers, things
+from ninja import Router
 
-router = papers.router
-router.add_router("", things.router)
+from . import papers, things
+from .schemas import AssetList
+
+router = Router(tags=["assets"])
+router.get("", response=AssetList, summary="Taşınırlar")(things.list_assets)
+router.add_router("", papers.router)
+router.add_router("", things.router)  # last: what stands behind its `/{tag}` would be hidden
 
 __all__ = ["router"]

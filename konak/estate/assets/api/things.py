@@ -28,7 +28,6 @@ from .schemas import (
 router = Router(tags=["assets"])
 
 
-@router.get("", response=AssetList, summary="Taşınırlar")
 def list_assets(
     request: Request, filters: Query[things.AssetFilter], cursor: Line24 = "", limit: int = 50
 ) -> AssetList:
