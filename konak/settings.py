@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "konak.gateways.ldap",
     "konak.gateways.converter",
     "konak.gateways.kep",
+    "konak.gateways.detsis",
     "konak.gateways.pki",
     "konak.gateways.timestamp",
     "konak.gateways.mobile_signature",
@@ -280,6 +281,9 @@ FILES_LIMIT_MB = int(env_str("KONAK_FILE_LIMIT_MB", "50"))
 SIGN_TRUST = Path(env_str("KONAK_TRUST", str(STATE / "guven")))
 SIGN_TSA = env_list("KONAK_TSA", [])  # `http://no:parola@tsa.example/`, asked in this order
 SIGN_POLICY = env_str("KONAK_SIGN_POLICY", "")  # `oid:sha256` of the signature policy; empty is BES without policy
+DETSIS_WSDL = env_str("KONAK_DETSIS_WSDL", "")  # address of the service description of the national registry
+DETSIS_USER = env_str("KONAK_DETSIS_USER", "")
+DETSIS_PASSWORD_FILE = env_str("KONAK_DETSIS_PASSWORD_FILE", "")
 KEP_TRUST = env_str("KONAK_KEP_TRUST", "")  # folder of roots of KEP providers; empty is the folder of signatures
 KEP_ONLINE = env_bool("KONAK_KEP_ONLINE", True)  # may ask authorities and DNS whether a sender is genuine
 EYPS_KEY = env_str("KONAK_EYPS_KEY", "")  # PEM file: the key and certificate encrypted packages are opened with

@@ -100,6 +100,7 @@ LISTS = {
     "/evrak/iletiler/": "Geliş",
     "/evrak/gonderimler/": "Muhatap",
     "/evrak/istekler/": "Sayı",
+    "/evrak/detsis/": "DETSİS no",
     "/evrak/kod-denetimi/": "Evrak",
     "/evrak/sifreleme-sertifikalari/": "DETSİS no",
     "/arsiv/": "Durum",

@@ -19,6 +19,9 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "KONAK_CLAMD_TIMEOUT": ("30", "Tarayıcının yanıtı kaç saniye beklenir"),
     "KONAK_DB_POOL": ("8", "Bir web işleminin açacağı en çok veritabanı bağlantısı; `0` havuzu kapatır"),
     "KONAK_DEBUG": ("kapalı", "Hataların teknik ayrıntısını gösterir; kurum içinde açık bırakmayın"),
+    "KONAK_DETSIS_PASSWORD_FILE": ("yok", "DETSİS hizmetinin parolasının okunacağı dosya"),
+    "KONAK_DETSIS_USER": ("yok", "DETSİS hizmetinin kullanıcı adı"),
+    "KONAK_DETSIS_WSDL": ("yok (dosyadan yüklenir)", "DETSİS hizmet tanımının (WSDL) adresi"),
     "KONAK_EYPS_KEY": (
         "yok",
         "Şifreli e-Yazışma paketlerini açan anahtar ve sertifikanın PEM dosyası; yoksa şifreli paket kapalı kalır",

@@ -4,13 +4,15 @@ Who stands where on a day is asked of `foundation.people.queries` (`tree_on`, `b
 """
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 
+from konak.foundation.access import Actor
 from konak.foundation.people.models import User
 
-from . import queries
+from . import queries, services
 from .lifecycle import CLOSED, IN_FORCE, MERGED, MOVED, OPENED, RENAMED, SPLIT
-from .queries import Effect, Room, register_effect
+from .queries import Difference, Effect, Room, register_effect, registry_differences, units_without_number
 from .services.lists.reading import FORMULA, Table
 from .services.lists.reading import read as read_table
 
@@ -25,6 +27,8 @@ __all__ = [
     "SPLIT",
     "Audience",
     "Body",
+    "Branch",
+    "Difference",
     "Effect",
     "Room",
     "Table",
@@ -32,10 +36,14 @@ __all__ = [
     "bodies_named",
     "body_named",
     "members",
+    "offer_bodies",
     "read_table",
     "register_effect",
+    "registry_below",
+    "registry_differences",
     "room_for",
     "supervisor",
+    "units_without_number",
 ]
 
 
@@ -93,3 +101,26 @@ def bodies_named(text: str, limit: int = 20) -> list[Body]:
     """Active bodies by number or by words of the name."""
     rows = queries.bodies(text).filter(is_active=True)[:limit]
     return [Body(one.number, one.name, one.parent.name if one.parent else "", one.kep) for one in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A row of the registry with how many lie right under it."""
+
+    number: str
+    name: str
+    kep: str
+    is_active: bool
+    below: int
+
+
+def registry_below(number: str = "", limit: int = 500) -> list[Branch]:
+    """The rows right under a DETSİS number, or the topmost ones."""
+    rows = queries.bodies_below(number)[:limit]
+    return [Branch(one.number, one.name, one.kep, one.is_active, getattr(one, "below", 0)) for one in rows]
+
+
+def offer_bodies(*, actor: Actor, content: bytes, name: str) -> int:
+    """Lay rows of the registry before the officer as a list to be looked at; nothing is written until he says so."""
+    row = services.hand_in(actor=actor, kind="bodies", content=io.BytesIO(content), name=name)
+    return row.pk

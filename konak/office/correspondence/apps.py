@@ -132,6 +132,7 @@ class Config(AppConfig):
         menu.add("work", "Görüş ve belge istekleri", "correspondence:requests", "list-check", order=33, visible=reads)
         menu.add("work", "Gönderimler", "correspondence:sendings", "send", order=34, visible=dispatches)
         menu.add("office", "Evrak kutuları", "correspondence:postboxes", "mailbox", order=38, visible=registers)
+        menu.add("office", "DETSİS sorumlusu", "correspondence:detsis", "building", order=41, visible=follows)
         menu.add("office", "Kod denetimi", "correspondence:code_checks", "list-check", order=39, visible=manages)
         menu.add(
             "office",

@@ -1,24 +1,49 @@
 """Two years of documents of the sample municipality, and what is in work today around the department of IT."""
 
 import datetime as dt
+import hashlib
 import random
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from django.utils.timezone import get_current_timezone, localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
+from konak.foundation.calendar.services import add_working_days
 from konak.foundation.cases.bulk import File, Line, at_size, copy_cases
+from konak.foundation.files.models import StoredFile
+from konak.foundation.files.services import store_as_is
 from konak.foundation.numbering.services import next_block
 from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
+from konak.gateways.kep import fake as kep
+from konak.gateways.kep import rem
+from konak.gateways.pki import fake as authorities
+from konak.gateways.pki import trust
 
 from . import services
-from .models import FileCode, Incoming, Letter, Letterhead, Template
+from .models import (
+    Addressee,
+    Arrival,
+    CodeCheck,
+    Dispatch,
+    EvidenceKind,
+    FileCode,
+    Incoming,
+    Letter,
+    Letterhead,
+    Postbox,
+    Posting,
+    Proof,
+    Template,
+)
 from .models.letter import LetterKind, Mode
+from .services import boxes, placing
 
 PAST = {"s": 160, "m": 3_000, "l": 200_000}
 HISTORY = 730
@@ -75,6 +100,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     FileCode.objects.bulk_create(FileCode(plan="ornek", code=code, name=name) for code, name in CODES)
     _past(PAST[size], chance)
     _present(chance)
+    _roads(chance)
     report(f"{Incoming.objects.count()} gelen evrak, {Letter.objects.count()} yazı")
 
 
@@ -266,3 +292,125 @@ def _present(chance: random.Random) -> None:
     step = Letter.objects.get(case__number=back).route.get(state="active")
     services.turn_back(back, actor=actor_of(step.person_id, via="cli"), why="Salonun adı ve tarihi eksik.")
     came("Gizli soruşturma bilgisi isteği", asked="document", code="641.04", secrecy=3)
+
+
+def _roads(chance: random.Random) -> None:
+    """Letters on their roads with what proves it, a box of each kind, packages in time, codes that were looked at."""
+    gis = Unit.objects.get(name=GIS)
+    director = _actor(gis, Position.DIRECTOR)
+    made = [
+        Postbox.objects.create(
+            kind=kind, name=name, address=address, host="posta.ornek.example", user=address, secret=secret, unit=gis,
+            active=False, smtp_host="posta.ornek.example" if kind == "kep" else "",
+        )
+        for kind, name, address, secret in (
+            ("kep", "Kurum KEP adresi", "ornekbuyuksehir@hs00.kep.example", "KEP"),
+            ("mail", "Evrak kayıt e-postası", "evrak@ornek.example", "EVRAK"),
+        )
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory() as place:
+        house = authorities.found("Örnek KEP Deneme Makamı", "http://127.0.0.1:9")
+        folder = house.trust_folder(Path(place))
+        for name, by in (("kok.crl", house.root), ("ara.crl", house.issuer)):
+            (folder / name).write_bytes(house.crl(by, 3650))
+        _dispatches(chance, made[0], kep.Provider(house), trust.load(folder))
+        _mails(made[1])
+    services.draw(actor=director, count=12, chance=chance)
+    codes = list(FileCode.objects.order_by("pk")[:6])
+    for count, row in enumerate(CodeCheck.objects.exclude(filed_by_id=director.user_id).order_by("pk")[:8]):
+        other = next(one for one in codes if one.pk != row.code_id)
+        wrong = count % 3 == 0
+        CodeCheck.objects.filter(pk=row.pk).update(
+            state="corrected" if wrong else "right", right_code=other if wrong else None,
+            checked_by_id=director.user_id, checked_at=row.drawn_at, note="Konusu başka" if wrong else "",
+        )  # fmt: skip
+
+
+def _dispatches(chance: random.Random, box: Postbox, provider: kep.Provider, trusted: trust.Trust) -> None:
+    """The newest signed letters, each by another road and to another end."""
+    letters = list(Letter.objects.filter(signed_at__isnull=False, kind="outgoing").order_by("-signed_at")[:6])
+    ends = (
+        ("kep", (rem.Kind.ACCEPTED, rem.Kind.RELAYED, rem.Kind.DELIVERED, rem.Kind.READ), "delivered"),
+        ("kep", (rem.Kind.ACCEPTED, rem.Kind.DELIVERED), "delivered"),
+        ("kep", (rem.Kind.ACCEPTED, rem.Kind.UNDELIVERED), "failed"),
+        ("mail", (), "sent"),
+        ("uets", (), "sent"),
+        ("uets", (), "delivered"),
+    )
+    for place, (letter, (channel, kinds, state)) in enumerate(zip(letters, ends, strict=False)):
+        assert letter.signed_at is not None
+        kind, name, detsis = SENDERS[place if channel != "uets" else 8 + place % 2]
+        one = Addressee.objects.create(
+            letter=letter, place=1, party=kind, name=name, detsis=detsis,
+            kep=f"kurum{place}@hs00.kep.example" if channel == "kep" else "",
+            email=f"kurum{place}@ornek.example" if channel == "mail" else "", channel=channel, state=state,
+            state_why="Kutu dolu" if state == "failed" else "",
+        )  # fmt: skip
+        row = Posting.objects.create(addressee=one, tries=1, message_id=f"evrak-{letter.document_id}-{one.pk}")
+        sent = Dispatch.objects.create(addressee=one, channel=channel, state=state, why=one.state_why)
+        if channel == "uets":
+            row.uets_number = f"24300001{place:06d}"
+            row.uets_arrived_on = localdate() - dt.timedelta(days=2 if state == "sent" else 9)
+            row.save()
+        if channel == "kep":
+            _proofs(box, provider, trusted, one, sent, row, kinds, chance)
+
+
+def _proofs(
+    box: Postbox, provider: kep.Provider, trusted: trust.Trust, one: Addressee, sent: Dispatch, row: Posting,
+    kinds: tuple[rem.Kind, ...], chance: random.Random,
+) -> None:  # fmt: skip
+    letter = one.letter
+    mail = rem.compose(
+        sender=box.address, to=one.kep, subject=f"{letter.official} {letter.case.subject}", domain="hs00.kep.example",
+        text="Yazının e-Yazışma paketi ektedir.", key=row.message_id,
+        files=[rem.Enclosed("paket.eyp", "application/eyazisma", letter.official.encode())],
+    )  # fmt: skip
+    raw = rem.sealed(mail, provider.sign)
+    sent.message_id = f"{row.message_id}@hs00.kep.example"
+    sent.evidence = _kept(raw, "gonderi.eml", "message/rfc822", box.unit_id)
+    sent.save()
+    assert letter.signed_at is not None
+    at = letter.signed_at
+    for kind in kinds:
+        at += dt.timedelta(minutes=chance.randrange(2, 90))
+        reason = "Alıcının kutusu dolu." if kind == rem.Kind.UNDELIVERED else ""
+        brought = provider.witness(raw, kind, at=at, reason=reason)
+        found = rem.read(brought)
+        (told,) = found.evidences
+        arrival = Arrival.objects.create(
+            box=box, fingerprint=hashlib.sha256(brought).hexdigest(), message_id=found.message_id,
+            sender=found.sender, subject=found.subject, state="evidence",
+            judged=found.judged(trusted, fetch=False), raw=_kept(brought, "delil.eml", "message/rfc822", box.unit_id),
+        )  # fmt: skip
+        Proof.objects.create(
+            dispatch=sent, arrival=arrival, kind=EvidenceKind(kind), identifier=told.identifier, code=told.code,
+            issuer=told.issuer, reason=reason, judged=arrival.judged, event_at=at,
+            file=_kept(told.raw, "delil.xml", "application/xml", box.unit_id),
+        )  # fmt: skip
+    if rem.Kind.DELIVERED in kinds:
+        row.reject_until = add_working_days(localdate(at), 2)
+        row.accepted_on = row.reject_until if row.reject_until < localdate() else None
+        row.save()
+
+
+def _mails(box: Postbox) -> None:
+    """Two mails that came, and one nobody wants."""
+    for place, (sender, subject, words) in enumerate(
+        (
+            ("ayse@posta.example", "Durak yerinin değişmesi", "Duraktaki bankın onarılmasını dilerim."),
+            ("bilgi@kurum.example", "Ortak tatbikat daveti", "Davet ektedir."),
+            ("reklam@ilan.example", "Otomatik yanıt", ""),
+        )
+    ):
+        auto = "" if words else "Auto-Submitted: auto-replied\r\n"
+        raw = f"From: {sender}\r\nSubject: {subject}\r\nMessage-ID: <ornek-{place}@posta>\r\n{auto}\r\n{words}\r\n"
+        arrival, _ = boxes.take_in_mail(box, raw.encode())
+        placing.place(arrival.pk)
+
+
+def _kept(content: bytes, name: str, media_type: str, unit_id: int) -> StoredFile:
+    return store_as_is(
+        actor=Actor(None, via="cli"), content=content, name=name, media_type=media_type, unit_id=unit_id,
+        purpose="correspondence.sample",
+    )  # fmt: skip

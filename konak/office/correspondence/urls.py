@@ -3,7 +3,7 @@ from django.urls import path
 
 from konak.foundation.web.http import Request
 
-from .views import incoming, letters, post, registers, writing
+from .views import detsis, incoming, letters, post, registers, writing
 
 
 def step(request: Request, number: str, step: str) -> HttpResponse:
@@ -70,6 +70,8 @@ urlpatterns = [
     path("evrak/iletiler/<int:arrival_id>/ileti.eml", post.arrival_file, name="arrival_file"),
     path("evrak/iletiler/<int:arrival_id>/yeniden/", post.retry_arrival, name="retry_arrival"),
     path("evrak/gonderimler/", post.sendings, name="sendings"),
+    path("evrak/detsis/", detsis.detsis, name="detsis"),
+    path("evrak/detsis/al/", detsis.sync, name="sync_registry"),
     path("evrak/istekler/", post.requests, name="requests"),
     path("evrak/kod-denetimi/", post.code_checks, name="code_checks"),
     path("evrak/kod-denetimi/<int:check_id>/", post.judge_code, name="judge_code"),

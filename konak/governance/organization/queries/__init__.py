@@ -17,7 +17,19 @@ from .files import (
 )
 from .groups import group, groups, groups_of, members_of
 from .imports import imports, one_import
-from .papers import bodies, body, document, documents, supervisions, supervisor_of, without_division
+from .papers import (
+    Difference,
+    bodies,
+    bodies_below,
+    body,
+    document,
+    documents,
+    registry_differences,
+    supervisions,
+    supervisor_of,
+    units_without_number,
+    without_division,
+)
 from .preview import Box, Plan, Twig, boxes_on, effect_of, plan_of, preview, shown_part
 
 __all__ = [
@@ -26,6 +38,7 @@ __all__ = [
     "Box",
     "Card",
     "Counted",
+    "Difference",
     "Effect",
     "Plan",
     "Room",
@@ -35,6 +48,7 @@ __all__ = [
     "as_data",
     "awaited",
     "bodies",
+    "bodies_below",
     "body",
     "boxes_on",
     "branch_of",
@@ -60,6 +74,7 @@ __all__ = [
     "plan_of",
     "preview",
     "register_effect",
+    "registry_differences",
     "registry_task",
     "registry_tasks",
     "reorganisation",
@@ -74,5 +89,6 @@ __all__ = [
     "supervisor_of",
     "totals",
     "touched_by",
+    "units_without_number",
     "without_division",
 ]

@@ -1,8 +1,9 @@
 """Documents of units, the deputies they answer to, and the national registry."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from django.db.models import Func, QuerySet, TextField
+from django.db.models import Count, Func, QuerySet, TextField
 from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
@@ -70,3 +71,49 @@ def bodies(text: str = "") -> QuerySet[NationalBody]:
 def body(number: str) -> NationalBody:
     # reach: public, because the registry is
     return NationalBody.objects.select_related("parent").get(number=number)
+
+
+def bodies_below(number: str) -> QuerySet[NationalBody]:
+    """The rows right under a number, or the topmost ones, each with how many lie under it."""
+    # reach: public, because the registry is
+    rows = NationalBody.objects.filter(parent_id=number or None).annotate(below=Count("children"))
+    return rows.order_by("name", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A unit of ours that is not what the registry says."""
+
+    number: str
+    ours: str
+    theirs: str
+    why: str
+
+
+def registry_differences(limit: int = 500) -> list[Difference]:
+    """Units that stand today against the registry: not there, passive, another name, under another unit."""
+    # reach: public inside the house, because everybody sees the tree, and the registry is public
+    units = Unit.objects.filter(until=None).exclude(detsis=None).select_related("parent").order_by("name")
+    known = NationalBody.objects.in_bulk([unit.detsis for unit in units])
+    found: list[Difference] = []
+    for unit in units:
+        row = known.get(unit.detsis or "")
+        number = unit.detsis or ""
+        if row is None:
+            found.append(Difference(number, unit.name, "", "DETSİS listesinde yok"))
+            continue
+        over = unit.parent.detsis if unit.parent else None
+        if not row.is_active:
+            found.append(Difference(number, unit.name, row.name, "DETSİS'te pasif"))
+        elif fold(row.name) != fold(unit.name):
+            found.append(Difference(number, unit.name, row.name, "Adı başka"))
+        elif over and row.parent_id and over != row.parent_id:
+            found.append(
+                Difference(number, unit.name, row.name, f"Üst birimi DETSİS'te {row.parent_id}, bizde {over}")
+            )
+    return found[:limit]
+
+
+def units_without_number() -> int:
+    # reach: public inside the house, because everybody sees the tree
+    return Unit.objects.filter(until=None, detsis=None).count()

@@ -82,3 +82,19 @@ class ReaderCertificateForm(forms.Form):
 class JudgeCodeForm(forms.Form):
     code = CodeField(required=False, help_text="Doğruysa boş bırakın; yanlışsa doğru kodu yazın.")
     note = forms.CharField(label="Açıklama", max_length=300, required=False)
+
+
+class SyncForm(forms.Form):
+    operation = forms.ChoiceField(label="Hizmetin işlemi", help_text="Hizmet tanımından (WSDL) okunur.")
+    number = forms.RegexField(
+        r"^[1-9]\d{7}$",
+        label="Hangi numaranın altı",
+        error_messages={"invalid": "DETSİS numarası sekiz rakamdır ve sıfırla başlamaz."},
+    )
+
+    def __init__(self, *args: Any, operations: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = self.fields["operation"]
+        assert isinstance(place, forms.ChoiceField)
+        rows = sorted(operations, key=lambda one: (not one.lists_units, one.name))
+        place.choices = [(one.name, f"{one.name} ({', '.join(one.inputs)})") for one in rows]

@@ -151,7 +151,8 @@ def skeleton(drafted: Drafted) -> tuple[bytes, bytes]:
     that nothing that changes meanwhile can change what was signed."""
     parts, digest = _first(drafted)
     parts.add("/PaketOzeti/PaketOzeti.xml", digest, names.RELATION + "paketozeti", "IdPaketOzeti")
-    return _zipped(parts), digest
+    # kept among ourselves, and compressed again when it leaves: the quickest level is enough
+    return _zipped(parts, 1), digest
 
 
 def _kept(skeleton: bytes) -> tuple[_Parts, bytes, Meta]:
@@ -191,18 +192,32 @@ def _first(drafted: Drafted) -> tuple[_Parts, bytes]:
     return parts, digest
 
 
+class Whole:
+    """Everything of a package but its seal: `last` is what the institution seals, `sealed` what leaves."""
+
+    def __init__(self, kept: bytes, signed: Signed) -> None:
+        self._parts = _whole(kept, signed)
+
+    @property
+    def last(self) -> bytes:
+        """NihaiOzet.xml."""
+        return self._parts.content["/NihaiOzet/NihaiOzet.xml"]
+
+    def sealed(self, seal: bytes | None = None) -> bytes:
+        if seal is not None:
+            key = names.RELATION + "muhurcades"
+            self._parts.add("/Muhur/MuhurCades.imz", seal, key, "IdMuhurCades", "/NihaiOzet/NihaiOzet.xml")
+        return _zipped(self._parts)
+
+
 def assemble(kept: bytes, signed: Signed, seal: bytes | None = None) -> bytes:
     """The whole package of a skeleton. Without `seal` everything but it: `last_digest` says what is to be sealed."""
-    parts = _whole(kept, signed)
-    if seal is not None:
-        key = names.RELATION + "muhurcades"
-        parts.add("/Muhur/MuhurCades.imz", seal, key, "IdMuhurCades", "/NihaiOzet/NihaiOzet.xml")
-    return _zipped(parts)
+    return Whole(kept, signed).sealed(seal)
 
 
 def last_digest(kept: bytes, signed: Signed) -> bytes:
     """NihaiOzet.xml: the bytes the institution seals."""
-    return _whole(kept, signed).content["/NihaiOzet/NihaiOzet.xml"]
+    return Whole(kept, signed).last
 
 
 def _whole(kept: bytes, signed: Signed) -> _Parts:
@@ -437,7 +452,7 @@ def _digest(
     return _xml(body).encode()
 
 
-def _zipped(parts: _Parts) -> bytes:
+def _zipped(parts: _Parts, level: int = 6) -> bytes:
     files = dict(parts.content)
     for source, rows in parts.rels.items():
         folder, _, file = source.rpartition("/")
@@ -449,7 +464,7 @@ def _zipped(parts: _Parts) -> bytes:
         files[place] = _xml(f'<Relationships xmlns="{names.RELS_NS}">{inside}</Relationships>').encode()
     files["/[Content_Types].xml"] = _types(parts, list(files)).encode()
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, content in sorted(files.items()):
             # what is compressed already gains nothing
             how = zipfile.ZIP_STORED if name.lower().endswith((".zip", ".jpg", ".png", ".eyp")) else None

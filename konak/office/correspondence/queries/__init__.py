@@ -1,6 +1,13 @@
 """Every read: what came, what was referred, what is written, the plan, the numbers."""
 
-from konak.governance.organization.public import bodies_named, body_named
+from konak.governance.organization.public import (
+    Difference,
+    bodies_named,
+    body_named,
+    registry_below,
+    registry_differences,
+    units_without_number,
+)
 
 from .incoming import (
     BOARDS,
@@ -74,6 +81,7 @@ __all__ = [
     "REQUESTS",
     "SENDING",
     "Confused",
+    "Difference",
     "Filer",
     "IncomingFilter",
     "LetterFilter",
@@ -124,6 +132,8 @@ __all__ = [
     "referrals",
     "referrals_of",
     "register_gaps",
+    "registry_below",
+    "registry_differences",
     "relation_of",
     "reminders_due",
     "reports",
@@ -140,6 +150,7 @@ __all__ = [
     "twins",
     "unit_number",
     "units_to_refer",
+    "units_without_number",
     "updates_of",
     "waiting_for_me",
 ]

@@ -25,6 +25,7 @@ from .previewing import typed, typed_pdf
 from .reading import note_reading
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import accept, close, correct, due_for, mark_answer, register, reject, send_back
+from .registry import registry_operations, sync_registry
 from .reporting import make_report
 from .routing import (
     approve,
@@ -93,6 +94,7 @@ __all__ = [
     "record_uets",
     "refer",
     "register",
+    "registry_operations",
     "reject",
     "remark",
     "replace",
@@ -112,6 +114,7 @@ __all__ = [
     "signed_electronically",
     "start",
     "submit",
+    "sync_registry",
     "take_in",
     "tell_rejection",
     "try_box",

@@ -22,7 +22,7 @@ from konak.office.esignature import public as esignature
 
 from .. import queries
 from ..models import Addressee, Delivery, DispatchState, Letter, Mode, Party, RouteStep, Urgency
-from ..packaging import Attached, Drafted, Face, Named, Reach, Signed, assemble, check, last_digest, skeleton
+from ..packaging import Attached, Drafted, Face, Named, Reach, Signed, Whole, check, skeleton
 from . import composing
 
 PURPOSE, CODE = "correspondence.sign", "correspondence.letter"
@@ -221,16 +221,17 @@ def make_package(letter: Letter) -> str:
         return "İmzalı dosya bulunamadı."
     kept = bytes_of(letter.skeleton)
     signed = Signed(letter.official, letter.signed_at, bytes_of(signature), [_person(step) for step in steps])
+    whole = Whole(kept, signed)
     try:
         seal = esignature.seal(
             actor=JOB,
-            content=last_digest(kept, signed),
+            content=whole.last,
             form=esignature.Format.ENVELOPING,
             level=esignature.Level.LTA,
         )
     except Refused as refusal:
         return str(refusal)
-    package = assemble(kept, signed, seal)
+    package = whole.sealed(seal)
     report = check(package)
     if report.digests != "ok" or report.violations:
         raise RuntimeError(f"our own package is wrong: {report.digests} {report.violations}")

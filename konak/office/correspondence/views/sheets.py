@@ -20,7 +20,7 @@ from ..models import (
     Reading,
     Referral,
 )
-from ..queries import Tally
+from ..queries import Difference, Tally
 
 Told = Sequence[tuple[str, object]]
 
@@ -192,3 +192,9 @@ def reader_certificates(rows: Iterable[ReaderCertificate], told: Told) -> HttpRe
     head = [Column("DETSİS no", 12), Column("Kurum", 50), Column("Geçerlilik sonu", 18), Column("Özet", 66)]
     lines = ([row.detsis, row.name, row.until, row.sha256] for row in rows)
     return workbook("Şifreleme sertifikaları", head, lines, "sifreleme-sertifikalari", filters=told)
+
+
+def differences(rows: Iterable[Difference], told: Told) -> HttpResponse:
+    head = [Column("DETSİS no", 12), Column("Bizde", 60), Column("DETSİS'te", 60), Column("Fark", 50)]
+    lines = ([row.number, row.ours, row.theirs, row.why] for row in rows)
+    return workbook("DETSİS farkları", head, lines, "detsis-farklari", filters=told)
