@@ -10,7 +10,7 @@ from django.utils.timezone import get_current_timezone
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 
-from .models import Asked, Incoming, Letter, Reading, Referral
+from .models import Asked, CodeCheck, Dispatch, Incoming, Letter, Reading, Referral
 
 Units = frozenset[int] | None
 
@@ -43,6 +43,27 @@ FINISHED = _pair(Referral, "case__closed_at", case__state="done")
 SIGNED = _pair(Letter, "signed_at", signed_at__isnull=False)
 OPINIONS = _pair(Incoming, asked=Asked.OPINION)
 DECISIONS = _pair(Incoming, asked__in=(Asked.COUNCIL, Asked.COMMITTEE, Asked.ORDER))
+
+
+def _at(model: Any, case: str, at: str, **more: Any) -> tuple[Any, Any]:
+    """Last and count of what is no case itself but belongs to one."""
+
+    def rows(units: Units, until: dt.date) -> QuerySet[Any]:
+        found: QuerySet[Any] = model.objects.filter(**{f"{at}__lt": _end(until)}, **more)
+        return found if units is None else found.filter(**{f"{case}__unit_id__in": units})
+
+    def last(units: Units, until: dt.date) -> dt.datetime | None:
+        found: dt.datetime | None = rows(units, until).order_by().aggregate(last=Max(at))["last"]
+        return found
+
+    def count(units: Units, until: dt.date) -> int:
+        return rows(units, until).count()
+
+    return last, count
+
+
+SENT = _at(Dispatch, "addressee__letter__case", "at", state__in=("sent", "delivered"))
+CHECKED = _at(CodeCheck, "case", "checked_at")
 
 
 def read_last(units: Units, until: dt.date) -> dt.datetime | None:
@@ -151,6 +172,33 @@ CAPABILITIES = (
         last=DECISIONS[0],
         count=DECISIONS[1],
         link="/evrak/gelen/?pano=tumu&asked=council",
+    ),
+    Capability(
+        code="correspondence.dispatched",
+        label="Yazıların gönderimi ve delilleri",
+        module="correspondence",
+        describes=(
+            "İmzalı yazılar KEP, e-posta ve e-tebligatla gönderilir; her muhataba kaç kez denendiği, ulaşıp ulaşmadığı "
+            "ve delilleri görünür."
+        ),
+        words=("kep", "tebligat"),
+        phrases=("kayıtlı elektronik posta işlemlerini yürüt", "giden evrakın kep ile gönderilmesini sağla"),
+        unless=("destek", "araç"),
+        last=SENT[0],
+        count=SENT[1],
+        link="/evrak/gonderimler/",
+    ),
+    Capability(
+        code="correspondence.classified",
+        label="Dosya planı kodlarının denetimi",
+        module="correspondence",
+        describes="Evraka verilen dosya planı kodları örnek seçilerek denetlenir, yanlışlar düzeltilir.",
+        words=("dosya planı", "standart dosya planı"),
+        phrases=("standart dosya planına uygun dosyalamayı denetle", "evrakın dosya planı kodunu denetle"),
+        unless=("proje",),
+        last=CHECKED[0],
+        count=CHECKED[1],
+        link="/evrak/kod-denetimi/",
     ),
     Capability(
         code="correspondence.read_log",

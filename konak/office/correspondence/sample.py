@@ -21,6 +21,7 @@ from konak.foundation.files.services import store_as_is
 from konak.foundation.numbering.services import next_block
 from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
+from konak.foundation.people.queries import below_on
 from konak.gateways.kep import fake as kep
 from konak.gateways.kep import rem
 from konak.gateways.pki import fake as authorities
@@ -328,7 +329,10 @@ def _roads(chance: random.Random) -> None:
 
 def _dispatches(chance: random.Random, box: Postbox, provider: kep.Provider, trusted: trust.Trust) -> None:
     """The newest signed letters, each by another road and to another end."""
-    letters = list(Letter.objects.filter(signed_at__isnull=False, kind="outgoing").order_by("-signed_at")[:6])
+    rows = Letter.objects.filter(signed_at__isnull=False, kind="outgoing").order_by("-signed_at")
+    department = Unit.objects.get(name=DEPARTMENT)
+    near = below_on(department.pk, localdate())
+    letters = [*rows.filter(case__unit__in=near)[:6], *rows.exclude(case__unit__in=near)[:6]][:6]
     ends = (
         ("kep", (rem.Kind.ACCEPTED, rem.Kind.RELAYED, rem.Kind.DELIVERED, rem.Kind.READ), "delivered"),
         ("kep", (rem.Kind.ACCEPTED, rem.Kind.DELIVERED), "delivered"),
