@@ -178,8 +178,8 @@ CAPABILITIES = (
         label="Yazıların gönderimi ve delilleri",
         module="correspondence",
         describes=(
-            "İmzalı yazılar KEP, e-posta ve e-tebligatla gönderilir; her muhataba kaç kez denendiği, ulaşıp ulaşmadığı "
-            "ve delilleri görünür."
+            "İmzalı yazılar KEP, e-posta ve e-tebligatla gönderilir; her muhataba kaç kez denendiği, ulaşıp "
+            "ulaşmadığı ve delilleri görünür."
         ),
         words=("kep", "tebligat"),
         phrases=("kayıtlı elektronik posta işlemlerini yürüt", "giden evrakın kep ile gönderilmesini sağla"),
