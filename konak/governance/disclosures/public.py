@@ -1,10 +1,32 @@
-"""What neighbours may ask: whether a request for log records is there and open."""
+"""What neighbours above may know: one record of information given out, and whether a request for log records is open."""
 
 from dataclasses import dataclass
 
 from konak.foundation.access import Actor
 
 from . import queries
+from .models import Release
+
+__all__ = ["LogRequestFacts", "Release", "ReleaseFacts", "facts_of", "open_log_request"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """A record of information given out, as its neighbours see it."""
+
+    id: int
+    number: str
+    asker: str
+    state: str
+
+
+def facts_of(actor: Actor, number: str) -> ReleaseFacts | None:
+    """One record in reach, None where there is none of that number."""
+    try:
+        found = queries.release(actor, number.strip().upper())
+    except Release.DoesNotExist:
+        return None
+    return ReleaseFacts(found.pk, found.case.number, found.asker, found.case.state)
 
 
 @dataclass(frozen=True, slots=True)

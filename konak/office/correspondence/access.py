@@ -41,6 +41,7 @@ FOLLOW = Permission(
     "Evrak istatistiği, okuma kaydı ve günlük rapor",
     {**LEADERS, "auditor": Scope.ALL, "administrator": Scope.ALL},
 )
+RELEASE = Permission("correspondence.release", "Karartılmış örnek hazırlama", LEADERS)
 
 RANK = {
     position: place

@@ -15,6 +15,7 @@ class Config(AppConfig):
         from konak.foundation import evidence, indicators, search
         from konak.foundation.cases import indexing
         from konak.foundation.ui import menu, slots
+        from konak.governance.disclosures import public as disclosures
 
         from . import access, queries
         from .capabilities import CAPABILITIES, INDICATORS
@@ -69,6 +70,7 @@ class Config(AppConfig):
                 "tell_rejection": ("reddi gönderene bildirdi", "send", ""),
                 "recode": ("kodu düzeltti", "list-check", "wait"),
                 "secrecy": ("gizliliği değiştirdi", "lock", "wait"),
+                "redact": ("karartılmış örnek hazırladı", "eye-off", "wait"),
                 "answers": ("yazımızın cevabı olduğunu işaretledi", "link", "done"),
             },
         )
@@ -103,6 +105,7 @@ class Config(AppConfig):
                 "recode": ("kodunu düzeltti", "list-check", "wait"),
                 "secrecy": ("gizliliği değiştirdi", "lock", "wait"),
                 "cancel": ("iptal etti", "ban", ""),
+                "redact": ("karartılmış örnek hazırladı", "eye-off", "wait"),
             },
         )
         slots.panel(
@@ -141,6 +144,13 @@ class Config(AppConfig):
             "certificate",
             order=40,
             visible=dispatches,
+        )
+        slots.panel(
+            disclosures.Release,
+            "correspondence/_released_panel.html",
+            queries.released_for,
+            "Verilen karartılmış örnekler",
+            icon="eye-off",
         )
         slots.tile("Havale", given, icon="user-share", order=26)
         slots.tile("Paraf ve imza", to_sign, icon="signature", order=27)

@@ -3,7 +3,7 @@ from django.urls import path
 
 from konak.foundation.web.http import Request
 
-from .views import detsis, incoming, letters, post, registers, writing
+from .views import detsis, incoming, letters, post, registers, releasing, writing
 
 
 def step(request: Request, number: str, step: str) -> HttpResponse:
@@ -36,6 +36,8 @@ urlpatterns = [
     path("evrak/havaleler/", incoming.referrals, name="referrals"),
     path("evrak/havale/<str:number>/", incoming.referral, name="referral"),
     path("evrak/havale/<str:number>/aktar/", incoming.pass_on, name="pass_on"),
+    path("evrak/karart/<str:number>/", releasing.redact, name="redact"),
+    path("evrak/karart/<str:number>/<int:copy_id>/", releasing.copy, name="released_copy"),
     path("evrak/adim/<str:number>/<str:step>/", step, name="step"),
     path("evrak/yazilar/", letters.index, name="letters"),
     path("evrak/yazi/yeni/", writing.new, name="new"),

@@ -11,7 +11,7 @@ from konak.foundation.people.positions import Clearance
 from konak.foundation.ui.forms import DateField, FileField, LongText
 from konak.foundation.ui.picking import PersonField, UnitField
 
-from .. import queries, writing
+from .. import queries, services, writing
 from ..models import (
     AnnexKind,
     Asked,
@@ -246,3 +246,37 @@ class MergeForm(forms.Form):
             {k: v or "" for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text), delimiter=mark)
         ]
         return given | {"rows": rows}
+
+
+class RedactForm(forms.Form):
+    """What is covered: words wherever they stand, places by measure."""
+
+    release = forms.CharField(
+        label="Bilgi verme kaydı", max_length=24, help_text="BV-2026-00001; kime ve neden verildiği orada yazar."
+    )
+    words = LongText(
+        label="Karartılacak sözler", rows=4, max_length=4_000, required=False,
+        help_text="Her satıra bir söz ya da ad; geçtiği her yer karartılır.",
+    )  # fmt: skip
+    boxes = LongText(
+        label="Karartılacak yerler", rows=2, max_length=2_000, required=False,
+        help_text="Her satıra sayfa, soldan, üstten, en, boy (mm): 1 20 60 80 6. Taranmış sayfa ve imza için.",
+    )  # fmt: skip
+    why = LongText(label="Neden", rows=2, max_length=1_000, help_text="Hangi bilgi, hangi hükümle verilmez.")
+
+    def clean_words(self) -> list[str]:
+        return [line.strip() for line in str(self.cleaned_data["words"]).splitlines() if line.strip()]
+
+    def clean_boxes(self) -> list[Any]:
+        found = []
+        for line in str(self.cleaned_data["boxes"]).splitlines():
+            if not line.strip():
+                continue
+            try:
+                page, *rest = [float(part.replace(",", ".")) for part in line.split()]
+                found.append(services.Box(int(page), *rest))
+            except (TypeError, ValueError, OverflowError):
+                raise forms.ValidationError(
+                    f"«{line.strip()[:60]}» beş sayı olmalı: sayfa soldan üstten en boy."
+                ) from None
+        return found

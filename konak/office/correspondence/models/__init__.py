@@ -39,6 +39,7 @@ from .post import (
     Work,
     WorkState,
 )
+from .released import ReleasedCopy
 from .words import Asked, Origin, Urgency
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "ReaderCertificate",
     "Reading",
     "Referral",
+    "ReleasedCopy",
     "Remark",
     "Route",
     "RouteKind",

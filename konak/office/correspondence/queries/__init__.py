@@ -72,6 +72,7 @@ from .post import (
     sendings,
     updates_of,
 )
+from .released import released_copy, released_for, released_of
 from .texts import KIND_TEXT, findable_text, rebuild_texts
 
 __all__ = [
@@ -135,6 +136,9 @@ __all__ = [
     "registry_below",
     "registry_differences",
     "relation_of",
+    "released_copy",
+    "released_for",
+    "released_of",
     "reminders_due",
     "reports",
     "requests",

@@ -23,6 +23,7 @@ from .parts import (
 from .placing import retry
 from .previewing import typed, typed_pdf
 from .reading import note_reading
+from .redacting import Box, redact, redactable
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import accept, close, correct, due_for, mark_answer, register, reject, send_back
 from .registry import registry_operations, sync_registry
@@ -46,6 +47,7 @@ from .watching import watch
 from .ways import add_step, drop_step, set_route
 
 __all__ = [
+    "Box",
     "accept",
     "add_addressee",
     "add_annex",
@@ -92,6 +94,8 @@ __all__ = [
     "recall",
     "record_dispatch",
     "record_uets",
+    "redact",
+    "redactable",
     "refer",
     "register",
     "registry_operations",

@@ -1,7 +1,9 @@
 """A letter from its first word to its date: numbered without a gap, initialled in order, laid out as the law says."""
 
 import datetime as dt
+import os
 import shutil
+import signal
 import subprocess
 import threading
 
@@ -15,7 +17,7 @@ from konak.foundation.people.models import Appointment
 from konak.foundation.trail.queries import story
 from konak.office.correspondence import queries, services, writing
 from konak.office.correspondence.models import Incoming, Letter, Referral
-from konak.office.correspondence.services import composing
+from konak.office.correspondence.services import composing, routing
 
 GOVERNOR = {"party": "body", "name": "Örnek Valiliği", "second_line": "İl Yazı İşleri Müdürlüğü"}
 
@@ -221,3 +223,32 @@ def test_letters_presented_at_once_share_no_number_and_leave_no_hole(office):
     assert len(faults) == 4
     assert sorted(Letter.objects.values_list("register_no", flat=True)) == [1, 2, 3, 4]
     assert Incoming.objects.count() + Referral.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_power_loss_while_a_number_is_drawn_leaves_number_and_step_or_neither(office, monkeypatch):
+    number = drafted(office).case.number
+    for module, name in ((composing, "signing_copy"), (routing, "_advance")):
+        died(monkeypatch, module, name, lambda: services.submit(number, actor=office.clerk.actor))
+        letter = Letter.objects.get()
+        assert (letter.case.state, letter.official) == ("draft", "")
+        assert (letter.register_no, letter.signing_copy_id) == (None, None)
+    assert services.submit(number, actor=office.clerk.actor).register_no == 1
+    second = services.submit(drafted(office, subject="İkinci").case.number, actor=office.clerk.actor)
+    assert second.register_no == 2
+
+
+def died(monkeypatch, module, name, act):
+    """A process of its own does `act` and is killed with -9 in the middle of it."""
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+    child = os.fork()
+    if not child:
+        monkeypatch.setattr(module, name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        try:
+            act()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL

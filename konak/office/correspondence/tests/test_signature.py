@@ -11,6 +11,8 @@ from konak.gateways.pki import fake, trust
 from konak.office.correspondence import queries, reactions, services
 from konak.office.correspondence.models import Letter, Referral
 from konak.office.correspondence.packaging import open_container
+from konak.office.correspondence.services import handing
+from konak.office.correspondence.tests.test_letters import died
 from konak.office.esignature import public as esignature
 from konak.office.esignature import services as signatures
 
@@ -50,7 +52,7 @@ def letter_of(office, **facts):
     return number
 
 
-def sign(office, number, person):
+def sign(office, number, person, *, told=True):
     """As the signature page does: prepare, let the card answer, complete; then what is announced."""
     (request,) = [r for r in esignature.requests_for(["correspondence.sign"], number) if r.state == "open"]
     turn = next(one for one in request.turns if one.user_id == person.user.pk)
@@ -59,6 +61,8 @@ def sign(office, number, person):
         turn.id, actor=person.actor, certificate=card.der, chain=[office.authority.issuer.der]
     )
     signatures.complete(attempt.key, actor=person.actor, value=card.sign(bytes.fromhex(attempt.digest)))
+    if not told:
+        return request
     told = {"key": str(request.key), "purpose": "correspondence.sign", "reference": number}
     reactions.somebody_signed(**told, user_id=person.user.pk, role="sign")
     if esignature.facts_of(request.key).state == "signed":
@@ -147,6 +151,25 @@ def test_two_signers_sign_one_digest_in_their_order(signing):
         services.recall(number, actor=signing.clerk.actor)
     sign(signing, number, signing.head)
     assert Letter.objects.get().case.state == "signed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_power_loss_at_the_last_signature_leaves_it_dated_and_handed_over_or_neither(signing, monkeypatch):
+    number = letter_of(signing)
+    official = Letter.objects.get().official
+    sign(signing, number, signing.head, told=False)
+    key = Letter.objects.get().route.get(kind="signature").signature
+    told = {"key": key, "purpose": "correspondence.sign", "reference": number, "sha256": ""}
+    for module, name in ((handing, "hand_over"), (handing, "note_package")):
+        died(monkeypatch, module, name, lambda: reactions.all_signed(**told))
+        letter = Letter.objects.get()
+        assert (letter.case.state, letter.official) == ("routed", official)
+        assert (letter.dated_on, letter.final_copy_id, Referral.objects.count()) == (None, None, 0)
+    for _ in range(2):
+        reactions.all_signed(**told)
+    letter = Letter.objects.get()
+    assert (letter.case.state, letter.official, Referral.objects.count()) == ("signed", official, 1)
+    assert letter.dated_on == localdate(letter.signed_at)
 
 
 def test_the_report_of_a_day_is_chained_stamped_and_never_claims_a_time_it_has_not(signing, tmp_path):

@@ -104,6 +104,10 @@ def record(request: Request, number: str) -> HttpResponse:
         "readings": queries.readings_of(found.pk, 12),
         "reminders": found.reminders.select_related("case"),
         "replies": found.replies.select_related("case"),
+        "released": queries.released_of(request.actor, found.case),
+        "may_release": found.file is not None
+        and found.file.media_type == "application/pdf"
+        and request.actor.reach(access.RELEASE).covers(found.case),
         "links": cases.links(request.actor, found.case),
         "may_write": request.actor.holds(access.WRITE),
         "may_correct": request.actor.reach(access.REGISTER).covers(found.case),

@@ -112,6 +112,8 @@ def record(request: Request, number: str) -> HttpResponse:
         "moments": case_moments(letter.case),
         "readings": queries.readings_of(letter.pk, 12),
         "referrals": queries.referrals_of(letter),
+        "released": queries.released_of(request.actor, letter.case),
+        "may_release": letter.final_copy_id is not None and request.actor.reach(access.RELEASE).covers(letter.case),
         "links": cases.links(request.actor, letter.case),
         "may_edit": draft and (letter.case.opened_by_id == request.actor.user_id or within),
         "may_remark": letter.case.state in ("draft", "routed"),
