@@ -1,4 +1,4 @@
-"""What neighbours above may know: one record of information given out, and whether a request for log records is open."""
+"""What neighbours above may know: a record of information given out, and whether a request for logs is open."""
 
 from dataclasses import dataclass
 
