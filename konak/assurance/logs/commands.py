@@ -4,6 +4,7 @@ import argparse
 import getpass
 import json
 import sys
+import time
 from pathlib import Path
 
 from django.utils.timezone import get_current_timezone, localtime, now
@@ -27,6 +28,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     taking.add_argument("files", metavar="DOSYA", nargs="+")
     taking.add_argument("--source", default="", help="satırları yazan aygıt; yoksa dosyanın adı")
     taking.set_defaults(run=take, database=False)
+    pulling = commands.add_parser("pull", help="bir klasördeki *.log dosyalarının yeni satırlarını göle al")
+    pulling.add_argument("folder", metavar="KLASÖR", type=Path)
+    pulling.add_argument("--follow", action="store_true", help="durdurulana kadar saniyede bir bak")
+    pulling.add_argument("--keep", action="store_true", help="bütünü alınan eski dosyalar silinmesin")
+    pulling.set_defaults(run=pull, database=False)
     asking = commands.add_parser("who", help="bir IP adresi o anda kimdeydi?")
     asking.add_argument("ip", metavar="IP")
     asking.add_argument("time", metavar="ZAMAN", help="2026-12-01T14:05:12 (Türkiye saati) ya da saat farkıyla")
@@ -64,6 +70,28 @@ def take(args: argparse.Namespace) -> int:
         except LakeFull as full:
             raise Refused(f"{full.strerror}. {name} yarım kaldı; yer açıp yeniden alın.") from None
     return 0
+
+
+def pull(args: argparse.Namespace) -> int:
+    from konak.foundation.lake.spool import LakeFull
+
+    from .services import pulling
+
+    if not args.folder.is_dir():
+        raise Refused(f"Klasör yok: {args.folder}")
+    while True:
+        try:
+            taken = pulling.pull(args.folder, remove=not args.keep)
+        except LakeFull as full:
+            if not args.follow:
+                raise Refused(f"{full.strerror}. Satırlar klasörde duruyor; yer açıp yeniden alın.") from None
+            sys.stderr.write(f"{full.strerror}. Satırlar klasörde bekliyor.\n")
+            time.sleep(10)
+            continue
+        if not args.follow:
+            print(f"{taken} satır alındı")
+            return 0
+        time.sleep(1)
 
 
 def who(args: argparse.Namespace) -> int:
