@@ -52,11 +52,9 @@ _FORTI_DONE = {
 
 
 def fortigate(text: str, context: Context) -> Facts | None:
-    at = text.find("date=")
-    if at < 0:
-        at = text.find("logver=")
-    if at < 0 or ("devid=" not in text and "logid=" not in text):
+    if "devid=" not in text and "logid=" not in text:
         return None
+    at = max(0, text.find("date="))
     found: dict[str, str] = {}
     for name, quoted, bare in _PAIR.findall(text, at):
         value = quoted or bare

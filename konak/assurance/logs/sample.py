@@ -1,0 +1,75 @@
+"""Lines of two years at small volume, sealed under the days they would have arrived on, and two looks into them."""
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator
+
+from django.utils.timezone import get_current_timezone, localtime, now
+
+from konak.foundation.access.queries import actor_of
+from konak.foundation.lake import services as sealing
+from konak.foundation.people.models import Appointment
+
+from .models import Search
+from .services import intake, searching
+
+DAYS = {"s": (60, 3, 12), "m": (14, 14, 60), "l": (1, 730, 2_000)}
+"""A day of lines every so many days, every day of the last so many, and so many connections a day."""
+OUTER = "203.0.113.10"
+PEOPLE = ("ayse.ornek", "mehmet.ornek", "zeynep.ornek", "ali.ornek", "fatma.ornek", "can.ornek")
+
+
+def loaded() -> bool:
+    return Search.objects.exists()
+
+
+def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
+    chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
+    step, recent, count = DAYS[size]
+    zone, today = get_current_timezone(), localtime(now()).date()
+    days = sorted({*range(1, recent + 1), *range(1, 725, step)}, reverse=True)
+    total = 0
+    for back in days:
+        noon = dt.datetime.combine(today - dt.timedelta(days=back), dt.time(12), zone)
+        lines = [line.encode() for line in _day(noon, count, chance)]
+        total += intake.take_in(lines, source="192.0.2.1", moment=noon + dt.timedelta(hours=1))
+    sealing.seal()
+    seat = Appointment.objects.filter(position="administrator", until=None).order_by("pk").first()
+    if seat is None:
+        return
+    admin = actor_of(seat.user_id, via="cli")
+    at = dt.datetime.combine(today - dt.timedelta(days=1), dt.time(12), zone)
+    searching.who(actor=admin, ip="10.20.0.10", at=at, purpose="Kablosuz ağdaki yavaşlığın incelenmesi")
+    searching.trace(
+        actor=admin,
+        what="10.20.0.11",
+        since=at - dt.timedelta(days=1),
+        until=at + dt.timedelta(hours=2),
+        purpose="Zararlı yazılım uyarısı veren bilgisayarın incelenmesi",
+    )
+    report(f"{total} log satırı, {Search.objects.count()} log araması")
+
+
+def _day(noon: dt.datetime, count: int, chance: random.Random) -> Iterator[str]:
+    """Leases, sessions and translated connections of one morning."""
+    for place, person in enumerate(PEOPLE):
+        ip, mac = f"10.20.0.{10 + place}", f"00:00:5e:00:53:{16 + place:02x}"
+        given = noon - dt.timedelta(hours=3, minutes=chance.randrange(40))
+        leased = int(given.timestamp())
+        yield f"{ip},{mac},,28800,{leased + 28_800},1,0,0,pc-{person.split('.')[0]},0,,0"
+        signed = given + dt.timedelta(seconds=20)
+        yield (
+            f'{signed:%a %b %d %H:%M:%S %Y}\x1e\tAcct-Status-Type = Start\x1e\tUser-Name = "{person}"\x1e'
+            f'\tCalling-Station-Id = "{mac.replace(":", "-").upper()}"\x1e\tFramed-IP-Address = {ip}\x1e'
+            f'\tNAS-Identifier = "ap-kultur-merkezi"\x1e\tTimestamp = {int(signed.timestamp())}'
+        )
+    for number in range(count):
+        at = int((noon - dt.timedelta(seconds=chance.randrange(9_000))).timestamp())
+        place = chance.randrange(len(PEOPLE))
+        yield (
+            f'devname="fw-merkez" devid="FG100F0000000000" eventtime={at}000000000 tz="+0300" logid="0000000013" '
+            f'type="traffic" subtype="forward" level="notice" srcip=10.20.0.{10 + place} srcport={40_000 + number} '
+            f'dstip=198.51.100.{chance.randrange(1, 250)} dstport=443 proto=6 action="close" service="HTTPS" '
+            f'trandisp="snat" transip={OUTER} transport={20_000 + number} duration={chance.randrange(1, 300)} '
+            f"sentbyte={chance.randrange(9_000)} rcvdbyte={chance.randrange(90_000)}"
+        )
