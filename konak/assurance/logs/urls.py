@@ -10,5 +10,6 @@ urlpatterns = [
     path("loglar/ara/", views.free, name="free"),
     path("loglar/dene/", views.attempt, name="attempt"),
     path("loglar/gol/", views.standing, name="lake"),
+    path("loglar/silme/<int:number>/", views.deletion, name="deletion"),
     path("loglar/paket/<int:pk>/", views.pack, name="pack"),
 ]

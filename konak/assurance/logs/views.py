@@ -18,14 +18,14 @@ from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import run
 from konak.foundation.web.http import Request
-from konak.foundation.web.pages import here, posted
+from konak.foundation.web.pages import found, here, posted
 
 from . import access, queries
 from .forms import FreeForm, TraceForm, TryForm, WhoForm
 from .models import Kind
 from .parsing import nested, read, records
 from .parsing.common import Context
-from .services import packing, searching
+from .services import minutes, packing, searching
 
 PAGE = 50
 SHOWN = 200
@@ -119,17 +119,27 @@ def attempt(request: Request) -> HttpResponse:
     if not request.actor.holds(access.SEARCH):
         raise Http404
     form = TryForm(posted(request))
-    found = []
+    shown_lines = []
     if form.is_bound and form.is_valid():
         context = Context(now())
         for record in records(form.cleaned_data["lines"].encode().splitlines(keepends=True)):
             facts = read(record, context, form.cleaned_data["form"])
             text = json.dumps(nested(facts), ensure_ascii=False, indent=2)
-            found.append(
+            shown_lines.append(
                 {"line": record.decode("utf-8", "replace")[:500], "module": facts["event.module"], "json": text}
             )
-    shown = {"form": form, "found": found[:100], "tabs": _tabs(request)}
+    shown = {"form": form, "found": shown_lines[:100], "tabs": _tabs(request)}
     return render(request, "logs/attempt.html", shown, status=422 if form.errors else 200)
+
+
+@require_GET
+def deletion(request: Request, number: int) -> HttpResponse:
+    """The minutes of records whose term was over."""
+    if not request.actor.holds(access.VIEW):
+        raise Http404
+    answer = HttpResponse(found(minutes.minutes_of, number), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="silme-tutanagi-{number}.pdf"'
+    return answer
 
 
 @require_GET

@@ -231,3 +231,16 @@ def test_the_answer_package_is_proved_by_a_shell_and_names_a_flipped_byte(town, 
     assert (code, any("zaman damgası geçersiz" in line for line in bad)) == (1, True)
     kept = Search.objects.get(pk=made)
     assert (len(kept.packed_sha256), Entry.objects.filter(kind="logs.search", verb="pack").count()) == (64, 1)
+
+
+def test_what_outlived_its_term_leaves_minutes(town):
+    old = now() - dt.timedelta(days=731)
+    intake.take_in([line.encode() for line in lines(old)], source="10.0.0.1", moment=old)
+    sealing.seal()
+    assert sealing.expire().number == 2
+    answer = town.auditor.client.get("/loglar/silme/2/")
+    assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+    codes = [town.auditor.client.get("/loglar/silme/1/"), town.stranger.client.get("/loglar/silme/2/")]
+    assert [one.status_code for one in codes] == [404, 404]
+    assert "silme tutanağı" in town.auditor.client.get("/loglar/gol/").content.decode()
+    assert (lake.search("dhcp"), verification.run().whole) == ([], True)
