@@ -16,6 +16,7 @@ ISTANBUL = ZoneInfo("Europe/Istanbul")
 AHEAD = dt.timedelta(days=1)
 BEHIND = dt.timedelta(days=366)
 EXTRA = 40
+_OCTETS = frozenset(map(str, range(256)))
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}[:\-.]?){5}[0-9A-Fa-f]{2}")
 MONTHS = {
@@ -32,11 +33,16 @@ class Context:
 
     received: dt.datetime
     zone: dt.tzinfo = ISTANBUL
+    whole: bool = True
+    """Whether fields without a place in ECS are wanted too; the columns of the lake do without."""
 
 
 @lru_cache(maxsize=65_536)
 def ip(text: str) -> str | None:
     """An address in its one written form; an IPv4 address in IPv6 clothes is undressed. None for what is none."""
+    parts = text.split(".")
+    if len(parts) == 4 and all(one in _OCTETS for one in parts):
+        return text
     text = text.strip("[]")
     if len(text) > 64 or not text:
         return None

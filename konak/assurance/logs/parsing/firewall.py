@@ -58,12 +58,10 @@ def fortigate(text: str, context: Context) -> Facts | None:
     found: dict[str, str] = {}
     for name, quoted, bare in _PAIR.findall(text, at):
         value = quoted or bare
-        if "\\" in value:
-            value = re.sub(r"\\(.)", r"\1", value)
         if value:
-            found.setdefault(name, value)
+            found.setdefault(name, re.sub(r"\\(.)", r"\1", value) if "\\" in value else value)
     facts: Facts = {"event.module": "fortigate"}
-    if cut := _OPEN.search(text, at):
+    if text.count('"') % 2 and (cut := _OPEN.search(text, at)):
         found.setdefault(cut[1], cut[2])
         flag(facts, "truncated")
     rest: dict[str, str] = {}
@@ -91,7 +89,8 @@ def fortigate(text: str, context: Context) -> Facts | None:
         put(facts, "destination.nat.port", port(found.get("tranport", "")))
     facts["event.outcome"] = "failure" if found.get("action") in {"deny", "blocked"} else "success"
     timed(facts, _forti_time(found, context), context)
-    extras(facts, rest)
+    if context.whole:
+        extras(facts, rest)
     return facts
 
 

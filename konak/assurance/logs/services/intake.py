@@ -8,8 +8,8 @@ from django.utils.timezone import now
 
 from konak.foundation.lake import spool
 
-from ..parsing import read, records
-from ..parsing.columns import set_of
+from ..parsing import records
+from ..parsing.columns import route
 from ..parsing.common import Context
 
 BATCH = 20_000
@@ -22,7 +22,7 @@ def take_in(lines: Sequence[bytes], *, source: str, moment: dt.datetime | None =
     for line in lines:
         for one in line[: spool.LONGEST].split(b"\n"):
             if one:
-                parts.setdefault(set_of(read(one, context)), []).append(one)
+                parts.setdefault(route(one, context), []).append(one)
     received = int(moment.timestamp() * 1_000_000) if moment else None
     return sum(spool.append(code, part, source=source, received=received) for code, part in parts.items())
 
