@@ -10,7 +10,7 @@ from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 
 from .lifecycle import CertificateState
-from .models import Certificate, CertificateRequest, Fault, MobileEvent, Signatory, Trial, Turn
+from .models import Certificate, CertificateRequest, EventKind, Fault, MobileEvent, Signatory, Trial, Turn
 
 Units = frozenset[int] | None
 
@@ -134,7 +134,47 @@ def valid_at(units: Units, since: dt.date, until: dt.date) -> int:
     return (rows if units is None else rows.filter(unit_id__in=units)).count()
 
 
+def _mobile_in(units: Units, since: dt.date, until: dt.date) -> int:
+    rows = _mobile(units, until).filter(kind=EventKind.SIGNATURE)
+    return _within(rows, "at", since, until).count()
+
+
+def _faults_in(units: Units, since: dt.date, until: dt.date) -> int:
+    return _within(_faults(units, until), "at", since, until).count()
+
+
+def _trials_in(units: Units, since: dt.date, until: dt.date) -> int:
+    return _within(_trials(units, until), "at", since, until).count()
+
+
 INDICATORS = (
+    Indicator(
+        code="esignature.mobile_signatures",
+        label="Mobil imzayla atılan imzalar",
+        module="esignature",
+        unit="adet",
+        explains="Dönemde telefonla atılan ve operatörce doğrulanan imzalar.",
+        value=_mobile_in,
+        better="neither",
+    ),
+    Indicator(
+        code="esignature.faults",
+        label="Bildirilen e-imza arızaları",
+        module="esignature",
+        unit="adet",
+        explains="Dönemde bildirilen kart, okuyucu ve hat arızaları.",
+        value=_faults_in,
+        better="less",
+    ),
+    Indicator(
+        code="esignature.installations",
+        label="Başarılı deneme imzaları",
+        module="esignature",
+        unit="adet",
+        explains="Dönemde kurulumdan sonra başarıyla atılan deneme imzaları.",
+        value=_trials_in,
+        better="neither",
+    ),
     Indicator(
         code="esignature.signatures",
         label="Elektronik imzayla imzalanan belgeler",

@@ -240,7 +240,10 @@ def test_certificate_service_from_application_to_trial(desk, hall):
         services.request_certificate(actor=person.actor, **form)
     with pytest.raises(Refused):
         services.approve(number, actor=person.actor)
-    services.approve(number, actor=desk.director.actor)
+    said = person.client.post(f"/api/esignature/applications/{number}/approve")
+    assert (said.status_code, "yetkiniz yok" in said.json()["title"]) == (409, True)
+    assert desk.stranger.client.post(f"/api/esignature/applications/{number}/approve").status_code == 404
+    assert desk.director.client.post(f"/api/esignature/applications/{number}/approve").json()["state"] == "approved"
     services.sent(number, actor=runner.actor, provider_number="KSM-1")
     services.produced(number, actor=runner.actor)
     device = services.add_device(actor=runner.actor, kind="card", serial="A-1")

@@ -12,10 +12,10 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO, line
 
-from . import queries, services
-from .models import Attempt, Certificate, Device, Signatory
-from .models import Request as Signature
-from .services import engine
+from .. import queries, services
+from ..models import Attempt, Signatory
+from ..models import Request as Signature
+from ..services import engine
 
 router = Router(tags=["esignature"])
 
@@ -120,39 +120,6 @@ class ValueIn(Schema):
 
 class SignatureWhy(Schema):
     why: Words
-
-
-class CertificateOut(Schema):
-    id: int
-    kind: str
-    name: str
-    identity: str
-    issuer: str
-    serial: str
-    qualified: bool
-    since: dt.datetime
-    until: dt.datetime
-    status: str
-    days_left: int
-
-    @classmethod
-    def of(cls, row: Certificate) -> "CertificateOut":
-        names = ("kind", "name", "issuer", "serial", "qualified", "since", "until", "status", "days_left")
-        return cls(id=row.pk, identity=row.identity_masked, **{name: getattr(row, name) for name in names})
-
-
-class SigningDeviceOut(Schema):
-    id: int
-    kind: str
-    serial: str
-    model: str
-    state: str
-    holder: str
-
-    @classmethod
-    def of(cls, row: Device) -> "SigningDeviceOut":
-        holder = row.assignee.full_name if row.assignee else ""
-        return cls(id=row.pk, kind=row.kind, serial=row.serial, model=row.model, state=row.state, holder=holder)
 
 
 class TrialIn(Schema):
@@ -268,48 +235,6 @@ def trial(request: Request, body: TrialIn) -> TrialOut:
         actor=request.actor, certificate=certificate, challenge=challenge, value=value, computer=body.computer
     )
     return TrialOut(good=made.good, words=made.words)
-
-
-@router.get("/certificates", response={200: list[CertificateOut], 422: SAYS_NO[422]}, summary="Sertifikalar")
-def certificates(request: Request, filters: Query[queries.CertificateFilter]) -> list[CertificateOut]:
-    return [CertificateOut.of(row) for row in queries.certificates(request.actor, filters)[:500]]
-
-
-class CertificateHolderOut(Schema):
-    """Somebody of the house and until when his best certificate lasts; `state` is none, ended, ending or good."""
-
-    user_id: int
-    name: str
-    unit_id: int
-    unit: str
-    position: str
-    state: str
-    until: dt.datetime | None
-    applied: bool
-
-
-@router.get(
-    "/holders", response={200: list[CertificateHolderOut], 422: SAYS_NO[422]}, summary="Kimin sertifikası var"
-)
-def holders(request: Request, filters: Query[queries.HolderFilter]) -> list[CertificateHolderOut]:
-    return [
-        CertificateHolderOut(
-            user_id=row.user_id,
-            name=row.user.full_name,
-            unit_id=row.unit_id,
-            unit=row.unit.name,
-            position=row.position,
-            state=queries.state_of(row.best),
-            until=row.best,
-            applied=row.applied,
-        )
-        for row in queries.holders(request.actor, filters)[:500]
-    ]
-
-
-@router.get("/devices", response={200: list[SigningDeviceOut], 422: SAYS_NO[422]}, summary="Kart ve okuyucular")
-def devices(request: Request, filters: Query[queries.SigningDeviceFilter]) -> list[SigningDeviceOut]:
-    return [SigningDeviceOut.of(row) for row in queries.devices(request.actor, filters)[:500]]
 
 
 @router.post("/verify", response={200: JudgedOut, **SAYS_NO}, summary="İmzalı dosyayı doğrula")
