@@ -147,7 +147,7 @@ class ProviderNumberIn(Schema):
     provider_number: Annotated[str, line(60)]
 
 
-class HandOverIn(Schema):
+class CertificateHandIn(Schema):
     device_id: Key
 
 
@@ -230,7 +230,7 @@ _step("refuse", services.refuse, SigningWhyIn, "Başvuruyu uygun bulma")
 _step("send", services.sent, ProviderNumberIn, "Sağlayıcıya gönder")
 _step("produce", services.produced, None, "Üretildi")
 _step("settle", services.settle, None, "İptal sonuçlandı")
-_step("hand", services.hand_over, HandOverIn, "Kartı teslim et")
+_step("hand", services.hand_over, CertificateHandIn, "Kartı teslim et")
 _step("cancel", services.cancel, None, "Başvurudan vazgeç")
 
 
