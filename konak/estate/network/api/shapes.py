@@ -85,8 +85,8 @@ def tags_out(row: Any) -> list[IpamTag]:
     return [IpamTag(name=tag, slug=tag, display=tag) for tag in row.tags]
 
 
-def tags_in(tags: Sequence[str | IpamTagIn]) -> list[str]:
-    return [tag if isinstance(tag, str) else tag.slug or tag.name for tag in tags]
+def tags_in(tags: Sequence[str | dict[str, str]]) -> list[str]:
+    return [tag if isinstance(tag, str) else tag.get("slug") or tag.get("name") or "" for tag in tags]
 
 
 class Resource:

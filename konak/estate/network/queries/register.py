@@ -293,7 +293,8 @@ def spot(actor: Actor, text: str, vrf_id: int | None = None) -> Spot | None:
 
 def networks_around(actor: Actor, host: str) -> QuerySet[Prefix]:
     """The networks an address lies in, the smallest first."""
-    return prefixes(actor).filter(network__around=host).order_by("-network", "pk")
+    rows = prefixes(actor).select_related(None).select_related("vlan")
+    return rows.filter(network__around=host).order_by("-network", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +356,14 @@ def unit_of(actor: Actor, permission: Permission = access.KEEP) -> int | None:
     return seat.unit_id if seat else None
 
 
-def visible_parent(actor: Actor) -> Exists:
-    return Exists(prefixes(actor).filter(pk=OuterRef("parent_id")))
+def hidden_units(actor: Actor) -> list[int]:
+    """Units that keep networks the actor does not see: looked up by unit, so that it costs no walk over networks."""
+    reach = actor.reach(access.VIEW)
+    if reach.everywhere:
+        return []
+    # reach: only the keys of units are looked at, to leave out what lies under a network that is not seen
+    kept = Unit.objects.filter(Exists(Prefix.objects.filter(unit_id=OuterRef("pk"))))
+    return list(kept.exclude(pk__in=reach.units).values_list("pk", flat=True))
 
 
 def in_table(vrf_id: int | None) -> Q:

@@ -4,17 +4,15 @@ from django.db.models import Q, QuerySet
 
 from konak.foundation.access import Actor
 
-from .. import access
 from ..models import Prefix
-from .register import prefixes, visible_parent
+from .register import hidden_units, prefixes
 
 
 def roots(actor: Actor, vrf_id: int | None) -> QuerySet[Prefix]:
     """The outermost networks of a routing table that the actor sees."""
     rows = prefixes(actor).filter(Q(vrf_id=vrf_id))
-    if actor.reach(access.VIEW).everywhere:
-        return rows.filter(parent=None)
-    return rows.exclude(visible_parent(actor))
+    hidden = hidden_units(actor)
+    return rows.filter(Q(parent=None) | Q(parent__unit_id__in=hidden)) if hidden else rows.filter(parent=None)
 
 
 def below(actor: Actor, one: Prefix) -> QuerySet[Prefix]:

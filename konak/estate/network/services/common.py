@@ -10,6 +10,7 @@ from konak.foundation.access import Actor, Permission, Seat
 from konak.foundation.db import fetch
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify import Pace, Topic
+from konak.foundation.people.queries import units
 from konak.foundation.trail import services as trail
 
 from .. import access, queries
@@ -48,6 +49,8 @@ def worker(unit_id: int) -> Actor:
 
 def own_unit(actor: Actor, unit_id: int | None) -> int:
     """The unit a new record belongs to: the named one, else that of the seat."""
+    if unit_id is not None and not units().filter(pk=unit_id).exists():
+        raise Refused("Seçilen birim bulunamadı ya da kapanmış.")
     found = unit_id if unit_id is not None else queries.unit_of(actor)
     if found is None:
         raise Refused(f"«{access.KEEP.label}» için yetkiniz yok.")

@@ -146,7 +146,9 @@ def next_prefix(prefix_id: int, *, actor: Actor, length: int, **facts: Any) -> P
     found = queries.first_network(around, length)
     if found is None:
         raise Refused(f"{around.network} içinde /{length} uzunluğunda boş ağ kalmadı.")
-    one = Prefix(network=found, vrf_id=around.vrf_id, unit_id=facts.pop("unit_id", None) or around.unit_id)
+    one = Prefix(
+        network=found, vrf_id=around.vrf_id, unit_id=own_unit(actor, facts.pop("unit_id", None) or around.unit_id)
+    )
     may(actor, access.KEEP, one)
     fill(one, facts, PREFIX_FACTS)
     _checked(one, actor)
@@ -329,7 +331,9 @@ def _give(around: Prefix, actor: Actor, facts: dict[str, Any]) -> Address:
     found = queries.first_address(around)
     if found is None:
         raise Refused(f"{around.network} içinde boş adres kalmadı.")
-    one = Address(ip=found, vrf_id=around.vrf_id, unit_id=facts.pop("unit_id", None) or around.unit_id)
+    one = Address(
+        ip=found, vrf_id=around.vrf_id, unit_id=own_unit(actor, facts.pop("unit_id", None) or around.unit_id)
+    )
     may(actor, access.KEEP, one)
     _told(one, facts, actor)
     _place_address(one, around.net.prefixlen)

@@ -33,7 +33,7 @@ def test_pynetbox_reads_writes_and_allocates(box):
     assert nb.status()["program"] == "Konak"
     vrf = nb.ipam.vrfs.create(name="Misafir", rd="65000:9")
     made = nb.ipam.prefixes.create(
-        [{"prefix": "10.20.2.0/24"}, {"prefix": "10.30.0.0/16", "vrf": vrf.id, "tags": ["bina"]}]
+        [{"prefix": "10.20.2.0/24"}, {"prefix": "10.30.0.0/16", "vrf": vrf.id, "tags": ["bina", {"slug": "kat-2"}]}]
     )
     assert [(one.prefix, one.status.value, one.family.label) for one in made] == [
         ("10.20.2.0/24", "active", "IPv4"),

@@ -240,6 +240,19 @@ def test_screens_write_as_services_do_and_keep_what_was_typed(net):
         assert client.get(page).text.count("10.20.3.") > 0
 
 
+def test_whoever_sees_only_an_inner_network_finds_it_as_a_root(net):
+    inner = services.add_prefix(
+        actor=net.hall.seat("administrator", net.hall.municipality).actor,
+        network="10.20.9.0/24",
+        unit_id=net.hall.elsewhere.pk,
+        tags=["saha"],
+    )
+    assert [row.network for row in queries.roots(net.stranger.actor, None)] == [inner.network]
+    assert [row.network for row in queries.roots(net.expert.actor, None)] == [net.outer.network]
+    with pytest.raises(Refused, match="birim bulunamadı"):
+        net.prefix("10.20.10.0/24", unit_id=2**40)
+
+
 def test_vlans_take_the_first_free_number_of_their_group(net):
     actor = net.expert.actor
     group = services.add_vlan_group(actor=actor, name="Kampüs", first=10, last=11)
