@@ -109,8 +109,10 @@ def _isc_time(text: str) -> dt.datetime:
     words = text.split("#")[0].split()
     if words[:1] == ["never"]:
         return FAR
-    if words[:1] == ["epoch"]:
+    if words[:1] == ["epoch"] and len(words) > 1:
         return dt.datetime.fromtimestamp(int(words[1]), dt.UTC)
+    if len(words) < 3:
+        raise ValueError(f"zaman anlaşılmadı: {text[:30]}")
     return dt.datetime.strptime(f"{words[1]} {words[2]}", "%Y/%m/%d %H:%M:%S").replace(tzinfo=dt.UTC)
 
 

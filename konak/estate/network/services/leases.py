@@ -194,6 +194,10 @@ class _Devices:
                 if way in spelled:
                     self._assets.setdefault(spelled[way], key)
                     found.append(key)
+        named = Address.objects.filter(mac__in=wanted, asset__isnull=False)
+        for mac, key in named.values_list("mac", "asset_id"):
+            if key is not None and self._assets.setdefault(mac, key) == key:
+                found.append(key)
         custody = model._meta.get_field("custodies").related_model
         held = custody._default_manager.filter(asset_id__in=found, accepted_at__isnull=False)
         for asset_id, since, until, holder in held.values_list("asset_id", "accepted_at", "ended_at", "holder_id"):

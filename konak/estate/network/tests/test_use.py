@@ -193,7 +193,10 @@ def test_who_used_an_address_is_asked_by_few(net):
 
 
 def test_a_file_comes_in_through_both_doors_and_marks_what_was_seen(net):
+    store = a_store(net.hall)
+    (laptop,) = store.bought(1)
     one = net.address("10.20.1.50")
+    net.address("10.20.1.9", mac="00:1a:2b:00:00:02", asset_tag=laptop.tag)
     file = SimpleUploadedFile("dhcpd.leases", ISC.encode())
     answer = net.expert.client.post("/api/network/leases", {"file": file})
     assert (answer.status_code, answer.json()["fresh"]) == (201, 2)
@@ -201,6 +204,7 @@ def test_a_file_comes_in_through_both_doors_and_marks_what_was_seen(net):
         "/ag/kim/dosyalar/al/", {"file": SimpleUploadedFile("dhcpd.leases", ISC.encode()), "kind": "auto"}
     )
     assert page.status_code == 302
+    assert list(AddressUse.objects.exclude(asset=None).values_list("ip", "asset")) == [("10.20.1.51", laptop.pk)]
     one.refresh_from_db()
     assert (one.mac, one.seen_at) == ("00:1a:2b:00:00:01", at(6))
     assert net.director.client.get("/ag/kim/dosyalar/").text.count('data-label="Dosya"') == 2

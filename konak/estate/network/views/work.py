@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from konak.foundation.cases.services import objection_to
 from konak.foundation.lifecycle import Refused
+from konak.foundation.ui import words
 from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import address, answer, asked, found, given
@@ -117,10 +118,11 @@ def uses(request: Request) -> HttpResponse:
         except Refused as fault:
             refusal = str(fault)
     full = {"q": ask["q"], "an": ask["an"]}
+    said = {"q": ask["q"], "an": words.moment(at) if at else ""}
     chips = [
-        Chip(label, ask[name], address(full, **{name: ""}))
+        Chip(label, said[name], address(full, **{name: ""}))
         for name, label in (("q", "Aranan"), ("an", "An"))
-        if ask[name]
+        if said[name]
     ]
     return listing(
         request,
