@@ -74,6 +74,8 @@ def doors(db, tmp_path, settings):
     for old, new in (
         ("/var/spool/konak/gelen", str(folder)),
         ("/etc/konak/tls", str(tls)),
+        ('dirGroup="konak"', ""),
+        ('fileGroup="konak"', ""),
         ("/var/spool/rsyslog", str(tmp_path)),
         ('type="imudp" port="514"', f'type="imudp" address="127.0.0.1" port="{ports[0]}"'),
         ('type="imptcp" port="514"', f'type="imptcp" address="127.0.0.1" port="{ports[1]}"'),
