@@ -271,7 +271,9 @@ def _documents(people: list[Appointment], cards: dict[int, fake.Issued], house: 
         ("Kart okuyucu dağıtım listesi", 0),
         ("Bakım sözleşmesi kabul tutanağı", 0),
     )
-    for request in Request.objects.filter(purpose="esignature.receipt").order_by("pk")[:2]:
+    waiting = Request.objects.filter(purpose="esignature.receipt").order_by("pk")
+    revoked = Certificate.objects.filter(status=CertificateStatus.REVOKED).values("assignee_id")
+    for request in waiting.exclude(signatories__user_id__in=revoked)[:2]:
         seat = next(one for one in people if one.user_id == request.signatories.get(order=1).user_id)
         _sign(request, seat, cards, house)
     for place, (subject, signed) in enumerate(subjects):
