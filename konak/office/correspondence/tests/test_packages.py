@@ -196,3 +196,93 @@ def test_a_package_is_registered_with_its_facts_and_rejected_in_time(office, car
     with pytest.raises(Refused, match="Paket açılamadı"):
         services.take_in(actor=office.chief.actor, content=b"PK\x03\x04", file_name="c.eyp")
     assert Incoming.objects.count() == 2
+
+
+def old_package(sign):
+    """A package of 1.3, written here after the format's own description: one digest each, no final metadata."""
+    key, one = str(uuid.uuid4()).upper(), "urn:dpt:eyazisma:schema:xsd:{}-1"
+    kinds = "http://eyazisma.dpt/iliskiler/"
+    party = "<t:KurumKurulus><t:KKK>{}</t:KKK><t:Adi>{}</t:Adi></t:KurumKurulus>"
+    ours, theirs = party.format("24300002", "Bilgi İşlem"), party.format("24310000", "Örnek Valiliği")
+    goes = f"<t:Dagitim>{ours}<t:Ivedilik>IVD</t:Ivedilik><t:DagitimTuru>GRG</t:DagitimTuru></t:Dagitim>"
+
+    def xml(root, inside):
+        spaces = f'xmlns="{one.format(root)}" xmlns:t="{one.format("Tipler")}" xmlns:p="{one.format("PaketOzeti")}"'
+        return f'\ufeff<?xml version="1.0" encoding="utf-8"?><{root} {spaces}>{inside}</{root}>'.encode()
+
+    core = (
+        '<coreProperties xmlns="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject>Eski</dc:subject><dc:identifier>{key}'
+        "</dc:identifier><category>RESMIYAZISMA</category><version>1.3</version></coreProperties>"
+    ).encode()
+    parts = {
+        "UstYazi/a.pdf": (PDF, "ustyazi"),
+        "Ustveri/Ustveri.xml": (
+            xml(
+                "Ustveri",
+                f"<t:BelgeId>{key}</t:BelgeId><t:Konu>Eski</t:Konu><t:Tarih>2016-01-04T10:00:00+02:00</t:Tarih>"
+                "<t:BelgeNo>24310000-702-9</t:BelgeNo><t:GuvenlikKodu>TSD</t:GuvenlikKodu>"
+                f"<t:MimeTuru>application/pdf</t:MimeTuru><t:DagitimListesi>{goes}</t:DagitimListesi>"
+                f"<t:Olusturan>{theirs}</t:Olusturan><t:DosyaAdi>a.pdf</t:DosyaAdi>",
+            ),
+            "ustveri",
+        ),
+        "BelgeHedef/BelgeHedef.xml": (
+            xml("BelgeHedef", f"<t:HedefListesi><t:Hedef>{ours}</t:Hedef></t:HedefListesi>"),
+            "belgehedef",
+        ),
+        "Imzalar/BelgeImza.xml": (xml("BelgeImza", "<t:ImzaListesi/>"), "belgeimza"),
+    }  # fmt: skip
+
+    def digest(root, names):
+        rows = [
+            f'<p:Reference URI="/{name}" Type="http://eyazisma.dpt/bilesen#dahili"><p:DigestMethod '
+            f'Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><p:DigestValue>'
+            f"{b64encode(hashlib.sha256(parts[name][0]).digest()).decode()}</p:DigestValue></p:Reference>"
+            for name in names
+        ]
+        return xml(root, "".join(rows))
+
+    first = ["BelgeHedef/BelgeHedef.xml", "UstYazi/a.pdf", "Ustveri/Ustveri.xml"]
+    parts["PaketOzeti/PaketOzeti.xml"] = (digest("PaketOzeti", first), "PaketOzeti")
+    parts["Imzalar/ImzaCades.imz"] = (sign(parts["PaketOzeti/PaketOzeti.xml"][0]), "")
+    parts["core.psmdcp"] = (core, "core")
+    names = [*first, "Imzalar/BelgeImza.xml", "PaketOzeti/PaketOzeti.xml", "Imzalar/ImzaCades.imz", "core.psmdcp"]
+    parts["NihaiOzet/NihaiOzet.xml"] = (digest("NihaiOzet", names), "nihaiozet")
+    parts["Muhurler/MuhurCades.imz"] = (sign(parts["NihaiOzet/NihaiOzet.xml"][0]), "")
+    office = "http://schemas.openxmlformats.org/package/2006"
+
+    def rels(rows):
+        inside = "".join(f'<Relationship Type="{k}" Target="{t}" Id="R{n}"/>' for n, (k, t) in enumerate(rows))
+        return f'<Relationships xmlns="{office}/relationships">{inside}</Relationships>'
+
+    top = [
+        (f"{office}/relationships/metadata/core-properties" if kind == "core" else kinds + kind, f"/{name}")
+        for name, (_, kind) in parts.items()
+        if kind
+    ]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, (content, _) in parts.items():
+            archive.writestr(name, content)
+        archive.writestr("_rels/.rels", rels(top))
+        archive.writestr(
+            "PaketOzeti/_rels/PaketOzeti.xml.rels", rels([(kinds + "imzacades", "../Imzalar/ImzaCades.imz")])
+        )
+        archive.writestr(
+            "NihaiOzet/_rels/NihaiOzet.xml.rels", rels([(kinds + "muhurcades", "../Muhurler/MuhurCades.imz")])
+        )
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{office}/content-types"/>')
+    return out.getvalue()
+
+
+def test_a_package_of_the_old_version_is_read_and_its_faults_are_told(card):
+    report = check(old_package(card), lambda signature: "ok")
+    assert (report.digests, report.signatures, report.violations) == ("ok", "ok", [])
+    assert (report.meta.number, report.meta.sender.name, report.meta.date.year) == (
+        "24310000-702-9",
+        "Örnek Valiliği",
+        2016,
+    )
+    bad = check(changed(old_package(card), **{"UstYazi/a.pdf": PDF + b"%"}), lambda signature: "ok")
+    assert "özet tutmuyor" in bad.digests

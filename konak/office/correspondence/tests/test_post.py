@@ -16,9 +16,11 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.foundation.search.queries import search
 from konak.gateways.converter.tests.test_converter import docx, hostile, scanned
+from konak.gateways.detsis.tests.test_detsis import service  # noqa: F401 - a fixture
 from konak.gateways.kep import fake, rem
 from konak.gateways.mail.tests.dovecot import PASSWORD, serving
 from konak.gateways.mail.tests.server import running
+from konak.governance.organization import services as organization
 from konak.office.correspondence import queries, services
 from konak.office.correspondence.models import (
     Addressee,
@@ -409,3 +411,25 @@ def test_codes_are_drawn_judged_by_another_and_whoever_misfiles_is_shown(office)
     assert (mixed.given[:3], mixed.right[:6]) == ("702", "708.03")
     page = office.director.client.get("/evrak/kod-denetimi/?pano=corrected").content.decode()
     assert office.chief.user.full_name in page
+
+
+def test_the_registry_is_asked_looked_at_and_written_only_by_the_officer(office, service, settings):
+    wsdl, _, answer = service
+    officer = office.seat("secretary_general", office.municipality)
+    admin = office.seat("administrator", office.municipality)
+    with pytest.raises(Refused, match="KONAK_DETSIS_WSDL"):
+        services.sync_registry(actor=officer.actor, operation="AltBirimleriGetir", number="24300001")
+    settings.DETSIS_WSDL = wsdl
+    with pytest.raises(Refused, match="yetkiniz yok"):
+        services.sync_registry(actor=office.clerk.actor, operation="AltBirimleriGetir", number="24300001")
+    unit = "<birim><DetsisNo>24300002</DetsisNo><Adi>Başka Ad</Adi></birim>"
+    answer["body"] = f'<AltBirimleriGetirResponse xmlns="urn:deneme:detsis">{unit}</AltBirimleriGetirResponse>'
+    key = services.sync_registry(actor=admin.actor, operation="AltBirimleriGetir", number="24300001")
+    assert queries.registry_below() == []
+    organization.commit(key, actor=admin.actor)
+    assert [one.name for one in queries.registry_below()] == ["Başka Ad"]
+    differences = {(one.number, one.why) for one in queries.registry_differences()}
+    assert differences == {("24300001", "DETSİS listesinde yok"), ("24300002", "Adı başka")}
+    page = officer.client.get("/evrak/detsis/").content.decode()
+    assert "Başka Ad" in page
+    assert admin.client.get("/evrak/detsis/al/").status_code == 200
