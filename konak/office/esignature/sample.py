@@ -275,7 +275,8 @@ def _documents(people: list[Appointment], cards: dict[int, fake.Issued], house: 
     revoked = Certificate.objects.filter(status=CertificateStatus.REVOKED).values("assignee_id")
     for request in waiting.exclude(signatories__user_id__in=revoked)[:2]:
         seat = next(one for one in people if one.user_id == request.signatories.get(order=1).user_id)
-        _sign(request, seat, cards, house)
+        if Certificate.objects.filter(assignee_id=seat.user_id, status=CertificateStatus.ACTIVE).exists():
+            _sign(request, seat, cards, house)
     for place, (subject, signed) in enumerate(subjects):
         content = store_as_is(
             actor=actor,
