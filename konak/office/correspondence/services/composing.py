@@ -56,12 +56,24 @@ class Parts:
     steps: Sequence[RouteStep]
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all letters of a unit share: the lines on top and the contact block."""
+
+    heading: list[str]
+    contact: dict[str, list[str]]
+
+
+def house_of(unit_id: int) -> House:
+    return House(queries.heading(unit_id), _contact(queries.head_of(unit_id)))
+
+
 def parts_of(letter: Letter) -> Parts:
     return Parts(
         list(letter.addressees.all()),
         list(letter.annexes.all()),
         list(letter.cited.all()),
-        list(letter.route.filter(round=letter.round) if letter.round else letter.route.all()),
+        [step for step in letter.route.all() if step.round == letter.round],
     )
 
 
@@ -106,7 +118,12 @@ def _signer(step: RouteStep) -> dict[str, Any]:
 
 
 def page_data(
-    letter: Letter, *, dated: bool = False, copy: dict[str, str] | None = None, parts: Parts | None = None
+    letter: Letter,
+    *,
+    dated: bool = False,
+    copy: dict[str, str] | None = None,
+    parts: Parts | None = None,
+    house: House | None = None,
 ) -> dict[str, Any]:
     """What the template shows. The signing copy bears the reserved number and no date: only the last signature
     dates a document (decision 0010)."""
@@ -126,14 +143,14 @@ def page_data(
     else:
         lines = addressee_lines(addressees[0]) if addressees else []
     named = _labelled(parts.cited)
-    head = queries.head_of(letter.case.unit_id)
+    house = house or house_of(letter.case.unit_id)
     blocks = writing.blocks(letter.body)
     if letter.closing:
         _close(blocks, letter.closing)
     return {
         "body": settings.MUNICIPALITY,
         "subject": letter.case.subject,
-        "heading": queries.heading(letter.case.unit_id),
+        "heading": house.heading,
         "number": letter.official,
         "date": writing.written_day(letter.dated_on) if dated else "",
         "urgency": Urgency(letter.urgency).label if letter.urgency != Urgency.NORMAL else "",
@@ -154,7 +171,7 @@ def page_data(
             "knowledge": [_distribution_line(one, places, True) for one in addressees if one.purpose == "BLG"],
         },
         "coordination": [f"{step.title} {step.name}" for step in steps if step.kind == RouteKind.COORDINATION],
-        "contact": _contact(head),
+        "contact": house.contact,
         "verify": _verify(letter),
         "copy": copy,
     }
@@ -274,7 +291,9 @@ def final_copy(letter: Letter, copy: dict[str, str] | None = None) -> bytes:
 
 def signing_copies(letters: list[Letter]) -> list[bytes]:
     """The same for many letters, by one compiler."""
-    return render_many("correspondence/letter", [checked(page_data(one)) for one in letters], standard="a-1b")
+    houses = {unit_id: house_of(unit_id) for unit_id in {one.case.unit_id for one in letters}}
+    rows = [checked(page_data(one, house=houses[one.case.unit_id])) for one in letters]
+    return render_many("correspondence/letter", rows, standard="a-1b")
 
 
 def new_id() -> uuid.UUID:
