@@ -232,7 +232,10 @@ def _afterwards(place: int, person: User, number: str, runner: Actor, chance: ra
         Fault.objects.filter(pk=fault.pk).update(at=now() - chance.randint(5, 600) * DAY)
     if place % 6 == 0 or place == 11:
         CertificateRequest.objects.filter(case__number=number).update(certificate=row)
-        Case.objects.filter(number=number).update(state="active", closed_at=row.since, resting=True)
+        opened = row.since - 9 * DAY  # the application by which this certificate came
+        Case.objects.filter(number=number).update(
+            state="active", opened_at=opened, closed_at=row.since, resting=True, due_on=localdate(opened + 7 * DAY)
+        )
         reason = Reason.REVOKE if place == 11 else Reason.RENEWAL
         made = services.request_certificate(
             actor=actor_of(person.pk, via="cli"), reason=reason, title="Şube Müdürü", replaces_id=row.pk,
