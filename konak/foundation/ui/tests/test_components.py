@@ -11,8 +11,8 @@ from konak.foundation.ui.templatetags import ui
 
 CATALOGUE = Path(__file__).parents[2] / "front/templates/front/catalogue.html"
 CLOSED = {name: f"{{% end{name} %}}" for name in ("alert", "card", "facts", "modal", "page_header", "table_wrap")}
-NO_COMPONENTS = {"corners", "notices", "panels", "saved_views", "to_excel"}
-"""Drawn from what other apps registered, or from the address of a list: nothing of their own to show."""
+NO_COMPONENTS = {"corners", "notices", "panels", "saved_views", "seen_cases", "to_excel"}
+"""Drawn from what other apps registered, or from the address of a list, or only asked: nothing to show."""
 
 
 def draw(source, **context):
