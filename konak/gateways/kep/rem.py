@@ -10,9 +10,10 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime, parseaddr
 from enum import StrEnum
 
@@ -188,6 +189,18 @@ def _line(value: object) -> str:
     return " ".join(plain.split())[:300]
 
 
+def _words(part: MIMEPart) -> str:
+    """The text of a part. Bytes that do not fit the character set it names, or none, are UTF-8 or the Turkish of old
+    Windows programs."""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    for charset in (part.get_content_charset() or "utf-8", "utf-8", "cp1254"):
+        with suppress(LookupError, ValueError):
+            return content.decode(charset)
+    return content.decode("utf-8", "replace")
+
+
 def letter_of(mail: EmailMessage) -> Letter:
     """A plain mail: its text and the files that lie in it."""
     name, address = parseaddr(str(mail.get("From", "")))
@@ -198,10 +211,7 @@ def letter_of(mail: EmailMessage) -> Letter:
     body = inside.get_body(preferencelist=("plain", "html"))
     text = ""
     if body is not None:
-        try:
-            text = str(body.get_content())
-        except (LookupError, ValueError, KeyError):
-            text = ""
+        text = _words(body)
         if body.get_content_type() == "text/html":
             text = re.sub(r"<(script|style)\b.*?</\1>", " ", text, flags=re.S | re.I)
             text = re.sub(r"<[^>]{0,2000}>", " ", text)

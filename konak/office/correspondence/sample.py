@@ -408,7 +408,9 @@ def _mails(box: Postbox) -> None:
         )
     ):
         auto = "" if words else "Auto-Submitted: auto-replied\r\n"
-        raw = f"From: {sender}\r\nSubject: {subject}\r\nMessage-ID: <ornek-{place}@posta>\r\n{auto}\r\n{words}\r\n"
+        kind = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
+        head = f"From: {sender}\r\nSubject: {subject}\r\nMessage-ID: <ornek-{place}@posta>\r\n{kind}{auto}"
+        raw = f"{head}\r\n{words}\r\n"
         arrival, _ = boxes.take_in_mail(box, raw.encode())
         placing.place(arrival.pk)
 

@@ -1,5 +1,7 @@
 """Registered mail against a provider that speaks it: openssl judges our seal, we judge the provider's."""
 
+import email
+import email.policy
 import re
 import subprocess
 
@@ -84,3 +86,11 @@ def test_a_letter_is_handed_in_byte_by_byte_and_answers_are_told_apart(scene):
             client.submit(server, raw, sender=OURS, to=THEIRS)
     with pytest.raises(Unreachable):
         client.submit(server, raw, sender=OURS, to=THEIRS)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-9", "cp1254", ""])
+def test_the_words_of_a_mail_are_read_whatever_it_says_of_its_letters(charset):
+    kind = f"MIME-Version: 1.0\r\nContent-Type: text/plain; charset={charset}\r\n" if charset else ""
+    raw = f"From: a@b.example\r\nSubject: Bank\r\n{kind}\r\nDuraktaki bankın onarılması, şğİ\r\n"
+    mail = email.message_from_bytes(raw.encode(charset or "cp1254"), policy=email.policy.default)
+    assert rem.letter_of(mail).text == "Duraktaki bankın onarılması, şğİ"

@@ -122,6 +122,12 @@ class Incoming(CaseRecord):
         return self.state_kinds.get(self.case.state, "open")
 
     @property
+    def may_be_rejected(self) -> bool:
+        """A package that nobody accepted, until the end of the second working day (2646 m. 30)."""
+        in_time = self.reject_until is None or localdate() <= self.reject_until
+        return self.package_id is not None and self.accepted_on is None and in_time
+
+    @property
     def is_late(self) -> bool:
         due: dt.date | None = self.case.due_on
         return not self.ended and due is not None and due < localdate()

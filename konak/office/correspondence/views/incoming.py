@@ -31,7 +31,7 @@ from ..forms import (
     WhyForm,
     WhyOptionalForm,
 )
-from ..lifecycle import LIFE, REFERRAL_LIFE, State
+from ..lifecycle import LIFE, REFERRAL_LIFE, REJECT, State
 from ..models import Asked, Incoming, Origin, Shown
 from . import sheets
 from .shared import bound, dialog, looked, one, page_form
@@ -97,7 +97,11 @@ def record(request: Request, number: str) -> HttpResponse:
     shown = {
         "record": found,
         "case": found.case,
-        "steps": steps_open(found, request.actor) if within else [],
+        "steps": [
+            step
+            for step in (steps_open(found, request.actor) if within else [])
+            if step is not REJECT or found.may_be_rejected
+        ],
         "referrals": queries.referrals_of(found),
         "moments": case_moments(found.case),
         "annexes": found.annexes.all(),
