@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.people.models import User
@@ -25,8 +26,9 @@ def way_to_open(document: Any, actor: Actor) -> str | None:
         "channel": Channel.LETTER,
         "document": case.number,
         "subject": case.subject,
-        "letter_number": document.document_number,
-        "letter_date": document.document_date or "",
+        # a mail has no number of its sender: then ours of the register stands for it
+        "letter_number": document.document_number or case.number,
+        "letter_date": document.document_date or localdate(case.opened_at),
         "on_behalf_of": User.objects.filter(pk=actor.user_id or 0).values_list("username", flat=True).first() or "",
     }
     return f"{reverse('desk:phone')}?{urlencode(filled)}"
