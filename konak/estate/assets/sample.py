@@ -65,6 +65,14 @@ CONSUMED = (
     ("150.13.02.01.001", "150.13.02.01", "HP M404 bakım seti", 6, 4_100),
     ("150.13.02.01.002", "150.13.02.01", "Brother DR-3400 drum birimi", 6, 3_600),
 )
+SHELF, BOOKS = "255.07.01", "Kitaplar"
+"""The code of the department's library; its things stand in the book of libraries (Örnek 4)."""
+LIBRARY = (
+    ("Ağ güvenliği el kitabı", 640),
+    ("PostgreSQL yönetimi", 720),
+    ("Coğrafi bilgi sistemlerine giriş", 480),
+    ("Kamu bilişim mevzuatı", 390),
+)
 PLACES = (
     ("BID-DEPO", "Bilgi İşlem deposu", PlaceKind.STORE, "Zemin"),
     ("BID-SISTEM", "Ana sistem odası", PlaceKind.SERVER, "1"),
@@ -114,6 +122,8 @@ class _Town:
         catalogue.load_starter(actor=actor)
         for code, _, name, _, _ in CONSUMED:
             arranging.add_item(actor=actor, code=code, name=name, product=True)
+        arranging.add_item(actor=actor, code="255.07", name="Kütüphane demirbaşları", bookable=False)
+        arranging.add_item(actor=actor, code=SHELF, name=BOOKS)
         arranging.edit_item(
             "255.02.01.01",
             actor=actor,
@@ -227,6 +237,7 @@ class _Town:
                     inspection=f"{on:%Y}/{self.chance.randrange(1, 90)}",
                     funding="Özkaynak",
                 )
+        self.stock_library()
         old = self.begun.replace(year=self.begun.year - 4)
         Asset.objects.filter(
             pk__in=list(Asset.objects.order_by("pk").values_list("pk", flat=True)[: count // 6])
@@ -237,6 +248,15 @@ class _Town:
                 on = min(self.begun + dt.timedelta(20 + 330 * half), self.today - dt.timedelta(5))
                 line = Line(item.pk, Decimal(amount), Decimal(price) * (100 + 15 * half) / 100, Decimal(20))
                 self.post(Kind.PURCHASE, [line], on, basis=f"Fatura ORN{on:%Y}{self.chance.randrange(10**6):06}")
+
+    def stock_library(self) -> None:
+        """Books that the department reads, two in each of two years."""
+        shelf = Item.objects.get(code=SHELF)
+        for year, books in enumerate((LIBRARY[:2], LIBRARY[2:])):
+            lines = [Line(shelf.pk, Decimal(1), Decimal(price), name=name) for name, price in books]
+            on = self.begun + dt.timedelta(40 + 365 * year)
+            bill = f"Fatura ORN{on:%Y}{self.chance.randrange(10**6):06}"
+            self.post(Kind.PURCHASE, lines, on, basis=bill, supplier="Örnek Kitabevi", funding="Özkaynak")
 
     def give(self) -> None:
         """Most of it is in somebody's hands; most of them have said yes, a few have not, one objected."""

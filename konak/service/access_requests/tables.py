@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from .models import Movement, MovementLine
+from .models import Action, Movement, MovementLine
 
 Told = dict[str, tuple[str, str, str]]
 REQUEST: Told = {
@@ -69,6 +69,20 @@ ACCOUNT: Told = {
 }
 
 
+BECAME = {
+    Action.GIVE: "Verildi",
+    Action.KEEP: "Kaldı",
+    Action.TAKE: "Kaldırıldı",
+    Action.HAND: "Devredildi",
+    Action.DECIDE: "Karara bağlandı",
+    Action.DO: "Yapıldı",
+}
+
+
+def _became(line: MovementLine) -> str:
+    return BECAME[Action(line.action)] if line.done_at else line.get_action_display()
+
+
 def minute(
     row: Movement, lines: Sequence[MovementLine], verify: str, signers: Sequence[tuple[str, str]] = ()
 ) -> dict[str, Any]:
@@ -83,7 +97,7 @@ def minute(
         who = line.done_by.full_name if line.done_by else "Konak" if line.done_at else ""
         when = f"{localtime(line.done_at):%d.%m.%Y %H.%M}" if line.done_at else "Bekliyor"
         by_source.setdefault(line.source, []).append(
-            [line.text, line.get_action_display(), line.proof or line.request_number, who, when]
+            [line.text, _became(line), line.proof or line.request_number, who, when]
         )
     left = sum(line.done_at is None for line in lines)
     facts = [
@@ -99,7 +113,8 @@ def minute(
     if row.why:
         facts.append(["Neden", row.why])
     if row.effective_done_at:
-        facts.append(["Hakların kapanışı", f"{localtime(row.effective_done_at):%d.%m.%Y %H.%M}"])
+        label = "Hakların kapanışı" if row.kind == "leaver" else "Uygulandı"
+        facts.append([label, f"{localtime(row.effective_done_at):%d.%m.%Y %H.%M}"])
     return {
         "title": titles[row.kind],
         "unit": row.case.unit.name,

@@ -12,8 +12,8 @@ from ..models import AccessRequest, Entitlement, Right
 from .present import Present
 
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
-SIZES = {"s": (300, 90), "m": (3_000, 900), "l": (30_000, 9_000)}
-"""Rights in hands, and requests of the past."""
+SIZES = {"s": (300, 90, 40), "m": (3_000, 900, 300), "l": (30_000, 9_000, 2_000)}
+"""Rights in hands, requests of the past, seats whose beginnings and ends are looked at."""
 
 
 def loaded() -> bool:
@@ -23,7 +23,7 @@ def loaded() -> bool:
 def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     """Deterministic by `seed`."""
     chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
-    held, past = SIZES[size]
+    held, past, seats = SIZES[size]
     department = Unit.objects.filter(name=DEPARTMENT).first()
     administrator = User.objects.filter(username="yonetici").first()
     if department is None or administrator is None:
@@ -32,6 +32,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     scene.catalogue()
     scene.entitlements(held)
     scene.past_requests(past)
+    scene.past_movements(seats)
     scene.present()
     report(
         f"{Right.objects.count()} yetki tanımı, {Entitlement.objects.count()} yetki, "

@@ -18,12 +18,12 @@ from ..models import (
     ReviewItem,
 )
 from ..services import asking, deciding, executing, moving, reviewing
-from .past import Past
+from .moves import Moves
 from .scene import DAY, at
 from .words import REASONS
 
 
-class Present(Past):
+class Present(Moves):
     def present(self) -> None:
         """Through the services, so that everything stands as it would if people had pressed the buttons."""
         self._asked()
