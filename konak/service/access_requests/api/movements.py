@@ -8,12 +8,13 @@ from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO
 
 from ..queries import movements as queries
-from ..services import moving
+from ..services import minutes, moving
 from .schemas import (
     AccessKey,
     AccessNumber,
     JoinerIn,
     LeaverIn,
+    MovementMinuteIn,
     MovementSettleIn,
     StaffMovementLineOut,
     StaffMovementList,
@@ -75,6 +76,19 @@ def look_again(request: Request, number: AccessNumber) -> StaffMovementOut:
 @router.post("/movements/{number}/close", response={200: StaffMovementOut} | SAYS_NO, summary="Dosyayı kapat")
 def close(request: Request, number: AccessNumber) -> StaffMovementOut:
     moving.close(number, actor=request.actor)
+    return _movement(request, number)
+
+
+@router.post("/movements/{number}/minute", response={200: StaffMovementOut} | SAYS_NO, summary="Tutanağı imzaya sun")
+def present_minute(request: Request, number: AccessNumber, body: MovementMinuteIn) -> StaffMovementOut:
+    """The minute of a closed file is put into the signing trays of its sides."""
+    people = {name: get_object_or_404(anybody(), pk=key) for name, key in body.dict(exclude_none=True).items()}
+    minutes.present(
+        number,
+        actor=request.actor,
+        verify=lambda code: request.build_absolute_uri(f"/dogrula/{code}/"),
+        **people,
+    )
     return _movement(request, number)
 
 

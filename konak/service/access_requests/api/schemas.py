@@ -463,6 +463,14 @@ class LeaverIn(Schema):
     why: AccessLine
 
 
+class MovementMinuteIn(Schema):
+    """Whose signatures the minute bears: the unit's head, the personnel office, and the person who has a card."""
+
+    head: AccessKey
+    personnel: AccessKey
+    person: AccessKey | None = None
+
+
 class MovementSettleIn(Schema):
     proof: AccessWords = ""
     to: AccessKey | None = None

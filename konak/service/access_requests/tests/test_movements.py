@@ -23,6 +23,7 @@ from konak.service.consultancy.models import Session
 
 moving, executing, cataloguing = services.moving, services.executing, services.cataloguing
 HOUR = dt.timedelta(hours=1)
+JSON = {"content_type": "application/json"}
 
 
 def leave(office, at=None, who=None):
@@ -254,8 +255,10 @@ def test_a_movement_is_a_page_with_its_minute_on_paper(office, plain_right):
     }  # fmt: skip
     assert "kapanmadan" in office.director.htmx.post(address, form).text
     Case.objects.filter(pk=row.pk).update(state="closed", closed_at=now())
-    sent = office.director.htmx.post(address, form)
-    assert sent.status_code in {200, 204}, sent.text
+    sides = {"head": office.director.user.pk, "personnel": office.admin.user.pk}
+    door = f"/api/access/movements/{row.case.number}/minute"
+    assert office.stranger.client.post(door, sides, **JSON).status_code == 404
+    assert office.director.client.post(door, sides, **JSON).status_code == 200
     assert "imzada ya da imzalanmış" in office.director.htmx.post(address, form).text
     assert "Personel birimi" in office.director.client.get(f"/yetkiler/hareketler/{row.case.number}/").text
 

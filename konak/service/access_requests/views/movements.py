@@ -1,5 +1,6 @@
 """People who begin, move and leave: the list, one file with every line of it, the minute on paper."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.cases.services import steps_open
-from konak.foundation.documents.services import render_pdf
 from konak.foundation.files.serving import serve
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.queries import anybody, units
@@ -33,8 +33,8 @@ from ..forms.movements import (
 )
 from ..models import Movement, MovementKind, MovementLine
 from ..queries import movements as queries
+from ..queries.paper import minute
 from ..services import minutes, moving
-from ..tables import minute
 from . import sheets
 from .common import pdf, with_file, word
 
@@ -238,23 +238,13 @@ def present_minute(request: Request, number: str) -> HttpResponse:
     """Lay the minute of a closed file before its signers."""
     found(queries.movement, request.actor, number)
 
-    def present(key: str, *, actor: Any, head: Any, personnel: Any, person: Any = None) -> Any:
-        sides = [("Birim amiri", head), ("Personel birimi", personnel), ("Kişi", person)]
-        there = [(words, one) for words, one in sides if one is not None]
-
-        def draw(row: Movement, code: str) -> bytes:
-            verify = request.build_absolute_uri(f"/dogrula/{code}/")
-            names = [(words, one.full_name) for words, one in there]
-            return render_pdf(
-                "access_requests/minute", minute(row, queries.lines(row), verify, names), standard="a-1b"
-            )
-
-        return minutes.present(key, actor=actor, signers=[(one.pk, words) for words, one in there], draw=draw)
+    def verify(code: str) -> str:
+        return request.build_absolute_uri(f"/dogrula/{code}/")
 
     return answer(
         request,
         MinuteForm(posted(request)),
-        present,
+        partial(minutes.present, verify=verify),
         number,
         title="Tutanağı imzaya sun",
         button="İmzaya sun",
