@@ -3,13 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from konak.foundation.access import Actor
-from konak.foundation.ui.forms import DateField
+from konak.foundation.ui.forms import DateField, ManyFilesInput
 from konak.foundation.ui.picking import PersonField
 
 from . import queries
-from .models import CertificateStatus, DeviceKind, DeviceState, Operator, Proof, Reason
+from .models import CertificateStatus, DeviceKind, DeviceState, Level, Operator, Proof, Reason
+
+LITTER = frozenset({"thumbs.db", "desktop.ini"})
+"""What a folder holds beside its documents; names that begin with a dot are left out as well."""
 
 
 class NothingForm(forms.Form):
@@ -18,6 +22,55 @@ class NothingForm(forms.Form):
 
 class WhyForm(forms.Form):
     why = forms.CharField(label="Neden", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ManyFiles(forms.FileField):
+    """Several files at once, as (content, name) for the services."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        one = super().clean
+        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        named = [file for file in given if not (file.name.startswith(".") or file.name.lower() in LITTER)]
+        return [(file, file.name) for file in (one(file, initial) for file in named) if file]
+
+
+class SendForm(forms.Form):
+    """Files, or a folder, and who signs them."""
+
+    brought = ManyFiles(
+        label="Dosyalar", required=False, widget=ManyFilesInput, help_text="PDF'ler imzayı içinde taşır."
+    )
+    folder = ManyFiles(
+        label="Klasör", required=False, widget=ManyFilesInput(attrs={"webkitdirectory": True}),
+        help_text="Klasördeki bütün dosyalar; en çok 100 dosya.",
+    )  # fmt: skip
+    title = forms.CharField(label="Ortak konu", max_length=120, required=False)
+    first = PersonField(label="Paraf (1.)", key=True, required=False)
+    second = PersonField(label="Paraf (2.)", key=True, required=False)
+    signer = PersonField(label="İmza (1.)", key=True, required=False, help_text="Boş bırakırsanız siz imzalarsınız.")
+    other = PersonField(label="İmza (2.)", key=True, required=False)
+    together = forms.BooleanField(label="İki imza için sıra beklenmesin", required=False)
+    level = forms.ChoiceField(label="Düzey", choices=Level.choices)
+    due_on = DateField(label="Son gün", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].initial = Level.LTA if settings.SIGN_TSA else Level.B
+        if not settings.SIGN_TSA:
+            self.fields[
+                "level"
+            ].help_text = "Zaman damgası makamı tanımlı değil: B dışındaki düzeyler damgayı bekler."
+
+    def clean(self) -> dict[str, Any]:
+        """The words of the service."""
+        told = super().clean() or {}
+        people = {name: told.get(name) for name in ("first", "second", "signer", "other")}
+        return {
+            "files": [*(told.get("brought") or []), *(told.get("folder") or [])],
+            "initials": [one for one in (people["first"], people["second"]) if one],
+            "signers": [one for one in (people["signer"], people["other"]) if one],
+            **{name: told.get(name) for name in ("together", "level", "title", "due_on")},
+        }
 
 
 class ApplyForm(forms.Form):

@@ -22,7 +22,7 @@ from konak.foundation.people.models import Appointment, User
 from konak.gateways.pki import fake
 from konak.gateways.timestamp.client import Authority, asking
 
-from . import services
+from . import services, volume
 from .models import (
     Certificate,
     CertificateKind,
@@ -42,16 +42,16 @@ from .models import (
     Role,
     Trial,
 )
+from .services import engine
 
 DAY = dt.timedelta(days=1)
-HOLDERS = {"s": 26, "m": 48, "l": 150}
+PEOPLE = 26
+"""Those whose certificates, cards and receipts come about by the services, at every size."""
+MORE = {"s": 0, "m": 240, "l": 1_400}
+"""Further holders, by COPY."""
+SIGNED = {"s": 40, "m": 2_000, "l": 60_000}
+"""Files that were signed over two years."""
 LABEL = "Örnek Deneme Makamı"
-FAULTS = (
-    "Okuyucu ışığı yanmıyor, kart görünmüyor.",
-    "Güncellemeden sonra kart sürücüsü açılmıyor.",
-    "PIN üç kez yanlış girildi, kart kilitlendi.",
-    "İmza aracı açılıyor ama kart listesi boş geliyor.",
-)
 
 
 def loaded() -> bool:
@@ -60,7 +60,7 @@ def loaded() -> bool:
 
 def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
-    people = _people(HOLDERS[size])
+    people = _people(PEOPLE)
     runner = _runner()
     if runner is None or len(people) < 3:
         return
@@ -70,13 +70,51 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
         cards = _certificates(people, house, key, chance)
         _cards(people, cards)
         _service(people, runner, chance)
+        cards |= _more(MORE[size], people, runner, house, key, seed)
         if settings.SIGN_TRUST == settings.STATE / "guven":
             with asking([Authority(house.tsa_url)]):
-                _documents(people, cards, house)
+                done = _documents(people, cards, house)
+            _signed_before(SIGNED[size], cards, house, done, seed)
+    services.reindex()
     report(
         f"{Certificate.objects.count()} sertifika, {CertificateRequest.objects.count()} başvuru, "
         f"{Device.objects.count()} kart ve okuyucu, {Request.objects.count()} imza dosyası"
     )
+
+
+def _more(
+    most: int,
+    people: list[Appointment],
+    runner: Actor,
+    house: fake.House,
+    key: rsa.RSAPrivateKey,
+    seed: int,
+) -> dict[int, fake.Issued]:
+    """Everybody else who signs at this size, with what happened to his certificate; their keys are not kept."""
+    seat = Appointment.objects.select_related("user").get(pk=runner.seats[0].appointment_id or 0)
+    others = volume.sitters(most, {one.user_id for one in people} | {seat.user_id})
+    if not others:
+        return {}
+    held = volume.fill_service(
+        others, house=house, key=key, runner=volume.sitter(seat), provider=f"{LABEL} (deneme)", seed=seed
+    )
+    return {one.who.user: one.issued for one in held}
+
+
+def _signed_before(count: int, cards: dict[int, fake.Issued], house: fake.House, done: Request, seed: int) -> None:
+    """Two years of signature files of all who hold a card; a fifth have a stamp that will age."""
+    content = engine.bytes_of(done.content)
+    pairs = volume.sign_for_pairs(cards, house, done.content, content, min(volume.PAIRS, max(count // 6, 1)))
+    seats = [
+        volume.sitter(Appointment.objects.filter(user=one.user, until=None).select_related("user").earliest("pk"))
+        for one in done.signatories.select_related("user").order_by("order")
+    ]
+    assert done.result_id is not None
+    sums = tuple(cards[one.user].asn1.sha256.hex() for one in seats)
+    lasting = volume.Signed(
+        seats[0], seats[1], (sums[0], sums[1]), done.form, done.level, done.content_id, done.result_id, done.renew_on
+    )
+    volume.fill_signed([*pairs, *[lasting] * (len(pairs) // 4)], count=count, seed=seed)
 
 
 def _people(most: int) -> list[Appointment]:
@@ -228,7 +266,7 @@ def _afterwards(place: int, person: User, number: str, runner: Actor, chance: ra
     )
     Trial.objects.filter(pk=trial.pk).update(at=row.last_test_at or row.since)
     if place % 4 == 1:
-        fault = Fault.objects.create(user=person, certificate=row, what=chance.choice(FAULTS))
+        fault = Fault.objects.create(user=person, certificate=row, what=chance.choice(volume.FAULTS))
         Fault.objects.filter(pk=fault.pk).update(at=now() - chance.randint(5, 600) * DAY)
     if place % 6 == 0 or place == 11:
         CertificateRequest.objects.filter(case__number=number).update(certificate=row)
@@ -264,8 +302,8 @@ def _page(subject: str, asker: Appointment) -> dict[str, str]:
     return {"title": subject, "unit": asker.unit.name, "date": localdate().isoformat(), "text": text}
 
 
-def _documents(people: list[Appointment], cards: dict[int, fake.Issued], house: fake.House) -> None:
-    """One signed through, one half-way, two that wait."""
+def _documents(people: list[Appointment], cards: dict[int, fake.Issued], house: fake.House) -> Request:
+    """One signed through, one half-way, two that wait; returns the first."""
     asker, first, second = people[2], people[1], people[0]
     actor = actor_of(asker.user_id, via="cli")
     subjects = (
@@ -280,6 +318,7 @@ def _documents(people: list[Appointment], cards: dict[int, fake.Issued], house: 
         seat = next(one for one in people if one.user_id == request.signatories.get(order=1).user_id)
         if Certificate.objects.filter(assignee_id=seat.user_id, status=CertificateStatus.ACTIVE).exists():
             _sign(request, seat, cards, house)
+    made: list[Request] = []
     for place, (subject, signed) in enumerate(subjects):
         content = store_as_is(
             actor=actor,
@@ -298,8 +337,11 @@ def _documents(people: list[Appointment], cards: dict[int, fake.Issued], house: 
             level=Level.LTA,
             signers=[services.Wanted(first.user_id, Role.INITIAL, 1), services.Wanted(second.user_id, Role.SIGN, 2)],
         )
+        made.append(request)
         for seat in (first, second)[:signed]:
             _sign(request, seat, cards, house)
+    made[0].refresh_from_db()
+    return made[0]
 
 
 def _sign(request: Request, seat: Appointment, cards: dict[int, fake.Issued], house: fake.House) -> None:

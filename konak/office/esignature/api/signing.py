@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from typing import Annotated, Any
 
-from ninja import Field, File, Query, Router, Schema, Status
+from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from konak.foundation.lifecycle import Refused
@@ -13,7 +13,7 @@ from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO, line
 
 from .. import queries, services
-from ..models import Attempt, Signatory
+from ..models import Attempt, Level, Signatory
 from ..models import Request as Signature
 from ..services import engine
 
@@ -114,6 +114,17 @@ class AttemptOut(Schema):
         return cls(key=row.key, turn=row.signatory_id, title=title, digest=row.digest)
 
 
+class SignatureAskIn(Schema):
+    """Who initials and who signs, in this order; without signers whoever asks signs himself."""
+
+    initials: Annotated[list[Key], Field(max_length=20)] = []
+    signers: Annotated[list[Key], Field(max_length=20)] = []
+    together: bool = False
+    level: Level = Level.LTA
+    title: Annotated[str, line(120)] = ""
+    due_on: dt.date | None = None
+
+
 class ValueIn(Schema):
     value: Base64
 
@@ -178,6 +189,15 @@ def requests(
 ) -> SignatureList:
     page, following = queries.page_after(queries.requests_of(request.actor, filters), after)
     return SignatureList(items=[SignatureOut(**_request(row)) for row in page], next=following)
+
+
+@router.post("/requests", response={201: list[SignatureOut], **SAYS_NO}, summary="Dosyaları imzaya gönder")
+def ask_for_files(
+    request: Request, files: File[list[UploadedFile]], body: Form[SignatureAskIn]
+) -> Status[list[SignatureOut]]:
+    brought = [(one, one.name or "") for one in files]
+    made = services.ask_for_files(actor=request.actor, files=brought, **body.dict())
+    return Status(201, [SignatureOut(**_request(row)) for row in made])
 
 
 @router.get("/requests/{uuid:key}", response={200: SignatureDetail, **SAYS_NO}, summary="Bir imza dosyası")

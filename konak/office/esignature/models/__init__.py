@@ -1,7 +1,7 @@
 """What waits for whose signature, with which certificate it was made, and the cards, codes and stamps around it."""
 
 from .applying import CertificateRequest, EventKind, MobileApplication, MobileEvent, Operator, Proof, Reason
-from .asking import Attempt, Format, Level, Request, RequestState, Role, Signatory, Turn
+from .asking import FILES, Attempt, Format, Level, Request, RequestState, Role, Signatory, Turn
 from .cards import (
     WARN_DAYS,
     Certificate,
@@ -16,6 +16,7 @@ from .cards import (
 from .codes import Code
 
 __all__ = [
+    "FILES",
     "WARN_DAYS",
     "Attempt",
     "Certificate",

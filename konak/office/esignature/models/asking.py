@@ -13,6 +13,8 @@ from konak.foundation.files.models import StoredFile
 from konak.foundation.people.models import Owned
 
 USER = settings.AUTH_USER_MODEL
+FILES = "esignature.files"
+"""The purpose of requests for files that somebody brought; those brought together share a reference."""
 
 
 class Format(models.TextChoices):
@@ -110,6 +112,11 @@ class Request(Owned):
     @property
     def state_label(self) -> str:
         return RequestState(self.state).label
+
+    @property
+    def brought(self) -> bool:
+        """Somebody's own file, in a folder of those he sent together."""
+        return self.purpose == FILES
 
     @property
     def late(self) -> bool:

@@ -6,6 +6,7 @@ from .board import (
     SigningDeviceFilter,
     certificates,
     devices,
+    folder,
     mobile,
     my_certificates,
     my_devices,
@@ -20,6 +21,7 @@ from .board import (
 from .looking import certificate, certificate_request, code_of, device, mobile_application, request, signatory
 from .people import (
     KINDS,
+    SIGNERS,
     STATES,
     HeldCertificate,
     HolderFilter,
@@ -35,6 +37,7 @@ from .people import (
 
 __all__ = [
     "KINDS",
+    "SIGNERS",
     "STATES",
     "CertificateFilter",
     "HeldCertificate",
@@ -48,6 +51,7 @@ __all__ = [
     "code_of",
     "device",
     "devices",
+    "folder",
     "holders",
     "mobile",
     "mobile_application",

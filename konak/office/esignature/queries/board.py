@@ -12,6 +12,7 @@ from konak.foundation.access import Actor
 
 from .. import access
 from ..models import (
+    FILES,
     Certificate,
     CertificateRequest,
     CertificateStatus,
@@ -82,6 +83,12 @@ def requests_of(actor: Actor, filters: SignatureFilter | None = None) -> QuerySe
         asked=Count("signatories"),
     )
     return (filters.filter(rows) if filters else rows).order_by("-pk")
+
+
+def folder(actor: Actor, reference: str) -> list[Request]:
+    """What was sent to be signed together, as far as it is in reach, in the order it came."""
+    rows = Request.objects.filter(seen(actor), reference=reference, purpose=FILES)
+    return list(rows.select_related("content__blob", "result__blob").order_by("pk"))
 
 
 def certificates(actor: Actor, filters: CertificateFilter | None = None) -> QuerySet[Certificate]:

@@ -1,6 +1,6 @@
 """Certificates are found by whom they name and by their serial number."""
 
-from konak.foundation.search.services import index
+from konak.foundation.search.services import Findable, index_many
 
 from .. import access
 from ..models import Certificate
@@ -8,8 +8,8 @@ from ..models import Certificate
 FOUND = "esignature.certificate"
 
 
-def index_certificate(row: Certificate) -> None:
-    index(
+def _findable(row: Certificate) -> Findable:
+    return Findable(
         kind=FOUND,
         object_id=row.pk,
         title=f"{row.name} e-imza sertifikası",
@@ -22,7 +22,10 @@ def index_certificate(row: Certificate) -> None:
     )
 
 
+def index_certificate(row: Certificate) -> None:
+    index_many([_findable(row)])
+
+
 def reindex() -> None:
     """Write the search rows of certificates anew."""
-    for row in Certificate.objects.defer("der").iterator(chunk_size=500):
-        index_certificate(row)
+    index_many(_findable(row) for row in Certificate.objects.defer("der").iterator(chunk_size=500))

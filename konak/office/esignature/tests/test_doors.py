@@ -2,11 +2,13 @@
 
 import argparse
 import base64
+import io
 import json
 import subprocess
 import threading
 import urllib.error
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,16 @@ from konak.gateways.mobile_signature import fake as operators
 from konak.gateways.pki import agent as agents
 from konak.gateways.pki import cards
 from konak.office.esignature import commands, public, services
-from konak.office.esignature.models import Certificate, CertificateRequest, Device, DeviceState, Level, Role, Turn
+from konak.office.esignature.models import (
+    Certificate,
+    CertificateRequest,
+    Device,
+    DeviceState,
+    Level,
+    Request,
+    Role,
+    Turn,
+)
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 ORIGIN = "http://localhost:8000"
@@ -351,3 +362,44 @@ def test_a_fault_reaches_whoever_runs_the_service(desk, hall):
     assert Notification.objects.get(recipient=runner.user).body == "Okuyucu ışığı yanmıyor."
     public.ticket_opened(fault.pk, actor=runner.actor, number="DT-2026-00001")
     assert public.fault(fault.pk).ticket == "DT-2026-00001"
+
+
+def test_a_folder_is_sent_signed_and_taken_back_as_one(desk):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    def files():
+        return [SimpleUploadedFile("a.pdf", desk.pdf), SimpleUploadedFile("liste.txt", b"bir\niki\n")]
+
+    send = desk.clerk.client.post("/imza/gonder/", {"brought": files(), "level": "LT", "title": "Aralık"})
+    assert [send.status_code, send.url] == [302, "/imza/"]
+    made = list(Request.objects.filter(purpose="esignature.files").order_by("pk"))
+    assert [[one.subject, one.form] for one in made] == [
+        ["Aralık: a.pdf", "pades"],
+        ["Aralık: liste.txt", "detached"],
+    ]
+    for one in made:
+        desk.sign(one, desk.clerk)
+    page = desk.clerk.client.get("/imza/gonderilenler/", {"klasor": made[0].reference}).text
+    assert all(name in page for name in ("a.pdf", "liste.txt", f"/imza/klasor/{made[0].reference}/"))
+    taken = desk.clerk.client.get(f"/imza/klasor/{made[0].reference}/")
+    with zipfile.ZipFile(io.BytesIO(b"".join(taken.streaming_content))) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    assert set(held) == {"a.pdf", "liste.txt", "liste.txt.p7s"}
+    assert [public.verify(held["a.pdf"]).clean, public.verify(held["liste.txt.p7s"], held["liste.txt"]).clean] == [
+        True,
+        True,
+    ]
+    assert desk.stranger.client.get(f"/imza/klasor/{made[0].reference}/").status_code == 404
+    # all or none, and the other door knows the same words
+    count = Request.objects.count()
+    bad = [SimpleUploadedFile("a.pdf", desk.pdf), SimpleUploadedFile("b.pdf", b"MZ kotu")]
+    asked = {"signers": [desk.director.user.pk], "initials": [desk.chief.user.pk], "level": "LT"}
+    refused = desk.clerk.client.post("/api/esignature/requests", {"files": bad, **asked})
+    assert [refused.status_code, refused.json()["title"][:6], Request.objects.count()] == [409, "b.pdf:", count]
+    done = desk.clerk.client.post("/api/esignature/requests", {"files": files(), **asked})
+    assert [done.status_code, len(done.json())] == [201, 2], done.content
+    turns = Request.objects.get(key=done.json()[0]["key"]).signatories.order_by("order")
+    assert [[one.user, one.role, one.state] for one in turns] == [
+        [desk.chief.user, Role.INITIAL, Turn.READY],
+        [desk.director.user, Role.SIGN, Turn.WAITING],
+    ]

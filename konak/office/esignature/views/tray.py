@@ -1,7 +1,7 @@
 """İmza dosyam: what waits for my signature, one request, what I sent to be signed."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -13,8 +13,8 @@ from konak.foundation.web.http import Request
 from konak.foundation.web.pages import address, answer, asked, found, given, moments, press
 
 from .. import forms, queries, services
+from ..models import FILES, RequestState, Turn
 from ..models import Request as Signature
-from ..models import RequestState, Turn
 
 TOLD = {
     "ask": ("imzaya gönderdi", "send", "open"),
@@ -50,10 +50,18 @@ def index(request: Request) -> HttpResponse:
 @require_GET
 def sent(request: Request) -> HttpResponse:
     """Requests in reach, the newest first."""
-    told = asked(request, "state", "after")
-    rows = queries.requests_of(request.actor, queries.SignatureFilter.model_validate({"state": told["state"]}))
-    tabs = [Tab("Hepsi", "?", not told["state"])]
-    tabs += [Tab(str(one.label), address({}, state=one.value), told["state"] == one.value) for one in RequestState]
+    told = asked(request, "state", "after", "klasor")
+    kept = {"klasor": told["klasor"]}
+    rows = queries.requests_of(
+        request.actor,
+        queries.SignatureFilter(
+            state=told["state"] or None,
+            reference=told["klasor"] or None,
+            purpose=FILES if told["klasor"] else None,
+        ),
+    )
+    tabs = [Tab("Hepsi", address(kept), not told["state"])]
+    tabs += [Tab(str(one.label), address(kept, state=one.value), told["state"] == one.value) for one in RequestState]
     if sheets.asked(request):
         head = [("Konu", 50), ("Bağlı kayıt", 20), ("Durum", 14), ("Birim", 36), ("Gönderen", 28), ("İstendi", 18)]
         lines = [
@@ -65,11 +73,42 @@ def sent(request: Request) -> HttpResponse:
     context = {
         "rows": [(row, KINDS[row.state]) for row in page],
         "tabs": tabs,
-        "older": address({"state": told["state"]}, after=after) if after else "",
-        "first": address({"state": told["state"]}) if told["after"] else "",
+        "older": address(kept | {"state": told["state"]}, after=after) if after else "",
+        "first": address(kept | {"state": told["state"]}) if told["after"] else "",
+        "folder": told["klasor"],
         "here": "sent",
     }
     return render(request, "esignature/sent.html", context)
+
+
+def send(request: Request) -> HttpResponse:
+    """One's own files, or a folder of them, before signers; without any the sender signs himself."""
+    return answer(
+        request,
+        forms.SendForm(**given(request)),
+        services.ask_for_files,
+        title="İmzaya gönder",
+        button="Gönder",
+        lead="Her dosya ayrı bir imza dosyası olur; hepsi bir klasörde durur, seçilenler bir PIN'le imzalanır.",
+        next_url=lambda made: _after(request, made),
+        done="İmzaya gönderildi.",
+    )
+
+
+def _after(request: Request, made: list[Signature]) -> str:
+    """To one's own tray where one's own turn has come, else to what was sent."""
+    if made[0].signatories.filter(user_id=request.actor.user_id or 0, state=Turn.READY).exists():
+        return reverse("esignature:tray")
+    return reverse("esignature:sent") + f"?klasor={made[0].reference}"
+
+
+@require_GET
+def folder(request: Request, reference: str) -> HttpResponseBase:
+    """What was sent together, as one archive: each file as it is signed until now, detached signatures beside."""
+    rows = queries.folder(request.actor, reference)
+    if not rows:
+        raise Http404
+    return FileResponse(services.archive_of(rows), as_attachment=True, filename=f"{reference}.zip")
 
 
 @require_GET
