@@ -6,7 +6,7 @@ answer(number, actor=…, text="…", channel=Channel.MAIL, mail_id="<…>")    
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -51,7 +51,7 @@ __all__ = [
     "team_of",
     "tickets_between",
     "tickets_of_asset",
-    "tickets_of_system",
+    "tickets_of_systems",
 ]
 
 
@@ -197,9 +197,11 @@ def tickets_of_asset(actor: Actor, tag: str, limit: int = 20) -> list[TicketFact
     return [_facts(one) for one in rows[:limit]] if tag else []
 
 
-def tickets_of_system(actor: Actor, system_id: int, limit: int = 10) -> list[TicketFacts]:
-    """Open tickets about an information system, by themselves or by their service; the newest first."""
-    return [_facts(one) for one in queries.open_of_system(actor, system_id, limit)]
+def tickets_of_systems(actor: Actor, limits: Mapping[int, int]) -> dict[int, list[TicketFacts]]:
+    """Open tickets about information systems, by themselves or by their service; at most so many of each, the newest
+    first."""
+    found = queries.open_of_systems(actor, limits)
+    return {key: [_facts(one) for one in rows] for key, rows in found.items()}
 
 
 def tickets_between(

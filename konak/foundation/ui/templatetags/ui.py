@@ -23,7 +23,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
-from konak.foundation.access import NOBODY
+from konak.foundation.access import NOBODY, PERMISSIONS
 from konak.foundation.cases import queries as cases
 from konak.foundation.people.positions import Position
 
@@ -400,6 +400,13 @@ def seen_cases(context: template.Context, rows: Iterable[Any], path: str) -> set
     """
     actor = getattr(context.get("request"), "actor", NOBODY)
     return cases.seen(actor, [attrgetter(path)(row).number for row in rows])
+
+
+@register.simple_tag(takes_context=True)
+def reaches(context: template.Context, permission: str, owned: Any) -> bool:
+    """Whether the reader's reach for this permission ("upkeep.view") covers a record, so that a link to it opens."""
+    actor = getattr(context.get("request"), "actor", NOBODY)
+    return actor.reach(PERMISSIONS[permission]).covers(owned)
 
 
 @register.inclusion_tag("ui/parts/steps.html")

@@ -11,7 +11,7 @@ from konak.foundation.ui.templatetags import ui
 
 CATALOGUE = Path(__file__).parents[2] / "front/templates/front/catalogue.html"
 CLOSED = {name: f"{{% end{name} %}}" for name in ("alert", "card", "facts", "modal", "page_header", "table_wrap")}
-NO_COMPONENTS = {"corners", "notices", "panels", "saved_views", "seen_cases", "to_excel"}
+NO_COMPONENTS = {"corners", "notices", "panels", "reaches", "saved_views", "seen_cases", "to_excel"}
 """Drawn from what other apps registered, or from the address of a list, or only asked: nothing to show."""
 
 

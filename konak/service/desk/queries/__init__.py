@@ -29,7 +29,7 @@ from .catalogue import (
     service_to_ask,
     shelves,
 )
-from .desk import of_device, of_system, open_of_system, said_openly, ticket, ticket_of_source, tickets, without_rule
+from .desk import of_device, of_system, open_of_systems, said_openly, ticket, ticket_of_source, tickets, without_rule
 from .finding import (
     KIND_NOTES,
     KIND_TALK,
@@ -197,7 +197,7 @@ __all__ = [
     "of_device",
     "of_system",
     "offered",
-    "open_of_system",
+    "open_of_systems",
     "open_parts",
     "opened_in",
     "others_here",

@@ -1,9 +1,11 @@
 """Tickets in reach: one by number, many by filter."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -62,11 +64,21 @@ def of_system(actor: Actor, system: Any, limit: int = 8) -> dict[str, Any] | Non
     return {"tickets": live[:limit], "more": len(live) > limit, "year": year, "url": url}
 
 
-def open_of_system(actor: Actor, system_id: int, limit: int = 10) -> list[Ticket]:
-    """Open tickets about an information system, or of a service that stands for it; the newest first."""
-    about = Q(system_id=system_id) | Q(system=None, service__system_id=system_id)
-    rows = tickets(actor).filter(about, case__closed_at=None)
-    return list(rows.select_related("service", "requester").order_by("-case_id")[:limit])
+def open_of_systems(actor: Actor, limits: Mapping[int, int]) -> dict[int, list[Ticket]]:
+    """Open tickets about information systems (by key, with how many of each), by themselves or by their service.
+
+    The newest first; one statement for all.
+    """
+    if not limits:
+        return {}
+    rows = tickets(actor).filter(case__closed_at=None).annotate(about=Coalesce("system_id", "service__system_id"))
+    newest = Window(RowNumber(), partition_by="about", order_by="-case_id")
+    rows = rows.filter(about__in=list(limits)).annotate(rank=newest).filter(rank__lte=max(limits.values()))
+    found: dict[int, list[Ticket]] = {}
+    for row in rows.select_related("service", "requester").order_by("-case_id"):
+        if row.rank <= limits[row.about]:
+            found.setdefault(row.about, []).append(row)
+    return found
 
 
 def ticket_of_source(source: str) -> Ticket | None:

@@ -193,12 +193,13 @@ def _tickets(picture: Impact, actor: Actor, device: assets.AssetFacts) -> None:
             )
 
 
-def _tickets_of_system(picture: Impact, actor: Actor, system_id: int, step: int) -> None:
-    """What people report about a system: all that is open about the source, the newest about what stands on it."""
-    for one in desk.tickets_of_system(actor, system_id, MOST_TICKETS if step == 0 else 3):
-        picture.add(
-            Knot(f"t{one.id}", "ticket", one.subject, one.number, one.url, step + 1), f"s{system_id}", one.state_label
-        )
+def _tickets_of_systems(picture: Impact, actor: Actor, reached: dict[int, int]) -> None:
+    """What people report: all that is open about the source, the newest about what stands on it."""
+    limits = {key: MOST_TICKETS if step == 0 else 3 for key, step in reached.items()}
+    for key, rows in desk.tickets_of_systems(actor, limits).items():
+        for one in rows:
+            knot = Knot(f"t{one.id}", "ticket", one.subject, one.number, one.url, reached[key] + 1)
+            picture.add(knot, f"s{key}", one.state_label)
 
 
 def _spread(picture: Impact, actor: Actor, begun: dict[int, int]) -> None:
@@ -224,8 +225,7 @@ def _spread(picture: Impact, actor: Actor, begun: dict[int, int]) -> None:
             if above.id not in reached:
                 reached[above.id] = reached[at] + 1
                 waiting.append(above.id)
-    for key, step in reached.items():
-        _tickets_of_system(picture, actor, key, step)
+    _tickets_of_systems(picture, actor, reached)
     _services(picture, reached)
     _units(picture, reached)
     rows = Outage.objects.filter(systems__in=list(reached), case__state__in=LIVE).prefetch_related("systems")
