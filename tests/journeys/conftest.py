@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from konak.gateways.pki import fake
+from konak.gateways.pki import fake, softcard
 from tests.journeys import town
-from tests.journeys.signing import Agent
+from tests.journeys.signing import Agent, put_card
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("KONAK_SHARED", ROOT.parent / "shared"))
@@ -102,7 +102,7 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def site(authority: fake.House) -> Iterator[Site]:
-    """A fresh installation with the sample municipality, served on a loopback port until the run ends."""
+    """A fresh installation with the sample municipality and a seal, served on a loopback port until the run ends."""
     state = Path(tempfile.mkdtemp(prefix="konak-journey-"))
     state.chmod(0o755)  # the postgres user has to pass through
     port = _free_port()
@@ -110,6 +110,14 @@ def site(authority: fake.House) -> Iterator[Site]:
         "KONAK_URL": f"http://localhost:{port}",
         "KONAK_TSA": authority.tsa_url,
         "KONAK_SIGN_AGENT": f"http://127.0.0.1:{_free_port()}",
+    }
+    seal = authority.issue("Örnek Büyükşehir Belediyesi", organization="Örnek Büyükşehir Belediyesi")
+    put_card(state / "muhur", "Muhur", seal)
+    environment |= {
+        "SOFTHSM2_CONF": str(state / "muhur/softhsm2.conf"),
+        "KONAK_SEAL_MODULE": softcard.MODULE,
+        "KONAK_SEAL_TOKEN": "Muhur",
+        "KONAK_SEAL_PIN_FILE": str(state / "muhur/pin"),
     }
     site = Site(f"http://localhost:{port}", state / "state", environment)
     town.copy(_made(), site.state)

@@ -20,6 +20,16 @@ from konak.gateways.pki import fake, softcard
 PIN = "123456"
 
 
+def put_card(folder: Path, label: str, card: fake.Issued) -> None:
+    """A card in software in this folder, beside those that are there; its PIN lies in the file `pin`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pin").write_text(PIN)
+    pem = folder / f"{label}.pem"
+    pem.write_bytes(card.key_pem() + card.pem)
+    made = [sys.executable, "-m", softcard.__name__, folder, pem, "--pin-file", folder / "pin"]
+    subprocess.run(made, check=True, capture_output=True)
+
+
 @dataclass
 class Agent:
     """The running agent; `shown` is what stood in its window."""
@@ -35,8 +45,6 @@ class Agent:
     @classmethod
     def start(cls, site: Any, authority: fake.House, folder: Path, roles: Sequence[str]) -> "Agent":
         """A card for each role, then the agent on the port that the pages of the site know."""
-        folder.mkdir(parents=True)
-        (folder / "pin").write_text(PIN)
         names = {}
         people = {role: site.account(role)[0] for role in roles}
         told = site.ask(
@@ -46,10 +54,7 @@ class Agent:
         full = dict(told)
         for role, username in people.items():
             card = authority.issue(full[username], identity="10000000146")
-            pem = folder / f"{username}.pem"
-            pem.write_bytes(card.key_pem() + card.pem)
-            made = [sys.executable, "-m", softcard.__name__, folder, pem, "--pin-file", folder / "pin"]
-            subprocess.run(made, check=True, capture_output=True)
+            put_card(folder, username, card)
             names[role] = full[username]
         port = site.environment["KONAK_SIGN_AGENT"].rsplit(":", 1)[1]
         konak = Path(sys.executable).with_name("konak")

@@ -214,7 +214,7 @@ class LetterWordsIn(Schema):
     subject: Named
     code: Annotated[str, line(12, 1)]
     body: Body
-    closing: Line80 = ""
+    closing: Line80 | None = None
 
 
 class ApproveIn(Schema):

@@ -84,6 +84,7 @@ urlpatterns = [
     path("evrak/sablonlar/", registers.templates, name="templates"),
     path("evrak/sablonlar/yeni/", registers.template, name="template_new"),
     path("evrak/sablonlar/<int:template_id>/", registers.template, name="template"),
+    path("evrak/sablonlar/liste/<int:list_id>/sil/", registers.drop_list, name="drop_list"),
     path("evrak/antet/", registers.letterhead, name="letterhead"),
     path("evrak/istatistik/", registers.statistics, name="statistics"),
     path("evrak/gunluk-rapor/", registers.reports, name="reports"),

@@ -87,10 +87,10 @@ def _inline(tag: Tag) -> list[str]:
 
 def filled(text: str, values: Mapping[str, str], *, escaped: bool = True) -> str:
     """`{alan}` replaced; what has no value stays to be seen."""
-    folded = {name.strip().casefold(): value for name, value in values.items()}
+    folded = {lower(name.strip()): value for name, value in values.items()}
 
     def put(found: re.Match[str]) -> str:
-        value = folded.get(found[1].strip().casefold())
+        value = folded.get(lower(found[1].strip()))
         if value is None:
             return found[0]
         return html.escape(value, quote=False) if escaped else value

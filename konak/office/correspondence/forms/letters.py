@@ -1,12 +1,11 @@
 """What a person fills in about letters: their words, their parts, their way."""
 
-import csv
-import io
 from typing import Any
 
 from django import forms
 
 from konak.foundation.access import Actor
+from konak.foundation.lifecycle import Refused
 from konak.foundation.people.positions import Clearance
 from konak.foundation.ui.forms import DateField, FileField, LongText
 from konak.foundation.ui.picking import PersonField, UnitField
@@ -23,6 +22,7 @@ from ..models import (
     Party,
     RouteKind,
     Style,
+    Template,
     Urgency,
 )
 from .shared import BODY_LENGTH, CodeField, suggests
@@ -44,12 +44,18 @@ class LetterForm(forms.Form):
         required=False,
     )
     closing = forms.CharField(
-        label="Bitiş", max_length=80, required=False, help_text="Muhataplara göre önerilir; değiştirebilirsiniz."
+        label="Bitiş",
+        max_length=80,
+        required=False,
+        help_text="İmza makamına ve muhataplara göre önerilir. Değiştirirseniz muhatap değişse de sizinki kalır.",
     )
     urgency = forms.ChoiceField(label="İvedilik", choices=Urgency.choices, initial=Urgency.NORMAL)
     answer_by = DateField(label="Cevap için son gün", required=False, help_text="Günlü yazıda zorunlu.")
     asked = forms.ChoiceField(label="Muhataptan istenen", choices=Asked.choices, initial=Asked.ACTION)
     secrecy = forms.TypedChoiceField(label="Gizlilik derecesi", choices=Clearance.choices, coerce=int, initial=0)
+    is_personal = forms.BooleanField(
+        label="Kişiye özel", required=False, help_text="Sağ üstte kırmızı yazılır; muhatabına açılmadan verilir."
+    )
     mode = forms.ChoiceField(label="Üretim ortamı", choices=Mode.choices, initial=Mode.ELECTRONIC)
     case_code = forms.CharField(label="Vaka dosyası kodu", max_length=20, required=False)
 
@@ -61,7 +67,16 @@ class LetterForm(forms.Form):
                 "secrecy": letter.case.secrecy,
                 **{
                     name: getattr(letter, name)
-                    for name in ("kind", "closing", "urgency", "answer_by", "asked", "mode", "case_code")
+                    for name in (
+                        "kind",
+                        "closing",
+                        "urgency",
+                        "answer_by",
+                        "asked",
+                        "mode",
+                        "case_code",
+                        "is_personal",
+                    )
                 },
                 "body": writing.typed(letter.body),
             }
@@ -134,6 +149,37 @@ class AddresseeForm(forms.Form):
     email = forms.EmailField(label="E-posta", required=False)
     address = forms.CharField(label="Adres", max_length=300, required=False)
     identity = forms.CharField(label="MERSİS / T.C. kimlik no", max_length=20, required=False)
+
+
+class DistributeForm(forms.Form):
+    """Many at once: a list of the unit, what lies under a unit, what lies under a number of the registry."""
+
+    list_id = forms.TypedChoiceField(label="Dağıtım listesi", coerce=int, required=False, empty_value=None)
+    unit_id = UnitField(
+        label="ya da şu birimin altındakiler", key=True, required=False, help_text="Kurum içi; hepsi eklenir."
+    )
+    deep = forms.BooleanField(label="Altındakilerin altındakiler de", required=False)
+    detsis = forms.CharField(
+        label="ya da DETSİS'te şu numaraya bağlı olanlar", max_length=8, required=False,
+        help_text="Boş değilse, kayıttaki etkin bağlı kuruluşların hepsi eklenir.",
+    )  # fmt: skip
+    purpose = forms.ChoiceField(
+        label="Dağıtım", choices=[("GRG", "Gereği"), ("BLG", "Bilgi")], initial="GRG", widget=forms.RadioSelect,
+        help_text="Listeden eklenenler, listede nasılsa öyle kalır.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["list_id"]
+        assert isinstance(field, forms.ChoiceField)
+        rows = queries.lists_for(actor)
+        field.choices = [("", "—"), *((one.pk, f"{one.name} ({len(one.members)} muhatap)") for one in rows)]
+
+
+class KeepListForm(forms.Form):
+    name = forms.CharField(
+        label="Listenin adı", max_length=120, help_text="Biriminizde bu adla liste varsa yenilenir."
+    )
 
 
 class AnnexForm(forms.Form):
@@ -218,11 +264,13 @@ class DispatchForm(forms.Form):
 
 
 class MergeForm(forms.Form):
+    """The first half: which words, which table."""
+
     template_id = forms.TypedChoiceField(label="Şablon", coerce=int)
     code = CodeField(required=False, help_text="Boşsa şablonunki.")
-    file = forms.FileField(
-        label="Tablo (CSV)",
-        help_text="Başlık satırında «muhatap» ve şablondaki alan adları; ayraç virgül, noktalı virgül ya da sekme.",
+    file = FileField(
+        label="Tablo (XLSX ya da CSV)",
+        help_text="İlk satır sütun adları; her satır bir yazı. Hangi sütunun ne olduğunu sonraki sayfada görürsünüz.",
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -234,18 +282,40 @@ class MergeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
         file = given.pop("file", None)
-        if file is None:
-            return given
-        try:
-            text = file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise forms.ValidationError("Tablo UTF-8 değil; CSV olarak (UTF-8) kaydedip yeniden deneyin.") from None
-        head = text.partition("\n")[0]
-        mark = max("\t;,", key=head.count)
-        rows = [
-            {k: v or "" for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text), delimiter=mark)
-        ]
-        return given | {"rows": rows}
+        if file is not None:
+            try:
+                given["table"] = services.read_merge_table(file.read(), file.name)
+            except Refused as refusal:
+                raise forms.ValidationError(str(refusal)) from None
+        return given
+
+
+class ColumnsForm(forms.Form):
+    """The second half: which column says what. The table itself travels along; it is the clerk's own."""
+
+    template_id = forms.IntegerField(widget=forms.HiddenInput)
+    code = forms.CharField(max_length=12, required=False, widget=forms.HiddenInput)
+    table = forms.CharField(max_length=2_000_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, template: Template, table: services.Table, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held = table
+        self.open = services.wanted_fields(template)
+        offered = [("", "—"), *((one, one) for one in table.head if one)]
+        guess = services.guessed(table.head, [*services.OWN, *self.open])
+        self.names: dict[str, str] = {}
+        for place, name in enumerate([*services.OWN, *self.open]):
+            key = f"sutun_{place}"
+            self.names[key] = name
+            self.fields[key] = forms.ChoiceField(
+                label=services.OWN.get(name, f"{{{name}}}"), choices=offered, required=False, initial=guess[name]
+            )
+
+    def chosen(self) -> dict[str, str]:
+        """Name → column: as chosen, or as guessed before anything was chosen."""
+        if self.is_bound:
+            return {name: str(self.cleaned_data.get(key, "")) for key, name in self.names.items()}
+        return {name: str(self.fields[key].initial) for key, name in self.names.items()}
 
 
 class RedactForm(forms.Form):

@@ -21,7 +21,7 @@ from .letter import (
     Version,
 )
 from .log import DailyReport, Reading, Shown
-from .plan import FileCode, Letterhead, Template
+from .plan import DistributionList, FileCode, Letterhead, Template
 from .post import (
     Arrival,
     ArrivalState,
@@ -59,6 +59,7 @@ __all__ = [
     "Delivery",
     "Dispatch",
     "DispatchState",
+    "DistributionList",
     "EvidenceKind",
     "FileCode",
     "Incoming",

@@ -70,6 +70,10 @@ class Letter(CaseRecord):
     asked = models.CharField("ne istiyor", max_length=12, choices=Asked.choices, default=Asked.ACTION)
     body = models.TextField("metin", max_length=200_000)
     closing = models.CharField("bitiş", max_length=80, blank=True)
+    closing_by_hand = models.BooleanField("bitiş elle yazıldı", default=False)
+    """The writer's own closing stays his, whoever is addressed later."""
+    is_personal = models.BooleanField("kişiye özel", default=False)
+    """KİŞİYE ÖZEL (m. 26): its envelope is handed to the addressee unopened."""
     replies_to = models.ForeignKey(
         "correspondence.Incoming",
         models.PROTECT,
@@ -338,6 +342,7 @@ class Addressee(models.Model):
         choices=[("over", "Üst ya da aynı düzey"), ("under", "Alt"), ("outside", "Kamu dışı")],
         default="over",
     )
+    relation_by_hand = models.BooleanField("düzeyi elle seçildi", default=False)
     without = models.JSONField("konulmamış ekler", default=list, blank=True)
     channel = models.CharField("yol", max_length=8, choices=Delivery.choices, default=Delivery.PAPER)
     state = models.CharField("durum", max_length=9, choices=DispatchState.choices, default=DispatchState.WAITING)

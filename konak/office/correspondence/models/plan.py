@@ -68,6 +68,26 @@ class Letterhead(models.Model):
         return f"{self.unit}"
 
 
+class DistributionList(models.Model):
+    """Those a unit often writes to at once."""
+
+    personal: ClassVar[Mapping[str, str]] = {"members": "contact"}
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="birim")
+    name = models.CharField("liste adı", max_length=120, db_collation=TURKISH)
+    members = models.JSONField("muhataplar", default=list)
+    """Each as `services.address` takes it: party, unit_id or name and DETSİS number, purpose, addresses."""
+
+    class Meta:
+        verbose_name = "dağıtım listesi"
+        verbose_name_plural = "dağıtım listeleri"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="distribution_list_once_in_a_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @history()
 class Template(models.Model):
     """A letter a unit often writes: its subject, its code, its words; `{alan}` is filled in."""

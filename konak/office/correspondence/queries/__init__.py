@@ -27,6 +27,7 @@ from .incoming import (
     waiting_for_me,
 )
 from .letters import (
+    APPROVAL_CLOSING,
     LETTER_BOARDS,
     LetterFilter,
     by_official,
@@ -38,18 +39,30 @@ from .letters import (
     letters_of,
     my_turn,
     named_code,
+    office_of,
     one_letter,
     own_numbers,
     present,
     proposed_route,
-    relation_of,
+    rank_of,
+    relations,
     seat_today,
     sees,
     signable,
     unit_number,
 )
 from .numbers import Tally, readings, readings_of, register_gaps, reports, statistics
-from .plan import codes, first_codes, managed_units, own_units, plans, suggest_codes, templates_for, units_to_refer
+from .plan import (
+    codes,
+    first_codes,
+    lists_for,
+    managed_units,
+    own_units,
+    plans,
+    suggest_codes,
+    templates_for,
+    units_to_refer,
+)
 from .post import (
     REQUESTS,
     SENDING,
@@ -76,6 +89,7 @@ from .released import released_copy, released_for, released_of
 from .texts import KIND_TEXT, findable_text, rebuild_texts
 
 __all__ = [
+    "APPROVAL_CLOSING",
     "BOARDS",
     "KIND_TEXT",
     "LETTER_BOARDS",
@@ -109,11 +123,13 @@ __all__ = [
     "letter_board",
     "letters",
     "letters_of",
+    "lists_for",
     "managed_units",
     "my_referrals",
     "my_turn",
     "named_code",
     "of_board",
+    "office_of",
     "one_incoming",
     "one_letter",
     "one_referral",
@@ -126,6 +142,7 @@ __all__ = [
     "proofs_of_incoming",
     "proofs_of_letter",
     "proposed_route",
+    "rank_of",
     "reader_certificates",
     "readings",
     "readings_of",
@@ -135,7 +152,7 @@ __all__ = [
     "register_gaps",
     "registry_below",
     "registry_differences",
-    "relation_of",
+    "relations",
     "released_copy",
     "released_for",
     "released_of",

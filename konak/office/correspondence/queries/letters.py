@@ -14,9 +14,11 @@ from konak.foundation.db.turkish import upper
 from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import HEADS, Position, UnitKind
 from konak.foundation.people.queries import line_on, on_day
+from konak.governance.organization.public import registry_below
 
 from .. import access
 from ..models import FileCode, Letter, Letterhead, LetterKind, RouteKind, RouteStep
+from ..writing import dative
 from .folding import holding
 from .incoming import PAGE, Page, Words, keyset
 
@@ -259,19 +261,84 @@ def signable(letter: Letter, actor: Actor) -> RouteStep | None:
     return letter.route.filter(state="active", person_id=actor.user_id).first()
 
 
-def relation_of(from_unit: int, to_unit: int) -> str:
-    """Whether another unit of the house stands over the writer's, or on its level, or under it."""
+LABELLED = {position.label: position for position in Position}
+LED_BY = {
+    UnitKind.MUNICIPALITY: Position.MAYOR,
+    UnitKind.EXECUTIVE: Position.SECRETARY_GENERAL,
+    UnitKind.DEPARTMENT: Position.HEAD_OF_DEPARTMENT,
+    UnitKind.BRANCH: Position.DIRECTOR,
+    UnitKind.DIRECTORATE: Position.DIRECTOR,
+    UnitKind.SERVICE: Position.CHIEF,
+    UnitKind.BUREAU: Position.CHIEF,
+    UnitKind.BOARD: Position.MAYOR,
+}
+
+
+def _office(step: RouteStep) -> Position | None:
+    """The authority a step is taken for: that of the one who lent the right or is stood in for (m. 16/12 d)."""
+    label = step.on_behalf if step.style != "own" and step.on_behalf else step.title
+    return LABELLED.get(label.removesuffix(" V."))
+
+
+def rank_of(step: RouteStep) -> int:
+    # reach: of a row in hand
+    office = _office(step)
+    return access.RANK.get(office, -1) if office else -1
+
+
+def office_of(step: RouteStep) -> str:
+    """Whom an approval is laid before: the «makam» of those who lead the house, lower offices by their unit."""
+    # reach: of a row in hand
+    office = _office(step)
+    if office in (Position.MAYOR, Position.DEPUTY_MAYOR):
+        return "BAŞKANLIK MAKAMINA"
+    if office in (Position.SECRETARY_GENERAL, Position.DEPUTY_SECRETARY_GENERAL):
+        return "GENEL SEKRETERLİK MAKAMINA"
+    if office is not None and step.seat is not None:
+        return dative(step.seat.unit.name)
+    return dative(f"{step.on_behalf or step.title} Makamı")
+
+
+def _leader(unit: Unit) -> int:
+    """The rank of whoever leads a unit; of the top of the house as its seats say."""
+    if unit.kind == UnitKind.EXECUTIVE:
+        seats = Appointment.objects.filter(on_day(), unit=unit).values_list("position", flat=True)
+        ranks = [access.RANK.get(one, -1) for one in seats]
+        if max(ranks, default=-1) >= access.RANK[Position.DEPUTY_SECRETARY_GENERAL]:
+            return max(ranks)
+    return access.RANK[LED_BY[UnitKind(unit.kind)]]
+
+
+def relations(letter: Letter) -> dict[int, str]:
+    """How each addressee stands to the authority that signs (m. 16/12): by key; what a hand chose stays."""
+    # reach: of a letter in hand
+    rows = list(letter.addressees.select_related("unit"))
+    signing = letter.route.filter(round=letter.round, kind=RouteKind.SIGNATURE)
+    signer = max((rank_of(step) for step in signing), default=-1)
+    if signer < 0:
+        own = Unit.objects.get(pk=letter.case.unit_id)
+        signer = _leader(own)
+    led = {one.number for one in registry_below(str(house_number()))} if signer >= access.RANK["deputy_mayor"] else ()
+    found = {}
+    for one in rows:
+        if one.relation_by_hand:
+            found[one.pk] = one.relation
+        elif one.unit is not None:
+            found[one.pk] = "under" if _leader(one.unit) < signer else "over"
+        elif one.party == "body":
+            found[one.pk] = "under" if one.detsis and one.detsis in led else "over"
+        else:
+            found[one.pk] = "outside"
+    return found
+
+
+def house_number() -> str:
+    """The DETSİS number of the municipality itself."""
     # reach: public, because the organisation chart is
-    today = localdate()
-    mine = [placed.unit_id for placed in line_on(from_unit, today)]
-    theirs = [placed.unit_id for placed in line_on(to_unit, today)]
-    if to_unit in mine:
-        return "over"
-    if from_unit in theirs:
-        return "under"
-    return "over" if len(theirs) <= len(mine) else "under"
+    return str(Unit.objects.filter(kind=UnitKind.MUNICIPALITY).values_list("detsis", flat=True).first() or "")
 
 
+APPROVAL_CLOSING = "olurlarınıza arz ederim."
 CLOSINGS: dict[frozenset[str], str] = {
     frozenset({"over"}): "arz ederim.",
     frozenset({"under"}): "rica ederim.",

@@ -10,7 +10,7 @@ from konak.foundation.people.queries import units
 from konak.foundation.search import words
 
 from .. import access
-from ..models import FileCode, Incoming, Letter, Template
+from ..models import DistributionList, FileCode, Incoming, Letter, Template
 from .folding import holding
 
 
@@ -68,6 +68,14 @@ def templates_for(actor: Actor) -> QuerySet[Template]:
     units = {unit for seat in actor.seats for unit in ({seat.unit_id} | seat.line)}
     everywhere = Q() if actor.reach(access.MANAGE).everywhere else Q(unit_id__in=units)
     return Template.objects.filter(everywhere, active=True).select_related("unit", "file_code")
+
+
+def lists_for(actor: Actor) -> QuerySet[DistributionList]:
+    """Distribution lists of the units one sits in and of the units over them."""
+    # reach: the units of one's own seats and those over them
+    units = {unit for seat in actor.seats for unit in ({seat.unit_id} | seat.line)}
+    everywhere = Q() if actor.reach(access.MANAGE).everywhere else Q(unit_id__in=units)
+    return DistributionList.objects.filter(everywhere).select_related("unit")
 
 
 def own_units(actor: Actor) -> list[Unit]:

@@ -3,11 +3,23 @@
 from .boxes import fetch_all, save_box, try_box
 from .composing import labelled, picture, preview
 from .converting import again, convert
+from .distributing import distribute, drop_list, keep_list
 from .drafting import draft, revise
 from .envelopes import add_certificate, change_secrecy, encrypted_package
 from .filing import load_codes, read_plan, save_template, set_letterhead
 from .handing import finish_sending, mail_out, printed, record_dispatch
-from .merging import merge
+from .merging import (
+    OWN,
+    Table,
+    faults_of,
+    guessed,
+    mapped,
+    merge,
+    merge_preview,
+    read_merge_table,
+    template_of,
+    wanted_fields,
+)
 from .packages import judged, take_in
 from .parts import (
     add_addressee,
@@ -15,6 +27,7 @@ from .parts import (
     cite,
     drop_addressee,
     drop_annex,
+    marked_annex,
     remark,
     settle,
     uncite,
@@ -47,7 +60,9 @@ from .watching import watch
 from .ways import add_step, drop_step, set_route
 
 __all__ = [
+    "OWN",
     "Box",
+    "Table",
     "accept",
     "add_addressee",
     "add_annex",
@@ -62,26 +77,34 @@ __all__ = [
     "close",
     "convert",
     "correct",
+    "distribute",
     "draft",
     "draw",
     "drop_addressee",
     "drop_annex",
+    "drop_list",
     "drop_step",
     "due_for",
     "encrypted_package",
+    "faults_of",
     "fetch_all",
     "finish",
     "finish_sending",
     "give_back",
+    "guessed",
     "judge",
     "judge_code",
     "judged",
+    "keep_list",
     "labelled",
     "load_codes",
     "mail_out",
     "make_report",
+    "mapped",
     "mark_answer",
+    "marked_annex",
     "merge",
+    "merge_preview",
     "note_reading",
     "one_signed",
     "package_of",
@@ -90,6 +113,7 @@ __all__ = [
     "preview",
     "printed",
     "queue",
+    "read_merge_table",
     "read_plan",
     "recall",
     "record_dispatch",
@@ -121,11 +145,13 @@ __all__ = [
     "sync_registry",
     "take_in",
     "tell_rejection",
+    "template_of",
     "try_box",
     "turn_back",
     "typed",
     "typed_pdf",
     "uncite",
+    "wanted_fields",
     "watch",
     "withdraw",
     "withhold",

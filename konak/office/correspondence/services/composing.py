@@ -38,7 +38,8 @@ SECRECY = {
     Clearance.TOP_SECRET: "ÇOK GİZLİ",
 }
 VERIFIED = "Bu belge, güvenli elektronik imza ile imzalanmıştır."
-LABELS = "abcçdefgğhıijklmnoöprsştuüvyz"
+LABELS = "abcçdefgğhijklmnoöprsştuüvyzABCÇDEFGĞHİJKLMNOÖPRSŞTUÜVYZ"
+"""The Turkish alphabet without «ı», which the package does not take as a label; then the capitals."""
 
 
 def verify_url() -> str:
@@ -83,16 +84,12 @@ def labelled(letter: Letter) -> list[tuple[str, Cited]]:
 
 
 def _labelled(rows: Sequence[Cited]) -> list[tuple[str, Cited]]:
-    return [(LABELS[place % len(LABELS)], one) for place, one in enumerate(rows)]
+    return list(zip(LABELS, rows, strict=False))
 
 
 def addressee_lines(one: Addressee) -> list[str]:
     """As it stands in the middle of the page (m. 14)."""
-    if one.party == Party.PERSON:
-        first, _, last = one.name.rpartition(" ")
-        lines = [f"Sayın {first} {upper(last)}".replace("  ", " ")]
-    else:
-        lines = [writing.dative(one.name)]
+    lines = [addressed(one.name) if one.party == Party.PERSON else writing.dative(one.name)]
     if one.second_line:
         lines.append(f"({one.second_line})")
     if one.address and one.party != Party.UNIT:
@@ -100,8 +97,14 @@ def addressee_lines(one: Addressee) -> list[str]:
     return lines
 
 
+def addressed(name: str) -> str:
+    """Sayın Ad SOYAD (m. 14)."""
+    first, _, last = name.rpartition(" ")
+    return f"Sayın {first} {upper(last)}".replace("  ", " ")
+
+
 def _distribution_line(one: Addressee, annexes: dict[str, int], several: bool) -> str:
-    name = f"Sayın {one.name}" if one.party == Party.PERSON else one.name
+    name = addressed(one.name) if one.party == Party.PERSON else one.name
     name = f"{name} ({one.second_line})" if one.second_line else name
     if several and one.without:
         missing = [str(annexes[key]) for key in one.without if key in annexes]
@@ -110,9 +113,10 @@ def _distribution_line(one: Addressee, annexes: dict[str, int], several: bool) -
     return name
 
 
-def _signer(step: RouteStep) -> dict[str, Any]:
+def _signer(step: RouteStep, *, inside: bool = False) -> dict[str, Any]:
+    """Name, then in whose name (m. 17); inside the house the one who lent the right is not named."""
     lines = [step.title]
-    if step.style == "for":
+    if step.style == "for" and not inside:
         lines = [f"{step.on_behalf} a.", step.title]
     return {"name": step.name, "lines": lines, "date": writing.written_day(localdate(step.at)) if step.at else ""}
 
@@ -135,9 +139,7 @@ def page_data(
     approval = next((step for step in steps if step.kind == RouteKind.APPROVAL), None)
     several = len(addressees) > 1
     if letter.kind == LetterKind.APPROVAL:
-        office = approval.on_behalf or approval.title if approval else ""
-        lines = [writing.dative(f"{office} Makamı")] if office else []
-        lines = ["BAŞKANLIK MAKAMINA"] if approval and "Başkan" in approval.title else lines
+        lines = [queries.office_of(approval)] if approval else []
     elif several:
         lines = ["DAĞITIM YERLERİNE"]
     else:
@@ -154,7 +156,7 @@ def page_data(
         "number": letter.official,
         "date": writing.written_day(letter.dated_on) if dated else "",
         "urgency": Urgency(letter.urgency).label if letter.urgency != Urgency.NORMAL else "",
-        "personal": "",
+        "personal": "KİŞİYE ÖZEL" if letter.is_personal else "",
         "secrecy": SECRECY[Clearance(letter.case.secrecy)],
         "addressee": lines,
         "referred": [
@@ -162,7 +164,7 @@ def page_data(
             for label, one in named
         ],
         "blocks": blocks,
-        "signers": [_signer(step) for step in _ordered(signers)],
+        "signers": [_signer(step, inside=letter.kind == LetterKind.INTERNAL) for step in _ordered(signers)],
         "endorsed": [_signer(step) for step in endorsed],
         "approval": _signer(approval) if approval else None,
         "annexes": [one.written for one in annexes],
@@ -170,7 +172,10 @@ def page_data(
             "action": [_distribution_line(one, places, True) for one in addressees if one.purpose == "GRG"],
             "knowledge": [_distribution_line(one, places, True) for one in addressees if one.purpose == "BLG"],
         },
-        "coordination": [f"{step.title} {step.name}" for step in steps if step.kind == RouteKind.COORDINATION],
+        # paraf and koordinasyon stand on the copy that stays; an electronic letter has none of its own (m. 21, 22)
+        "coordination": [f"{step.title} {step.name}" for step in steps if step.kind == RouteKind.COORDINATION]
+        if letter.mode != Mode.ELECTRONIC
+        else [],
         "contact": house.contact,
         "verify": _verify(letter),
         "copy": copy,
@@ -178,8 +183,8 @@ def page_data(
 
 
 def _ordered(signers: list[RouteStep]) -> list[RouteStep]:
-    """The highest first; of those beside each other as they were asked."""
-    return sorted(signers, key=lambda step: -step.place)
+    """The highest first: who is asked later, and of those asked side by side who sits higher."""
+    return sorted(signers, key=lambda step: (-step.place, -queries.rank_of(step)))
 
 
 def _close(blocks: list[dict[str, Any]], closing: str) -> None:

@@ -25,11 +25,11 @@ from ..models import (
     Urgency,
 )
 from . import composing
-from .keeping import address, keep_version, open_draft
+from .keeping import address, keep_version, open_draft, reclose
 from .registering import unit_for
 from .ways import propose
 
-FACTS = ("kind", "mode", "urgency", "answer_by", "asked", "case_code")
+FACTS = ("kind", "mode", "urgency", "answer_by", "asked", "case_code", "is_personal")
 
 
 def usable_code(code: str) -> FileCode:
@@ -56,6 +56,7 @@ def draft(
     answer_by: dt.date | None = None,
     asked: str = Asked.ACTION,
     secrecy: int = Clearance.NONE,
+    is_personal: bool = False,
     case_code: str = "",
     closing: str = "",
     addressees: Sequence[Mapping[str, Any]] = (),
@@ -79,6 +80,8 @@ def draft(
         asked=asked,
         body=writing.clean(body or (template.body if template else "")),
         closing=closing.strip(),
+        closing_by_hand=bool(closing.strip()),
+        is_personal=is_personal,
         replies_to=answered,
         template=template,
         document_id=composing.new_id(),
@@ -155,9 +158,10 @@ def _address_answer(letter: Letter, answered: Incoming, addressed: bool) -> None
 
 @transaction.atomic
 def revise(
-    number: str, *, actor: Actor, subject: str, code: str, body: str, closing: str = "", **facts: Any
+    number: str, *, actor: Actor, subject: str, code: str, body: str, closing: str | None = None, **facts: Any
 ) -> Letter:
-    """Change the words of a draft; what it said before stays as a version."""
+    """Change the words of a draft; what it said before stays as a version. A closing that differs from the proposed
+    one is the writer's own from then on."""
     letter = open_draft(number, actor)
     secrecy = facts.pop("secrecy", letter.case.secrecy)
     if unknown := set(facts) - set(FACTS):
@@ -168,11 +172,13 @@ def revise(
     for name, value in told.items():
         setattr(letter, name, value)
     letter.body = writing.clean(body)
-    letter.closing = closing.strip()
+    if closing is not None and closing.strip() != letter.closing:
+        letter.closing, letter.closing_by_hand = closing.strip(), True
     letter.case.subject = writing.initials_capital(subject)[:250]
     letter.case.secrecy = secrecy
     letter.case.save()
     letter.save()
+    reclose(letter)
     if keep_version(letter, actor):
         tell(letter.case, "revise", actor)
     return letter

@@ -85,7 +85,6 @@ def address(
         if unit is None:
             raise Refused("Kurum içi birimi seçin.")
         name, detsis = unit.name, unit.detsis or ""
-        relation = relation or queries.relation_of(letter.case.unit_id, unit.pk)
         channel = Delivery.INTERNAL
     elif detsis:
         if not re.fullmatch(DETSIS, detsis):
@@ -98,8 +97,6 @@ def address(
         raise Refused("Muhatabın adı yazılmalı.")
     if letter.addressees.filter(name=name, second_line=second_line.strip()).exists():
         raise Refused(f"{name} zaten muhatap.")
-    if not relation:
-        relation = "over" if party == Party.BODY else "outside"
     if not channel:
         channel = Delivery.KEP if kep else Delivery.MAIL if email else Delivery.PAPER
     place = (letter.addressees.aggregate(last=Max("place"))["last"] or 0) + 1
@@ -116,15 +113,23 @@ def address(
         address=address.strip(),
         kep=kep.strip(),
         email=email.strip(),
-        relation=relation,
+        relation=relation or ("outside" if party in (Party.COMPANY, Party.PERSON) else "over"),
+        relation_by_hand=bool(relation),
         channel=channel,
     )
 
 
 def reclose(letter: Letter) -> None:
-    """The closing that fits the addressees."""
+    """How the addressees stand to who signs, and the closing that fits them; one that a hand wrote stays."""
     if letter.kind == LetterKind.APPROVAL:
-        letter.closing = "olurlarınıza arz ederim."
+        fitting = queries.APPROVAL_CLOSING
     else:
-        letter.closing = queries.closing_for(letter.addressees.values_list("relation", flat=True))
-    letter.save(update_fields=["closing"])
+        found = queries.relations(letter)
+        for one in letter.addressees.all():
+            if one.relation != found[one.pk]:
+                one.relation = found[one.pk]
+                one.save(update_fields=["relation"])
+        fitting = queries.closing_for(found.values())
+    if not letter.closing_by_hand or letter.closing == fitting:
+        letter.closing, letter.closing_by_hand = fitting, False
+    letter.save(update_fields=["closing", "closing_by_hand"])

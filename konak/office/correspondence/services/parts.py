@@ -24,6 +24,8 @@ from ..models import (
 )
 from . import composing
 from .keeping import address, keep_version, locked, open_draft, reclose
+from .marking import marked
+from .signing import bytes_of
 
 ANNEXES = frozenset(
     {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "png", "jpg", "jpeg", "tif"} | {"tiff", "txt", "csv", "zip"}
@@ -106,6 +108,13 @@ def add_annex(
     return made
 
 
+def marked_annex(letter: Letter, annex: Annex) -> bytes | None:
+    """An annex with its EK-n, as the addressee has it; None where it bears none."""
+    if annex.file is None or annex.file.media_type != "application/pdf":
+        return None
+    return marked(bytes_of(annex.file), annex.file.media_type, annex.place, letter.annexes.count())
+
+
 @transaction.atomic
 def drop_annex(number: str, *, actor: Actor, annex_id: int) -> Letter:
     """Take an annex out; those behind it move up, so that the numbers stay without a gap."""
@@ -144,6 +153,8 @@ def cite(
     elif own is not None:
         day = f"{own.dated_on:%d.%m.%Y} tarihli ve " if own.dated_on else ""
         words, on, document_number = f"{day}{own.official} sayılı yazımız", own.dated_on, own.official
+    if letter.cited.count() >= len(composing.LABELS):
+        raise Refused(f"Bir yazıda en çok {len(composing.LABELS)} ilgi olur.")
     if not words.strip():
         raise Refused("İlgi yazılmalı ya da kayıttan seçilmeli.")
     made = Cited.objects.create(

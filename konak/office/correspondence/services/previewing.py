@@ -4,6 +4,7 @@ import base64
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 from PIL import Image
@@ -34,9 +35,11 @@ class Drawn:
     faults: list[str]
 
 
-def typed(letter: Letter | None, *, actor: Actor, facts: Mapping[str, str]) -> Drawn:
+def typed(
+    letter: Letter | None, *, actor: Actor, facts: Mapping[str, str], addressee: Mapping[str, Any] | None = None
+) -> Drawn:
     """The pages of a form as it stands; a half filled form has a page too."""
-    pdf, faults = typed_pdf(letter, actor=actor, facts=facts)
+    pdf, faults = typed_pdf(letter, actor=actor, facts=facts, addressee=addressee)
     document = pypdfium2.PdfDocument(pdf)
     count = len(document)
     pages = []
@@ -49,12 +52,14 @@ def typed(letter: Letter | None, *, actor: Actor, facts: Mapping[str, str]) -> D
     return Drawn(pages, count, faults)
 
 
-def typed_pdf(letter: Letter | None, *, actor: Actor, facts: Mapping[str, str]) -> tuple[bytes, list[str]]:
+def typed_pdf(
+    letter: Letter | None, *, actor: Actor, facts: Mapping[str, str], addressee: Mapping[str, Any] | None = None
+) -> tuple[bytes, list[str]]:
     """The same as a document, for whoever has no script; with what is wrong with it."""
     if len(facts.get("body", "")) > TYPED:
         raise Refused("Metin çok uzun.")
     if letter is None:
-        letter, parts = _new(actor, facts)
+        letter, parts = _new(actor, facts, addressee)
     else:
         parts = composing.parts_of(letter)
         _told(letter, facts)
@@ -77,12 +82,15 @@ def _told(letter: Letter, facts: Mapping[str, str]) -> None:
     for name, values in (("kind", LetterKind.values), ("mode", Mode.values), ("urgency", Urgency.values)):
         if facts.get(name) in values:
             setattr(letter, name, facts[name])
+    letter.is_personal = facts.get("is_personal", "") in ("on", "true", "1")
     level = facts.get("secrecy", "")
     if level.isascii() and level.isdecimal() and int(level[:2]) in Clearance.values:
         letter.case.secrecy = int(level[:2])
 
 
-def _new(actor: Actor, facts: Mapping[str, str]) -> tuple[Letter, composing.Parts]:
+def _new(
+    actor: Actor, facts: Mapping[str, str], addressee: Mapping[str, Any] | None
+) -> tuple[Letter, composing.Parts]:
     """A letter that is begun now: what it answers names its addressee, the directory its signer."""
     unit = facts.get("unit_id", "")
     unit_id = unit_for(actor, int(unit) if unit.isascii() and unit.isdecimal() and len(unit) < 10 else None)
@@ -96,16 +104,27 @@ def _new(actor: Actor, facts: Mapping[str, str]) -> tuple[Letter, composing.Part
             relation = "over" if answered.sender_kind == "body" else "outside"
             one = answered_facts(answered)
             addressees = [Addressee(party=one["party"], name=one["name"], relation=relation)]
+    if addressee:
+        relation = "over" if addressee["party"] == "body" else "outside"
+        addressees = [Addressee(**(dict(addressee) | {"relation": relation}))]
     if not letter.body:
         template = facts.get("template_id", "")
         found = queries.templates_for(actor).filter(pk=int(template) if template.isdecimal() else 0).first()
         letter.body = found.body if found else ""
     steps = [
-        RouteStep(kind=kind, place=place, name=one.name, title=one.title, style=one.style, on_behalf=one.on_behalf)
+        RouteStep(
+            kind=kind,
+            place=place,
+            seat_id=one.appointment_id,
+            name=one.name,
+            title=one.title,
+            style=one.style,
+            on_behalf=one.on_behalf,
+        )
         for place, (kind, one) in enumerate(queries.proposed_route(unit_id, actor.user_id, letter.kind), start=1)
     ]
     if letter.kind == LetterKind.APPROVAL:
-        letter.closing = "olurlarınıza arz ederim."
+        letter.closing = queries.APPROVAL_CLOSING
     elif addressees:
         letter.closing = queries.closing_for([one.relation for one in addressees])
     return letter, composing.Parts(addressees, [], cited, steps)

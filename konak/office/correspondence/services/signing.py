@@ -24,6 +24,7 @@ from .. import queries
 from ..models import Addressee, Delivery, DispatchState, Letter, Mode, Party, RouteStep, Urgency
 from ..packaging import Attached, Drafted, Face, Named, Reach, Signed, Whole, check, skeleton
 from . import composing
+from .marking import marked
 
 PURPOSE, CODE = "correspondence.sign", "correspondence.letter"
 SECRECY = {
@@ -138,6 +139,7 @@ def _drafted(letter: Letter) -> Drafted:
     head = queries.head_of(letter.case.unit_id)
     lines = queries.heading(letter.case.unit_id)
     assert letter.signing_copy is not None
+    annexes = list(letter.annexes.select_related("file__blob"))
     days = (letter.answer_by - localdate()).days if letter.answer_by else None
     receivers = [
         Reach(
@@ -177,11 +179,11 @@ def _drafted(letter: Letter) -> Drafted:
                 one.kind,
                 one.file.name if one.file else "",
                 one.file.media_type if one.file else "application/octet-stream",
-                bytes_of(one.file) if one.file else None,
+                marked(bytes_of(one.file), one.file.media_type, one.place, len(annexes)) if one.file else None,
                 one.reference,
                 one.is_signed,
             )
-            for one in letter.annexes.select_related("file__blob")
+            for one in annexes
         ],
         referred=[
             Named(str(uuid.uuid5(letter.document_id, f"ilgi{one.pk}")), label, one.words, one.number, one.on)

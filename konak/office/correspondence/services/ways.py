@@ -71,6 +71,7 @@ def set_route(number: str, *, actor: Actor, steps: Sequence[Mapping[str, Any]]) 
     signing = (RouteKind.SIGNATURE, RouteKind.APPROVAL)
     if any(row.kind not in signing and row.place >= first_signature for row in rows):
         raise Refused("Paraf, koordinasyon ve uygun görüş imzadan önce gelir.")
+    reclose(letter)
     tell(letter.case, "route", actor)
     return letter
 

@@ -98,7 +98,7 @@ def test_the_page_holds_the_parts_in_the_lawful_order_and_is_pdf_a(office, tmp_p
     text = words(pdf)
     order = [
         "T.C.", "BAŞKANLIĞI", "Coğrafi Bilgi", letter.official, "Konu", "DAĞITIM YERLERİNE", "İlgi", "İlgi yazı",
-        "arz ederim.", "Daire Başkanı", "Ek: Harita (2 pafta)", "Dağıtım:", "Gereği:", "Bilgi:",
+        "arz ve rica", "Daire Başkanı", "Ek: Harita (2 pafta)", "Dağıtım:", "Gereği:", "Bilgi:",
     ]  # fmt: skip
     places = [text.index(part) for part in order]
     assert places == sorted(places), list(zip(order, places, strict=True))

@@ -27,6 +27,8 @@ from ..forms import (
     ApproveForm,
     CiteForm,
     DispatchForm,
+    DistributeForm,
+    KeepListForm,
     NothingForm,
     PaperForm,
     RemarkForm,
@@ -214,6 +216,11 @@ def annex(request: Request, number: str, annex_id: int) -> HttpResponseBase:
     if row is None or row.file is None:
         raise Http404
     looked(request, letter.case, Shown.ANNEX, row.name)
+    if letter.case.state != "draft" and (held := services.marked_annex(letter, row)) is not None:
+        response = HttpResponse(held, content_type="application/pdf")
+        response["Content-Disposition"] = 'inline; filename="ek.pdf"'
+        response["Cache-Control"] = "private, no-store"
+        return response
     return serve(row.file)
 
 
@@ -241,6 +248,8 @@ def compare(request: Request, number: str, version: int) -> HttpResponse:
 Part = tuple[Callable[..., Any], Callable[..., forms.Form], str, str]
 PARTS: dict[str, Part] = {
     "muhatap": (services.add_addressee, AddresseeForm, "Muhatap ekle", "Ekle"),
+    "dagitim": (services.distribute, DistributeForm, "Dağıtım ekle", "Ekle"),
+    "liste": (services.keep_list, KeepListForm, "Dağıtımı liste olarak sakla", "Sakla"),
     "ek": (services.add_annex, AnnexForm, "Ek koy", "Ekle"),
     "ilgi": (services.cite, CiteForm, "İlgi ekle", "Ekle"),
     "gorus": (services.remark, RemarkForm, "Görüş yaz", "Yaz"),
@@ -253,7 +262,7 @@ def add(request: Request, number: str, part: str) -> HttpResponse:
     if part not in PARTS:
         raise Http404
     service, form_class, title, button = PARTS[part]
-    form = bound(request, form_class)
+    form = bound(request, form_class, **({"actor": request.actor} if part == "dagitim" else {}))
     return dialog(request, form, service, number, title=title, button=button, next_url=page(number))
 
 

@@ -8,13 +8,13 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.files.serving import serve
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.http import Request
-from konak.foundation.web.pages import asked
+from konak.foundation.web.pages import asked, press
 
 from .. import access, queries, services
 from ..forms import LetterheadForm, PlanForm, TemplateForm
@@ -56,8 +56,20 @@ def load_plan(request: Request) -> HttpResponse:
 
 @require_GET
 def templates(request: Request) -> HttpResponse:
-    shown = {"rows": queries.templates_for(request.actor), "may": request.actor.holds(access.MANAGE)}
+    shown = {
+        "rows": queries.templates_for(request.actor),
+        "lists": queries.lists_for(request.actor),
+        "own": {seat.unit_id for seat in request.actor.seats},
+        "may": request.actor.holds(access.MANAGE),
+    }
     return render(request, "correspondence/templates.html", shown)
+
+
+@require_POST
+def drop_list(request: Request, list_id: int) -> HttpResponse:
+    return press(
+        request, services.drop_list, list_id, back=reverse("correspondence:templates"), done="Liste silindi."
+    )
 
 
 def template(request: Request, template_id: int | None = None) -> HttpResponse:

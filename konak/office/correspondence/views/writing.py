@@ -1,16 +1,21 @@
 """Writing: the form of a letter with its page beside it, and letters from a table."""
 
+import json
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from konak.foundation.documents.services import FontsMissing
 from konak.foundation.lifecycle import Refused
+from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
 
 from .. import access, queries, services
-from ..forms import LetterForm, MergeForm, NewLetterForm
-from ..models import Letter
+from ..forms import ColumnsForm, LetterForm, MergeForm, NewLetterForm
+from ..models import Letter, Template
 from .letters import page, page_of
 from .shared import bound, one, page_form
 
@@ -63,13 +68,65 @@ def _refused(words: str, as_text: bool) -> HttpResponse:
 
 
 def merge(request: Request) -> HttpResponse:
-    def after(made: list[Letter]) -> str:
-        messages.success(request, f"{len(made)} taslak oluşturuldu.")
-        return reverse("correspondence:letters") + "?pano=taslak"
-
+    """A table is read, its columns are given their meaning, each letter looked at; then all are made or none."""
+    if request.method == "POST" and request.POST.get("table"):
+        return _columns(request)
     form = bound(request, MergeForm, actor=request.actor)
-    return page_form(
-        request, form, services.merge, template="correspondence/register.html", next_url=after,
-        title="Tablodan yazılar", button="Taslakları oluştur",
-        lead="Tablonun her satırı bir yazı olur; bir satır eksikse hiçbiri oluşturulmaz.",
-    )  # fmt: skip
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        template = services.template_of(request.actor, given["template_id"])
+        held = json.dumps([given["table"].head, given["table"].rows], ensure_ascii=False)
+        initial = {"template_id": template.pk, "code": given["code"], "table": held}
+        second = ColumnsForm(template=template, table=given["table"], initial=initial)
+        return _looked(request, second, template, 0)
+    shown = {
+        "form": form, "title": "Tablodan yazılar", "button": "Sütunlara geç",
+        "lead": "Tablonun her satırı bir yazı olur; bir satır eksikse hiçbiri oluşturulmaz.",
+    }  # fmt: skip
+    return render(request, "correspondence/register.html", shown, status=422 if form.is_bound else 200)
+
+
+def _columns(request: Request) -> HttpResponse:
+    try:
+        head, rows = json.loads(request.POST["table"])
+        table = services.Table([str(one) for one in head], [(int(n), [str(c) for c in row]) for n, row in rows])
+        template = services.template_of(request.actor, int(request.POST.get("template_id", "")))
+        if any(len(row) != len(table.head) for _, row in table.rows) or not table.rows:
+            raise ValueError("rows and head differ")
+    except (ValueError, TypeError, KeyError, RecursionError, Refused):
+        messages.error(request, "Tablo okunamadı; yeniden yükleyin.")
+        return go(request, reverse("correspondence:merge"))
+    form = ColumnsForm(request.POST, template=template, table=table)
+    place = request.POST.get("onizle", "")
+    if not form.is_valid() or place:
+        return _looked(request, form, template, int(place) if place.isascii() and place.isdecimal() else 0)
+    try:
+        made = services.merge(
+            actor=request.actor, template_id=template.pk, code=form.cleaned_data["code"],
+            rows=services.mapped(table, form.chosen()),
+        )  # fmt: skip
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _looked(request, form, template, 0)
+    messages.success(request, f"{len(made)} taslak oluşturuldu.")
+    return go(request, reverse("correspondence:letters") + "?pano=taslak")
+
+
+def _looked(request: Request, form: ColumnsForm, template: Template, place: int) -> HttpResponse:
+    """The columns, what is wrong by row, and one of the letters."""
+    rows = services.mapped(form.held, form.chosen() if not form.is_bound or form.is_valid() else {})
+    place = min(max(place, 0), len(rows) - 1)
+    faults = services.faults_of(template, rows)
+    pages, trouble = [], ""
+    try:
+        pages = services.merge_preview(actor=request.actor, template_id=template.pk, values=rows[place][1]).pages
+    except (Refused, FontsMissing) as fault:
+        trouble = str(fault)
+    shown = {
+        "form": form, "template": template, "faults": faults[:20], "more": max(len(faults) - 20, 0),
+        "count": len(rows), "place": place, "line": rows[place][0], "who": rows[place][1].get("muhatap", ""),
+        "before": place - 1 if place else None, "after": place + 1 if place + 1 < len(rows) else None,
+        "pages": pages, "trouble": trouble,
+    }  # fmt: skip
+    refused = form.is_bound and bool(form.errors)
+    return render(request, "correspondence/merge.html", shown, status=422 if refused else 200)
