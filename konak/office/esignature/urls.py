@@ -6,6 +6,7 @@ app_name = "esignature"
 urlpatterns = [
     path("dogrula/", checking.check, name="check"),
     path("dogrula/<str:code>/", checking.check, name="check_code"),
+    path("dogrula/<str:code>/belge/", checking.document, name="code_document"),
     path("imza/", tray.index, name="tray"),
     path("imza/gonder/", tray.send, name="send"),
     path("imza/klasor/<str:reference>/", tray.folder, name="folder"),

@@ -53,6 +53,8 @@ def read_merge_table(content: bytes, name: str) -> Table:
     if len(filled) < 2:
         raise Refused("Tabloda başlık satırı ve en az bir satır olmalı.")
     head = [" ".join(cell.split())[:80] for cell in filled[0][1]]
+    while head and not head[-1]:
+        head.pop()
     if len(filled) - 1 > MOST_ROWS or len(head) > MOST_COLUMNS:
         raise Refused("Tabloda en çok 1.000 satır ve 60 sütun olur.")
     twice = {one for one in head if one and head.count(one) > 1}

@@ -49,7 +49,7 @@ def code_for(letter: Letter, actor: Actor) -> str:
         purpose=CODE,
         reference=letter.case.number,
         title=f"{letter.official} {letter.case.subject}",
-        secret=letter.case.secrecy > 0,
+        secret=letter.case.secrecy > 0 or letter.is_personal,
     )
 
 
@@ -204,7 +204,7 @@ def publish_code(letter: Letter, actor: Actor) -> None:
         title=f"{letter.official} {letter.case.subject}",
         file=letter.final_copy,
         signature=next((esignature.signed_file(key) for key in keys), None),
-        secret=letter.case.secrecy > 0,
+        secret=letter.case.secrecy > 0 or letter.is_personal,
     )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 
 import pytest
+from django.test import Client
 from django.utils.timezone import localdate
 
 from konak.foundation.lifecycle import Refused
@@ -15,6 +16,7 @@ from konak.office.correspondence.services import handing
 from konak.office.correspondence.tests.test_letters import died
 from konak.office.esignature import public as esignature
 from konak.office.esignature import services as signatures
+from konak.office.esignature.models import Code
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,14 @@ def test_the_last_signature_dates_the_letter_and_hands_it_to_the_house(signing, 
     assert other.client.get(f"/evrak/yazi/{number}/dosya/yazi/").status_code == 200
     body = letter.addressees.get(party="body")
     assert (body.state, "E-mühür" in body.state_why) == ("waiting", True)
+
+    anybody = Client()
+    shown = anybody.get(f"/dogrula/{letter.verification_code}/").content.decode()
+    assert all(words in shown for words in ("Envanter", "Bütün", "Güvenilir", signing.head.user.full_name))
+    opened = anybody.get(f"/dogrula/{letter.verification_code}/belge/")
+    assert b"".join(opened.streaming_content) == services.bytes_of(letter.final_copy)
+    Code.objects.update(secret=True)
+    assert anybody.get(f"/dogrula/{letter.verification_code}/belge/").status_code == 404
 
     signature = tmp_path / "imza.der"
     signature.write_bytes(services.bytes_of(esignature.signed_file(request.key)))

@@ -1,12 +1,18 @@
 """What is typed or pasted becomes a letter and nothing else; the page beside it is drawn as it would be signed."""
 
+import datetime as dt
+import io
+
+import openpyxl
+import pikepdf
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from konak.foundation.lifecycle import Refused
 from konak.office.correspondence import services, writing
-from konak.office.correspondence.models import Letter
-from konak.office.correspondence.services import composing
+from konak.office.correspondence.models import Cited, DistributionList, Letter
+from konak.office.correspondence.services import composing, marking
 
 HOSTILE = (
     '<p onclick="x()">#import "/etc/passwd"; #eval("1") $x$ \\ *a* _b_ @c &lt;d&gt; `e`</p><script>alert(1)</script>'
@@ -69,3 +75,154 @@ def test_the_page_beside_the_form_is_that_of_the_letter_and_saves_nothing(office
     )
     assert office.stranger.client.post(there, {"body": "x"}).status_code == 404
     assert composing.parts_of(letter).addressees == []
+
+
+# ---- whom it goes to and how it ends -------------------------------------------------------------------------------
+
+
+def test_the_closing_follows_the_rank_of_who_signs_and_a_hand_written_one_stays(office):
+    letter = services.draft(
+        actor=office.clerk.actor, subject="x", code="702", body="Gereğini", unit_id=office.gis.pk, kind="internal",
+        addressees=[{"party": "unit", "unit_id": office.network.pk}],
+    )  # fmt: skip
+    number = letter.case.number
+    # a director writes to a director beside him; then the head of the department signs
+    assert letter.closing == "arz ederim."
+    step = {"kind": "signature", "user_id": office.head.user.pk, "place": 1}
+    services.set_route(number, actor=office.clerk.actor, steps=[step])
+    assert Letter.objects.get().closing == "rica ederim."
+    # "a.": judged by who lent the right, and inside the house the lender is not named (m. 17)
+    lent = step | {"style": "for", "on_behalf": "Belediye Başkanı"}
+    services.set_route(number, actor=office.clerk.actor, steps=[lent])
+    services.add_addressee(number, actor=office.clerk.actor, party="unit", unit_id=office.department.pk)
+    letter = Letter.objects.get()
+    assert letter.closing == "rica ederim."
+    assert composing.page_data(letter)["signers"][0]["lines"] == ["Daire Başkanı"]
+    services.add_addressee(number, actor=office.clerk.actor, party="body", name="Örnek Valiliği")
+    assert Letter.objects.get().closing == "arz ve rica ederim."
+    given = {"subject": "x", "code": "702", "body": "Gereğini", "is_personal": True}
+    services.revise(number, actor=office.clerk.actor, closing="İyi dileklerimle.", **given)
+    services.add_addressee(number, actor=office.clerk.actor, party="person", name="Ayşe Örnek")
+    letter = Letter.objects.get()
+    assert (letter.closing, letter.closing_by_hand) == ("İyi dileklerimle.", True)
+    data = composing.page_data(letter)
+    assert (data["personal"], data["distribution"]["action"][-1]) == ("KİŞİYE ÖZEL", "Sayın Ayşe ÖRNEK")
+    # writing the proposed one again hands it back to the proposal
+    services.revise(number, actor=office.clerk.actor, closing="arz ve rica ederim.", **given)
+    assert not Letter.objects.get().closing_by_hand
+
+
+def test_an_approval_is_laid_before_the_makam_or_before_a_lower_office_by_its_name(office):
+    mayor = office.seat("mayor", office.municipality)
+    letter = services.draft(
+        actor=office.clerk.actor, subject="x", code="702", body="Uygunsa", unit_id=office.gis.pk, kind="approval"
+    )
+    number = letter.case.number
+    first = {"kind": "signature", "user_id": office.director.user.pk, "place": 1}
+    for person, words in ((office.head, writing.dative(office.department.name)), (mayor, "BAŞKANLIK MAKAMINA")):
+        last = {"kind": "approval", "user_id": person.user.pk, "place": 2}
+        services.set_route(number, actor=office.clerk.actor, steps=[first, last])
+        assert composing.page_data(Letter.objects.get())["addressee"] == [words]
+
+
+def test_references_past_the_tenth_skip_the_letter_the_package_does_not_take(office):
+    letter = services.draft(actor=office.clerk.actor, subject="x", code="702", body="y", unit_id=office.gis.pk)
+    Cited.objects.bulk_create(Cited(letter=letter, words=f"{place}. yazı") for place in range(30))
+    labels = [label for label, _ in composing.labelled(letter)]
+    assert "".join(labels) == "abcçdefgğhijklmnoöprsştuüvyzAB"
+
+
+def test_annexes_bear_their_mark_and_a_signed_one_is_left_alone():
+    page = pikepdf.new()
+    page.add_blank_page(page_size=(842, 595))
+    page.pages[0].obj["/Rotate"] = 90
+    held = io.BytesIO()
+    page.save(held)
+    made = marking.marked(held.getvalue(), "application/pdf", 2, 3)
+    document = pypdfium2.PdfDocument(made)
+    drawn = document[0].render(scale=1).to_pil().convert("L")
+    left, top, _, low = drawn.point(lambda shade: 255 if shade < 128 else 0).getbbox()
+    assert (left > drawn.width * 0.8, top < 60, low < 60) == (True, True, True), "upright, at the upper right"
+    assert document[0].get_textpage().get_text_range().strip() == "EK-2"
+    signed = held.getvalue() + b"/ByteRange"
+    assert marking.marked(signed, "application/pdf", 2, 3) == signed
+    assert marking.marked(held.getvalue(), "application/pdf", 1, 1) == held.getvalue()
+    assert marking.marked(b"%PDF-1.4 bozuk", "application/pdf", 1, 2) == b"%PDF-1.4 bozuk"
+
+
+def test_a_distribution_is_filled_from_the_hierarchy_kept_as_a_list_and_used_again(office):
+    def blank():
+        return services.draft(
+            actor=office.clerk.actor, subject="x", code="702", body="Gereğini", unit_id=office.gis.pk, kind="internal"
+        ).case.number
+
+    def names(number):
+        return list(Letter.objects.get(case__number=number).addressees.values_list("name", "purpose"))
+
+    number, actor = blank(), office.clerk.actor
+    services.distribute(number, actor=actor, unit_id=office.department.pk, purpose="BLG")
+    assert names(number) == [(office.network.name, "BLG")]
+    with pytest.raises(Refused, match="Eklenecek muhatap yok"):
+        services.distribute(number, actor=actor, unit_id=office.department.pk)
+    with pytest.raises(Refused, match="yalnız birini"):
+        services.distribute(number, actor=actor, unit_id=office.department.pk, detsis="24300001")
+    with pytest.raises(Refused, match="en az iki"):
+        services.keep_list(number, actor=actor, name="Şubeler")
+    services.add_addressee(number, actor=actor, party="body", name="Örnek Valiliği", detsis="24310000")
+    kept = services.keep_list(number, actor=actor, name="Şubeler")
+    again = blank()
+    assert office.clerk.client.post(f"/evrak/yazi/{again}/ekle/dagitim/", {"list_id": kept.pk, "purpose": "GRG"}).url
+    assert names(again) == names(number)
+    assert "Şubeler" in office.clerk.client.get("/evrak/sablonlar/").content.decode()
+    assert "Şubeler" not in office.stranger.client.get("/evrak/sablonlar/").content.decode()
+    with pytest.raises(DistributionList.DoesNotExist):
+        services.drop_list(kept.pk, actor=office.stranger.actor)
+    office.clerk.client.post(f"/evrak/sablonlar/liste/{kept.pk}/sil/")
+    assert not DistributionList.objects.exists()
+
+
+def test_a_workbook_is_mapped_looked_at_and_becomes_letters_or_says_which_row_is_wrong(office):
+    template = services.save_template(
+        actor=office.chief.actor, unit_id=office.gis.pk, name="Davet", subject="Davet", code="702",
+        body="{İl} ilindeki toplantı {gün} günüdür.",
+    )  # fmt: skip
+    book = openpyxl.Workbook()
+    for row in (
+        ["Ad Soyad", "İl", "Toplantı günü"],
+        ["Ali Örnek", "İzmir", dt.date(2027, 1, 5)],
+        ["Can Örnek", "", 6],
+    ):
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    client, there = office.clerk.client, "/evrak/yazi/tablodan/"
+    file = SimpleUploadedFile("davet.xlsx", held.getvalue())
+    page = client.post(there, {"template_id": template.pk, "file": file})
+    assert page.status_code == 200, page.context["form"].errors
+    form, words = page.context["form"], page.content.decode()
+    # what is called alike is found; what is not is asked
+    assert form.chosen() == dict.fromkeys([*services.OWN, "İl", "gün"], "") | {"muhatap": "Ad Soyad", "İl": "İl"}
+    assert ("2. satırda eksik: gün." in words, "3. satırda eksik: İl, gün." in words) == (True, True)
+    columns = {key: form.chosen()[name] for key, name in form.names.items()}
+    columns |= {key: "Toplantı günü" for key, name in form.names.items() if name == "gün"}
+    sent = {"template_id": template.pk, "code": "", "table": form.initial["table"], **columns}
+    looked = client.post(there, sent | {"onizle": "1"})
+    assert (looked.status_code, looked.context["who"], len(looked.context["pages"])) == (200, "Can Örnek", 1)
+    refused = client.post(there, sent)
+    assert (refused.status_code, "3. satırda eksik: İl." in refused.content.decode()) == (422, True)
+    assert not Letter.objects.exists()
+    sent["table"] = sent["table"].replace('["Can Örnek", "", "6"]', '["Can Örnek", "Ankara", "6"]')
+    assert client.post(there, sent).status_code == 302
+    assert [writing.plain(one.body) for one in Letter.objects.order_by("pk")] == [
+        "İzmir ilindeki toplantı 05.01.2027 günüdür.", "Ankara ilindeki toplantı 6 günüdür.",
+    ]  # fmt: skip
+    for wrong in ("[]", "[[1],[[1,[1,2]]]]", "{", '[["a"],[["x",["y"]]]]'):
+        assert client.post(there, sent | {"table": wrong}).url == there
+    for content, name in (
+        (b"PK\x03\x04", "a.xlsx"),
+        (b"a;a\n1;2\n", "a.csv"),
+        (b"a\n", "a.csv"),
+        (b"\x00" * 9, "a.csv"),
+    ):
+        answer = client.post(there, {"template_id": template.pk, "file": SimpleUploadedFile(name, content)})
+        assert answer.status_code == 422, content

@@ -220,6 +220,14 @@ def judged(content: bytes, detached: bytes | None = None, *, online: bool = Fals
     return async_to_sync(verified)(content, trust_list(), detached=detached, online=online)
 
 
+def encloses(content: bytes) -> bool:
+    """Whether a signature holds what it signs."""
+    try:
+        return cades.load(content)["content"]["encap_content_info"]["content"].native is not None
+    except (Broken, ValueError):
+        return False
+
+
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 

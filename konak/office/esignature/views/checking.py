@@ -3,10 +3,12 @@
 import hashlib
 
 from django.core.cache import cache
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from konak.foundation.access import NOBODY
+from konak.foundation.files.serving import serve
 from konak.foundation.web.http import Request
 
 from .. import forms, queries, services
@@ -70,10 +72,23 @@ def _by_code(request: Request, typed: str, context: dict[str, object]) -> HttpRe
     context |= {"row": row, "closed": row.closed_at}
     if row.file is not None:
         content = engine.bytes_of(row.signature or row.file)
-        inside = engine.bytes_of(row.file) if row.signature else None
+        # a signature that holds what was signed answers for itself: a letter is shown by its dated page
+        inside = engine.bytes_of(row.file) if row.signature and not engine.encloses(content) else None
         context |= _shown(engine.judged(content, inside))
         context["sha256"] = row.file.blob_id
     return render(request, "esignature/check.html", context)
+
+
+@require_GET
+def document(request: Request, code: str) -> HttpResponseBase:
+    """The document itself, for whoever holds its code; nothing of a secret one, nor of one taken back."""
+    if _too_often(request):
+        return HttpResponse("Çok sık sorgu yapıldı; bir dakika sonra yeniden deneyin.", status=429)
+    row = queries.code_of(services.plain(code[:60]))
+    if row is None or row.secret or row.closed_at or row.file is None:
+        raise Http404
+    services.looked_up(row.code, actor=NOBODY)
+    return serve(row.file)
 
 
 def _shown(judged: Judgement) -> dict[str, object]:
