@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 
+from .triggers import index_triggers
+
+index_triggers()
+
 
 class Config(AppConfig):
     name = "konak.foundation.db"
