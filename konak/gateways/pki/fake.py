@@ -126,7 +126,7 @@ class House:
         stamps: bool = False,
     ) -> Issued:
         key = key or rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        begins = since or _now() - DAY
+        begins = since or moment_now() - DAY
         made = (
             x509.CertificateBuilder()
             .subject_name(name)
@@ -174,15 +174,15 @@ class House:
         return Issued(key, made.sign(by.key if by else key, SHA256))
 
     def revoke(self, issued: Issued, at: dt.datetime | None = None) -> None:
-        self.revoked[issued.certificate.serial_number] = at or _now()
+        self.revoked[issued.certificate.serial_number] = at or moment_now()
 
     def crl(self, by: Issued, days: int = 30) -> bytes:
         """The list of one issuer as it is now."""
         made = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(by.certificate.subject)
-            .last_update(_now() - dt.timedelta(minutes=5))
-            .next_update(_now() + dt.timedelta(days=days))
+            .last_update(moment_now() - dt.timedelta(minutes=5))
+            .next_update(moment_now() + dt.timedelta(days=days))
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(by.key.public_key()), critical=False)
             .add_extension(x509.CRLNumber(secrets.randbits(40)), critical=False)
         )
@@ -202,8 +202,8 @@ class House:
             serial_number=request.serial_number,
             algorithm=request.hash_algorithm,
             cert_status=ocsp.OCSPCertStatus.REVOKED if at else ocsp.OCSPCertStatus.GOOD,
-            this_update=_now(),
-            next_update=_now() + dt.timedelta(hours=1),
+            this_update=moment_now(),
+            next_update=moment_now() + dt.timedelta(hours=1),
             revocation_time=at,
             revocation_reason=x509.ReasonFlags.unspecified if at else None,
         )
@@ -219,7 +219,7 @@ class House:
         if self.instead is not None:
             return self.instead
         request = tsp.TimeStampReq.load(raw)
-        return stamp_response(self.tsa, [self.issuer], request, _now() + self.skew).dump()
+        return stamp_response(self.tsa, [self.issuer], request, moment_now() + self.skew).dump()
 
 
 def stamp_response(
@@ -286,7 +286,7 @@ def stamp_response(
     return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
 
 
-def _now() -> dt.datetime:
+def moment_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
@@ -319,7 +319,7 @@ def found(label: str = "Örnek Deneme Makamı", url: str = "", years: int = 20) 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     empty = Issued(key, None)  # type: ignore[arg-type] # filled in below
     house = House(empty, empty, empty, label, url)
-    since = _now() - 3 * 365 * DAY
+    since = moment_now() - 3 * 365 * DAY
     house.root = house._made(None, _name(f"{label} Kökü (deneme)"), since=since, days=365 * years, ca=True)
     house.issuer = house._made(house.root, _name(f"{label} (deneme)"), since=since, days=365 * (years - 1), ca=True)
     house.tsa = house._made(

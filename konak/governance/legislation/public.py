@@ -39,6 +39,7 @@ from .queries.shared import (
     text_reach,
 )
 from .services.neighbours import PastProof, file_past_proofs, file_proof
+from .services.packs import hand_out as hand_out_pack
 
 __all__ = [
     "APPROVED",
@@ -71,6 +72,7 @@ __all__ = [
     "duty_reach",
     "file_past_proofs",
     "file_proof",
+    "hand_out_pack",
     "may_prove",
     "papers_in",
     "promises",

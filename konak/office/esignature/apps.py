@@ -12,6 +12,8 @@ class Config(AppConfig):
     verbose_name = "E-imza"
 
     def ready(self) -> None:
+        from django.apps import apps
+
         from konak.foundation import evidence, indicators, search
         from konak.foundation.people.models import Unit, User
         from konak.foundation.ui import menu, slots
@@ -72,6 +74,10 @@ class Config(AppConfig):
         search.register(search.Searchable(services.FOUND, "E-imza sertifikası", "certificate", services.reindex))
         slots.panel(User, "esignature/_person_panel.html", queries.of_person, "E-imza", order=45, icon="certificate")
         slots.panel(Unit, "esignature/_unit_panel.html", queries.of_unit, "E-imza", order=68, icon="certificate")
+        pack = apps.get_model("legislation", "EvidencePack")
+        slots.panel(
+            pack, "esignature/_pack_panel.html", queries.of_pack, "Paketin imzası", order=40, icon="signature"
+        )
         slots.tile("E-imza sertifikaları", to_run, icon="certificate", order=61)
         slots.tile("İmza dosyam", waiting, icon="signature", order=20)
         menu.add("work", "İmza dosyam", "esignature:tray", "signature", order=22, visible=signs, hotkey="g s")

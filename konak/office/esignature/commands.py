@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,13 @@ def run(args: argparse.Namespace) -> int:
 
     from konak.gateways.pki import trust
 
+    if args.trust and not Path(args.trust).is_dir():
+        # a mistyped folder would call every signature untrusted
+        print(f"Güven klasörü yok: {args.trust}", file=sys.stderr)
+        return 2
     roots = trust.load(args.trust or settings.SIGN_TRUST)
+    for trouble in roots.troubles:
+        print(f"Güven klasöründe okunamayan dosya: {trouble}", file=sys.stderr)
     found = [_one(Path(name), roots, args) for name in args.files]
     if args.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
@@ -47,11 +54,19 @@ def _one(path: Path, roots: Any, args: argparse.Namespace) -> dict[str, Any]:
         content = path.read_bytes()
         detached = Path(args.content).read_bytes() if args.content else _beside(path)
     except OSError as trouble:
-        told = f"Dosya okunamadı: {trouble.strerror or trouble}"
+        told = f"Dosya okunamadı: {_why(path, trouble)}"
         blank = {"integrity": "unknown", "trust": "unknown", "signers": [], "times": [], "signatures": []}
         return {"file": str(path), "status": 2, "reasons": [told], **blank}
     judged = asyncio.run(verify(content, roots, detached=detached, online=args.online))
     return {"file": str(path), "status": judged.exit_status} | judged.as_json()
+
+
+def _why(path: Path, trouble: OSError) -> str:
+    if isinstance(trouble, FileNotFoundError):
+        return "böyle bir dosya yok"
+    if path.is_dir():
+        return "bu bir klasör"
+    return "okuma izniniz yok" if isinstance(trouble, PermissionError) else str(trouble.strerror or trouble)
 
 
 def _beside(path: Path) -> bytes | None:

@@ -6,11 +6,11 @@ from django import forms
 from django.conf import settings
 
 from konak.foundation.access import Actor
-from konak.foundation.ui.forms import DateField, ManyFilesInput
+from konak.foundation.ui.forms import DateField, FileField, ManyFilesInput
 from konak.foundation.ui.picking import PersonField
 
 from . import queries
-from .models import CertificateStatus, DeviceKind, DeviceState, Level, Operator, Proof, Reason
+from .models import CertificateStatus, DeviceKind, DeviceState, Level, Operator, Proof, Reason, Undertaking
 
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
 """What a folder holds beside its documents; names that begin with a dot are left out as well."""
@@ -83,6 +83,8 @@ class ApplyForm(forms.Form):
     title = forms.CharField(label="Unvan", max_length=120)
     registry_no = forms.CharField(label="Kurum sicil no", max_length=30, required=False)
     birth_date = DateField(label="Doğum tarihi", required=False)
+    birth_place = forms.CharField(label="Doğum yeri", max_length=60, required=False)
+    nationality = forms.CharField(label="Uyruk", max_length=40, initial="T.C.")
     email = forms.EmailField(label="Kurumsal e-posta")
     phone = forms.CharField(label="Cep telefonu", max_length=20)
     delivery = forms.CharField(label="Teslimat adresi", max_length=300)
@@ -92,6 +94,10 @@ class ApplyForm(forms.Form):
     )
     reader = forms.BooleanField(label="Kart okuyucu da gerekiyor", required=False, initial=True)
     proof = forms.ChoiceField(label="Kimlik doğrulama", choices=Proof.choices)
+    undertaking = forms.ChoiceField(
+        label="Taahhütname", choices=Undertaking.choices, initial=Undertaking.PAPER,
+        help_text="Geçerli bir sertifikanız varsa sağlayıcının taahhütnamesini e-imzayla da verebilirsiniz.",
+    )  # fmt: skip
     note = forms.CharField(
         label="Açıklama", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -179,5 +185,7 @@ class CheckForm(forms.Form):
     """The public page: a code, or a file with, for a detached signature, what was signed."""
 
     kod = forms.CharField(label="Doğrulama kodu", max_length=40, required=False)
-    dosya = forms.FileField(label="İmzalı dosya", required=False)
-    icerik = forms.FileField(label="İmzalanan içerik (imza ayrı dosyadaysa)", required=False)
+    dosya = FileField(label="İmzalı dosya", required=False)
+    icerik = FileField(
+        label="İmzalanan içerik", required=False, help_text="Yalnız imza ayrı bir dosyadaysa (.p7s) gerekir."
+    )

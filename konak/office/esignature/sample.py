@@ -16,10 +16,11 @@ from django.utils.timezone import localdate, now
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.cases.models import Case
+from konak.foundation.db.copying import draw_keys
 from konak.foundation.documents.services import render_pdf
 from konak.foundation.files.services import store_as_is
 from konak.foundation.people.models import Appointment, User
-from konak.gateways.pki import fake
+from konak.gateways.pki import fake, trial
 from konak.gateways.timestamp.client import Authority, asking
 
 from . import services, volume
@@ -65,16 +66,17 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     if runner is None or len(people) < 3:
         return
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    before = draw_keys(Request, SIGNED[size])  # what was signed before lies under what is signed today
     with fake.running(LABEL) as house:
         _trust(house)
         cards = _certificates(people, house, key, chance)
         _cards(people, cards)
-        _service(people, runner, chance)
         cards |= _more(MORE[size], people, runner, house, key, seed)
+        _service(people, runner, chance)
         if settings.SIGN_TRUST == settings.STATE / "guven":
             with asking([Authority(house.tsa_url)]):
                 done = _documents(people, cards, house)
-            _signed_before(SIGNED[size], cards, house, done, seed)
+            _signed_before(before, cards, house, done, seed)
     services.reindex()
     report(
         f"{Certificate.objects.count()} sertifika, {CertificateRequest.objects.count()} başvuru, "
@@ -101,10 +103,12 @@ def _more(
     return {one.who.user: one.issued for one in held}
 
 
-def _signed_before(count: int, cards: dict[int, fake.Issued], house: fake.House, done: Request, seed: int) -> None:
+def _signed_before(
+    keys: list[int], cards: dict[int, fake.Issued], house: fake.House, done: Request, seed: int
+) -> None:
     """Two years of signature files of all who hold a card; a fifth have a stamp that will age."""
     content = engine.bytes_of(done.content)
-    pairs = volume.sign_for_pairs(cards, house, done.content, content, min(volume.PAIRS, max(count // 6, 1)))
+    pairs = volume.sign_for_pairs(cards, house, done.content, content, min(volume.PAIRS, len(keys) // 6))
     seats = [
         volume.sitter(Appointment.objects.filter(user=one.user, until=None).select_related("user").earliest("pk"))
         for one in done.signatories.select_related("user").order_by("order")
@@ -114,7 +118,7 @@ def _signed_before(count: int, cards: dict[int, fake.Issued], house: fake.House,
     lasting = volume.Signed(
         seats[0], seats[1], (sums[0], sums[1]), done.form, done.level, done.content_id, done.result_id, done.renew_on
     )
-    volume.fill_signed([*pairs, *[lasting] * (len(pairs) // 4)], count=count, seed=seed)
+    volume.fill_signed([*pairs, *[lasting] * (len(pairs) // 4)], keys=keys, seed=seed)
 
 
 def _people(most: int) -> list[Appointment]:
@@ -148,6 +152,7 @@ def _trust(house: fake.House) -> None:
         ("ornek-deneme-ara.crl", house.crl(house.issuer, 3650)),
     ):
         (place / name).write_bytes(content)
+    trial.keep(house, settings.STATE / "deneme-makami")
 
 
 def _cards(people: list[Appointment], cards: dict[int, fake.Issued]) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("dogrula/<str:code>/belge/", checking.document, name="code_document"),
     path("imza/", tray.index, name="tray"),
     path("imza/gonder/", tray.send, name="send"),
+    path("imza/paket/<int:pk>/", tray.sign_pack, name="sign_pack"),
     path("imza/klasor/<str:reference>/", tray.folder, name="folder"),
     path("imza/gonderilenler/", tray.sent, name="sent"),
     path("imza/sertifikalarim/", service.mine, name="mine"),

@@ -180,7 +180,7 @@ def fill_service(
     held = _certificates(people, house, key, provider, chance)
     _devices(held, runner)
     above = Above()
-    copy_cases(CertificateRequest, list(_applications(held, runner, above, chance)))
+    copy_cases(CertificateRequest, sorted(_applications(held, runner, above, chance), key=_opened))
     copy_rows(Trial, _trials(held))
     copy_rows(Fault, list(_faults(held, chance)))
     _lines(held[::10], runner, above, chance)
@@ -272,6 +272,11 @@ def _devices(held: Sequence[Held], runner: Sitter) -> None:
         rows.append({"id": pk, "kind": kind, "serial": serial, **facts})
     copy_rows(Device, rows)
     learn_size(Device)
+
+
+def _opened(one: File) -> dt.datetime:
+    opened: dt.datetime = one.cover["opened_at"]
+    return opened
 
 
 def _line(at: dt.datetime, verb: str, who: Sitter, note: str = "") -> Line:
@@ -430,7 +435,7 @@ def _lines(held: Sequence[Held], runner: Sitter, above: Above, chance: random.Ra
             ],
         )
 
-    copy_cases(MobileApplication, applied(), then)
+    copy_cases(MobileApplication, sorted(applied(), key=_opened), then)
 
 
 def sign_for_pairs(
@@ -477,24 +482,20 @@ def sign_for_pairs(
     return found
 
 
-def fill_signed(pairs: Sequence[Signed], *, count: int, seed: int) -> int:
-    """Copy `count` signature files of the pairs, with their turns and story, oldest first; returns how many."""
-    if not pairs or not count:
-        return 0
+def fill_signed(pairs: Sequence[Signed], *, keys: Sequence[int], seed: int) -> None:
+    """Copy a signature file of some pair under each of these keys, with its turns and story, oldest first."""
+    if not pairs:
+        return
     chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
-    days = sorted(localdate() - chance.randrange(1, HISTORY) * DAY for _ in range(count))
-    source = iter(enumerate(days))
+    days = sorted(localdate() - chance.randrange(1, HISTORY) * DAY for _ in keys)
+    source = iter(enumerate(zip(days, keys, strict=True)))
     while batch := list(islice(source, BATCH)):
-        rows = [
-            _told(chance, chance.choice(pairs), day, place, key)
-            for (place, day), key in zip(batch, draw_keys(Request, len(batch)), strict=True)
-        ]
+        rows = [_told(chance, chance.choice(pairs), day, place, key) for place, (day, key) in batch]
         copy_rows(Request, (row for row, _, _ in rows))
         learn_size(Request)
         copy_rows(Signatory, (turn for _, turns, _ in rows for turn in turns))
         lines = sorted((line for _, _, story in rows for line in story), key=lambda line: line["at"])
         copy_rows(Entry, lines)
-    return count
 
 
 def _told(

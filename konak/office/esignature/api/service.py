@@ -10,7 +10,17 @@ from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO, line
 
 from .. import queries, services
-from ..models import Certificate, CertificateRequest, Device, DeviceKind, MobileApplication, Operator, Proof, Reason
+from ..models import (
+    Certificate,
+    CertificateRequest,
+    Device,
+    DeviceKind,
+    MobileApplication,
+    Operator,
+    Proof,
+    Reason,
+    Undertaking,
+)
 
 router = Router(tags=["esignature"])
 
@@ -104,10 +114,13 @@ class CertificateApplyIn(Schema):
     delivery: Annotated[str, line(300, 1)]
     years: Annotated[int, Field(ge=1, le=3)] = 3
     birth_date: dt.date | None = None
+    birth_place: Annotated[str, line(60)] = ""
+    nationality: Annotated[str, line(40)] = "T.C."
     registry_no: Annotated[str, line(30)] = ""
     device_kind: DeviceKind = DeviceKind.CARD
     reader: bool = True
     proof: Proof = Proof.EDEVLET
+    undertaking: Undertaking = Undertaking.PAPER
     replaces_id: Key | None = None
     note: Text = ""
 
@@ -185,8 +198,10 @@ class MobileLineOut(Schema):
 @router.get(
     "/applications", response={200: CertificateApplicationList, 422: SAYS_NO[422]}, summary="Sertifika başvuruları"
 )
-def applications(request: Request, after: Annotated[str, line(20)] = "") -> CertificateApplicationList:
-    page, following = queries.page_after(queries.requests_for_certificates(request.actor), after)
+def applications(
+    request: Request, filters: Query[queries.ApplicationFilter], after: Annotated[str, line(20)] = ""
+) -> CertificateApplicationList:
+    page, following = queries.page_after(queries.requests_for_certificates(request.actor, filters), after)
     return CertificateApplicationList(items=[CertificateApplicationOut.of(row) for row in page], next=following)
 
 

@@ -1,7 +1,16 @@
 """What waits for whose signature, with which certificate it was made, and the cards, codes and stamps around it."""
 
-from .applying import CertificateRequest, EventKind, MobileApplication, MobileEvent, Operator, Proof, Reason
-from .asking import FILES, Attempt, Format, Level, Request, RequestState, Role, Signatory, Turn
+from .applying import (
+    CertificateRequest,
+    EventKind,
+    MobileApplication,
+    MobileEvent,
+    Operator,
+    Proof,
+    Reason,
+    Undertaking,
+)
+from .asking import FILES, PACK, Attempt, Format, Level, Request, RequestState, Role, Signatory, Turn
 from .cards import (
     WARN_DAYS,
     Certificate,
@@ -17,6 +26,7 @@ from .codes import Code
 
 __all__ = [
     "FILES",
+    "PACK",
     "WARN_DAYS",
     "Attempt",
     "Certificate",
@@ -42,4 +52,5 @@ __all__ = [
     "Signatory",
     "Trial",
     "Turn",
+    "Undertaking",
 ]

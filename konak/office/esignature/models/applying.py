@@ -33,6 +33,13 @@ class Proof(models.TextChoices):
     IN_PERSON = "in_person", "Yüz yüze"
 
 
+class Undertaking(models.TextChoices):
+    """How the holder signs the provider's undertaking (sertifika sahibi taahhütnamesi)."""
+
+    ELECTRONIC = "electronic", "E-imzalı"
+    PAPER = "paper", "Islak imzalı"
+
+
 @history()
 class CertificateRequest(CaseRecord):
     """Sertifika başvurusu: the fields of the provider's form, and what came of it."""
@@ -55,6 +62,8 @@ class CertificateRequest(CaseRecord):
     personal: ClassVar[Mapping[str, str]] = {
         "person": "identity",
         "birth_date": "identity",
+        "birth_place": "identity",
+        "nationality": "identity",
         "email": "contact",
         "phone": "contact",
         "delivery": "contact",
@@ -65,6 +74,8 @@ class CertificateRequest(CaseRecord):
     reason = models.CharField("başvuru nedeni", max_length=8, choices=Reason.choices)
     years = models.PositiveSmallIntegerField("süre (yıl)", default=3)
     birth_date = models.DateField("doğum tarihi", null=True, blank=True)
+    birth_place = models.CharField("doğum yeri", max_length=60, blank=True)
+    nationality = models.CharField("uyruk", max_length=40, default="T.C.")
     title = models.CharField("unvan", max_length=120)
     registry_no = models.CharField("kurum sicil no", max_length=30, blank=True)
     email = models.EmailField("kurumsal e-posta")
@@ -73,6 +84,9 @@ class CertificateRequest(CaseRecord):
     device_kind = models.CharField("istenen aygıt", max_length=8, choices=DeviceKind.choices, default=DeviceKind.CARD)
     reader = models.BooleanField("kart okuyucu da gerekiyor", default=True)
     proof = models.CharField("kimlik doğrulama", max_length=10, choices=Proof.choices, default=Proof.EDEVLET)
+    undertaking = models.CharField(
+        "taahhütname", max_length=10, choices=Undertaking.choices, default=Undertaking.PAPER
+    )
     provider = models.CharField("sağlayıcı", max_length=100, default="Kamu SM")
     provider_number = models.CharField("sağlayıcının başvuru no", max_length=60, blank=True)
     replaces = models.ForeignKey(

@@ -13,6 +13,8 @@ from konak.foundation.files.models import StoredFile
 from konak.foundation.people.models import Owned
 
 USER = settings.AUTH_USER_MODEL
+PACK = "esignature.pack"
+"""The purpose of requests for a pack of evidence; the reference is the pack's key."""
 FILES = "esignature.files"
 """The purpose of requests for files that somebody brought; those brought together share a reference."""
 

@@ -1,6 +1,7 @@
 """Every read of this app."""
 
 from .board import (
+    ApplicationFilter,
     CertificateFilter,
     SignatureFilter,
     SigningDeviceFilter,
@@ -27,6 +28,7 @@ from .people import (
     HolderFilter,
     certificate_page,
     holders,
+    of_pack,
     of_person,
     of_unit,
     state_of,
@@ -39,6 +41,7 @@ __all__ = [
     "KINDS",
     "SIGNERS",
     "STATES",
+    "ApplicationFilter",
     "CertificateFilter",
     "HeldCertificate",
     "HolderFilter",
@@ -58,6 +61,7 @@ __all__ = [
     "my_certificates",
     "my_devices",
     "my_requests",
+    "of_pack",
     "of_person",
     "of_unit",
     "page_after",

@@ -57,6 +57,13 @@ class CertificateFilter(FilterSchema):
         return Q(status=CertificateStatus.ACTIVE, until__gte=now(), until__lt=now() + dt.timedelta(days=value))
 
 
+class ApplicationFilter(FilterSchema):
+    """Applications for certificates by state and reason."""
+
+    state: Annotated[Words, FilterLookup("case__state")] = None
+    reason: Annotated[Words, FilterLookup("reason")] = None
+
+
 class SigningDeviceFilter(FilterSchema):
     kind: Annotated[Words, FilterLookup("kind")] = None
     state: Annotated[Words, FilterLookup("state")] = None
@@ -131,11 +138,10 @@ def stock(actor: Actor) -> list[Device]:
     return list(rows[:300])
 
 
-def requests_for_certificates(actor: Actor) -> QuerySet[CertificateRequest]:
+def requests_for_certificates(actor: Actor, filters: ApplicationFilter | None = None) -> QuerySet[CertificateRequest]:
     reach = actor.reach(access.SEE_CERTIFICATES).q("case__")
-    return (
-        CertificateRequest.objects.filter(reach).select_related("case__unit", "person", "case").order_by("-case_id")
-    )
+    rows = CertificateRequest.objects.filter(reach).select_related("case__unit", "person", "case", "replaces")
+    return (filters.filter(rows) if filters else rows).order_by("-case_id")
 
 
 def page_after(rows: QuerySet[Any], after: str, size: int = 50) -> tuple[list[Any], str]:

@@ -17,6 +17,7 @@ from konak.foundation.people.queries import on_day
 
 from .. import access
 from ..models import (
+    PACK,
     WARN_DAYS,
     Certificate,
     CertificateKind,
@@ -166,6 +167,17 @@ def of_unit(unit: Unit, actor: Actor) -> object:
         soon=Count("pk", filter=_is("ending")),
     )
     return told if told["people"] else None
+
+
+def of_pack(pack: Any, actor: Actor) -> object:
+    """What stands on the page of a pack of evidence: who signed it, and whether the reader may."""
+    if pack.file_id is None:
+        return None
+    rows = list(
+        Request.objects.filter(purpose=PACK, reference=str(pack.pk)).select_related("assignee").order_by("pk")
+    )
+    mine = any(one.assignee_id == actor.user_id and one.state != RequestState.WITHDRAWN for one in rows)
+    return {"requests": rows, "may": actor.holds(access.SIGN) and actor.holds(access.ASK) and not mine, "pack": pack}
 
 
 def to_renew(actor: Actor) -> QuerySet[Request]:

@@ -25,7 +25,7 @@ from .codes import FINDERS, Found, close_code, found_elsewhere, issue_code, look
 from .mobile import apply_mobile, log_event, mobile_answer, mobile_sign, mobile_step
 from .receipts import receipt
 from .searching import FOUND, reindex
-from .sending import MOST_FILES, archive_of, ask_for_files
+from .sending import MOST_FILES, archive_of, ask_for_files, ask_for_pack
 from .signing import complete, give_back, prepare, renew_archives, seal, stamp_waiting, sweep_attempts
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "archive_of",
     "ask",
     "ask_for_files",
+    "ask_for_pack",
     "cancel",
     "close_code",
     "complete",

@@ -31,6 +31,7 @@ from ..models import (
     Reason,
     RequestState,
     Trial,
+    Undertaking,
 )
 from ..signing import matches
 from . import engine
@@ -56,10 +57,13 @@ def request_certificate(
     delivery: str,
     years: int = 3,
     birth_date: dt.date | None = None,
+    birth_place: str = "",
+    nationality: str = "T.C.",
     registry_no: str = "",
     device_kind: str = DeviceKind.CARD,
     reader: bool = True,
     proof: str = "edevlet",
+    undertaking: str = Undertaking.PAPER,
     replaces_id: int | None = None,
     note: str = "",
     person_id: int | None = None,
@@ -86,6 +90,8 @@ def request_certificate(
         reason=reason,
         years=years,
         birth_date=birth_date,
+        birth_place=birth_place.strip(),
+        nationality=nationality.strip() or "T.C.",
         title=title.strip(),
         registry_no=registry_no.strip(),
         email=email,
@@ -94,6 +100,7 @@ def request_certificate(
         device_kind=device_kind,
         reader=reader,
         proof=proof,
+        undertaking=undertaking,
         replaces=replaced,
         note=note.strip(),
     )

@@ -9,17 +9,21 @@ from collections.abc import Iterable, Sequence
 from typing import IO
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from konak.foundation.access import Actor
 from konak.foundation.files import kinds
 from konak.foundation.files.services import open_blob, store
 from konak.foundation.lifecycle import Refused
+from konak.governance.legislation import public as legislation
 
 from .. import access
-from ..models import FILES, Format, Level, Request, Role
+from ..models import FILES, PACK, Format, Level, Request, RequestState, Role
 from .asking import Wanted, ask
 
 MOST_FILES = 100
+LARGEST_PACK = 200 * 1024 * 1024
+"""Bytes: what is signed passes through the memory as a whole."""
 ALLOWED = (kinds.DEFAULT | {"xml", "json"}) - {"eyp", "eyps", "eypg"}
 """A package carries its own signatures and is signed where it is made."""
 
@@ -72,6 +76,31 @@ def ask_for_files(
     return made
 
 
+@transaction.atomic
+def ask_for_pack(pack_id: int, *, actor: Actor) -> Request:
+    """Lay a pack of evidence before whoever presents it; he signs what it holds as of now, in a file beside it.
+
+    Raises `DoesNotExist` for a pack out of reach, `Refused` while it is not ready or when he has it already.
+    """
+    stored = legislation.hand_out_pack(pack_id, actor=actor)
+    if stored.size > LARGEST_PACK:
+        raise Refused("Paket 200 MB'tan büyük; dönemi bölerek daha küçük paketler isteyin.")
+    mine = {"purpose": PACK, "reference": str(pack_id), "assignee_id": actor.user_id}
+    if Request.objects.filter(state__in=[RequestState.OPEN, RequestState.SIGNED], **mine).exists():
+        raise Refused("Bu paketi daha önce imzaya aldınız.")
+    return ask(
+        actor=actor,
+        purpose=PACK,
+        reference=str(pack_id),
+        subject=f"Kanıt paketi {pack_id}",
+        content=stored,
+        signers=[Wanted(actor.user_id or 0)],
+        form=Format.DETACHED,
+        level=Level.LTA,
+        url=f"/kanit-paketi/{pack_id}/",
+    )
+
+
 def _wanted(initials: list[int], signers: list[int], together: bool) -> list[Wanted]:
     if both := set(initials) & set(signers):
         raise Refused("Aynı kişi hem paraf hem imza atamaz." if len(both) == 1 else "Aynı kişiler iki kez seçilmiş.")
@@ -100,7 +129,9 @@ def archive_of(requests: Iterable[Request]) -> IO[bytes]:
             if one.form == Format.DETACHED and one.result is not None:
                 held = [(one.content, name), (one.result, f"{name}.p7s")]
             for stored, called in held:
-                with open_blob(stored) as source, archive.open(called, "w") as target:
+                entry = zipfile.ZipInfo(called, localtime(stored.uploaded_at).timetuple()[:6])
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                with open_blob(stored) as source, archive.open(entry, "w") as target:
                     shutil.copyfileobj(source, target)
     out.seek(0)
     return out

@@ -13,14 +13,16 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils.timezone import localdate
 
-from konak.foundation.files.services import open_blob
+from konak.foundation.files.services import open_blob, store_as_is
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.foundation.search.queries import search
 from konak.gateways.mobile_signature import fake as operators
 from konak.gateways.pki import agent as agents
 from konak.gateways.pki import cards
+from konak.governance.legislation.models import EvidencePack
 from konak.office.esignature import commands, public, services
 from konak.office.esignature.models import (
     Certificate,
@@ -238,8 +240,12 @@ def test_the_command_says_clean_only_of_what_is_clean(desk, tmp_path, capsys):
     assert [status, found[0]["integrity"], found[0]["trust"], found[0]["reasons"]] == [0, "whole", "trusted", []]
     status, found = run(good, bad, none)
     assert [status, [one["status"] for one in found]] == [1, [0, 1, 2]]
+    (tmp_path / "bos").mkdir()
     status, found = run(good, trust=tmp_path / "bos")
     assert [status, found[0]["integrity"], found[0]["trust"]] == [1, "whole", "untrusted"]
+    status, found = run(tmp_path / "bos", tmp_path / "yok.pdf")
+    told = ["Dosya okunamadı: bu bir klasör", "Dosya okunamadı: böyle bir dosya yok"]
+    assert [status, [one["reasons"][0] for one in found]] == [2, told]
 
 
 def test_certificate_service_from_application_to_trial(desk, hall):
@@ -403,3 +409,23 @@ def test_a_folder_is_sent_signed_and_taken_back_as_one(desk):
         [desk.chief.user, Role.INITIAL, Turn.READY],
         [desk.director.user, Role.SIGN, Turn.WAITING],
     ]
+
+
+def test_a_pack_of_evidence_is_signed_by_whoever_presents_it(desk):
+    day = localdate()
+    stored = store_as_is(
+        actor=desk.director.actor, content=b"PK paket", name="paket.zip", media_type="application/zip"
+    )
+    facts = {"unit": desk.hall.gis, "since": day, "until": day, "asked_by": desk.director.user}
+    pack = EvidencePack.objects.create(phase="ready", file=stored, **facts)
+    page = desk.director.client.get(f"/kanit-paketi/{pack.pk}/")
+    assert [page.status_code, f"/imza/paket/{pack.pk}/" in page.text] == [200, True]
+    assert desk.stranger.client.post(f"/imza/paket/{pack.pk}/").status_code == 404
+    assert desk.director.client.post(f"/imza/paket/{pack.pk}/").status_code == 302
+    request = Request.objects.get(purpose="esignature.pack", reference=str(pack.pk))
+    desk.sign(request, desk.director)
+    assert public.verify(held(request), b"PK paket").clean
+    page = desk.director.client.get(f"/kanit-paketi/{pack.pk}/").text
+    assert ["Tamamlandı" in page, f"/imza/paket/{pack.pk}/" in page] == [True, False]
+    with pytest.raises(Refused, match="daha önce"):
+        services.ask_for_pack(pack.pk, actor=desk.director.actor)

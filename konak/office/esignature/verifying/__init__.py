@@ -25,6 +25,14 @@ class Trusted(StrEnum):
     UNKNOWN = "unknown"
 
 
+LEVELS = {
+    "B": "İmza (B)",
+    "T": "Zaman damgalı (T)",
+    "LT": "Zaman damgası ve iptal kanıtıyla (LT)",
+    "LTA": "Arşiv damgalı (LTA)",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SignerFacts:
     """What the certificate says; the identity number is masked."""
@@ -64,6 +72,10 @@ class One:
     @property
     def clean(self) -> bool:
         return self.integrity is Integrity.WHOLE and self.trust is Trusted.YES
+
+    @property
+    def level_in_words(self) -> str:
+        return LEVELS.get(self.level, self.level)
 
 
 @dataclass(frozen=True, slots=True)

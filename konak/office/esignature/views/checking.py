@@ -13,7 +13,7 @@ from konak.foundation.web.http import Request
 
 from .. import forms, queries, services
 from ..services import engine
-from ..verifying import Judgement
+from ..verifying import Integrity, Judgement
 
 A_MINUTE = 12
 """Questions from one address in a minute."""
@@ -26,6 +26,14 @@ WORDS = {
     "untrusted": ("Güvenilmez", "late", "Sertifikayı yayımlayan makam tanınmıyor ya da sertifika geçerli değildi."),
     "revoked": ("İptal edilmiş", "late", "Sertifika imza anında iptal edilmişti."),
 }
+
+VERDICTS = {
+    "clean": ("done", "İmza geçerli", "Dosya imzalandığı gibi duruyor, imzalayanların sertifikaları güvenilir."),
+    "broken": ("late", "Bu dosyaya güvenmeyin", "İmzalandıktan sonra değişmiş ya da imza geçersiz."),
+    "not": ("late", "İmzaya güvenilmez", "Dosya değişmemiş, ama imzalayanın sertifikası kabul edilmedi."),
+    "unknown": ("wait", "Kesin bir şey söylenemedi", "Eldeki bilgiyle karar verilemedi."),
+}
+"""One sentence before the two answers, which stay apart: colour, headline, and what is said where no reason is."""
 
 
 def check(request: Request, code: str = "") -> HttpResponse:
@@ -94,7 +102,14 @@ def document(request: Request, code: str) -> HttpResponseBase:
 def _shown(judged: Judgement) -> dict[str, object]:
     if not judged.signed and judged.kind == "pdf" and judged.reasons == ("Dosyada imza yok.",):
         return {"judged": judged, "integrity": None, "trust": None, "unsigned": True}
-    return {"judged": judged, "integrity": WORDS[judged.integrity], "trust": WORDS[judged.trust]}
+    told = "clean" if judged.clean else "broken" if judged.integrity is Integrity.BROKEN else "not"
+    verdict = VERDICTS[told if judged.certain else "unknown"]
+    return {
+        "judged": judged,
+        "integrity": WORDS[judged.integrity],
+        "trust": WORDS[judged.trust],
+        "verdict": verdict,
+    }
 
 
 def _too_often(request: Request) -> bool:

@@ -18,7 +18,7 @@ from konak.foundation.web.pages import address, answer, asked, found, given
 
 from .. import access, forms, queries, services
 from ..lifecycle import CERTIFICATE, MOBILE
-from ..models import CertificateStatus, DeviceState
+from ..models import CertificateRequest, CertificateStatus, DeviceState
 
 
 def case_page(number: str) -> str:
@@ -210,28 +210,54 @@ def take_back(request: Request, pk: int) -> HttpResponse:
     )
 
 
+WAITING = {"": "Hepsi", "asked": "Amir onayında", "approved": "Gönderilecek", "sent": "Sağlayıcıda"}
+WAITING |= {"produced": "Teslim edilecek", "handed": "Deneme bekleyen", "active": "Kullanımda"}
+
+
 @require_GET
 def requests(request: Request) -> HttpResponse:
-    """Applications for certificates in reach."""
-    told = asked(request, "after")
-    rows = queries.requests_for_certificates(request.actor)
+    """Applications for certificates in reach; as a workbook with the columns of the provider's form."""
+    told = asked(request, "state", "after")
+    state = told["state"] if told["state"] in WAITING else ""
+    rows = queries.requests_for_certificates(request.actor, queries.ApplicationFilter(state=state or None))
+    tabs = [Tab(label, address({}, state=name), state == name) for name, label in WAITING.items()]
     if sheets.asked(request):
         head = [("Sayı", 18), ("Kişi", 28), ("Birim", 36), ("Neden", 20), ("Durum", 22), ("Sağlayıcı no", 22)]
-        lines = [
-            [
-                *(row.case.number, row.person.full_name, row.case.unit.name, row.get_reason_display()),
-                *(row.state_label, row.provider_number),
+        whole = request.actor.holds(access.RUN)
+        if whole:  # whoever types the applications into the provider's portal
+            head += [("Unvan", 24), ("Sicil no", 14), ("Doğum tarihi", 14), ("Doğum yeri", 18), ("Uyruk", 10)]
+            head += [("E-posta", 30), ("Cep telefonu", 18), ("Teslimat adresi", 40), ("Süre (yıl)", 10)]
+            head += [
+                ("Aygıt", 14),
+                ("Okuyucu", 10),
+                ("Kimlik doğrulama", 16),
+                ("Taahhütname", 14),
+                ("Eski seri no", 30),
             ]
-            for row in rows[: sheets.ENOUGH]
-        ]
-        return sheets.workbook("Sertifika başvuruları", head, lines, "basvurular", filters=[])
+        lines = [[*_told(row), *(_form_of(row) if whole else ())] for row in rows[: sheets.ENOUGH]]
+        return sheets.workbook("Sertifika başvuruları", head, lines, "basvurular", filters=sheets.told(tabs, []))
     page, after = queries.page_after(rows, told["after"])
     context = {
         "rows": page,
-        "older": address({}, after=after) if after else "",
-        "first": "?" if told["after"] else "",
+        "tabs": tabs,
+        "older": address({"state": state}, after=after) if after else "",
+        "first": address({"state": state}) if told["after"] else "",
     }
     return render(request, "esignature/requests.html", context | {"here": "requests"})
+
+
+def _told(row: CertificateRequest) -> tuple[Any, ...]:
+    who = (row.case.number, row.person.full_name, row.case.unit.name)
+    return (*who, row.get_reason_display(), row.state_label, row.provider_number)
+
+
+def _form_of(row: CertificateRequest) -> tuple[Any, ...]:
+    """The rest of the provider's form, in its order."""
+    person = (row.title, row.registry_no, row.birth_date, row.birth_place, row.nationality)
+    reach = (row.email, row.phone, row.delivery, row.years, row.get_device_kind_display())
+    former = row.replaces.serial if row.replaces else ""
+    choices = ("evet" if row.reader else "", row.get_proof_display(), row.get_undertaking_display(), former)
+    return (*person, *reach, *choices)
 
 
 @require_GET

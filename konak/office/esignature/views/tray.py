@@ -102,6 +102,13 @@ def _after(request: Request, made: list[Signature]) -> str:
     return reverse("esignature:sent") + f"?klasor={made[0].reference}"
 
 
+@require_POST
+def sign_pack(request: Request, pk: int) -> HttpResponse:
+    """A pack of evidence comes into one's own tray."""
+    done = "Kanıt paketi imza dosyanıza alındı."
+    return press(request, services.ask_for_pack, pk, back=reverse("esignature:tray"), done=done)
+
+
 @require_GET
 def folder(request: Request, reference: str) -> HttpResponseBase:
     """What was sent together, as one archive: each file as it is signed until now, detached signatures beside."""
