@@ -13,10 +13,11 @@ from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
 from asn1crypto import cms
+from lxml import etree
 
 from konak.gateways.pki.fake import House, Issued
 
-from . import rem
+from . import rem, xades
 
 EVENTS = {
     rem.Kind.ACCEPTED: ("SubmissionAcceptanceRejection", "Acceptance"),
@@ -62,6 +63,51 @@ def detached(who: Issued, chain: list[Issued], content: bytes) -> bytes:
     return made
 
 
+def with_signature(content: bytes, who: Issued, chain: list[Issued], *, whole: bool = True) -> bytes:
+    """An evidence with an enveloped XAdES signature over the whole of it, as TS 102 640-2 wants; or, for a test, over
+    nothing but its own properties."""
+    root, d, x = etree.fromstring(content), xades.DSIG, xades.XADES
+
+    def digest(node: str, value: str) -> str:
+        return f'<d:DigestMethod Algorithm="{rem.SHA256}"/><d:DigestValue{node}>{value}</d:DigestValue>'
+
+    def hashed(raw: bytes) -> str:
+        return base64.b64encode(hashlib.sha256(raw).digest()).decode()
+
+    exclusive = '<d:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>'
+    certificates = "".join(
+        f"<d:X509Certificate>{base64.b64encode(one.der).decode()}</d:X509Certificate>" for one in (who, *chain)
+    )
+    moment = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    frame = (
+        f'<d:Signature xmlns:d="{d}" Id="imza"><d:SignedInfo>'
+        '<d:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>'
+        '<d:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>'
+        f'<d:Reference URI=""><d:Transforms><d:Transform Algorithm="{xades.ENVELOPED}"/>{exclusive}</d:Transforms>'
+        f'{digest("", "")}</d:Reference><d:Reference Type="{xades.SIGNED_PROPERTIES}" URI="#ozellikler">'
+        f"<d:Transforms>{exclusive}</d:Transforms>{digest('', '')}</d:Reference></d:SignedInfo>"
+        f"<d:SignatureValue/><d:KeyInfo><d:X509Data>{certificates}</d:X509Data></d:KeyInfo>"
+        f'<d:Object><x:QualifyingProperties xmlns:x="{x}" Target="#imza"><x:SignedProperties Id="ozellikler">'
+        f"<x:SignedSignatureProperties><x:SigningTime>{moment}</x:SigningTime><x:SigningCertificate><x:Cert>"
+        f"<x:CertDigest>{digest('', hashed(who.der))}</x:CertDigest></x:Cert></x:SigningCertificate>"
+        "</x:SignedSignatureProperties></x:SignedProperties></x:QualifyingProperties></d:Object></d:Signature>"
+    )
+    signature = etree.fromstring(frame)
+    root.append(signature)
+    info = signature[0]
+    first, own = info.findall(f"{{{d}}}Reference")
+    if not whole:
+        info.remove(first)
+    properties = signature.find(f".//{{{x}}}SignedProperties")
+    assert properties is not None
+    for row, node, without in ((first, root, signature), (own, properties, None)):
+        value = row.find(f"{{{d}}}DigestValue")
+        assert value is not None
+        value.text = hashed(xades.canonical(node, row.findall(f".//{{{d}}}Transform")[-1], without))
+    signature[1].text = base64.b64encode(who.sign(hashlib.sha256(xades.canonical(info, info[0])).digest())).decode()
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
 @dataclass
 class Provider:
     """Who carries: `taken` holds what was handed in, as it came."""
@@ -79,6 +125,9 @@ class Provider:
 
     def sign(self, content: bytes) -> bytes:
         return detached(self.card, [self.house.issuer], content)
+
+    def signed_xml(self, content: bytes) -> bytes:
+        return with_signature(content, self.card, [self.house.issuer])
 
     def evidence_xml(
         self, kind: rem.Kind, *, message_id: str, sender: str, to: str, subject: str, digest: str,
@@ -119,7 +168,7 @@ class Provider:
             "subject": str(mail["Subject"]),
             "digest": base64.b64encode(hashlib.sha256(raw).digest()).decode(),
         }
-        xml = self.evidence_xml(kind, **facts, at=at, reason=reason)
+        xml = self.signed_xml(self.evidence_xml(kind, **facts, at=at, reason=reason))
         out = self._frame("Evidence", facts["sender"], f"{rem.LABELS[kind]}: {facts['subject']}", at)
         out.set_content(f"{rem.LABELS[kind]}. Delil ektedir.", cte="quoted-printable")
         out.add_attachment(xml, maintype="application", subtype="xml", filename="delil.xml")
@@ -139,6 +188,7 @@ class Provider:
             rem.Kind.ACCEPTED, message_id=str(mail["Message-ID"]).strip("<> "), sender=sender, to=to,
             subject=str(mail["Subject"]), digest=base64.b64encode(hashlib.sha256(raw).digest()).decode(), at=at,
         )  # fmt: skip
+        xml = self.signed_xml(xml)
         out.add_attachment(xml, maintype="application", subtype="xml", filename="delil.xml")
         return rem.sealed(out, self.sign)
 

@@ -23,7 +23,7 @@ from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import below_on
 from konak.gateways.kep import fake as kep
-from konak.gateways.kep import rem
+from konak.gateways.kep import rem, xades
 from konak.gateways.pki import fake as authorities
 from konak.gateways.pki import trust
 
@@ -390,6 +390,7 @@ def _proofs(
         Proof.objects.create(
             dispatch=sent, arrival=arrival, kind=EvidenceKind(kind), identifier=told.identifier, code=told.code,
             issuer=told.issuer, reason=reason, judged=arrival.judged, event_at=at,
+            xades=xades.judged(told.raw, trusted, fetch=False),
             file=_kept(told.raw, "delil.xml", "application/xml", box.unit_id),
         )  # fmt: skip
     if rem.Kind.DELIVERED in kinds:

@@ -1,19 +1,22 @@
 """Registered mail against a provider that speaks it: openssl judges our seal, we judge the provider's."""
 
+import base64
 import email
 import email.policy
 import re
 import subprocess
 
 import pytest
+from lxml import etree
 
 from konak.foundation.notify import Permanent, Temporary, Unreachable
-from konak.gateways.kep import client, fake, rem
+from konak.gateways.kep import client, fake, rem, xades
 from konak.gateways.mail.address import Server
 from konak.gateways.mail.tests.server import running
 from konak.gateways.pki import fake as authorities
 from konak.gateways.pki import trust
 
+DSIG = xades.DSIG.encode()
 OURS, THEIRS = "belediye@hs00.kep.example", "valilik@hs00.kep.example"
 
 
@@ -94,3 +97,45 @@ def test_the_words_of_a_mail_are_read_whatever_it_says_of_its_letters(charset):
     raw = f"From: a@b.example\r\nSubject: Bank\r\n{kind}\r\nDuraktaki bankın onarılması, şğİ\r\n"
     mail = email.message_from_bytes(raw.encode(charset or "cp1254"), policy=email.policy.default)
     assert rem.letter_of(mail).text == "Duraktaki bankın onarılması, şğİ"
+
+
+def test_the_signature_inside_an_evidence_is_judged_and_openssl_agrees(scene, tmp_path):
+    provider, trusted, raw, _ = scene
+    (one,) = rem.read(provider.witness(raw, rem.Kind.DELIVERED)).evidences
+    signed = one.raw
+    assert xades.judged(signed, trusted) == "ok"
+    info = etree.fromstring(signed).find(f".//{{{xades.DSIG}}}SignedInfo")
+    value = info.getnext().text
+    (tmp_path / "info").write_bytes(xades.canonical(info, info[0]))
+    (tmp_path / "value").write_bytes(base64.b64decode(value))
+    (tmp_path / "key").write_bytes(provider.card.pem)
+    key = subprocess.run(["openssl", "x509", "-in", tmp_path / "key", "-pubkey", "-noout"], capture_output=True)
+    (tmp_path / "pub").write_bytes(key.stdout)
+    command = ["openssl", "dgst", "-sha256", "-verify", tmp_path / "pub", "-signature", tmp_path / "value"]
+    assert subprocess.run([*command, tmp_path / "info"], capture_output=True, check=False).returncode == 0
+
+    bare = provider.evidence_xml(rem.Kind.READ, message_id="a", sender="b", to="c", subject="d", digest="e")
+    assert xades.judged(bare, trusted) == ""
+    other = provider.house.issue("Başkası", organization="Başkası", qualified=False)
+    swapped = fake.with_signature(bare, other, []).replace(b"&lt;a&gt;", b"&lt;b&gt;")
+    certificate = base64.b64encode(provider.card.der)
+    for changed, words in (
+        (signed.replace(OURS.encode(), b"baskasi@hs00.kep.example", 1), xades.CHANGED),
+        (signed.replace(value[:8].encode(), b"AAAAAAAA", 1), "Delilin imzası geçersiz."),
+        (swapped, xades.CHANGED),
+        (signed.replace(certificate, base64.b64encode(other.der), 1), "Delilin imzası geçersiz."),
+        (signed.replace(b'URI=""', b'URI="#ozellikler"', 1), "Delilin imzası geçersiz."),
+        (signed.replace(b"xmldsig-more#rsa-sha256", b"xmldsig#rsa-sha1", 1), "?"),
+        (signed.replace(b"</d:Signature>", b'</d:Signature><d:Signature xmlns:d="%s"/>' % DSIG, 1), "?"),
+    ):
+        assert changed != signed
+        assert xades.judged(changed, trusted).startswith(words), words
+    assert xades.judged(signed, trust.Trust()).startswith("?")
+
+
+def test_a_signature_that_covers_a_part_only_is_not_good(scene):
+    """Every digest holds and the value too: still the rest of the evidence may say what it likes."""
+    provider, trusted, _, _ = scene
+    bare = provider.evidence_xml(rem.Kind.READ, message_id="a", sender="b", to="c", subject="d", digest="e")
+    part = fake.with_signature(bare, provider.card, [provider.house.issuer], whole=False)
+    assert xades.judged(part, trusted) == "İmza delilin bütününü kapsamıyor."

@@ -194,6 +194,8 @@ class Proof(models.Model):
     reason = models.CharField("neden", max_length=300, blank=True)
     judged = models.CharField("denetim", max_length=300)
     """ "ok", why not, or "?" and why it cannot be told."""
+    xades = models.CharField("delilin kendi imzası", max_length=300, blank=True)
+    """The same of the signature inside the evidence; "" where it carries none."""
     event_at = models.DateTimeField("olay anı", null=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="delil dosyası")
     at = models.DateTimeField("kayıt", auto_now_add=True)
@@ -218,6 +220,15 @@ class Proof(models.Model):
     @property
     def told(self) -> str:
         return "" if self.judged == "ok" else self.judged.removeprefix("?")
+
+    @property
+    def signed(self) -> str:
+        """What is said of the signature inside the evidence, which stands when the message is gone."""
+        if not self.xades:
+            return "delilin içinde imza yok"
+        if self.xades == "ok":
+            return "delilin XAdES imzası doğrulandı"
+        return f"delilin XAdES imzası doğrulanamadı: {self.xades.removeprefix('?')}"
 
 
 class Posting(models.Model):

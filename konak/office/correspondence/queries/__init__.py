@@ -78,6 +78,7 @@ from .post import (
     postboxes,
     proofs_of_incoming,
     proofs_of_letter,
+    reached,
     reader_certificates,
     requests,
     requests_late,
@@ -85,7 +86,7 @@ from .post import (
     sendings,
     updates_of,
 )
-from .released import released_copy, released_for, released_of
+from .released import released, released_copy, released_for, released_of
 from .texts import KIND_TEXT, findable_text, rebuild_texts
 
 __all__ = [
@@ -143,6 +144,7 @@ __all__ = [
     "proofs_of_letter",
     "proposed_route",
     "rank_of",
+    "reached",
     "reader_certificates",
     "readings",
     "readings_of",
@@ -153,6 +155,7 @@ __all__ = [
     "registry_below",
     "registry_differences",
     "relations",
+    "released",
     "released_copy",
     "released_for",
     "released_of",

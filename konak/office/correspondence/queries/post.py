@@ -223,15 +223,30 @@ def sending_panel(letter: Letter, actor: Actor) -> dict[str, Any] | None:
     """How far each addressee outside has been reached, with what proves it."""
     if letter.signed_at is None:
         return None
-    rows = list(letter.addressees.exclude(party="unit").select_related("posting"))
-    updates = updates_of(letter)
+    rows, updates = reached(letter), updates_of(letter)
     if not rows and not updates:
         return None
+    return {
+        "addressees": rows,
+        "updates": updates,
+        "may": actor.reach(access.DISPATCH).covers(letter.case),
+        "manages": actor.reach(access.MANAGE).covers(letter.case),
+        "secret": letter.case.secrecy > 0,
+        "electronic": letter.case.secrecy < 2,
+    }
+
+
+def reached(letter: Letter) -> list[Reached]:
+    """Every addressee outside the house."""
+    # reach: the letter was found through one
+    rows = list(letter.addressees.exclude(party="unit").select_related("posting"))
+    if not rows:
+        return []
     found: dict[int, list[Proof]] = {}
     for proof in proofs_of_letter(letter):
         assert proof.dispatch is not None
         found.setdefault(proof.dispatch.addressee_id, []).append(proof)
-    reached = [
+    return [
         Reached(
             row,
             found.get(row.pk, []),
@@ -240,11 +255,3 @@ def sending_panel(letter: Letter, actor: Actor) -> dict[str, Any] | None:
         )
         for row in rows
     ]
-    return {
-        "addressees": reached,
-        "updates": updates,
-        "may": actor.reach(access.DISPATCH).covers(letter.case),
-        "manages": actor.reach(access.MANAGE).covers(letter.case),
-        "secret": letter.case.secrecy > 0,
-        "electronic": letter.case.secrecy < 2,
-    }

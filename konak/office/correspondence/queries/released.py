@@ -27,3 +27,11 @@ def released_for(release: Any, actor: Actor) -> list[ReleasedCopy] | None:
 def released_copy(actor: Actor, number: str, copy_id: int) -> ReleasedCopy:
     rows = ReleasedCopy.objects.filter(actor.reach(access.RELEASE).q("case__"), case__number=number)
     return rows.select_related("case", "file__blob").get(pk=copy_id)
+
+
+def released(actor: Actor) -> QuerySet[ReleasedCopy]:
+    """What went to whom, for those who follow the registers and for those who may give information."""
+    where = actor.reach(access.FOLLOW).q("case__") | actor.reach(access.RELEASE).q("case__")
+    return (
+        ReleasedCopy.objects.filter(where).select_related("case__unit", "release__case", "by", "file").order_by("-pk")
+    )

@@ -36,7 +36,7 @@ from .parts import (
 from .placing import retry
 from .previewing import typed, typed_pdf
 from .reading import note_reading
-from .redacting import Box, redact, redactable
+from .redacting import Box, document, redact, redactable
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import accept, close, correct, due_for, mark_answer, register, reject, send_back
 from .registry import registry_operations, sync_registry
@@ -78,6 +78,7 @@ __all__ = [
     "convert",
     "correct",
     "distribute",
+    "document",
     "draft",
     "draw",
     "drop_addressee",

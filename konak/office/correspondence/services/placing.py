@@ -15,7 +15,7 @@ from konak.foundation.cases.services import tell
 from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import store, store_as_is
 from konak.foundation.lifecycle import Refused
-from konak.gateways.kep import rem
+from konak.gateways.kep import rem, xades
 from konak.gateways.mail.proof import signed as dkim_signed
 from konak.gateways.pki import trust
 
@@ -123,14 +123,18 @@ def _proof(
     """Keep an evidence once, with what was found of its seal."""
     if Proof.objects.filter(identifier=one.identifier).exists():
         return None
+    own = xades.judged(one.raw, kep_trust(), fetch=settings.KEP_ONLINE)
+    judged = judged or row.judged
+    if own and own != "ok" and not own.startswith("?"):
+        judged = own
     stored = store_as_is(
         actor=JOB, content=one.raw, name=f"delil-{one.kind}.xml", media_type="application/xml",
         unit_id=row.box.unit_id, purpose="correspondence.proof",
     )  # fmt: skip
     return Proof.objects.create(
         dispatch=dispatch, incoming=incoming, arrival=row, kind=EvidenceKind(one.kind), identifier=one.identifier,
-        code=one.code, issuer=one.issuer, reason="; ".join(one.reasons)[:300], judged=(judged or row.judged)[:300],
-        event_at=one.at, file=stored,
+        code=one.code, issuer=one.issuer, reason="; ".join(one.reasons)[:300], judged=judged[:300],
+        xades=own[:300], event_at=one.at, file=stored,
     )  # fmt: skip
 
 
@@ -166,7 +170,7 @@ def _of_ours(row: Arrival, one: rem.Evidence) -> bool:
     to = dispatch.addressee
     tell(to.letter.case, "proof", JOB, f"{to.name}: {kept.get_kind_display()}, {kept.verdict[0]}"[:300])
     state = OUTCOME.get(EvidenceKind(kept.kind))
-    if judged == "ok" and state and to.state != DispatchState.DELIVERED:
+    if kept.judged == "ok" and state and to.state != DispatchState.DELIVERED:
         dispatch.state, dispatch.why = state, kept.reason[:300]
         dispatch.save(update_fields=["state", "why"])
         to.state, to.state_why = state, kept.reason[:300]

@@ -94,14 +94,15 @@ def redact(
 
 def redactable(number: str, actor: Actor) -> tuple[Case, StoredFile]:
     """The document behind a number that has a page of its own as PDF."""
-    record = _record(number, actor)
+    record = document(number, actor=actor)
     source = record.final_copy if isinstance(record, Letter) else record.file
     if source is None or source.media_type != "application/pdf":
         raise Refused("Yalnız PDF olarak duran evrakın karartılmış örneği yapılır.")
     return record.case, source
 
 
-def _record(number: str, actor: Actor) -> Letter | Incoming:
+def document(number: str, *, actor: Actor) -> Letter | Incoming:
+    """What a number of either register names."""
     if number.startswith("YAZI-"):
         return queries.one_letter(actor, number)
     return queries.one_incoming(actor, number)

@@ -8,8 +8,8 @@ from ninja import Field, Query, Router, Schema, Status
 from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO, line
 
-from . import queries, services
-from .models import Incoming, Letter, Referral, Shown
+from .. import queries, services
+from ..models import Incoming, Letter, Referral, Shown
 
 router = Router(tags=["correspondence"])
 
@@ -230,7 +230,7 @@ class FileCodeOut(Schema):
     usable: bool
 
 
-def _incoming(request: Request, number: str) -> IncomingDetail:
+def incoming_out(request: Request, number: str) -> IncomingDetail:
     found = queries.one_incoming(request.actor, number)
     services.note_reading(found.case, actor=request.actor, what=Shown.API)
     return IncomingDetail(
@@ -244,7 +244,7 @@ def _incoming(request: Request, number: str) -> IncomingDetail:
     )
 
 
-def _letter(request: Request, number: str) -> LetterDetail:
+def letter_out(request: Request, number: str) -> LetterDetail:
     found = queries.one_letter(request.actor, number)
     services.note_reading(found.case, actor=request.actor, what=Shown.API)
     return LetterDetail(
@@ -298,36 +298,36 @@ def incoming(
 @router.post("/incoming", response={201: IncomingDetail} | SAYS_NO, summary="Gelen evrak kaydet")
 def register(request: Request, body: IncomingIn) -> Status[IncomingDetail]:
     made = services.register(actor=request.actor, **body.dict())
-    return Status(201, _incoming(request, made.case.number))
+    return Status(201, incoming_out(request, made.case.number))
 
 
 @router.get("/incoming/{number}", response={200: IncomingDetail} | SAYS_NO, summary="Bir gelen evrak")
 def one_incoming(request: Request, number: Line24) -> IncomingDetail:
-    return _incoming(request, number)
+    return incoming_out(request, number)
 
 
 @router.post("/incoming/{number}/refer", response={200: IncomingDetail} | SAYS_NO, summary="Havale et")
 def refer(request: Request, number: Line24, body: ReferIn) -> IncomingDetail:
     services.refer(number, actor=request.actor, **body.dict())
-    return _incoming(request, number)
+    return incoming_out(request, number)
 
 
 @router.post("/incoming/{number}/close", response={200: IncomingDetail} | SAYS_NO, summary="Dosyasına kaldır")
 def close(request: Request, number: Line24, body: DocumentCloseIn) -> IncomingDetail:
     services.close(number, actor=request.actor, why=body.why, code=body.code)
-    return _incoming(request, number)
+    return incoming_out(request, number)
 
 
 @router.post("/incoming/{number}/send-back", response={200: IncomingDetail} | SAYS_NO, summary="İade et")
 def send_back(request: Request, number: Line24, body: DocumentWhyIn) -> IncomingDetail:
     services.send_back(number, actor=request.actor, why=body.why)
-    return _incoming(request, number)
+    return incoming_out(request, number)
 
 
 @router.post("/incoming/{number}/reject", response={200: IncomingDetail} | SAYS_NO, summary="Paketi reddet")
 def reject(request: Request, number: Line24, body: DocumentWhyIn) -> IncomingDetail:
     services.reject(number, actor=request.actor, why=body.why)
-    return _incoming(request, number)
+    return incoming_out(request, number)
 
 
 @router.get("/referrals", response={200: list[ReferralOut]} | SAYS_NO, summary="Havaleler")
@@ -371,51 +371,51 @@ def letters(
 @router.post("/letters", response={201: LetterDetail} | SAYS_NO, summary="Yazı hazırla")
 def draft(request: Request, body: LetterIn) -> Status[LetterDetail]:
     made = services.draft(actor=request.actor, **body.dict())
-    return Status(201, _letter(request, made.case.number))
+    return Status(201, letter_out(request, made.case.number))
 
 
 @router.get("/letters/{number}", response={200: LetterDetail} | SAYS_NO, summary="Bir yazı")
 def one_letter(request: Request, number: Line24) -> LetterDetail:
-    return _letter(request, number)
+    return letter_out(request, number)
 
 
 @router.put("/letters/{number}", response={200: LetterDetail} | SAYS_NO, summary="Metni değiştir")
 def revise(request: Request, number: Line24, body: LetterWordsIn) -> LetterDetail:
     services.revise(number, actor=request.actor, **body.dict())
-    return _letter(request, number)
+    return letter_out(request, number)
 
 
 @router.post("/letters/{number}/addressees", response={200: LetterDetail} | SAYS_NO, summary="Muhatap ekle")
 def add_addressee(request: Request, number: Line24, body: AddresseeIn) -> LetterDetail:
     services.add_addressee(number, actor=request.actor, **body.dict())
-    return _letter(request, number)
+    return letter_out(request, number)
 
 
 @router.post("/letters/{number}/submit", response={200: LetterDetail} | SAYS_NO, summary="İmzaya sun")
 def submit(request: Request, number: Line24) -> LetterDetail:
     services.submit(number, actor=request.actor)
-    return _letter(request, number)
+    return letter_out(request, number)
 
 
 @router.post("/letters/{number}/approve", response={200: LetterDetail} | SAYS_NO, summary="Paraf / onay ver")
 def approve(request: Request, number: Line24, body: ApproveIn) -> LetterDetail:
     services.approve(number, actor=request.actor, note=body.note)
-    return _letter(request, number)
+    return letter_out(request, number)
 
 
 @router.post("/letters/{number}/turn-back", response={200: LetterDetail} | SAYS_NO, summary="Düzeltmeye iade et")
 def turn_back(request: Request, number: Line24, body: DocumentWhyIn) -> LetterDetail:
     services.turn_back(number, actor=request.actor, why=body.why)
-    return _letter(request, number)
+    return letter_out(request, number)
 
 
 @router.post("/letters/{number}/recall", response={200: LetterDetail} | SAYS_NO, summary="Geri çek")
 def recall(request: Request, number: Line24) -> LetterDetail:
     services.recall(number, actor=request.actor)
-    return _letter(request, number)
+    return letter_out(request, number)
 
 
 @router.post("/letters/{number}/cancel", response={200: LetterDetail} | SAYS_NO, summary="İptal et")
 def cancel(request: Request, number: Line24, body: DocumentWhyIn) -> LetterDetail:
     services.cancel(number, actor=request.actor, why=body.why)
-    return _letter(request, number)
+    return letter_out(request, number)
