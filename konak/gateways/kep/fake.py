@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from asn1crypto import cms
+from asn1crypto import cms, tsp
 from lxml import etree
 
 from konak.gateways.pki.fake import House, Issued
@@ -31,10 +31,14 @@ EVENTS = {
 }
 
 
-def detached(who: Issued, chain: list[Issued], content: bytes) -> bytes:
-    """A CMS signature over bytes that stay outside."""
+def detached(who: Issued, chain: list[Issued], content: bytes, *, enclosed: bool = False) -> bytes:
+    """A CMS signature over bytes that stay outside, or lie in it (CAdES-BES)."""
+    named = [tsp.ESSCertIDv2({"cert_hash": hashlib.sha256(who.der).digest()})]
     attributes = cms.CMSAttributes(
         [
+            cms.CMSAttribute(
+                {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": named})]}
+            ),
             cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
             cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(content).digest()]}),
             cms.CMSAttribute({"type": "signing_time", "values": [cms.Time({"utc_time": dt.datetime.now(dt.UTC)})]}),
@@ -54,7 +58,9 @@ def detached(who: Issued, chain: list[Issued], content: bytes) -> bytes:
         {
             "version": "v1",
             "digest_algorithms": [{"algorithm": "sha256"}],
-            "encap_content_info": {"content_type": "data"},
+            "encap_content_info": {"content_type": "data", "content": content}
+            if enclosed
+            else {"content_type": "data"},
             "certificates": [who.asn1, *[one.asn1 for one in chain]],
             "signer_infos": [signer],
         }
@@ -125,6 +131,10 @@ class Provider:
 
     def sign(self, content: bytes) -> bytes:
         return detached(self.card, [self.house.issuer], content)
+
+    def enclosing(self, content: bytes) -> bytes:
+        """A signature that carries what it signs, as packages want it."""
+        return detached(self.card, [self.house.issuer], content, enclosed=True)
 
     def signed_xml(self, content: bytes) -> bytes:
         return with_signature(content, self.card, [self.house.issuer])

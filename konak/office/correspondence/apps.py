@@ -98,6 +98,7 @@ class Config(AppConfig):
                 "recall": ("geri çekti", "arrow-back-up", "wait"),
                 "replace": ("güzergâhtaki kişiyi değiştirdi", "switch-horizontal", ""),
                 "sign": ("imzalandı", "signature", "done"),
+                "package": ("e-Yazışma paketini hazırladı", "package", "done"),
                 "send": ("gönderimi tamamladı", "send", "done"),
                 "dispatch": ("gönderdi", "send", "open"),
                 "queue": ("gönderimi sıraya aldı", "clock", ""),

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import hashlib
+import io
 import random
 import tempfile
 import uuid
+import zipfile
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import get_current_timezone, localdate, now
+from PIL import Image, ImageDraw
 
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
@@ -44,7 +47,9 @@ from .models import (
     Template,
 )
 from .models.letter import LetterKind, Mode
-from .services import boxes, placing
+from .packaging import Drafted, Face, Reach, Signed, assemble, last_digest, skeleton, wrap_encrypted
+from .services import boxes, envelopes, placing
+from .services.redacting import font as letter_font
 
 PAST = {"s": 160, "m": 3_000, "l": 200_000}
 HISTORY = 730
@@ -314,7 +319,9 @@ def _roads(chance: random.Random) -> None:
         folder = house.trust_folder(Path(place))
         for name, by in (("kok.crl", house.root), ("ara.crl", house.issuer)):
             (folder / name).write_bytes(house.crl(by, 3650))
-        _dispatches(chance, made[0], kep.Provider(house), trust.load(folder))
+        provider = kep.Provider(house)
+        _dispatches(chance, made[0], provider, trust.load(folder))
+        _packages(chance, made[0], provider, director)
         _mails(made[1])
     services.draw(actor=director, count=12, chance=chance)
     codes = list(FileCode.objects.order_by("pk")[:6])
@@ -397,6 +404,63 @@ def _proofs(
         row.reject_until = add_working_days(localdate(at), 2)
         row.accepted_on = row.reject_until if row.reject_until < localdate() else None
         row.save()
+
+
+def _packages(chance: random.Random, box: Postbox, provider: kep.Provider, director: Actor) -> None:
+    """Packages that came: sealed and whole by KEP, encrypted for another key, changed on its way. Their signers
+    are of the trial authority of this run, which nobody trusts: the pages say that nobody can tell whose they are."""
+    sender = Face("body", "Örnek Valiliği", "24310001", kep="ornekvaliligi@hs00.kep.example")
+    ours = Unit.objects.exclude(detsis=None).order_by("pk").values_list("detsis", flat=True).first() or "24300001"
+
+    def packed(subject: str, number: str, code: str) -> bytes:
+        page = scanned([subject, f"Sayı: {number}", "Gereğini bilgilerinize arz ederim."])
+        drafted = Drafted(
+            id=str(uuid.UUID(int=chance.getrandbits(128), version=4)).upper(), subject=subject, letter=page,
+            file_name="ust-yazi.pdf", sender=sender, verify_at="https://ornek.example/dogrula/", code=(code, subject),
+            receivers=[Reach(Face("body", "Örnek Büyükşehir Belediyesi", str(ours)), urgency="GNL", days=10)],
+        )  # fmt: skip
+        kept, first = skeleton(drafted)
+        people = [{"first_name": "Ali", "last_name": "ÖRNEK", "title": "Vali Yardımcısı"}]
+        signed = Signed(number, now(), provider.enclosing(first), people)
+        return assemble(kept, signed, provider.enclosing(last_digest(kept, signed)))
+
+    whole = packed("Afet toplanma alanlarının güncellenmesi", "E-24310001-703-4118", "703")
+    mail = rem.compose(
+        sender=sender.kep, to=box.address, subject="E-24310001-703-4118 sayılı yazı", text="Paket ektedir.",
+        files=[rem.Enclosed("yazi.eyp", "application/eyazisma", whole)], domain="hs00.kep.example", key="ornek-paket",
+    )  # fmt: skip
+    arrival, _ = boxes.take_in_mail(box, provider.carry(rem.sealed(mail, provider.sign)))
+    placing.place(arrival.pk)
+
+    closed = packed("Ortak kamera ağı protokolü", "E-24310001-704-4119", "704")
+    with zipfile.ZipFile(io.BytesIO(closed)) as archive:
+        last = archive.read("NihaiOzet/NihaiOzet.xml")
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    reader = [provider.card.certificate]
+    services.take_in(
+        actor=director, file_name="sifreli.eyps",
+        content=wrap_encrypted(
+            last, envelopes.encrypted(closed, reader), sender=sender,
+            receivers=[Face("body", "Örnek Büyükşehir Belediyesi", str(ours))],
+        ),
+    )  # fmt: skip
+    # one byte of the letter is not what was digested
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content + b"\n" if name.startswith("UstYazi/") else content)
+    services.take_in(actor=director, file_name="yolda-degismis.eyp", content=held.getvalue())
+
+
+def scanned(lines: list[str]) -> bytes:
+    """A scanned page of a few lines: a picture, whose text is recognised in the background."""
+    page = Image.new("RGB", (1240, 1754), "white")
+    brush, font = ImageDraw.Draw(page), letter_font(34)
+    for place, line in enumerate(lines):
+        brush.text((150, 220 + 90 * place), line, fill="black", font=font)
+    held = io.BytesIO()
+    page.save(held, "PDF", resolution=150)
+    return held.getvalue()
 
 
 def _mails(box: Postbox) -> None:

@@ -181,10 +181,10 @@ def _paint(
         brush.rectangle(
             ((left - PAD) * across, (top - PAD) * down, (right + PAD) * across, (bottom + PAD) * down), fill="black"
         )
-    brush.text((18 * across, image.height - 14 * down), mark, fill="#555555", font=_font(int(7 * down)))
+    brush.text((18 * across, image.height - 14 * down), mark, fill="#555555", font=font(int(7 * down)))
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     for folder in FONT_FOLDERS:
         if (folder / "Arimo-Regular.ttf").is_file():
             return ImageFont.truetype(str(folder / "Arimo-Regular.ttf"), size)

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
+from konak.foundation.cases.services import tell
 from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import open_blob, store_as_is
 from konak.foundation.lifecycle import Refused
@@ -266,4 +267,6 @@ def package_of(number: str, *, actor: Actor) -> str:
     letter.save(update_fields=["package"])
     waiting = letter.addressees.filter(channel__in=(Delivery.PACKAGE, Delivery.KEP), state=DispatchState.WAITING)
     waiting.update(state_why=why[:300])
+    if not why:
+        tell(letter.case, "package", actor)
     return why
