@@ -148,6 +148,7 @@ BEGIN
         SELECT oid FROM pg_class
         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relowner = current_user::regrole
         AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+        AND pg_relation_size(oid) > 0 -- nothing was ever written to most
     LOOP
         EXECUTE format('DELETE FROM %s', one);
     END LOOP;

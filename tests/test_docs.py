@@ -21,7 +21,10 @@ SOURCES = [path for path in (ROOT / "konak").rglob("*.py") if "tests" not in pat
 
 def named_variables(path):
     """Literal names of environment variables in a source: KONAK_… and DATABASE_URL."""
-    words = (node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
+    text = path.read_text("utf-8")
+    if "KONAK_" not in text and "DATABASE_URL" not in text:
+        return set()
+    words = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
     return {word for word in words if isinstance(word, str) and re.fullmatch(r"KONAK_[A-Z_]+|DATABASE_URL", word)}
 
 
