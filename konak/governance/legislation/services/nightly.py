@@ -92,6 +92,7 @@ def take_snapshots(*, actor: Actor = NOBODY) -> int:
         .values_list("capability", "unit_id", "day")
     }
     made = []
+    branches: dict[tuple[int, dt.date], frozenset[int]] = {}
     for (code, unit_id), begin in begins.items():
         entry = capability(code)
         if entry is None:
@@ -109,7 +110,9 @@ def take_snapshots(*, actor: Actor = NOBODY) -> int:
         if last is None or last < yesterday:
             nights.append(yesterday)
         for night in nights:
-            units = frozenset(queries.branch_on(unit_id, night))
+            if (unit_id, night) not in branches:
+                branches[unit_id, night] = frozenset(queries.branch_on(unit_id, night))
+            units = branches[unit_id, night]
             shown, count = entry.last(units, night), entry.count(units, night)
             made.append(CapabilitySnapshot(day=night, capability=code, unit_id=unit_id, count=count, last=shown))
     CapabilitySnapshot.objects.bulk_create(made, batch_size=1000, ignore_conflicts=True)
