@@ -31,10 +31,11 @@ def test_help_is_turkish_and_lists_every_command():
     assert {"serve", "worker", "migrate", "sample", "user", "legislation", "trail", "doctor", "version"} <= listed
 
 
-def test_an_unknown_command_is_refused_in_turkish():
-    told = konak("yok-boyle-bir-sey")
-    assert told.returncode == 2
-    assert "hata: komut: 'yok-boyle-bir-sey' geçersiz" in told.stderr
+def test_an_unknown_command_is_refused_in_turkish(capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["yok-boyle-bir-sey"])
+    assert ended.value.code == 2
+    assert "hata: komut: 'yok-boyle-bir-sey' geçersiz" in capsys.readouterr().err
 
 
 def test_the_version_needs_no_database():

@@ -1,19 +1,21 @@
 """The documents keep step with the code: commands, settings, libraries, links."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from konak import cli
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-def test_every_command_stands_in_the_handbook():
-    told = subprocess.run([sys.executable, "-m", "konak.cli", "--help"], capture_output=True, text=True).stdout
-    commands = {line.split()[0] for line in told.splitlines() if re.match(r"    [a-z]", line)}
+def test_every_command_stands_in_the_handbook(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    commands = {line.split()[0] for line in capsys.readouterr().out.splitlines() if re.match(r"    [a-z]", line)}
+    assert {"serve", "legislation"} <= commands
     text = (ROOT / "docs/handbook/isletim.md").read_text()
     assert commands - set(re.findall(r"`konak ([\w-]+)`", text)) == set()
 
