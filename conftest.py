@@ -18,7 +18,8 @@ from konak.foundation.db.temporary import TemporaryCluster
 
 pytest_plugins = ["konak.testing"]
 STATE = "KONAK_TEST_STATE"
-SLOW = ("test_api_schema", "test_setup_server", "test_faults", "test_setup_serve", "test_backup")
+SLOW = ("test_faults", "test_backup", "test_replica", "test_setup_serve", "test_api_schema", "test_setup_server")
+"""In this order: the last ones wait for the town that is made beside the first ones."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,7 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take minutes begin first, so that no worker ends long after the others."""
-    items.sort(key=lambda item: not item.path.name.startswith(SLOW))
+    order = {name: place for place, name in enumerate(SLOW)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(SLOW)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

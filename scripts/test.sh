@@ -6,17 +6,17 @@ PATH=$(pwd)/.venv/bin:$PATH
 parallel=${1:-2}
 code=0
 
-# The town of the journeys is made beside the first tests, so that its two sides need not make one each.
+# The town of the journeys is made beside the first tests; whoever asks a whole municipality takes a copy of it.
 KONAK_TEST_TOWN=$(mktemp -d)
 export KONAK_TEST_TOWN
-python -m tests.journeys.town "$KONAK_TEST_TOWN" &
+python -m tests.journeys.town &
 town=$!
 trap 'rm -rf "$KONAK_TEST_TOWN"' EXIT
 
 echo "Testler"
 # by file: tests that share a server of their own stay together; in our order, the longest files first
 python -m pytest -n "$parallel" --dist loadfile --no-loadscope-reorder -m "not journey" --durations=25 || code=$?
-wait $town || echo "Yolculukların kenti önceden kurulamadı; yolculuklar kendileri kurar."
+wait $town || echo "Deneme kenti önceden kurulamadı."
 echo "Tarayıcı yolculukları"
 # by file as well: each side has a town of its own
 python -m pytest -n "$parallel" --dist loadfile --no-loadscope-reorder -m journey --durations=10

@@ -9,6 +9,7 @@ import pytest
 
 from konak.foundation.db import template
 from konak.foundation.db.temporary import TemporaryCluster
+from tests.journeys import town
 
 
 @pytest.fixture(scope="module")
@@ -17,15 +18,14 @@ def server(tmp_path_factory):
     template.prepare(one, {"KONAK_STATE": str(tmp_path_factory.mktemp("state"))})
     with psycopg.connect(one.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute("CREATE DATABASE bare OWNER konak TEMPLATE template0")
-        connection.execute(f"CREATE DATABASE sample OWNER konak TEMPLATE {template.TEMPLATE}")
         connection.execute("CREATE DATABASE latin OWNER konak TEMPLATE template0 ENCODING 'LATIN5' LOCALE 'C'")
     yield one
     one.remove()
 
 
-def konak(server: TemporaryCluster, database: str, *words: str) -> subprocess.CompletedProcess[str]:
+def konak(server: TemporaryCluster, database: str, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     sockets = str(server.sockets).replace("/", "%2F")
-    environment = os.environ | {"DATABASE_URL": f"postgres://konak@{sockets}/{database}"}
+    environment = os.environ | {"DATABASE_URL": f"postgres://konak@{sockets}/{database}"} | more
     return subprocess.run(
         [sys.executable, "-m", "konak.cli", *words], env=environment, capture_output=True, text=True
     )
@@ -74,18 +74,17 @@ def test_with_postgis_two_migrations_at_once_end_well_and_a_third_has_nothing_to
     assert konak(server, "bare", "migrate").stdout == "Veritabanı güncel.\n"
 
 
-def test_the_sample_is_loaded_once_and_never_over_something_else(server):
-    assert konak(server, "sample", "migrate").returncode == 0
-    first = konak(server, "sample", "sample", "--once")
-    assert (first.returncode, first.stderr) == (0, "")
-    assert first.stdout.splitlines()[-1].startswith("Örnek belediye yüklendi")
+def test_the_sample_is_loaded_once_and_never_over_something_else():
+    """The town was made by `konak sample --once` in an empty database."""
+    first = (town.made() / "ready").read_text(encoding="utf-8")
+    assert first.splitlines()[-1].startswith("Örnek belediye yüklendi")
+    with town.running() as (server, state):
+        again = konak(server, "konak", "sample", "--once", KONAK_STATE=str(state))
+        assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
-    again = konak(server, "sample", "sample", "--once")
-    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+        checked = konak(server, "konak", "sample", "--check", KONAK_STATE=str(state))
+        assert (checked.returncode, "Bütün kurallara uyuluyor" in checked.stdout) == (0, True), checked.stdout
 
-    checked = konak(server, "sample", "sample", "--check")
-    assert (checked.returncode, "Bütün kurallara uyuluyor" in checked.stdout) == (0, True), checked.stdout
-
-    refused = konak(server, "sample", "sample")
-    assert refused.returncode == 1
-    assert refused.stderr.startswith("Hata: Veritabanında birimler var")
+        refused = konak(server, "konak", "sample", KONAK_STATE=str(state))
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("Hata: Veritabanında birimler var")

@@ -1,6 +1,5 @@
 """The running program as its users meet it: own state, own cluster, `konak serve`, and a real browser."""
 
-import fcntl
 import json
 import os
 import re
@@ -120,7 +119,7 @@ def site(authority: fake.House) -> Iterator[Site]:
         "KONAK_SEAL_PIN_FILE": str(state / "muhur/pin"),
     }
     site = Site(f"http://localhost:{port}", state / "state", environment)
-    town.copy(_made(), site.state)
+    town.copy(town.made(), site.state)
     authority.trust_folder(site.state / "guven")
     log = (state / "serve.log").open("w")
     server = subprocess.Popen(
@@ -135,19 +134,6 @@ def site(authority: fake.House) -> Iterator[Site]:
         town.stop(site.state)
         log.close()
         shutil.rmtree(state, ignore_errors=True)
-
-
-def _made() -> Path:
-    """The town that was made beside the other tests, or one that the first side of this run makes."""
-    if (ready := os.environ.get("KONAK_TEST_TOWN")) and Path(ready, "ready").exists():
-        return Path(ready)
-    # the folder of the run's own cluster, which goes at the end with all that is in it
-    home = Path(os.environ["KONAK_TEST_STATE"]).parent / "town"
-    with home.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "ready").exists():
-            town.make(home)
-    return home
 
 
 def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -214,10 +200,14 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         page.evaluate(source)
-        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+        tags = "['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']"
+        # all that was found right on a page is half a megabyte
+        found = page.evaluate(
+            f"axe.run(document, {{runOnly: {tags}, resultTypes: ['violations']}}).then(found => found.violations)"
+        )
         grave = [
             f"{page.url} {rule['id']}: {node['target']} {node['failureSummary']}"
-            for rule in found["violations"]
+            for rule in found
             if rule["impact"] in {"serious", "critical"}
             for node in rule["nodes"][:3]
         ]
