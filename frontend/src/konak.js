@@ -1,6 +1,7 @@
 // Everything the pages need beyond HTML. Each module finds its own markup and works on what HTMX brings in later.
 import "./parts/htmx.js";
 import { onContent } from "./parts/content.js";
+import * as blacken from "./parts/blacken.js";
 import * as chart from "./parts/chart.js";
 import * as choose from "./parts/choose.js";
 import * as copy from "./parts/copy.js";
@@ -24,5 +25,5 @@ import * as wings from "./parts/wings.js";
 for (const part of [wings, lists, webauthn, review, toast, themeSwitch, copy, desk, dialog, palette, keys, forms, draft, since, sign, choose]) part.start?.();
 onContent((root) => {
   root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  for (const part of [chart, choose, pick, desk, draft, forms, orgChart, sign, since]) part.enhance?.(root);
+  for (const part of [blacken, chart, choose, pick, desk, draft, forms, orgChart, sign, since]) part.enhance?.(root);
 });

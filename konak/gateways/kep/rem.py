@@ -7,6 +7,7 @@ import datetime as dt
 import email
 import email.policy
 import hashlib
+import logging
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ from pyhanko.sign.validation.status import SignatureStatus
 
 from konak.gateways.pki import trust as pki
 
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is in our answer
 SECTION, TYPE = "X-REM-Section-Type", "X-REM-Msg-Type"
 NAMESPACE = "http://uri.etsi.org/02640/v2#"
 EVENT = "http:uri.etsi.org/02640/Event#"

@@ -4,13 +4,13 @@ import datetime as dt
 from statistics import median
 from typing import Any
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.timezone import get_current_timezone
 
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 
-from .models import Asked, CodeCheck, Dispatch, Incoming, Letter, Reading, Referral
+from .models import Asked, CodeCheck, Dispatch, Incoming, Letter, Reading, Referral, ReleasedCopy
 
 Units = frozenset[int] | None
 
@@ -64,6 +64,7 @@ def _at(model: Any, case: str, at: str, **more: Any) -> tuple[Any, Any]:
 
 SENT = _at(Dispatch, "addressee__letter__case", "at", state__in=("sent", "delivered"))
 CHECKED = _at(CodeCheck, "case", "checked_at")
+REDACTED = _at(ReleasedCopy, "case", "at")
 
 
 def read_last(units: Units, until: dt.date) -> dt.datetime | None:
@@ -201,6 +202,21 @@ CAPABILITIES = (
         link="/evrak/kod-denetimi/",
     ),
     Capability(
+        code="correspondence.redacted",
+        label="Dışarıya karartılmış örnek verilmesi",
+        module="correspondence",
+        describes=(
+            "Kurum dışına verilen evrakın kişisel ve gizli yerleri dosyadan çıkarılarak karartılır; örneği yalnız "
+            "yetkili makam hazırlar, kime verildiği bilgi verme kaydında durur."
+        ),
+        words=("karartma", "karartılmış örnek"),
+        phrases=("kişisel verileri karartarak ver", "verilecek belgelerin gizli kısımlarını karart"),
+        unless=("elektrik",),
+        last=REDACTED[0],
+        count=REDACTED[1],
+        link="/bilgi-verme/",
+    ),
+    Capability(
         code="correspondence.read_log",
         label="Evrak okumalarının kaydı",
         module="correspondence",
@@ -245,7 +261,40 @@ def written(units: Units, since: dt.date, until: dt.date) -> float:
     return float((rows if units is None else rows.filter(case__unit_id__in=units)).count())
 
 
+def given_out(units: Units, since: dt.date, until: dt.date) -> float:
+    rows = ReleasedCopy.objects.filter(at__gte=_end(since - dt.timedelta(days=1)), at__lt=_end(until))
+    return float((rows if units is None else rows.filter(case__unit_id__in=units)).count())
+
+
+def linked(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Letters that belong to something: they answer a document, or a file of the house led to them."""
+    rows = Letter.objects.filter(dated_on__range=(since, until))
+    rows = rows if units is None else rows.filter(case__unit_id__in=units)
+    total = rows.count()
+    files = Q(case__links_out__isnull=False) | Q(case__links_in__isnull=False)
+    tied = rows.filter(Q(replies_to__isnull=False) | files).distinct().count()
+    return round(100 * tied / total, 1) if total else None
+
+
 INDICATORS = (
+    Indicator(
+        code="correspondence.given_out",
+        label="Dışarıya verilen karartılmış örnekler",
+        module="correspondence",
+        unit="adet",
+        explains="Dönemde kurum dışına verilmek üzere hazırlanan karartılmış örneklerin sayısı.",
+        value=given_out,
+        better="neither",
+    ),
+    Indicator(
+        code="correspondence.linked",
+        label="Dayandığı evraka ya da dosyaya bağlı yazılar",
+        module="correspondence",
+        unit="%",
+        explains="Dönemde tarih alan yazılardan, gelen evraka cevap olan ya da bir dosyaya bağlananların payı.",
+        value=linked,
+        better="neither",
+    ),
     Indicator(
         code="correspondence.on_time",
         label="Süresinde sonuçlanan gelen evrak",

@@ -37,6 +37,7 @@ urlpatterns = [
     path("evrak/havale/<str:number>/", incoming.referral, name="referral"),
     path("evrak/havale/<str:number>/aktar/", incoming.pass_on, name="pass_on"),
     path("evrak/karart/<str:number>/", releasing.redact, name="redact"),
+    path("evrak/karart/<str:number>/sayfa/<int:place>.png", releasing.sheet, name="redact_page"),
     path("evrak/karart/<str:number>/<int:copy_id>/", releasing.copy, name="released_copy"),
     path("evrak/adim/<str:number>/<str:step>/", step, name="step"),
     path("evrak/yazilar/", letters.index, name="letters"),

@@ -36,7 +36,7 @@ from .parts import (
 from .placing import retry
 from .previewing import typed, typed_pdf
 from .reading import note_reading
-from .redacting import Box, document, redact, redactable
+from .redacting import Box, document, redact, redactable, sheet_picture, sheets_of
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import accept, close, correct, due_for, mark_answer, register, reject, send_back
 from .registry import registry_operations, sync_registry
@@ -139,6 +139,8 @@ __all__ = [
     "set_letterhead",
     "set_route",
     "settle",
+    "sheet_picture",
+    "sheets_of",
     "sign_on_paper",
     "signed_electronically",
     "start",

@@ -27,6 +27,8 @@ from .. import access, queries
 from ..models import Incoming, Letter, ReleasedCopy
 from .signing import bytes_of
 
+Area = tuple[float, float, float, float]
+"""Left, top, right, bottom in points from the upper left."""
 DPI = 200
 PAGES = 300
 PAD = 1.2
@@ -101,6 +103,59 @@ def redactable(number: str, actor: Actor) -> tuple[Case, StoredFile]:
     return record.case, source
 
 
+SHOWN = 30
+"""Pages that are laid before somebody to draw on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to draw on: its size in millimetres and as a picture."""
+
+    place: int
+    width: float
+    height: float
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        return round(self.width / 25.4 * SCREEN), round(self.height / 25.4 * SCREEN)
+
+
+SCREEN = 110
+"""Dots per inch of the picture somebody draws on."""
+
+
+def sheets_of(number: str, actor: Actor) -> tuple[list[Sheet], int]:
+    """The first pages with their sizes, and how many there are."""
+    _, source = redactable(number, actor)
+    opened = _opened(bytes_of(source))
+    try:
+        sizes = [opened[at].get_size() for at in range(min(len(opened), SHOWN))]
+        found = [Sheet(at, wide * 25.4 / 72, high * 25.4 / 72) for at, (wide, high) in enumerate(sizes, start=1)]
+        return found, len(opened)
+    finally:
+        opened.close()
+
+
+def sheet_picture(number: str, actor: Actor, place: int) -> tuple[Case, bytes]:
+    case, source = redactable(number, actor)
+    opened = _opened(bytes_of(source))
+    try:
+        if not 1 <= place <= min(len(opened), SHOWN):
+            raise Refused("Bu sayfa yok.")
+        held = io.BytesIO()
+        opened[place - 1].render(scale=SCREEN / 72).to_pil().convert("RGB").save(held, "PNG")
+        return case, held.getvalue()
+    finally:
+        opened.close()
+
+
+def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError:
+        raise Refused("PDF açılamıyor.") from None
+
+
 def document(number: str, *, actor: Actor) -> Letter | Incoming:
     """What a number of either register names."""
     if number.startswith("YAZI-"):
@@ -111,11 +166,12 @@ def document(number: str, *, actor: Actor) -> Letter | Incoming:
 def blackened(pdf: bytes, words: Sequence[str], boxes: Sequence[Box], mark: str) -> tuple[bytes, int]:
     """The pages as pictures with these words and places painted over; how many places. Refuses a word that no page
     holds, lest somebody believe it covered."""
-    document = pypdfium2.PdfDocument(pdf)
-    if len(document) > PAGES:
+    opened = _opened(pdf)
+    if len(opened) > PAGES:
         raise Refused(f"Evrak {PAGES} sayfadan uzun; parça parça verin.")
     missed, covered, pages = {lower(word): word for word in words}, 0, []
-    for place, page in enumerate(document, start=1):
+    painted: list[list[Area]] = []
+    for place, page in enumerate(opened, start=1):
         width, height = page.get_size()
         areas = [
             (one.left * 72 / 25.4, one.top * 72 / 25.4, (one.left + one.width) * 72 / 25.4,
@@ -131,17 +187,40 @@ def blackened(pdf: bytes, words: Sequence[str], boxes: Sequence[Box], mark: str)
         _paint(image, areas, (width, height), mark)
         covered += len(areas)
         pages.append(image)
-    document.close()
+        painted.append(areas)
+    opened.close()
     if missed:
         raise Refused(f"Metinde bulunamadı: {', '.join(missed.values())}. Taranmış sayfada yeri ölçüyle gösterin.")
     if any(not 1 <= one.page <= len(pages) for one in boxes):
         raise Refused("Karartılacak yerin sayfası evrakta yok.")
     held = io.BytesIO()
     pages[0].save(held, "PDF", save_all=True, append_images=pages[1:], resolution=DPI)
-    return held.getvalue(), covered
+    content = held.getvalue()
+    look_over(content, painted)
+    return content, covered
 
 
-def _areas(page: pypdfium2.PdfPage, word: str, height: float) -> list[tuple[float, float, float, float]]:
+def look_over(content: bytes, painted: Sequence[Sequence[Area]]) -> None:
+    """The copy as its reader opens it: no letter can be read out of it, and every place is black. Otherwise nothing
+    is given out."""
+    made = pypdfium2.PdfDocument(content)
+    try:
+        for page, areas in zip(made, painted, strict=True):
+            if page.get_textpage().count_chars():
+                raise Refused("Karartılmış örnekte metin kaldı; örnek hazırlanmadı.")
+            image = page.render(scale=1).to_pil().convert("L")
+            for left, top, right, bottom in areas:
+                inner = (
+                    max(0, int(left) + 1), max(0, int(top) + 1), min(image.width, int(right)),
+                    min(image.height, int(bottom)),
+                )  # fmt: skip
+                if inner[0] < inner[2] and inner[1] < inner[3] and image.crop(inner).getextrema()[1] > 70:
+                    raise Refused("Karartılan bir yer örnekte görünüyor; örnek hazırlanmadı.")
+    finally:
+        made.close()
+
+
+def _areas(page: pypdfium2.PdfPage, word: str, height: float) -> list[Area]:
     """Where a word or a phrase stands, a rectangle a line, from the upper left."""
     text = page.get_textpage()
     signs: list[tuple[str, int]] = []
@@ -152,7 +231,7 @@ def _areas(page: pypdfium2.PdfPage, word: str, height: float) -> list[tuple[floa
         if sign != " " or (signs and signs[-1][0] != " "):
             signs.append((sign, at))
     whole, sought = "".join(sign for sign, _ in signs), lower(word)
-    found: list[tuple[float, float, float, float]] = []
+    found: list[Area] = []
     start = whole.find(sought)
     while start >= 0:
         lines: list[list[float]] = []
@@ -171,7 +250,7 @@ def _areas(page: pypdfium2.PdfPage, word: str, height: float) -> list[tuple[floa
 
 def _paint(
     image: Image.Image,
-    areas: Sequence[tuple[float, float, float, float]],
+    areas: Sequence[Area],
     size: tuple[float, float],
     mark: str,
 ) -> None:

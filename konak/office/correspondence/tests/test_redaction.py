@@ -5,12 +5,13 @@ import io
 import pypdfium2
 import pytest
 from django.utils.timezone import localdate
+from PIL import Image
 
 from konak.foundation.lifecycle import Refused
 from konak.governance.disclosures import services as disclosures
 from konak.office.correspondence import services
 from konak.office.correspondence.models import ReleasedCopy
-from konak.office.correspondence.services.redacting import blackened
+from konak.office.correspondence.services.redacting import blackened, look_over
 
 
 @pytest.fixture
@@ -36,7 +37,12 @@ def test_words_are_gone_from_the_copy_and_the_registers_say_for_whom(scene):
     asked = {"release": release, "words": "ayşe ışık\nizmir caddesi", "boxes": "1 20 60 80 6", "why": "Kişisel veri"}
     assert office.clerk.client.post(f"/evrak/karart/{number}/", asked).status_code == 422
     assert office.stranger.client.post(f"/evrak/karart/{number}/", asked).status_code == 404
-    assert office.head.client.get(f"/evrak/karart/{number}/").status_code == 200
+    drawn = office.head.client.get(f"/evrak/karart/{number}/").content.decode()
+    assert drawn.count("data-page=") == 1
+    sheet = f"/evrak/karart/{number}/sayfa/1.png"
+    assert office.head.client.get(sheet).content.startswith(b"\x89PNG")
+    assert office.head.client.get(sheet.replace("1.png", "2.png")).status_code == 404
+    assert office.stranger.client.get(sheet).status_code == 404
     assert office.head.client.post(f"/evrak/karart/{number}/", asked).status_code == 302
     copy = ReleasedCopy.objects.get()
     assert (copy.covered >= 4, copy.by, copy.release.asker) == (True, office.head.user, "Örnek Gazetesi")
@@ -64,5 +70,21 @@ def test_a_word_that_is_not_there_is_said_and_nothing_is_made(scene):
         with pytest.raises(Refused, match=words):
             services.redact(number, actor=office.head.actor, **{"release": release, "why": "x"} | facts)
     assert not ReleasedCopy.objects.exists()
+    with pytest.raises(Refused, match="metin kaldı"):
+        look_over(pdf, [[]])
+    plain = io.BytesIO()
+    Image.new("RGB", (600, 800), "white").save(plain, "PDF", resolution=72)
+    with pytest.raises(Refused, match="görünüyor"):
+        look_over(plain.getvalue(), [[(50.0, 50.0, 90.0, 90.0)]])
+    box = {"page": 1, "left": 9, "top": 9, "width": 9, "height": 9}
+    body = {"release": release, "why": "Kişisel veri", "boxes": [box]}
+    path = f"/api/correspondence/documents/{number}/redact"
+    refused = office.clerk.client.post(path, body, content_type="application/json")
+    assert (refused.status_code, "yetkili makam" in refused.json()["title"]) == (409, True)
+    made = office.head.client.post(path, body, content_type="application/json")
+    assert (made.status_code, made.json()["asker"]) == (201, "Örnek Gazetesi")
+    listed = office.head.client.get("/api/correspondence/released").json()["items"]
+    assert [(one["document"], one["release"]) for one in listed] == [(number, release)]
+    assert office.clerk.client.get("/api/correspondence/released").json()["items"] == []
     _, covered = blackened(pdf, ["uzun uzun uzun uzun uzun uzun uzun uzun uzun uzun uzun uzun"], [], "örnek")
     assert covered in (1, 2)
