@@ -298,6 +298,8 @@ def reject(number: str, *, actor: Actor, why: str) -> Incoming:
                 f"Ret süresi {found.reject_until:%d.%m.%Y} günü doldu; paket kabul edilmiş sayılır (2646 m. 30)."
             )
         found.closed_why = why.strip()
+        # what is mended comes under the same identifier
+        found.document_id = None
         # the sender hears of it until the end of the second working day (m. 30)
         app.configure_task("correspondence.tell_rejection").defer(number=number)
     return found

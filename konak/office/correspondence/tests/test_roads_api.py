@@ -30,6 +30,10 @@ def test_a_package_is_judged_taken_in_and_decided_on(office, card, settings, tmp
     assert sent(office.chief, "/packages").status_code == 409
     assert office.stranger.client.get(f"{BASE}/incoming/{number}/package").status_code == 404
     assert post(office.stranger, f"/incoming/{number}/accept").status_code == 404
+    rejected = post(office.chief, f"/incoming/{number}/reject", {"why": "Ek eksik"})
+    assert (rejected.status_code, rejected.json()["state"]) == (200, "rejected")
+    # mended and sent again under the same identifier
+    number = sent(office.chief, "/packages").json()["number"]
     state = post(office.chief, f"/incoming/{number}/accept").json()
     assert (state["accepted_on"], state["package"] != "") == (office.today.isoformat(), True)
     again = post(office.chief, f"/incoming/{number}/accept")

@@ -155,7 +155,8 @@ def uets(request: Request, number: str, row_id: int) -> HttpResponse:
     return dialog(
         request, bound(request, UetsForm), service, number, title=f"{row.name}: e-tebligat (UETS)", button="Kaydet",
         next_url=letter_page(number), done="E-tebligat kaydedildi.",
-        lead="UETS'in kendisiyle bağlantı yoktur; UETS ekranındaki bilgiyi yazın.",
+        lead="UETS'in kendisiyle bağlantı yoktur; UETS ekranındaki bilgiyi yazın. Beşinci gün hesabı gerçek UETS ile "
+        "karşılaştırılmamıştır; tebliğ tarihi için UETS kaydını esas alın.",
     )  # fmt: skip
 
 
