@@ -2,8 +2,10 @@
 
 import datetime as dt
 import subprocess
+import threading
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils.timezone import localdate
 
@@ -12,7 +14,7 @@ from konak.gateways.pki import fake, trust
 from konak.office.correspondence import queries, reactions, services
 from konak.office.correspondence.models import Letter, Referral
 from konak.office.correspondence.packaging import open_container
-from konak.office.correspondence.services import handing
+from konak.office.correspondence.services import composing, handing
 from konak.office.correspondence.tests.test_letters import died
 from konak.office.esignature import public as esignature
 from konak.office.esignature import services as signatures
@@ -161,6 +163,71 @@ def test_two_signers_sign_one_digest_in_their_order(signing):
         services.recall(number, actor=signing.clerk.actor)
     sign(signing, number, signing.head)
     assert Letter.objects.get().case.state == "signed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_co_signers_at_the_same_moment_leave_one_letter_with_both_signatures(signing):
+    number = services.draft(
+        actor=signing.clerk.actor, subject="Protokol", code="702", body="Metin", kind="internal",
+        unit_id=signing.gis.pk,
+        addressees=[{"party": "unit", "unit_id": signing.network.pk}],
+    ).case.number  # fmt: skip
+    pair = (signing.director, signing.head)
+    steps = [{"kind": "signature", "user_id": one.user.pk, "place": 1} for one in pair]
+    services.set_route(number, actor=signing.clerk.actor, steps=steps)
+    services.submit(number, actor=signing.clerk.actor)
+    assert set(Letter.objects.get().route.values_list("state", flat=True)) == {"active"}
+    (request,) = esignature.requests_for(["correspondence.sign"], number)
+    held = {one: signing.authority.issue(one.user.full_name, identity="10000000146") for one in pair}
+    told = {"key": str(request.key), "purpose": "correspondence.sign", "reference": number}
+
+    def prepared(person):
+        turn = next(one for one in request.turns if one.user_id == person.user.pk)
+        chain = [signing.authority.issuer.der]
+        return signatures.prepare(turn.id, actor=person.actor, certificate=held[person].der, chain=chain)
+
+    def completed(person, attempt):
+        value = held[person].sign(bytes.fromhex(attempt.digest))
+        signatures.complete(attempt.key, actor=person.actor, value=value)
+
+    def at_once(*jobs):
+        """Each in a thread of its own, all let go together; the refusals."""
+        refused, gate = [], threading.Barrier(len(jobs))
+
+        def run(job):
+            try:
+                gate.wait()
+                job()
+            except Refused as refusal:
+                refused.append(str(refusal))
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return refused
+
+    attempts = {one: prepared(one) for one in pair}
+    # both at once, and one of them presses twice: one signature is taken, nobody's is lost in silence
+    jobs = [lambda one=one: completed(one, attempts[one]) for one in (*pair, signing.head)]
+    assert len(at_once(*jobs)) == 2
+    facts = esignature.facts_of(request.key)
+    (late,) = (one for one in pair if one.user.pk in {t.user_id for t in facts.turns if t.state != "signed"})
+    completed(late, prepared(late))
+    assert len(esignature.verify(services.bytes_of(esignature.signed_file(request.key))).signatures) == 2
+    # what is announced reaches the letter out of order, twice, and at the same moment
+    jobs = [lambda: reactions.all_signed(**told, sha256="")] * 2
+    jobs += [lambda one=one: reactions.somebody_signed(**told, user_id=one.user.pk, role="sign") for one in pair]
+    assert at_once(*jobs) == []
+    letter = Letter.objects.get()
+    assert (letter.case.state, letter.register_no, Referral.objects.count()) == ("signed", 1, 1)
+    assert set(letter.route.values_list("state", flat=True)) == {"done"}
+    # side by side they sit by rank: the higher at the right
+    shown = [one["lines"] for one in composing.page_data(letter)["signers"]]
+    assert shown == [["Daire Başkanı"], ["Şube Müdürü"]]
 
 
 @pytest.mark.django_db(transaction=True)
