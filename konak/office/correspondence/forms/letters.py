@@ -308,7 +308,10 @@ class ColumnsForm(forms.Form):
             key = f"sutun_{place}"
             self.names[key] = name
             self.fields[key] = forms.ChoiceField(
-                label=services.OWN.get(name, f"{{{name}}}"), choices=offered, required=False, initial=guess[name]
+                label=services.OWN.get(name, f"{{{name}}}"),
+                choices=offered,
+                required=name in self.open,
+                initial=guess[name],
             )
 
     def chosen(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ import segno
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from konak.foundation.db.turkish import upper
+from konak.foundation.db.turkish import lower, upper
 from konak.foundation.documents.services import render_many, render_pdf, unshown
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.positions import Clearance
@@ -37,6 +37,7 @@ SECRECY = {
     Clearance.SECRET: "GİZLİ",
     Clearance.TOP_SECRET: "ÇOK GİZLİ",
 }
+GREETING = "Saygılarımla."
 VERIFIED = "Bu belge, güvenli elektronik imza ile imzalanmıştır."
 LABELS = "abcçdefgğhijklmnoöprsştuüvyzABCÇDEFGĞHİJKLMNOÖPRSŞTUÜVYZ"
 """The Turkish alphabet without «ı», which the package does not take as a label; then the capitals."""
@@ -198,6 +199,9 @@ def _close(blocks: list[dict[str, Any]], closing: str) -> None:
         if words and words[-1] not in ".!?:":
             last["runs"].append({"text": f" {closing}"})
             return
+    if last and last["kind"] == "par" and closing == GREETING and lower(said.rstrip()).endswith("bilgilerinize"):
+        last["runs"].append({"text": " sunulur."})
+        return
     if closing[:1].islower():
         closing = f"Bilgilerinize {closing}" if "ederim" in closing else closing
     blocks.append({"kind": "par", "runs": [{"text": closing}]})

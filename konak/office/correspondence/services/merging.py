@@ -21,7 +21,7 @@ from .drafting import draft, usable_code
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 1_000, 60, 4 * 1024 * 1024
 OWN = {
-    "muhatap": "Muhatap",
+    "muhatap": "Muhatap (ya da yalnız DETSİS no)",
     "tür": "Muhatap türü (kişi, kurum, şirket)",
     "detsis": "DETSİS no",
     "alt birim": "Alt birim",

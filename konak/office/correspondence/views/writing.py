@@ -114,7 +114,7 @@ def _columns(request: Request) -> HttpResponse:
 
 def _looked(request: Request, form: ColumnsForm, template: Template, place: int) -> HttpResponse:
     """The columns, what is wrong by row, and one of the letters."""
-    rows = services.mapped(form.held, form.chosen() if not form.is_bound or form.is_valid() else {})
+    rows = services.mapped(form.held, form.chosen())
     place = min(max(place, 0), len(rows) - 1)
     faults = services.faults_of(template, rows)
     pages, trouble = [], ""
