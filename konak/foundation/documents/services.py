@@ -100,7 +100,7 @@ def _shown() -> frozenset[int]:
 def unshown(text: str) -> str:
     """The signs of a text that no font of the house can draw; PDF/A-1 would pass over them in silence."""
     known = _shown()
-    return "".join(sorted({sign for sign in text if known and ord(sign) > 32 and ord(sign) not in known}))
+    return "".join(sorted({sign for sign in set(text) if known and ord(sign) > 32 and ord(sign) not in known}))
 
 
 def _bounded(data: Mapping[str, Any]) -> bytes:
