@@ -10,7 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
 from konak.estate.assets.api import router as assets
-from konak.estate.network.api import ipam, root
+from konak.estate.network.api import dcim, ipam, root
 from konak.estate.network.api import own as network
 from konak.estate.software.api import router as software
 from konak.estate.stocktake.api import router as stocktakes
@@ -120,6 +120,7 @@ api.add_router("/upkeep", upkeep)
 api.add_router("/supplies", supplies)
 api.add_router("/repairs", repairs)
 api.add_router("/network", network)
+api.add_router("/dcim", dcim)
 api.add_router("/ipam", ipam)
 api.add_router("", root)
 api.add_router("/knowledge", knowledge)

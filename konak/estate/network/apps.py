@@ -18,14 +18,45 @@ class Config(AppConfig):
 
         from . import access, queries, services, tables
         from .capabilities import CAPABILITIES, INDICATORS
-        from .models import Address, AddressRequest, Aggregate, IpRange, Prefix, Upload, Vlan, VlanGroup, Vrf
+        from .models import (
+            Address,
+            AddressRequest,
+            Aggregate,
+            Cable,
+            Device,
+            DeviceType,
+            IpRange,
+            Maker,
+            Prefix,
+            Rack,
+            Site,
+            Upload,
+            Vlan,
+            VlanGroup,
+            Vrf,
+        )
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
         search.register(search.Searchable(queries.PREFIX_KIND, "Ağ", "network", services.reindex_prefixes))
         search.register(search.Searchable(queries.ADDRESS_KIND, "IP adresi", "network", services.reindex_addresses))
         search.register(search.Searchable(queries.VLAN_KIND, "VLAN", "stack-2", services.reindex_vlans))
-        for model in (Prefix, Address, Vlan, Vrf, VlanGroup, Aggregate, IpRange):
+        search.register(search.Searchable(queries.DEVICE_KIND, "Ağ cihazı", "router", services.reindex_devices))
+        for model in (
+            Prefix,
+            Address,
+            Vlan,
+            Vrf,
+            VlanGroup,
+            Aggregate,
+            IpRange,
+            Site,
+            Rack,
+            Maker,
+            DeviceType,
+            Device,
+            Cable,
+        ):
             slots.verbs(model, tables.TOLD)
         slots.verbs(AddressRequest, tables.REQUEST_TOLD)
         slots.verbs(Upload, {"import": ("kira dosyası aldı", "file-upload", "open")})
@@ -45,6 +76,8 @@ class Config(AppConfig):
         slots.tile("IP adresi isteği", waiting, icon="network", order=62)
         asset = apps.get_model("assets", "Asset")
         slots.panel(asset, "network/_of_asset.html", queries.of_asset, "IP adresleri", 40, "network")
+        slots.panel(asset, "network/_device_of.html", queries.device_of_asset, "Ağdaki yeri", 42, "router")
         slots.panel(User, "network/_of_asset.html", queries.of_person, "IP adresleri", 75, "network")
         menu.add("estate", "Ağ", "network:index", "network", order=50, visible=reads)
+        menu.add("estate", "Ağ cihazları", "network:devices", "router", order=51, visible=reads)
         menu.add("work", "IP adresi istekleri", "network:requests", "network", order=60, visible=asks)

@@ -29,6 +29,26 @@ CAPABILITIES = (
         link="/ag/",
     ),
     Capability(
+        code="network.gear",
+        label="Ağ cihazlarının, kabinlerin ve kabloların kaydı",
+        module="network",
+        describes=(
+            "Her ağ cihazı modeli, yerleşkesi, kabindeki yeri, taşınırı, adresleri ve kapılarıyla; her kablo iki "
+            "ucuyla kayıtlıdır; bir kapıdan öbür uca kadar yol panellerin içinden izlenir."
+        ),
+        words=("ağ", "kablo", "switch", "router", "cihaz", "topoloji", "fiber"),
+        phrases=(
+            "ağ cihazlarının envanterini ve bağlantılarını tut",
+            "aktif ve pasif ağ cihazlarını kur, belgele",
+            "yapısal kablolama ve kabinleri düzenle, kayıt altına al",
+            "sistem ve ağ yapısını dokümante et",
+        ),
+        unless=("sosyal ağ", "karayolu", "su şebeke", "tıbbi cihaz"),
+        last=lambda units, until: numbers.latest(numbers.told(units, until, *numbers.GEAR), "at"),
+        count=lambda units, until: numbers.told(units, until, *numbers.GEAR).count(),
+        link="/ag/cihazlar/",
+    ),
+    Capability(
         code="network.requests",
         label="IP adresi isteklerinin karşılanması",
         module="network",
@@ -102,6 +122,14 @@ INDICATORS = (
         explains="Kullanımdaki ağlardan adreslerinin ya da alt ağlarının onda dokuzu dolu olanlar, bugün.",
         value=numbers.crowded,
         better="less",
+    ),
+    Indicator(
+        "network.gear_linked",
+        "Taşınırı bilinen ağ cihazı",
+        module="network",
+        unit="%",
+        explains="Kullanımdaki ağ cihazlarından (paneller dışında) taşınır kaydına bağlı olanların bugünkü payı.",
+        value=numbers.linked,
     ),
     Indicator(
         "network.in_time",

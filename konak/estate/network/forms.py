@@ -9,7 +9,22 @@ from konak.foundation.ui.forms import DateField, FileField, LongText
 from konak.foundation.ui.picking import PersonField
 
 from . import queries
-from .models import AddressRole, AddressStatus, PrefixStatus, RangeStatus, UploadKind, VlanStatus
+from .models import (
+    AddressRole,
+    AddressStatus,
+    CableKind,
+    CableStatus,
+    Device,
+    DeviceRole,
+    DeviceStatus,
+    Port,
+    PortSort,
+    PrefixStatus,
+    RangeStatus,
+    SiteStatus,
+    UploadKind,
+    VlanStatus,
+)
 
 
 def whole(value: Any) -> int | None:
@@ -45,7 +60,7 @@ class KeptForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor = actor
         if fixed:
-            for name in ("unit_id", "vrf_id"):
+            for name in ("unit_id", "vrf_id", "type_id"):
                 self.fields.pop(name, None)
         self._offer("unit_id", [(unit.pk, unit.name) for unit in queries.units_to_keep(actor)] if not fixed else [])
         self.initial.setdefault("unit_id", queries.unit_of(actor))
@@ -56,6 +71,20 @@ class KeptForm(forms.Form):
             self._offer("vlan_id", [("", "Yok"), *((row.pk, f"{row.vid} {row.name}") for row in rows)])
         if "group_id" in self.fields:
             self._offer("group_id", [("", "Grupsuz"), *queries.vlan_groups(actor).values_list("pk", "name")])
+        if "site_id" in self.fields:
+            self._offer("site_id", [("", "Seçin"), *queries.sites(actor).order_by("name").values_list("pk", "name")])
+        if "rack_id" in self.fields:
+            racks = queries.racks(actor).order_by("site__name", "name")[:2_000]
+            self._offer(
+                "rack_id", [("", "Kabinde değil"), *((one.pk, f"{one.site.name} · {one.name}") for one in racks)]
+            )
+        if "maker_id" in self.fields:
+            self._offer(
+                "maker_id", [("", "Seçin"), *queries.makers(actor).order_by("name").values_list("pk", "name")]
+            )
+        if "type_id" in self.fields:
+            types = queries.device_types(actor).order_by("maker__name", "model")[:2_000]
+            self._offer("type_id", [("", "Seçin"), *((one.pk, str(one)) for one in types)])
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields.get(name)
@@ -222,3 +251,132 @@ def offer_networks(form: forms.Form, actor: Actor, empty: str) -> None:
     assert isinstance(field, forms.TypedChoiceField)
     rows = queries.prefixes(actor).exclude(status="container").order_by("network", "pk")[:500]
     field.choices = [("", empty), *((row.pk, f"{row.network} {row.description}".strip()) for row in rows)]
+
+
+class SiteForm(KeptForm):
+    name = line("Ad", 100, required=True)
+    status = forms.ChoiceField(label="Durum", choices=SiteStatus.choices, initial=SiteStatus.ACTIVE)
+    address = line("Adres")
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class RackForm(KeptForm):
+    site_id = chosen("Yerleşke")
+    name = line("Ad", 60, required=True)
+    room = line("Oda", 100)
+    height = forms.IntegerField(label="Yükseklik (U)", min_value=1, max_value=60, initial=42)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class MakerForm(KeptForm):
+    name = line("Ad", 100, required=True)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class TypeForm(KeptForm):
+    maker_id = chosen("Üretici")
+    model = line("Model", 100, required=True)
+    part_number = line("Parça numarası", 60)
+    height = forms.DecimalField(
+        label="Yükseklik (U)",
+        min_value=0,
+        max_value=60,
+        decimal_places=1,
+        initial=1,
+        help_text="Kabine girmiyorsa 0.",
+    )
+    full_depth = forms.BooleanField(label="Kabinin iki yüzünü de kaplar", required=False, initial=True)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class TypesForm(KeptForm):
+    file = FileField(
+        label="Dosya", help_text="Topluluk kitaplığının (devicetype-library) YAML dosyası; içinde çok model olabilir."
+    )
+    unit_id = chosen("Birim")
+
+
+class DeviceForm(KeptForm):
+    name = line("Ad", 64, required=True)
+    type_id = chosen("Model")
+    role = forms.ChoiceField(label="Görev", choices=DeviceRole.choices)
+    status = forms.ChoiceField(label="Durum", choices=DeviceStatus.choices, initial=DeviceStatus.ACTIVE)
+    site_id = chosen("Yerleşke")
+    rack_id = chosen("Kabin")
+    position = forms.DecimalField(
+        label="Kabindeki en alt birimi (U)", min_value=1, max_value=60, decimal_places=1, required=False
+    )
+    face = forms.ChoiceField(
+        label="Kabinin yüzü", choices=[("front", "Ön"), ("rear", "Arka")], required=False, initial="front"
+    )
+    main_ip = line("Yönetim adresi", 60, help_text="Kayıtlı bir IP adresi.")
+    asset_tag = line("Taşınırın sicil numarası", 40)
+    serial = line("Seri numarası", 80)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+
+class _PortFacts(KeptForm):
+    kind = line("Biçim", 50, help_text="1000base-t, 10gbase-x-sfpp, 8p8c, lc…")
+    mac = line("MAC adresi", 23)
+    vlan_id = chosen("VLAN")
+    behind_id = chosen("Panelde arkasındaki kapı")
+    strand = forms.IntegerField(label="Arkasındaki damar", min_value=1, max_value=1024, initial=1)
+    strands = forms.IntegerField(
+        label="Damar sayısı", min_value=1, max_value=1024, initial=1, help_text="Yalnız panel arkası için."
+    )
+    enabled = forms.BooleanField(label="Açık", required=False, initial=True)
+    manages = forms.BooleanField(label="Yalnız yönetim için", required=False)
+    description = line("Açıklama")
+
+    def __init__(self, *args: Any, device: Device, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rears = device.ports.filter(sort="rear").order_by("order").values_list("pk", "name")
+        self._offer("behind_id", [("", "Yok"), *rears])
+
+
+class PortsForm(_PortFacts):
+    names = line("Ad", 64, required=True, help_text="Sıra için köşeli ayraç: Gi1/0/[1-24].")
+    sort = forms.ChoiceField(label="Tür", choices=PortSort.choices)
+    field_order = ("names", "sort")
+
+
+class PortForm(_PortFacts):
+    name = line("Ad", 64, required=True)
+    ips = line("Adresleri", 1_000, help_text="Kayıtlı IP adresleri, aralarında virgül.")
+    field_order = ("name", "kind", "ips")
+
+
+class CableForm(KeptForm):
+    kind = forms.ChoiceField(label="Tür", choices=CableKind.choices, required=False, initial=CableKind.CAT6)
+    status = forms.ChoiceField(label="Durum", choices=CableStatus.choices, initial=CableStatus.CONNECTED)
+    label = line("Etiket", 100)
+    metres = forms.DecimalField(
+        label="Uzunluk (m)", min_value=0, max_digits=8, decimal_places=2, required=False, localize=True
+    )
+    description = line("Açıklama")
+
+
+class PlugForm(CableForm):
+    """`b_id` offers the free ports of the site first, grouped by device."""
+
+    b_id = chosen("Öbür uç")
+    field_order = ("b_id",)
+
+    def __init__(self, *args: Any, near: Port, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["b_id"].required = True
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for row in queries.ports_to_plug(self.actor, near):
+            name = f"{row.device.name} · {row.device.site.name}"
+            groups.setdefault(name, []).append((row.pk, f"{row.device.name} · {row.name}"))
+        self._offer("b_id", [("", "Seçin"), *groups.items()])

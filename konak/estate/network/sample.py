@@ -3,6 +3,7 @@
 import datetime as dt
 import ipaddress
 import random
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,11 +20,13 @@ from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import below
 
 from . import services
-from .models import Address, AddressUse, Prefix, Upload
+from .models import Address, AddressUse, Cable, Device, Port, Prefix, Upload
 
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
 SITES = {"s": 6, "m": 60, "l": 390}
 """Buildings: each has a /20 of eight /24."""
+WIRED = {"s": 6, "m": 40, "l": 120}
+"""Buildings of which the devices and cables are written down."""
 ADDRESSES = {"s": 5, "m": 30, "l": 32}
 STAYS = {"s": 3, "m": 40, "l": 64}
 PURPOSES = (
@@ -66,12 +69,15 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     _buildings(chance, department.pk, sites, ADDRESSES[size])
     fetch("network/settle")
     learn_size(Prefix, Address)
+    _gear(head, department.pk, WIRED[size])
     _leases(chance, head, department.pk, sites * STAYS[size])
     _requests(head, _seat(list(everywhere), Position.EXPERT, Position.CHIEF))
     services.reindex_prefixes()
     services.reindex_vlans()
     services.reindex_addresses()
+    services.reindex_devices()
     report(f"{Prefix.objects.count()} ağ, {Address.objects.count()} IP adresi, {AddressUse.objects.count()} kullanım")
+    report(f"{Device.objects.count()} ağ cihazı, {Port.objects.count()} kapı, {Cable.objects.count()} kablo")
 
 
 def _plan(head: Actor, unit_id: int) -> None:
@@ -156,6 +162,142 @@ def _buildings(chance: random.Random, unit_id: int, sites: int, many: int) -> No
                 )
     copy_rows(Prefix, prefixes)
     copy_rows(Address, addresses)
+
+
+TYPES = """
+manufacturer: Örnek Ağ
+model: Kenar 28
+slug: ornek-ag-kenar-28
+part_number: OA-K28-P
+u_height: 1
+is_full_depth: false
+interfaces: [{name: Yönetim, type: 1000base-t, mgmt_only: true}, KENAR]
+console-ports: [{name: Konsol, type: rj-45}]
+power-ports: [{name: Güç 1, type: iec-60320-c14}]
+---
+manufacturer: Örnek Ağ
+model: Omurga 48
+slug: ornek-ag-omurga-48
+part_number: OA-O48-F
+u_height: 2
+interfaces: [{name: Yönetim, type: 1000base-t, mgmt_only: true}, OMURGA]
+console-ports: [{name: Konsol, type: rj-45}]
+power-ports: [{name: Güç 1, type: iec-60320-c14}, {name: Güç 2, type: iec-60320-c14}]
+---
+manufacturer: Örnek Kablolama
+model: 24 kapılı bakır panel
+slug: ornek-kablolama-bakir-24
+u_height: 1
+is_full_depth: false
+rear-ports: [BAKIR]
+front-ports: [BAKIR_ON]
+---
+manufacturer: Örnek Kablolama
+model: 12 damarlı fiber panel
+slug: ornek-kablolama-fiber-12
+u_height: 1
+is_full_depth: false
+rear-ports: [{name: Gövde, type: lc, positions: 12}]
+front-ports: [FIBER]
+---
+manufacturer: Örnek Sunucu
+model: Sunucu 2U
+slug: ornek-sunucu-2u
+u_height: 2
+interfaces: [{name: Yönetim, type: 1000base-t, mgmt_only: true}, SUNUCU]
+power-ports: [{name: Güç 1, type: iec-60320-c14}, {name: Güç 2, type: iec-60320-c14}]
+"""
+"""Models as the community's library writes them; the words in capitals stand for rows of ports."""
+
+
+def _library() -> bytes:
+    rows = {
+        "BAKIR_ON": ", ".join(f"{{name: '{n}', type: 8p8c, rear_port: A{n}}}" for n in range(1, 25)),
+        "BAKIR": ", ".join(f"{{name: A{n}, type: 8p8c}}" for n in range(1, 25)),
+        "KENAR": ", ".join(
+            [f"{{name: Gi1/0/{n}, type: 1000base-t}}" for n in range(1, 25)]
+            + [f"{{name: Te1/1/{n}, type: 10gbase-x-sfpp}}" for n in range(1, 5)]
+        ),
+        "OMURGA": ", ".join(f"{{name: Te1/0/{n}, type: 10gbase-x-sfpp}}" for n in range(1, 49)),
+        "FIBER": ", ".join(
+            f"{{name: '{n}', type: lc, rear_port: Gövde, rear_port_position: {n}}}" for n in range(1, 13)
+        ),
+        "SUNUCU": ", ".join(f"{{name: eth{n}, type: 10gbase-x-sfpp}}" for n in range(4)),
+    }
+    text = TYPES
+    for word, row in rows.items():
+        text = re.sub(rf"\b{word}\b", row, text)
+    return text.encode()
+
+
+MOST_CAMPUS = 44
+"""Buildings whose fibre ends on one core switch; those beyond have their own wiring only."""
+
+
+def _gear(head: Actor, unit_id: int, sites: int) -> None:
+    """Every building a rack with a switch and panels; a fibre of twelve cores from each to the data centre."""
+    types = {one.slug: one.pk for one in services.import_types(actor=head, content=_library(), unit_id=unit_id)}
+    edge, core = types["ornek-ag-kenar-28"], types["ornek-ag-omurga-48"]
+    copper, fibre = types["ornek-kablolama-bakir-24"], types["ornek-kablolama-fiber-12"]
+    said: dict[str, Any] = {"actor": head, "unit_id": unit_id}
+    centre = services.add_site(name="Veri Merkezi", address="Ana kampüs, B blok", tags=["veri-merkezi"], **said)
+    rack = services.add_rack(name="VM-01", site_id=centre.pk, room="Sistem odası", height=42, **said)
+    spare = services.add_rack(name="VM-02", site_id=centre.pk, room="Sistem odası", height=42, **said)
+    inside: dict[str, Any] = {"site_id": centre.pk, "rack_id": rack.pk, **said}
+    heart = services.add_device(name="vm-omurga-1", type_id=core, role="core-switch", position=20, **inside)
+    for number, name in enumerate(("ebys", "eposta", "yedek", "izleme"), 11):
+        server = services.add_device(
+            name=f"sunucu-{name}", type_id=types["ornek-sunucu-2u"], role="server", position=2 + 2 * (number - 11),
+            main_ip=f"10.200.10.{number}", **inside,
+        )  # fmt: skip
+        _plug(head, (server, "eth0"), (heart, f"Te1/0/{number + 34}"), kind="dac-passive", metres=3)
+    services.add_device(
+        name="sunucu-yedek-2", type_id=types["ornek-sunucu-2u"], role="server", position=2, status="staged",
+        **(inside | {"rack_id": spare.pk}),
+    )  # fmt: skip
+    assets = _switch_assets(head)
+    names = [name for name in map(_building, range(sites)) if name != "Veri Merkezi"]
+    for place, name in enumerate(names):
+        site = services.add_site(name=name, tags=["bina"], **said)
+        local = services.add_rack(name="K-01", site_id=site.pk, room="Zemin kat, ağ odası", height=22, **said)
+        here: dict[str, Any] = {"site_id": site.pk, "rack_id": local.pk, **said}
+        code = f"{place + 1:03d}"
+        switch = services.add_device(
+            name=f"anahtar-{code}", type_id=edge, role="access-switch", position=18,
+            asset_tag=next(assets, ""), serial=f"OAK28{place + 1:05d}", **here,
+        )  # fmt: skip
+        panel = services.add_device(name=f"panel-{code}", type_id=copper, role="patch-panel", position=20, **here)
+        tray = services.add_device(name=f"fiber-{code}", type_id=fibre, role="patch-panel", position=22, **here)
+        for port in range(1, 9 if place < 10 else 2):
+            _plug(head, (switch, f"Gi1/0/{port}"), (panel, str(port)), kind="cat6", metres=1)
+        if place >= MOST_CAMPUS:
+            continue
+        hall = inside if place < 16 else inside | {"rack_id": spare.pk}
+        end = services.add_device(
+            name=f"fiber-vm-{code}", type_id=fibre, role="patch-panel",
+            position=42 - place if place < 16 else 42 - (place - 16), **hall,
+        )  # fmt: skip
+        _plug(
+            head,
+            (tray, "Gövde"),
+            (end, "Gövde"),
+            kind="smf-os2",
+            metres=600 + 137 * (place % 20),
+            label=f"F-{code}",
+        )
+        _plug(head, (switch, "Te1/1/1"), (tray, "1"), kind="smf-os2", metres=2)
+        _plug(head, (end, "1"), (heart, f"Te1/0/{place + 1}"), kind="smf-os2", metres=5)
+
+
+def _switch_assets(head: Actor) -> Iterator[str]:
+    """Network switches among the movables, as far as there are some."""
+    rows = apps.get_model("assets", "Asset")._default_manager.filter(name__contains="nahtar").order_by("pk")
+    return iter(list(rows.values_list("tag", flat=True)[:200]))
+
+
+def _plug(head: Actor, a: tuple[Device, str], b: tuple[Device, str], **facts: Any) -> None:
+    ends = [Port.objects.get(device=device, name=name).pk for device, name in (a, b)]
+    services.connect(actor=head, a_id=ends[0], b_id=ends[1], **facts)
 
 
 def _prefix(unit_id: int, network: str, description: str, status: str, vlan: int | None) -> dict[str, Any]:

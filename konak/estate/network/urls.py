@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import registers, space, work
+from .views import gear, registers, space, work
 
 app_name = "network"
 urlpatterns = [
@@ -35,6 +35,28 @@ urlpatterns = [
     path("ag/bloklar/<int:key>/", registers.edit, {"what": "blok"}, name="edit_aggregate"),
     path("ag/kayit/<slug:what>/yeni/", registers.add, name="add"),
     path("ag/kayit/<slug:what>/<int:key>/cikar/", registers.drop, name="drop"),
+    path("ag/cihazlar/", gear.devices, name="devices"),
+    path("ag/cihazlar/yeni/", gear.add_device, name="add_device"),
+    path("ag/cihazlar/<int:device_id>/", gear.device, name="device"),
+    path("ag/cihazlar/<int:device_id>/duzenle/", gear.edit_device, name="edit_device"),
+    path("ag/cihazlar/<int:device_id>/cikar/", gear.drop_device, name="drop_device"),
+    path("ag/cihazlar/<int:device_id>/kapi/", gear.add_ports, name="add_ports"),
+    path("ag/kapilar/<int:port_id>/", gear.way, name="way"),
+    path("ag/kapilar/<int:port_id>/duzenle/", gear.edit_port, name="edit_port"),
+    path("ag/kapilar/<int:port_id>/cikar/", gear.drop_port, name="drop_port"),
+    path("ag/kapilar/<int:port_id>/tak/", gear.plug, name="plug"),
+    path("ag/kablolar/", gear.cables, name="cables"),
+    path("ag/kablolar/<int:cable_id>/", gear.edit_cable, name="edit_cable"),
+    path("ag/kablolar/<int:cable_id>/sok/", gear.drop_cable, name="drop_cable"),
+    path("ag/kabinler/", gear.racks, name="racks"),
+    path("ag/kabinler/<int:rack_id>/", gear.rack, name="rack"),
+    path("ag/kabinler/<int:key>/duzenle/", registers.edit, {"what": "kabin"}, name="edit_rack"),
+    path("ag/yerleskeler/", gear.sites, name="sites"),
+    path("ag/yerleskeler/<int:key>/", registers.edit, {"what": "yerleske"}, name="edit_site"),
+    path("ag/modeller/", gear.types, name="types"),
+    path("ag/modeller/al/", gear.import_types, name="import_types"),
+    path("ag/modeller/<int:type_id>/", gear.type_, name="type"),
+    path("ag/modeller/<int:key>/duzenle/", registers.edit, {"what": "model"}, name="edit_type"),
     path("ag/istekler/", work.requests, name="requests"),
     path("ag/istekler/yeni/", work.ask_address, name="ask"),
     path("ag/dosya/<str:number>/<str:step>/", work.step, name="step"),

@@ -1,7 +1,8 @@
-"""The door for machines: address space in the shape NetBox clients expect, the rest as the house writes it."""
+"""The door for machines: space and gear in the shape NetBox clients expect, the rest as the house writes it."""
 
+from .dcim import router as dcim
 from .ipam import router as ipam
 from .own import router as own
 from .root import router as root
 
-__all__ = ["ipam", "own", "root"]
+__all__ = ["dcim", "ipam", "own", "root"]

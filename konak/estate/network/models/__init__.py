@@ -1,6 +1,23 @@
-"""What the network branch keeps: address space, requests for it, and who was seen behind an address."""
+"""What the network branch keeps: address space, gear, requests for it, and who was seen behind an address."""
 
 from .fields import HostField, NetworkField, host_of, network_of
+from .gear import (
+    Cable,
+    CableKind,
+    CableStatus,
+    Device,
+    DeviceRole,
+    DeviceStatus,
+    DeviceType,
+    Face,
+    Maker,
+    Port,
+    PortSort,
+    Rack,
+    Site,
+    SiteStatus,
+    in_order,
+)
 from .request import AddressRequest
 from .space import (
     Address,
@@ -25,12 +42,26 @@ __all__ = [
     "AddressStatus",
     "AddressUse",
     "Aggregate",
+    "Cable",
+    "CableKind",
+    "CableStatus",
+    "Device",
+    "DeviceRole",
+    "DeviceStatus",
+    "DeviceType",
+    "Face",
     "HostField",
     "IpRange",
+    "Maker",
     "NetworkField",
+    "Port",
+    "PortSort",
     "Prefix",
     "PrefixStatus",
+    "Rack",
     "RangeStatus",
+    "Site",
+    "SiteStatus",
     "Upload",
     "UploadKind",
     "Vlan",
@@ -38,5 +69,6 @@ __all__ = [
     "VlanStatus",
     "Vrf",
     "host_of",
+    "in_order",
     "network_of",
 ]

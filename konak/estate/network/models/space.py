@@ -276,6 +276,9 @@ class Address(Owned):
     asset = models.ForeignKey(
         "assets.Asset", models.PROTECT, null=True, blank=True, related_name="addresses", verbose_name="taşınır"
     )
+    port = models.ForeignKey(
+        "network.Port", models.SET_NULL, null=True, blank=True, related_name="addresses", verbose_name="arayüz"
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kullanan"
     )

@@ -8,10 +8,12 @@ from django.utils.timezone import make_aware
 
 from konak.foundation.trail.models import Entry
 
-from ..models import Address, AddressRequest, AddressUse, Prefix, Upload
+from ..models import Address, AddressRequest, AddressUse, Device, Prefix, Upload
+from .gear import CABLE_KIND, DEVICE_KIND, RACK_KIND, SITE_KIND, TYPE_KIND
 from .register import ADDRESS_KIND, AGGREGATE_KIND, GROUP_KIND, PREFIX_KIND, RANGE_KIND, VLAN_KIND, VRF_KIND
 from .space import utilisation
 
+GEAR = (SITE_KIND, RACK_KIND, TYPE_KIND, DEVICE_KIND, CABLE_KIND)
 Units = frozenset[int] | None
 KINDS = (PREFIX_KIND, ADDRESS_KIND, VLAN_KIND, VRF_KIND, AGGREGATE_KIND, GROUP_KIND, RANGE_KIND)
 
@@ -63,6 +65,14 @@ def named(units: Units, since: dt.date, until: dt.date) -> float | None:
     rows = AddressUse.objects.filter(of(units), since__lt=end_of(until), until__gte=start_of(since))
     every = rows.count()
     return 100.0 * rows.exclude(user=None).count() / every if every else None
+
+
+def linked(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Share of the devices in use of which the movable is known."""
+    # reach: public inside the house, because indicators count for everybody
+    rows = Device.objects.filter(of(units), status="active").exclude(role="patch-panel")
+    every = rows.count()
+    return 100.0 * rows.exclude(asset=None).count() / every if every else None
 
 
 def in_time(units: Units, since: dt.date, until: dt.date) -> float | None:

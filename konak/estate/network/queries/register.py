@@ -199,7 +199,7 @@ def addresses(actor: Actor, filters: AddressFilter | None = None) -> QuerySet[Ad
     rows = Address.objects.filter(actor.reach(access.VIEW).q(owners=Address.owners))
     if filters is not None:
         rows = filters.filter(rows)
-    return rows.select_related("unit", "vrf", "prefix", "asset", "user", "assignee")
+    return rows.select_related("unit", "vrf", "prefix", "asset", "user", "assignee", "port__device")
 
 
 def address(actor: Actor, address_id: int) -> Address:

@@ -3,7 +3,7 @@
 from konak.foundation.search.services import Findable, index_many, remove
 
 from .. import access, queries
-from ..models import Address, Prefix, Vlan
+from ..models import Address, Device, Prefix, Vlan
 
 
 def _prefix(one: Prefix) -> Findable:
@@ -43,6 +43,27 @@ def _vlan(one: Vlan) -> Findable:
         permission=access.VIEW.code,
         unit_id=one.unit_id,
     )
+
+
+def _device(one: Device) -> Findable:
+    return Findable(
+        kind=queries.DEVICE_KIND,
+        object_id=one.pk,
+        number=one.serial or None,
+        title=one.name,
+        body=f"{one.type.model} {one.site.name} {one.description}",
+        url=f"/ag/cihazlar/{one.pk}/",
+        permission=access.VIEW.code,
+        unit_id=one.unit_id,
+    )
+
+
+def index_device(one: Device) -> None:
+    index_many([_device(one)])
+
+
+def reindex_devices() -> None:
+    index_many(_device(one) for one in Device.objects.select_related("type", "site").iterator(chunk_size=1_000))
 
 
 def index_prefix(one: Prefix) -> None:

@@ -20,7 +20,21 @@ from .indexing import forget, index_address, index_prefix
 PREFIX_FACTS = frozenset(("status", "vlan_id", "is_pool", "description", "tags", "assignee_id"))
 RANGE_FACTS = frozenset(("status", "description", "tags", "assignee_id"))
 ADDRESS_FACTS = frozenset(
-    (*("status", "role", "dns_name", "mac", "asset_id", "user_id", "until", "description", "tags", "assignee_id"),)
+    (
+        *(
+            "status",
+            "role",
+            "dns_name",
+            "mac",
+            "asset_id",
+            "port_id",
+            "user_id",
+            "until",
+            "description",
+            "tags",
+            "assignee_id",
+        ),
+    )
 )
 TWICE = "23P01"  # exclusion_violation
 
@@ -228,6 +242,8 @@ def _told(one: Address, facts: dict[str, Any], actor: Actor) -> None:
         if tag and asset is None:
             raise Refused(f"{tag} sicil numaralı bir taşınır yok.")
         facts["asset_id"] = asset.pk if asset else None
+    if (port := facts.get("port_id")) is not None and not queries.ports(actor, "interface").filter(pk=port).exists():
+        raise Refused("Adresin duracağı ağ arayüzü bulunamadı.")
     fill(one, facts, ADDRESS_FACTS)
     for name in ("user_id", "assignee_id"):
         key = getattr(one, name)

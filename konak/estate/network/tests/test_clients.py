@@ -67,6 +67,48 @@ def test_pynetbox_reads_writes_and_allocates(box):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_pynetbox_builds_a_rack_and_traces_a_cable(box):
+    net, client = box
+    nb = client(net.expert)
+    site = nb.dcim.sites.create(name="Kültür Merkezi", slug="kultur")
+    rack = nb.dcim.racks.create(name="K-01", site=site.id, u_height=10)
+    maker = nb.dcim.manufacturers.create(name="Örnek Ağ", slug="ornek-ag")
+    model = nb.dcim.device_types.create(manufacturer=maker.id, model="Anahtar", slug="anahtar", u_height=1)
+    said = {"device_type": model.id, "site": site.id, "rack": rack.id, "face": "front", "role": "access-switch"}
+    one, other = nb.dcim.devices.create([{"name": f"anahtar-{n}", "position": n, **said} for n in (1, 2)])
+    assert (one.status.value, one.rack.id, nb.dcim.devices.count(site_id=site.id)) == ("active", rack.id, 2)
+    assert [unit.device.name if unit.device else "" for unit in rack.elevation.list()][-4:] == [
+        *("anahtar-2", "anahtar-2", "anahtar-1", "anahtar-1"),
+    ]
+    near, far = nb.dcim.interfaces.create(
+        [{"device": row.id, "name": "Gi1", "type": "1000base-t"} for row in (one, other)]
+    )
+    panel = nb.dcim.devices.create(name="panel", device_type=model.id, site=site.id)
+    rear = nb.dcim.rear_ports.create(device=panel.id, name="G", type="8p8c", positions=1)
+    front = nb.dcim.front_ports.create(device=panel.id, name="1", type="8p8c", rear_port=rear.id)
+
+    def plug(a, kind_a, b, kind_b):
+        ends = [[{"object_type": f"dcim.{kind}", "object_id": row.id}] for kind, row in ((kind_a, a), (kind_b, b))]
+        return nb.dcim.cables.create(a_terminations=ends[0], b_terminations=ends[1], type="cat6", length=2)
+
+    plug(near, "interface", front, "frontport")
+    cable = plug(rear, "rearport", far, "interface")
+    way = nb.dcim.interfaces.get(near.id).trace()
+    assert [str(step[0] if isinstance(step, list) else step) for step in way][-1] == "Gi1"
+    assert (len(way), way[-1][0].id, cable.length) == (6, far.id, 2)
+    row = nb.ipam.ip_addresses.create(address="10.20.1.9/24", assigned_object_type="dcim.interface",
+                                      assigned_object_id=near.id)  # fmt: skip
+    one.primary_ip4 = "10.20.1.9"
+    assert one.save()
+    assert nb.dcim.devices.get(one.id).primary_ip.id == row.id
+    assert nb.dcim.interfaces.get(near.id).count_ipaddresses == 1
+    with pytest.raises(pynetbox.AllocationError) as refused:
+        nb.dcim.devices.create(name="üçüncü", position=1, **said)
+    assert (refused.value.req.status_code, client(net.stranger).dcim.devices.count()) == (409, 0)
+    assert cable.delete()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_all_or_nothing_and_no_further_than_the_key_reaches(box):
     net, client = box
     nb = client(net.expert)

@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils.timezone import now
 
 from konak.estate.assets import sample as assets
-from konak.estate.network import sample
-from konak.estate.network.models import Address, AddressRequest, AddressUse, Prefix, Upload
+from konak.estate.network import queries, sample
+from konak.estate.network.models import Address, AddressRequest, AddressUse, Cable, Device, Port, Prefix, Upload
 from konak.foundation.people import sample as people
 
 
@@ -25,6 +25,9 @@ def test_two_years_stand_there_and_every_address_lies_in_its_network(db):
     ]
     assert not Address.objects.exclude(prefix__network__around=F("ip")).exists()
     assert Address.objects.filter(asset__isnull=False).count() >= 20
+    assert (Device.objects.count(), Cable.objects.count()) == (26, 59)
+    starts = [queries.way(one) for one in Port.objects.filter(device__name__startswith="anahtar-", name="Te1/1/1")]
+    assert [(way.whole, len(way.hops), way.end.device.name) for way in starts] == [(True, 3, "vm-omurga-1")] * 5
     oldest = AddressUse.objects.order_by("since").first()
     assert oldest.since < now() - dt.timedelta(days=600)
     assert AddressUse.objects.exclude(user=None).exists()

@@ -36,6 +36,8 @@ def listing(
     buttons: Sequence[Button] = (),
     empty: str = "Kayıt yok",
     hint: str = "",
+    nav: str = "network/_nav.html",
+    icon: str = "network",
     **more: Any,
 ) -> HttpResponse:
     """A list as a page, or as a workbook where that was asked for."""
@@ -59,6 +61,8 @@ def listing(
         "buttons": buttons,
         "empty": empty,
         "hint": hint,
+        "nav": nav,
+        "icon": icon,
         "may_trace": request.actor.holds(access.TRACE),
         "narrowed": any(full.values()),
         "older": address(full, sonra=after) if after else "",

@@ -127,11 +127,32 @@ KINDS: dict[str, Kind] = {
         *("VRF", forms.VrfForm, queries.vrf, services.add_vrf, services.edit_vrf, services.drop_vrf, "vrfs"),
         ("name", "rd", "description", "tags"),
     ),
+    "yerleske": (
+        *("Yerleşke", forms.SiteForm, queries.site, services.add_site, services.edit_site, services.drop_site),
+        *("sites", ("name", "status", "address", "description", "tags")),
+    ),
+    "kabin": (
+        *("Kabin", forms.RackForm, queries.rack, services.add_rack, services.edit_rack, services.drop_rack, "racks"),
+        ("site_id", "name", "room", "height", "description", "tags"),
+    ),
+    "model": (
+        *("Cihaz modeli", forms.TypeForm, queries.device_type, services.add_type, services.edit_type),
+        *(services.drop_type, "types"),
+        ("maker_id", "model", "part_number", "height", "full_depth", "description", "tags"),
+    ),
+    "uretici": (
+        *("Üretici", forms.MakerForm, queries.maker, services.add_maker, services.edit_maker, services.drop_maker),
+        *("types", ("name", "description", "tags")),
+    ),
     "blok": (
         *("Adres bloğu", forms.AggregateForm, queries.aggregate, services.add_aggregate, services.edit_aggregate),
         *(services.drop_aggregate, "aggregates", ("network", "source", "given_on", "description", "tags")),
     ),
 }
+
+
+PAGES = {"vlan": "vlan", "kabin": "rack", "model": "type"}
+"""Kinds with a page of their own."""
 
 
 def _kind(what: str) -> Kind:
@@ -164,7 +185,9 @@ def edit(request: Request, key: int, what: str) -> HttpResponse:
         key,
         title=f"{name}: düzenle",
         lead=str(one),
-        next_url=lambda _: reverse("network:vlan", args=[key]) if what == "vlan" else reverse(f"network:{home}"),
+        next_url=lambda _: (
+            reverse(f"network:{PAGES[what]}", args=[key]) if what in PAGES else reverse(f"network:{home}")
+        ),
     )
 
 

@@ -121,6 +121,15 @@ def prefixes(request: Request) -> HttpResponse:
     )
 
 
+def _begun(request: Request, *names: str) -> dict[str, str]:
+    """What the link to the form already says."""
+    return {name: request.GET.get(name, "") for name in names}
+
+
+def _told(one: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in names}
+
+
 def _keep(request: Request, *buttons: Button) -> list[Button]:
     return list(buttons) if request.actor.holds(access.KEEP) else []
 
@@ -159,11 +168,7 @@ def prefix(request: Request, prefix_id: int) -> HttpResponse:
 def add_prefix(request: Request) -> HttpResponse:
     return answer(
         request,
-        forms.PrefixForm(
-            **given(request),
-            actor=request.actor,
-            initial={name: request.GET.get(name, "") for name in ("network", "vrf_id")},
-        ),
+        forms.PrefixForm(**given(request), actor=request.actor, initial=_begun(request, "network", "vrf_id")),
         services.add_prefix,
         title="Ağ yaz",
         button="Yaz",
@@ -173,9 +178,7 @@ def add_prefix(request: Request) -> HttpResponse:
 
 def edit_prefix(request: Request, prefix_id: int) -> HttpResponse:
     one = found(queries.prefix, request.actor, prefix_id)
-    initial = {
-        name: getattr(one, name) for name in ("network", "status", "vlan_id", "is_pool", "description", "tags")
-    }
+    initial = _told(one, "network", "status", "vlan_id", "is_pool", "description", "tags")
     return answer(
         request,
         forms.PrefixForm(**given(request), actor=request.actor, fixed=True, initial=initial),
@@ -289,11 +292,7 @@ def address_(request: Request, address_id: int) -> HttpResponse:
 def add_address(request: Request) -> HttpResponse:
     return answer(
         request,
-        forms.AddressForm(
-            **given(request),
-            actor=request.actor,
-            initial={name: request.GET.get(name, "") for name in ("ip", "vrf_id")},
-        ),
+        forms.AddressForm(**given(request), actor=request.actor, initial=_begun(request, "ip", "vrf_id")),
         services.add_address,
         title="Adres yaz",
         button="Yaz",
@@ -303,11 +302,8 @@ def add_address(request: Request) -> HttpResponse:
 
 def edit_address(request: Request, address_id: int) -> HttpResponse:
     one = found(queries.address, request.actor, address_id)
-    names = ("status", "role", "dns_name", "mac", "user", "until", "description", "tags")
-    initial = {name: getattr(one, name) for name in names} | {
-        "ip": one.written,
-        "asset_tag": one.asset.tag if one.asset else "",
-    }
+    initial = _told(one, "status", "role", "dns_name", "mac", "user", "until", "description", "tags")
+    initial |= {"ip": one.written, "asset_tag": one.asset.tag if one.asset else ""}
     return answer(
         request,
         forms.AddressForm(**given(request), actor=request.actor, fixed=True, initial=initial),
@@ -381,7 +377,7 @@ def add_range(request: Request) -> HttpResponse:
 
 def edit_range(request: Request, range_id: int) -> HttpResponse:
     one = found(queries.ip_range, request.actor, range_id)
-    initial = {name: getattr(one, name) for name in ("first", "last", "status", "description", "tags")}
+    initial = _told(one, "first", "last", "status", "description", "tags")
     return answer(
         request,
         forms.RangeForm(**given(request), actor=request.actor, fixed=True, initial=initial),

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from konak.foundation.ui import words
 
-from . import queries
-from .models import Address, AddressRequest, AddressUse, Aggregate, IpRange, Prefix, Upload, Vlan, VlanGroup, Vrf
+from .. import queries
+from ..models import Address, AddressRequest, AddressUse, Aggregate, IpRange, Prefix, Upload, Vlan, VlanGroup, Vrf
 
 Told = Mapping[str, tuple[str, str, str]]
 TOLD: Told = {
@@ -19,6 +19,10 @@ TOLD: Told = {
     "edit": ("bilgileri değiştirdi", "pencil", ""),
     "drop": ("kaydı çıkardı", "trash", "late"),
     "allocate": ("ilk boş olanı verdi", "sparkles", "done"),
+    "port": ("kapılarını değiştirdi", "plug", ""),
+    "plug": ("kablo taktı", "plug-connected", "done"),
+    "unplug": ("kabloyu söktü", "unlink", ""),
+    "import": ("model kitaplığından aldı", "file-import", "open"),
 }
 REQUEST_TOLD: Told = {
     "open": ("adres istedi", "plus", "open"),
@@ -30,6 +34,14 @@ REQUEST_TOLD: Told = {
 }
 PREFIX_KIND = {"container": "closed", "active": "done", "reserved": "wait", "deprecated": "late"}
 ADDRESS_KIND = {"active": "done", "reserved": "wait", "deprecated": "late", "dhcp": "open"}
+DEVICE_KIND = {
+    "planned": "wait",
+    "staged": "wait",
+    "active": "done",
+    "offline": "closed",
+    "failed": "late",
+    "decommissioning": "late",
+}
 RANGE_KIND = {"active": "done", "dhcp": "open", "reserved": "wait"}
 
 
