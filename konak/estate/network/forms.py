@@ -50,7 +50,8 @@ def line(label: str, longest: int = 200, **more: Any) -> forms.CharField:
 
 
 def chosen(label: str, **more: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, coerce=whole, empty_value=None, required=False, **more)
+    need = more.pop("required", False)
+    return forms.TypedChoiceField(label=label, coerce=whole, empty_value=None, required=need, **more)
 
 
 class KeptForm(forms.Form):
@@ -263,7 +264,7 @@ class SiteForm(KeptForm):
 
 
 class RackForm(KeptForm):
-    site_id = chosen("Yerleşke")
+    site_id = chosen("Yerleşke", required=True)
     name = line("Ad", 60, required=True)
     room = line("Oda", 100)
     height = forms.IntegerField(label="Yükseklik (U)", min_value=1, max_value=60, initial=42)
@@ -280,7 +281,7 @@ class MakerForm(KeptForm):
 
 
 class TypeForm(KeptForm):
-    maker_id = chosen("Üretici")
+    maker_id = chosen("Üretici", required=True)
     model = line("Model", 100, required=True)
     part_number = line("Parça numarası", 60)
     height = forms.DecimalField(
@@ -306,10 +307,10 @@ class TypesForm(KeptForm):
 
 class DeviceForm(KeptForm):
     name = line("Ad", 64, required=True)
-    type_id = chosen("Model")
+    type_id = chosen("Model", required=True)
     role = forms.ChoiceField(label="Görev", choices=DeviceRole.choices)
     status = forms.ChoiceField(label="Durum", choices=DeviceStatus.choices, initial=DeviceStatus.ACTIVE)
-    site_id = chosen("Yerleşke")
+    site_id = chosen("Yerleşke", required=True)
     rack_id = chosen("Kabin")
     position = forms.DecimalField(
         label="Kabindeki en alt birimi (U)", min_value=1, max_value=60, decimal_places=1, required=False
@@ -369,12 +370,11 @@ class CableForm(KeptForm):
 class PlugForm(CableForm):
     """`b_id` offers the free ports of the site first, grouped by device."""
 
-    b_id = chosen("Öbür uç")
+    b_id = chosen("Öbür uç", required=True)
     field_order = ("b_id",)
 
     def __init__(self, *args: Any, near: Port, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["b_id"].required = True
         groups: dict[str, list[tuple[int, str]]] = {}
         for row in queries.ports_to_plug(self.actor, near):
             name = f"{row.device.name} · {row.device.site.name}"

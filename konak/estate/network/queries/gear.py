@@ -9,7 +9,7 @@ from ninja import Field, FilterSchema
 from konak.foundation.access import Actor
 
 from .. import access
-from ..models import Cable, Device, DeviceType, Maker, Port, Rack, Site
+from ..models import Cable, Device, DeviceType, Maker, Port, PortSort, Rack, Site
 from .register import Key, Words, _spoken, mac_of
 
 SITE_KIND, RACK_KIND, MAKER_KIND = "network.site", "network.rack", "network.maker"
@@ -114,8 +114,12 @@ def port(actor: Actor, port_id: int) -> Port:
     return ports(actor).get(pk=port_id)
 
 
-def cables(actor: Actor) -> QuerySet[Cable]:
+def cables(actor: Actor, q: str = "") -> QuerySet[Cable]:
+    """`q` are words of the label or of a device at one of the ends."""
     rows = Cable.objects.filter(actor.reach(access.VIEW).q(owners=Cable.owners)).select_related("unit")
+    if q:
+        held = Port.objects.filter(_spoken(q, "device__name"), cable__isnull=False).values("cable")
+        rows = rows.filter(_spoken(q, "label") | Q(pk__in=held))
     return rows.prefetch_related(Prefetch("ports", Port.objects.select_related("device")))
 
 
@@ -125,7 +129,8 @@ def cable(actor: Actor, cable_id: int) -> Cable:
 
 def ports_of(actor: Actor, one: Device) -> list[Port]:
     """The ports of a device in their order, each with what is plugged in at the far end (`far`)."""
-    found = list(ports(actor).filter(device=one).prefetch_related("addresses").order_by("sort", "order", "pk"))
+    rank = Case(*(When(sort=sort, then=place) for place, sort in enumerate(PortSort)), output_field=IntegerField())
+    found = list(ports(actor).filter(device=one).prefetch_related("addresses").order_by(rank, "order", "pk"))
     far = {
         row.cable_id: row
         for row in Port.objects.filter(cable__in=[row.cable_id for row in found if row.cable_id])
@@ -262,6 +267,7 @@ class Elevation:
     height: int
     front: list[Slot]
     rear: list[Slot]
+    placed: list[Device]
     loose: list[Device]
     """Devices of the rack without a place in it."""
     used: float
@@ -271,19 +277,21 @@ def elevation(actor: Actor, one: Rack) -> Elevation:
     """What stands where in a rack."""
     front: list[Slot] = []
     rear: list[Slot] = []
+    placed: list[Device] = []
     loose: list[Device] = []
     taken = 0
     for device_ in devices(actor).filter(rack=one).order_by("-position", "name"):
         if device_.position is None:
             loose.append(device_)
             continue
+        placed.append(device_)
         half = int(device_.type.height * 2)
         top = (one.height + 1) * 2 - int(device_.position * 2) - half
         for face, slots in (("front", front), ("rear", rear)):
             if device_.face == face or device_.type.full_depth:
                 slots.append(Slot(device_, top, half, device_.face != face))
         taken += half
-    return Elevation(one.height, front, rear, loose, taken / 2)
+    return Elevation(one.height, front, rear, placed, loose, taken / 2)
 
 
 def device_of_asset(asset: Any, actor: Actor) -> dict[str, object] | None:

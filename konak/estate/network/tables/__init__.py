@@ -24,7 +24,7 @@ from .base import (
     squares,
     use_cells,
 )
-from .gear import CABLES, DEVICES, RACKS, SITES, TYPES, counted, draw
+from .gear import CABLES, DEVICES, RACKS, SITES, TYPES, counted, draw, measured
 
 __all__ = [
     "ADDRESSES",
@@ -54,6 +54,7 @@ __all__ = [
     "address_cells",
     "counted",
     "draw",
+    "measured",
     "squares",
     "use_cells",
 ]

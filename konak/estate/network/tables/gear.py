@@ -196,13 +196,16 @@ class Drawing:
 
 
 def draw(elevation: Elevation, here: Device | None = None) -> Drawing:
-    """Both faces of a rack side by side, the highest unit on top; `here` stands out."""
+    """Both faces of a rack side by side, the highest unit on top; of `here` no more than its own face."""
     boxes: list[Box] = []
     marks: list[Mark] = []
     frees: list[Free] = []
-    frames = [(GUTTER, "Ön"), (GUTTER * 2 + WIDE + GAP, "Arka")]
+    faces = [("front", "Ön", elevation.front), ("rear", "Arka", elevation.rear)]
+    if here is not None:
+        faces = [one for one in faces if one[0] == (here.face or "front")]
+    frames = [(GUTTER + place * (GUTTER + WIDE + GAP), face[1]) for place, face in enumerate(faces)]
     head = 22
-    for (left, _), slots, face in zip(frames, (elevation.front, elevation.rear), ("front", "rear"), strict=True):
+    for (left, _), (face, _, slots) in zip(frames, faces, strict=True):
         held = {half for slot in slots for half in range(slot.top, slot.top + slot.half)}
         for step in range(elevation.height):
             y = head + step * UNIT
@@ -218,5 +221,5 @@ def draw(elevation: Elevation, here: Device | None = None) -> Drawing:
             said = one.name if len(one.name) <= 26 else f"{one.name[:25]}…"
             url = reverse("network:device", args=[one.pk])
             boxes.append(Box(left + 1, y + 1, WIDE - 2, high - 2, kind, url, said, title, y + high // 2 + 4))
-    wide = GUTTER * 2 + WIDE * 2 + GAP + 2
+    wide = frames[-1][0] + WIDE + 2
     return Drawing(wide, head + elevation.height * UNIT + 2, frames, boxes, marks, frees, elevation.height * UNIT)

@@ -104,6 +104,7 @@ def device(request: Request, device_id: int) -> HttpResponse:
         "keeps": keeps,
         "ports": [{"port": row, "cells": _port_cells(row, keeps)} for row in rows],
         "heads": [tables.Head(label) for label in ("Kapı", "Biçim", "Adres, panel", "Öbür uç")],
+        "stands": tables.measured(one.position) if one.position is not None else "",
         "plugged": sum(1 for row in rows if row.cable_id),
         "elevation": draw(queries.elevation(request.actor, one.rack), one) if one.rack else None,
         "story": moments(queries.DEVICE_KIND, one.pk, tables.TOLD, last=20),
@@ -231,17 +232,19 @@ def way(request: Request, port_id: int) -> HttpResponse:
 
 @require_GET
 def cables(request: Request) -> HttpResponse:
-    ask = asked(request, "sonra")
+    ask = asked(request, "q", "sonra")
     return listing(
         request,
         CABLES,
-        queries.cables(request.actor),
+        queries.cables(request.actor, ask["q"]),
         ("-pk",),
         title="Kablolar",
         lead="Hangi kapı hangi kapıya takılı; satırdan uçtan uca yolu açılır.",
         here="cables",
         file="kablolar",
         asked=ask,
+        chips=[Chip("Arama", ask["q"], "?")] if ask["q"] else [],
+        search="Etiket ya da uçtaki cihaz",
         empty="Henüz kablo yok",
         hint="Bir cihazın kapısından «Kablo tak» deyin.",
         nav="network/_gear_nav.html",
@@ -305,6 +308,7 @@ def rack(request: Request, rack_id: int) -> HttpResponse:
     context = {
         "rack": one,
         "elevation": draw(elevation),
+        "placed": [(tables.measured(row.position), row) for row in elevation.placed],
         "loose": elevation.loose,
         "used": elevation.used,
         "keeps": request.actor.reach(access.KEEP).covers(one),
@@ -364,6 +368,7 @@ def type_(request: Request, type_id: int) -> HttpResponse:
     one: DeviceType = found(queries.device_type, request.actor, type_id)
     context = {
         "type": one,
+        "tall": tables.measured(one.height),
         "parts": counted(one),
         "devices": list(queries.devices(request.actor, queries.DeviceFilter(type=one.pk)).order_by("name")[:20]),
         "keeps": request.actor.reach(access.KEEP).covers(one),
