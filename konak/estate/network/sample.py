@@ -200,7 +200,7 @@ is_full_depth: false
 rear-ports: [{name: Gövde, type: lc, positions: 12}]
 front-ports: [FIBER]
 ---
-manufacturer: Örnek Sunucu
+manufacturer: Örnek Donanım
 model: Sunucu 2U
 slug: ornek-sunucu-2u
 u_height: 2

@@ -270,7 +270,7 @@ def connect(*, actor: Actor, a_id: int, b_id: int, unit_id: int | None = None, *
             raise Refused(f"{row.device.name} {row.name} kapısında zaten kablo var.")
     if ends[1].sort not in queries.FITS[ends[0].sort]:
         raise Refused(f"«{ends[0].get_sort_display()}» ile «{ends[1].get_sort_display()}» birbirine bağlanmaz.")
-    one = Cable(unit_id=unit_id or ends[0].device.unit_id)
+    one = Cable(unit_id=own_unit(actor, unit_id) if unit_id is not None else ends[0].device.unit_id)
     _cable(one, actor, facts)
     for row, end in zip(ends, "AB", strict=True):
         row.cable, row.end = one, end
@@ -284,8 +284,9 @@ def connect(*, actor: Actor, a_id: int, b_id: int, unit_id: int | None = None, *
 
 def _cable(one: Cable, actor: Actor, facts: dict[str, Any]) -> None:
     may(actor, access.KEEP, one)
+    if "color" in facts:
+        facts["color"] = str(facts["color"] or "").strip().lower().lstrip("#")
     fill(one, facts, CABLE_FACTS)
-    one.color = one.color.lower().lstrip("#")
     if one.color and not re.fullmatch("[0-9a-f]{6}", one.color):
         raise Refused("Renk altı haneli yazılır; örneğin 0055aa.")
     if one.metres is not None and not 0 < one.metres < 1_000_000:

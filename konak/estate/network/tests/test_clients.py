@@ -105,6 +105,9 @@ def test_pynetbox_builds_a_rack_and_traces_a_cable(box):
     with pytest.raises(pynetbox.AllocationError) as refused:
         nb.dcim.devices.create(name="üçüncü", position=1, **said)
     assert (refused.value.req.status_code, client(net.stranger).dcim.devices.count()) == (409, 0)
+    with pytest.raises(pynetbox.RequestError) as missing:  # a panel is no interface
+        nb.dcim.interfaces.update([{"id": front.id, "name": "X"}])
+    assert (missing.value.req.status_code, nb.dcim.front_ports.get(front.id).name) == (404, "1")
     assert cable.delete()
 
 

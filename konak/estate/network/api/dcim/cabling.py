@@ -164,6 +164,20 @@ def _add(sort: str) -> Callable[..., Port]:
     return add
 
 
+def _edit(sort: str) -> Callable[..., Port]:
+    def edit(key: int, *, actor: Actor, **facts: Any) -> Port:
+        return services.edit_port(queries.ports(actor, sort).get(pk=key).pk, actor=actor, **facts)
+
+    return edit
+
+
+def _drop(sort: str) -> Callable[..., None]:
+    def drop(key: int, *, actor: Actor) -> None:
+        services.drop_port(queries.ports(actor, sort).get(pk=key).pk, actor=actor)
+
+    return drop
+
+
 Resource(
     *(router, "interfaces"),
     kind="Ağ arayüzü",
@@ -174,8 +188,8 @@ Resource(
     rows=_rows("interface"),
     show=_interface,
     add=_add("interface"),
-    edit=services.edit_port,
-    drop=services.drop_port,
+    edit=_edit("interface"),
+    drop=_drop("interface"),
     facts=facts_of,
 )
 Resource(
@@ -188,8 +202,8 @@ Resource(
     rows=_rows("rear"),
     show=_rear,
     add=_add("rear"),
-    edit=services.edit_port,
-    drop=services.drop_port,
+    edit=_edit("rear"),
+    drop=_drop("rear"),
     facts=facts_of,
 )
 Resource(
@@ -202,8 +216,8 @@ Resource(
     rows=_rows("front"),
     show=_front,
     add=_add("front"),
-    edit=services.edit_port,
-    drop=services.drop_port,
+    edit=_edit("front"),
+    drop=_drop("front"),
     facts=facts_of,
 )
 
@@ -213,7 +227,8 @@ def _way(request: Request, key: int) -> Any:
     return [[[_port_ref(hop.near)], ref("dcim/cables", hop.cable), [_port_ref(hop.far)]] for hop in found.hops]
 
 
-WayOut = list[tuple[list[IpamRef], IpamRef, list[IpamRef]]]
+WayOut = list[list[list[IpamRef] | IpamRef]]
+"""A cable a row: the ports at its near end, the cable, the ports at its far end."""
 
 
 @router.get("/interfaces/{int:key}/trace/", response={200: WayOut, **SAYS_NO}, summary="Arayüzden uca kadar yol")
