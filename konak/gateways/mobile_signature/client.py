@@ -21,6 +21,8 @@ PKCS7 = "http://uri.etsi.org/TS102204/v1.1.2#PKCS7"
 SECONDS = 20
 LARGEST = 500_000
 VALID, OK, OUTSTANDING = 502, 100, 504
+SILENT = frozenset({None, 208, 209})
+"""Status codes of a telephone, or an operator, that did not answer; None: no code came at all."""
 WORDS = {
     101: "operatör isteği kabul etmedi (hatalı alan)",
     102: "operatör isteği kabul etmedi (eksik alan)",

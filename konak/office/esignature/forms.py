@@ -38,7 +38,10 @@ class SendForm(forms.Form):
     """Files, or a folder, and who signs them."""
 
     brought = ManyFiles(
-        label="Dosyalar", required=False, widget=ManyFilesInput, help_text="PDF'ler imzayı içinde taşır."
+        label="Dosyalar",
+        required=False,
+        widget=ManyFilesInput,
+        help_text="PDF imzayı içinde taşır; öteki dosyaların imzası ayrı bir dosyada verilir.",
     )
     folder = ManyFiles(
         label="Klasör", required=False, widget=ManyFilesInput(attrs={"webkitdirectory": True}),

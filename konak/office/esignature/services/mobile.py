@@ -112,6 +112,11 @@ def service_of(operator: str) -> client.Service:
     return client.Service(**found)
 
 
+def _kind(trouble: client.Trouble) -> EventKind:
+    """A telephone that stayed silent is another thing than one that said no."""
+    return EventKind.TIMEOUT if trouble.status in client.SILENT else EventKind.REFUSAL
+
+
 def mobile_sign(signatory_id: int, *, actor: Actor) -> tuple[str, str]:
     """Send what is to be signed to the telephone; returns the attempt's key and the fingerprint both screens show."""
     from .signing import prepare
@@ -124,7 +129,7 @@ def mobile_sign(signatory_id: int, *, actor: Actor) -> tuple[str, str]:
         digest = bytes.fromhex(attempt.digest)
         asked = service.sign(line.number, digest, f"Konak {client.fingerprint(digest)}")
     except client.Trouble as trouble:
-        _event(line, actor, EventKind.REFUSAL, str(trouble), status=trouble.status)
+        _event(line, actor, _kind(trouble), str(trouble), status=trouble.status)
         raise Refused(f"Mobil imza: {trouble}") from None
     attempt.transaction = asked
     attempt.save(update_fields=["transaction"])
@@ -143,7 +148,7 @@ def mobile_answer(key: str, *, actor: Actor) -> bool:
     try:
         value = service_of(line.operator).answer(attempt.transaction)
     except client.Trouble as trouble:
-        _event(line, actor, EventKind.REFUSAL, str(trouble), attempt.transaction, trouble.status)
+        _event(line, actor, _kind(trouble), str(trouble), attempt.transaction, trouble.status)
         raise Refused(f"Mobil imza: {trouble}") from None
     if value is None:
         return False

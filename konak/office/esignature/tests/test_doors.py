@@ -354,11 +354,14 @@ def test_mobile_signature_speaks_the_standard(desk, hall, settings):
         telephone.does = 401
         with pytest.raises(Refused, match="telefonda reddedildi"):
             services.mobile_answer(key, actor=desk.director.actor)
+        telephone.does = 208
+        with pytest.raises(Refused, match="süre doldu"):
+            services.mobile_answer(key, actor=desk.director.actor)
         telephone.does = 502
         assert services.mobile_answer(key, actor=desk.director.actor) is True
     assert public.verify(held(request)).clean
     kinds = [one.kind for one in made.log]
-    assert kinds[:2] == ["signature", "refusal"]
+    assert kinds[:3] == ["signature", "timeout", "refusal"]
     assert desk.director.client.get(f"/is/{number}/").status_code == 200
 
 

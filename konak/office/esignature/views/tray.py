@@ -13,7 +13,7 @@ from konak.foundation.web.http import Request
 from konak.foundation.web.pages import address, answer, asked, found, given, moments, press
 
 from .. import forms, queries, services
-from ..models import FILES, RequestState, Turn
+from ..models import FILES, Format, RequestState, Turn
 from ..models import Request as Signature
 
 TOLD = {
@@ -140,9 +140,9 @@ def record(request: Request, key: str) -> HttpResponse:
 def file(request: Request, key: str, which: str) -> HttpResponseBase:
     """The content, what is shown for it, or the signed file."""
     row: Signature = found(queries.request, request.actor, key)
-    stored = {"icerik": row.content, "onizleme": row.preview or row.result or row.content, "imzali": row.result}.get(
-        which
-    )
+    # a CMS is nothing to look at: what it signs is
+    seen = (row.result if row.form == Format.PADES else None) or row.content
+    stored = {"icerik": row.content, "onizleme": row.preview or seen, "imzali": row.result}.get(which)
     if stored is None:
         raise Http404
     return serve(stored)
