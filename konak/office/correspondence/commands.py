@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     plan.set_defaults(run=load_sdp)
     check = commands.add_parser("check-package", help="e-Yazışma paketlerini denetle (veritabanı gerekmez)")
     check.add_argument("files", type=Path, nargs="+", metavar="DOSYA")
+    check.add_argument("--trust", type=Path, metavar="KLASÖR", help="kabul edilen kök sertifikaların klasörü")
     check.add_argument("--json", action="store_true", help="sonucu JSON olarak yaz")
     check.set_defaults(run=check_package, database=False)
 
@@ -34,6 +36,9 @@ def check_package(args: argparse.Namespace) -> int:
     from .packaging import check
     from .services import judge
 
+    if args.trust and not args.trust.is_dir():
+        print(f"Güven klasörü yok: {args.trust}", file=sys.stderr)
+        return 2
     results: list[dict[str, Any]] = []
     worst = 0
     for path in args.files:
@@ -44,7 +49,7 @@ def check_package(args: argparse.Namespace) -> int:
             results.append({"file": str(path), "digests": words[1:], "signatures": words[1:], "violations": []})
             worst = worst or 2
             continue
-        report = check(content, judge)
+        report = check(content, partial(judge, roots=args.trust))
         results.append(
             {
                 "file": str(path),

@@ -17,6 +17,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db.models import QuerySet
 
@@ -207,9 +208,14 @@ def seal(*, actor: Actor, content: bytes, form: str = Format.DETACHED, level: st
     return services.seal(actor=actor, content=content, form=form, level=level)
 
 
-def verify(content: bytes, detached: bytes | None = None, *, online: bool = False) -> Judgement:
-    """What is to be said of a signed PDF or CMS: integrity, trust, signers, times and reasons, each for itself."""
-    return judged(content, detached, online=online)
+def verify(
+    content: bytes, detached: bytes | None = None, *, online: bool = False, roots: Path | None = None
+) -> Judgement:
+    """What is to be said of a signed PDF or CMS: integrity, trust, signers, times and reasons, each for itself.
+
+    Trusted are the roots in the folder `roots`; without one, those of the settings. No bytes make it raise.
+    """
+    return judged(content, detached, online=online, roots=roots)
 
 
 def issue_code(

@@ -6,6 +6,7 @@ number (NihaiUstveri) → last digest → seal. What was digested is kept as it 
 
 import uuid
 from collections.abc import Sequence
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -54,9 +55,9 @@ def code_for(letter: Letter, actor: Actor) -> str:
     )
 
 
-def judge(signature: bytes) -> str:
-    """A signature in a package: "ok", why not, or "?" and why it cannot be told."""
-    found = esignature.verify(signature)
+def judge(signature: bytes, roots: Path | None = None) -> str:
+    """A signature in a package: "ok", why not, or "?" and why it cannot be told, by the roots in a folder."""
+    found = esignature.verify(signature, roots=roots)
     if found.clean:
         return "ok"
     words = "; ".join(found.reasons) or "doğrulanamadı"

@@ -215,9 +215,12 @@ async def _stamp_evidence(signed: bytes) -> list[Evidence]:
     ]
 
 
-def judged(content: bytes, detached: bytes | None = None, *, online: bool = False) -> Judgement:
-    """What is to be said of signed bytes, by the trust list of the settings."""
-    return async_to_sync(verified)(content, trust_list(), detached=detached, online=online)
+def judged(
+    content: bytes, detached: bytes | None = None, *, online: bool = False, roots: Path | str | None = None
+) -> Judgement:
+    """What is to be said of signed bytes, by the roots in a folder, or by the trust list of the settings."""
+    trust = trust_list() if roots is None else _loaded(str(roots), _mark(str(roots)))
+    return async_to_sync(verified)(content, trust, detached=detached, online=online)
 
 
 def encloses(content: bytes) -> bool:
