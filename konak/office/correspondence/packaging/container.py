@@ -103,9 +103,17 @@ def open_container(content: bytes) -> Container:
         parts[name] = _unpacked(archive, one, name, left)
         left -= len(parts[name])
     found = Container(parts)
+    if not _nothing_beside(content, archive):
+        found.faults.append(("zip-disinda-veri", ""))
     _read_types(found)
     _read_relations(found)
     return found
+
+
+def _nothing_beside(content: bytes, archive: zipfile.ZipFile) -> bool:
+    """Whether the bytes are the archive alone: readers skip what stands around it, and no digest covers that."""
+    end = content.rfind(b"PK\x05\x06")
+    return content.startswith(b"PK") and end + 22 + len(archive.comment) == len(content)
 
 
 def _safe_name(entry: zipfile.ZipInfo) -> str:

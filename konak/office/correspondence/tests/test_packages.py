@@ -1,5 +1,6 @@
 """A package written here is read by a reader that knows nothing of ours; one that lies, or is hostile, is told so."""
 
+import argparse
 import datetime as dt
 import hashlib
 import io
@@ -15,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 from konak.foundation.lifecycle import Refused
-from konak.office.correspondence import services
+from konak.office.correspondence import commands, services
 from konak.office.correspondence.models import Incoming
 from konak.office.correspondence.packaging import (
     Attached,
@@ -49,6 +50,9 @@ def card(tmp_path_factory):
         command = ["openssl", "cms", "-sign", "-binary", "-nodetach", "-cades", "-outform", "DER", "-in", source]
         return subprocess.run([*command, "-signer", cert, "-inkey", key], check=True, capture_output=True).stdout
 
+    sign.roots = place / "roots"
+    sign.roots.mkdir()
+    (sign.roots / "c.pem").write_bytes(cert.read_bytes())
     return sign
 
 
@@ -148,6 +152,7 @@ def test_hostile_packages_end_in_a_rule_and_not_in_a_crash(card):
         return {one.rule for one in check(content).violations}
 
     assert rules(b"PK\x03\x04 no zip") == {"zip-bozuk"}
+    assert [rules(package + b"ek"), rules(b"on" + package)] == [{"zip-disinda-veri"}] * 2
     assert rules(changed(package, **{"../../etc/x": b"1"})) == {"zip-disina-cikan-ad"}
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -162,7 +167,7 @@ def test_hostile_packages_end_in_a_rule_and_not_in_a_crash(card):
         check(package[:place] + noise + package[place + 64 :])
 
 
-def test_the_command_judges_without_a_database(card, tmp_path):
+def test_the_command_judges_without_a_database(card, tmp_path, capsys):
     good, bad = tmp_path / "iyi.eyp", tmp_path / "kotu.eyp"
     good.write_bytes(packed(card))
     bad.write_bytes(changed(packed(card), **{"UstYazi/ustyazi.pdf": PDF + b"%"}))
@@ -172,6 +177,15 @@ def test_the_command_judges_without_a_database(card, tmp_path):
     assert (found.returncode, [row["digests"][:6] for row in rows]) == (1, ["ok", "/UstYa", "okunam"])
     assert rows[0]["violations"] == []
     assert set(rows[0]) == {"file", "digests", "signatures", "violations"}
+    # under its own root the good one is clean, and only that one
+    for roots, file, status, told in (
+        (card.roots, good, 0, "ok"),
+        (card.roots, bad, 1, "ok"),
+        (tmp_path, good, 2, ""),
+    ):
+        assert commands.check_package(argparse.Namespace(files=[file], trust=roots, json=True)) == status
+        assert told in json.loads(capsys.readouterr().out)[0]["signatures"]
+    assert commands.check_package(argparse.Namespace(files=[good], trust=tmp_path / "yok", json=True)) == 2
 
 
 def test_a_package_is_registered_with_its_facts_and_rejected_in_time(office, card):
