@@ -43,8 +43,7 @@ def make(home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     state = home / STATE
     state.mkdir(parents=True)
-    for place in (home.parent, home):
-        place.chmod(0o711)  # the account of the database server has to pass through
+    home.chmod(0o711)  # the account of the database server has to pass through
     template.install(state)
     told = ""
     for words in (["migrate"], ["sample", "--once", "--size", "s", "--seed", "7"]):
@@ -84,4 +83,5 @@ def running() -> Iterator[tuple[TemporaryCluster, Path]]:
 
 
 if __name__ == "__main__":
+    Path(os.environ["KONAK_TEST_TOWN"]).chmod(0o711)  # the account of the database server has to pass through
     made()
