@@ -108,6 +108,7 @@ def site(authority: fake.House) -> Iterator[Site]:
     environment = town.surroundings(state / "state") | {
         "KONAK_URL": f"http://localhost:{port}",
         "KONAK_TSA": authority.tsa_url,
+        "KONAK_ARCHIVE_DISPOSAL": "1",
         "KONAK_SIGN_AGENT": f"http://127.0.0.1:{_free_port()}",
     }
     seal = authority.issue("Örnek Büyükşehir Belediyesi", organization="Örnek Büyükşehir Belediyesi")

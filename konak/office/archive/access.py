@@ -37,6 +37,12 @@ KEEP = Permission(
     "Kurum arşivi işleri (arşiv biriminde)",
     {"expert": Scope.UNIT, "chief": Scope.UNIT, **LEADERS, "administrator": Scope.ALL},
 )
+DIGITISE = Permission(
+    "archive.digitise",
+    "Sayısallaştırma projesi yürütme ve kalite denetimi",
+    {"expert": Scope.UNIT, "chief": Scope.UNIT, **LEADERS},
+)
+ACCEPT = Permission("archive.accept", "Taranan partiyi birim adına onaylama", _HEADS)
 DISPOSE = Permission(
     "archive.dispose", "Ayıklama ve imha listesi hazırlama", {"secretary_general": Scope.ALL, "mayor": Scope.ALL}
 )
@@ -48,9 +54,11 @@ CHECK = Permission("archive.check", "Saklanan içeriklerin denetimi", {**_LOOKER
 
 WIDE = {
     permission.code: int(Scope.ALL)
-    for permission in (VIEW, READ, FILE, RECEIVE, LEND, LOAD, KEEP, DISPOSE, PLAN, CHECK)
+    for permission in (VIEW, READ, FILE, RECEIVE, LEND, LOAD, KEEP, DIGITISE, DISPOSE, PLAN, CHECK)
 }
-"""What a seat in the institution's archive reaches in the whole house. Secrecy stays what the clearance opens."""
+"""What a seat in the institution's archive reaches in the whole house. Secrecy stays what the clearance opens.
+
+`ACCEPT` is not among them: what was scanned for a unit is accepted by the unit."""
 
 
 def in_archive(seat: Seat, office_id: int) -> bool:

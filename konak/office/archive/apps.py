@@ -20,7 +20,7 @@ class Config(AppConfig):
 
         from . import access, public, queries
         from .capabilities import CAPABILITIES, INDICATORS
-        from .models import Disposal, Folder, Transfer
+        from .models import Disposal, Folder, Project, Transfer
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
@@ -104,6 +104,20 @@ class Config(AppConfig):
                 "cancel": ("vazgeçti", "ban", ""),
             },
         )
+        slots.verbs(
+            Project,
+            {
+                "open": ("projeyi açtı", "stack-2", "open"),
+                "batch": ("parti açtı", "stack-2", ""),
+                "send": ("partiyi kalite denetimine verdi", "send", "wait"),
+                "checked": ("kalite denetimini bitirdi", "check", "done"),
+                "returned": ("partiyi geri çevirdi", "arrow-back-up", "late"),
+                "accept": ("partiyi birim adına onayladı", "circle-check", "done"),
+                "dropped": ("partiyi bıraktı", "ban", ""),
+                "complete": ("projeyi tamamladı", "circle-check", "done"),
+                "stop": ("projeyi durdurdu", "ban", ""),
+            },
+        )
         slots.tile("Arşiv devri", moves, icon="archive", order=60)
         menu.add("office", "Arşiv dosyaları", "archive:index", "archive", order=40, visible=views)
         menu.add("office", "Arşivde ara", "archive:search", "search", order=41, visible=reads)
@@ -111,5 +125,6 @@ class Config(AppConfig):
         menu.add("office", "Ayıklama ve imha", "archive:disposals", "trash", order=43, visible=views)
         menu.add("office", "Ödünç dosyalar", "archive:loans", "user-share", order=44, visible=views)
         menu.add("office", "Toplu aktarma", "archive:intakes", "cloud-upload", order=45, visible=loads)
+        menu.add("office", "Sayısallaştırma", "archive:projects", "stack-2", order=45, visible=views)
         menu.add("office", "Saklama planı", "archive:plan", "hourglass", order=46, visible=views)
         menu.add("office", "Bütünlük denetimi", "archive:checks", "shield-check", order=47, visible=views)

@@ -9,7 +9,7 @@ from django.utils.timezone import get_current_timezone
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 
-from .models import CheckRun, Disposal, Document, Folder, Intake, Transfer
+from .models import CheckRun, Disposal, Document, Folder, Intake, Scan, Transfer
 
 Units = frozenset[int] | None
 
@@ -40,6 +40,7 @@ FILED = _pair(Document, "filed_at", "unit_id")
 MOVED = _pair(Transfer, "case__closed_at", "case__unit_id", case__state="received")
 LISTED = _pair(Disposal, "case__opened_at", "case__unit_id")
 LOADED = _pair(Intake, "made_at", "unit_id")
+SCANNED = _pair(Scan, "document__filed_at", "document__unit_id")
 
 
 def checked_last(units: Units, until: dt.date) -> dt.datetime | None:
@@ -130,6 +131,25 @@ CAPABILITIES = (
         last=LOADED[0],
         count=LOADED[1],
         link="/arsiv/aktarma/",
+    ),
+    Capability(
+        code="archive.scanned",
+        label="Arşivin sayısallaştırılması",
+        module="correspondence",
+        describes=(
+            "Kâğıt dosyalar birim birim projeyle taranır: hedefi ve ilerlemesi, parti parti kalite örneği ve sahibi "
+            "birimin onayıyla belge olarak dosyasına girer."
+        ),
+        words=("dijital", "sayısallaştırma", "dönüşüm", "arşiv"),
+        phrases=(
+            "dijital dönüşüm ve dijital arşiv işlerini yürüt",
+            "birimlerin dijital arşive geçişini koordine et",
+            "arşivi sayısallaştır",
+        ),
+        unless=("harita", "yedek"),
+        last=SCANNED[0],
+        count=SCANNED[1],
+        link="/arsiv/taramalar/",
     ),
     Capability(
         code="archive.checked",

@@ -10,7 +10,7 @@ from konak.foundation.ui.forms import DateField, FileField
 from konak.foundation.ui.picking import PersonField, UnitField
 
 from . import access, queries
-from .models import Decision, DocumentKind, Final, Medium, MemberRole, Whither
+from .models import Decision, DocumentKind, Final, Medium, MemberRole, Verdict, Whither
 
 
 class CodeField(forms.CharField):
@@ -32,7 +32,9 @@ class WithActor(forms.Form):
         wider = queries.archivist(actor)
         unit = self.fields.get("unit_id")
         if isinstance(unit, UnitField):
-            unit.narrow(actor=wider, permission=access.LOAD if "table" in self.fields else access.FILE)
+            permission = {"table": access.LOAD, "target": access.DIGITISE}
+            wanted = next((one for name, one in permission.items() if name in self.fields), access.FILE)
+            unit.narrow(actor=wider, permission=wanted)
             if not self.is_bound and actor.seats:
                 self.initial.setdefault("unit_id", actor.seats[0].unit_id)
 
@@ -182,6 +184,43 @@ class IntakeForm(WithActor):
     name = forms.CharField(label="Aktarmanın adı", max_length=120, required=False)
     table = FileField(label="Tablo (CSV)")
     bundle = FileField(label="Belgeler (ZIP)", required=False, help_text="Tablodaki «belge» yollarının ZIP dosyası.")
+
+
+class ProjectForm(WithActor):
+    unit_id = UnitField(label="Kâğıtların sahibi birim", key=True)
+    subject = forms.CharField(label="Projenin adı", max_length=250)
+    target = forms.IntegerField(label="Hedef belge sayısı", min_value=1, max_value=10_000_000)
+    due_on = DateField(label="Bitiş günü", required=False)
+    sample_percent = forms.IntegerField(
+        label="Kalite örneği, %",
+        min_value=1,
+        max_value=100,
+        initial=10,
+        help_text="Her partiden rastgele seçilip bakılan belgelerin payı.",
+    )
+    tolerated = forms.IntegerField(
+        label="Örnekte hoş görülen kusur, %", min_value=0, max_value=100, initial=2, help_text="Aşılırsa parti döner."
+    )
+    scope = forms.CharField(
+        label="Kapsam", max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class BatchForm(forms.Form):
+    folder = forms.CharField(
+        label="Dosyanın numarası", max_length=24, help_text="Taranan belgelerin konacağı dosya: DOSYA-2026-00012."
+    )
+    label = forms.CharField(label="Ne tarandı", max_length=200, help_text="Kutu, klasör ya da deste.")
+
+
+class ScanForm(forms.Form):
+    file = FileField(label="PDF ya da PDF'lerin ZIP'i", help_text="Her PDF bir belgedir; adı belgenin konusu olur.")
+    title = forms.CharField(label="Belgenin konusu", max_length=300, required=False, help_text="Tek PDF için.")
+
+
+class JudgeForm(forms.Form):
+    verdict = forms.ChoiceField(label="Kalite", choices=Verdict.choices, widget=forms.RadioSelect)
+    remark = forms.CharField(label="Kusur", max_length=200, required=False, help_text="Kusurluysa ne olduğu.")
 
 
 class PlanForm(forms.Form):

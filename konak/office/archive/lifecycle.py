@@ -11,7 +11,7 @@ from konak.foundation.notify import Pace, Topic
 from . import access
 
 if TYPE_CHECKING:
-    from .models import Disposal, Folder, Transfer
+    from .models import Disposal, Folder, Project, Transfer
 
 
 class State(TextChoices):
@@ -257,6 +257,38 @@ CANCEL = DISPOSAL_LIFE.step(
 )
 
 
+class ProjectState(TextChoices):
+    RUNNING = "running", "Sürüyor"
+    DONE = "done", "Tamamlandı"
+    CANCELLED = "cancelled", "Durduruldu"
+
+
+def nothing_waits(project: "Project") -> str | None:
+    waiting = project.batches.exclude(state__in=("approved", "dropped")).count()
+    return f"{waiting} parti onaylanmadı." if waiting else None
+
+
+PROJECT_LIFE = Lifecycle(
+    ProjectState, opens=ProjectState.RUNNING, ends=frozenset({ProjectState.DONE, ProjectState.CANCELLED})
+)
+COMPLETE = PROJECT_LIFE.step(
+    "complete",
+    "Projeyi tamamla",
+    source=ProjectState.RUNNING,
+    target=ProjectState.DONE,
+    permission=access.DIGITISE,
+    guard=nothing_waits,
+)
+STOP = PROJECT_LIFE.step(
+    "stop",
+    "Projeyi durdur",
+    source=ProjectState.RUNNING,
+    target=ProjectState.CANCELLED,
+    permission=access.DIGITISE,
+    danger="Onaylanmamış partiler onaylanamaz; onaylanan belgeler arşivde kalır.",
+)
+
+
 # What this app tells to those above it; neighbours import them from `public`.
 FILED = Announcement("archive.filed", "Bir belge dosyasına kondu", ("folder", "reference"))
 CLOSED = Announcement("archive.closed", "Bir dosya kapandı, saklama süresi başladı", ("folder",))
@@ -265,5 +297,6 @@ DAMAGED = Announcement("archive.damaged", "Saklanan bir içerik bozulmuş ya da 
 
 TRANSFERS = Topic("archive.transfer", "Teslim bekleyen arşiv devri", mail=Pace.DAILY)
 LOANS = Topic("archive.loan", "Süresi dolan ödünç dosya", mail=Pace.DAILY)
+SCANS = Topic("archive.scans", "Birim onayı bekleyen tarama partisi", mail=Pace.DAILY)
 LISTS = Topic("archive.disposal", "Ayıklama ve imha listesi", mail=Pace.NOW)
 BROKEN = Topic("archive.damage", "Bozulan ya da kaybolan arşiv içeriği", mail=Pace.NOW, urgent=True)

@@ -2,8 +2,10 @@
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import random
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,12 +16,14 @@ from konak.foundation.access.queries import actor_of
 from konak.foundation.cases.bulk import File, Line, copy_cases
 from konak.foundation.db import fetch
 from konak.foundation.db.copying import copy_rows, draw_keys
+from konak.foundation.documents.services import render_pdf
+from konak.foundation.files.services import store
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position
 from konak.office.correspondence.public import codes
 
 from . import queries, services
-from .models import Document, Folder, Volume
+from .models import Document, Folder, Scan, Volume
 
 PAST = {"s": 40, "m": 600, "l": 20_000}
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
@@ -54,10 +58,9 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     cli = Actor(None, via="cli")
     services.draft_plan(actor=cli, rows=_rules(), note="Örnek plan")
     services.put_in_force(actor=cli, basis="E-24310000-805.01-12")
-    boss = _actor(Unit.objects.filter(parent=None).order_by("pk").get(kind="municipality"), Position.MAYOR)
     services.set_office(actor=_administrator(), unit=home.pk)
     _past(PAST[size], chance)
-    _present(gis, _actor(home, Position.HEAD_OF_DEPARTMENT), boss)
+    _present(gis, _actor(home, Position.HEAD_OF_DEPARTMENT))
     report(f"{Folder.objects.count()} arşiv dosyası, {Document.objects.count()} belge")
 
 
@@ -184,22 +187,49 @@ def _fill(batch: list[File], chance: random.Random) -> None:
         services.index(Document.objects.filter(pk__in=keys[start : start + 1_000]))
 
 
-def _present(gis: Unit, archivist: Actor, boss: Actor) -> None:
+def _register(gis: Unit) -> tuple[bytes, bytes]:
+    """The table of old records and the ZIP with what was scanned of them; a row whose code is gone is refused."""
+    text, packed = io.StringIO(), io.BytesIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(("kod", "konu", "yil", "dosya", "tur", "ortam", "belge", "sha256", "metin"))
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
+        for place in range(24):
+            code, name, year = ("622.01", "Şikâyetler", 2009) if place % 2 else ("757", "Haritalar", 2010)
+            title, year = OLD[place % 4], year + place % 3
+            words = f"{year} yılı defterinin {place + 1}. sırasındaki kayıt: {title}. Aslı birim arşivindedir."
+            path = f"{year}/kayit-{place + 1:02}.{'txt' if place % 2 else 'pdf'}"
+            content = words.encode()
+            if place % 2 == 0:
+                page = {"title": title, "unit": gis.name, "number": str(place + 1), "date": "", "text": words}
+                content = render_pdf("archive/record", page, standard="a-1b") if place < 4 else b""
+            if content:
+                files.writestr(path, content)
+            digest = hashlib.sha256(content).hexdigest() if content else ""
+            path = path if content else ""
+            writer.writerow(
+                (code, title, year, f"{name} {year}", "gelen", "karma" if path else "kağıt", path, digest, words)
+            )
+        writer.writerow(("999.99", "Kodu silinmiş kayıt", 2011, "", "gelen", "", "", "", ""))
+    return text.getvalue().encode(), packed.getvalue()
+
+
+def _archivists(chair: Actor) -> list[int]:
+    """Two people of the archive's department beside its head."""
+    home = chair.seats[0].unit_id
+    units = [home, *Unit.objects.filter(parent=home).values_list("pk", flat=True)]
+    rows = Appointment.objects.filter(unit__in=units, until=None).exclude(user=chair.user_id).order_by("pk")
+    return list(dict.fromkeys(rows.values_list("user_id", flat=True)))[:2]
+
+
+def _present(gis: Unit, archivist: Actor) -> None:
     """Old records taken over, a list that waits to be received, one received, one in commission, a hold, a loan."""
     today, director = localdate(), _actor(gis, Position.DIRECTOR)
     service = Unit.objects.filter(parent=gis).order_by("pk")[0]
     chief = _actor(service, Position.CHIEF)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(("kod", "konu", "yil", "dosya", "tur", "ortam", "metin"))
-    for place in range(24):
-        code, name, year = ("622.01", "Şikâyetler", 2009) if place % 2 else ("757", "Haritalar", 2010)
-        writer.writerow(
-            (code, OLD[place % 4], year + place % 3, f"{name} {year + place % 3}", "gelen", "kağıt", "Eski kayıt")
-        )
-    writer.writerow(("999.99", "Kodu silinmiş kayıt", 2011, "", "gelen", "", ""))
+    table, packed = _register(gis)
+    bundle = store(actor=director, content=packed, name="2009-2012.zip", unit_id=gis.pk, purpose="archive.intake")
     made = services.begin_intake(
-        actor=director, unit_id=gis.pk, name="2009–2012 arşiv defteri", table=text.getvalue().encode()
+        actor=director, unit_id=gis.pk, name="2009–2012 arşiv defteri", table=table, bundle=bundle
     )
     services.carry_intake(made.pk, actor=director)
     old = list(Folder.objects.filter(year__lt=2013).order_by("pk").values_list("case__number", "year"))
@@ -225,8 +255,41 @@ def _present(gis: Unit, archivist: Actor, boss: Actor) -> None:
         due_on=today + dt.timedelta(days=10),
     )
     listed = services.propose(actor=archivist).case.number
-    people = [archivist, boss, _administrator(), director, chief]
-    for actor, role in zip(people, ("chair", "archive", "archive", "unit", "unit"), strict=True):
-        services.seat_member(listed, actor=archivist, user=User.objects.get(pk=actor.user_id or 0), role=role)
+    members = [archivist.user_id, *_archivists(archivist), director.user_id, chief.user_id]
+    for member, role in zip(members, ("chair", "archive", "archive", "unit", "unit"), strict=True):
+        services.seat_member(listed, actor=archivist, user=User.objects.get(pk=member or 0), role=role)
     services.convene(listed, actor=archivist)
+    _scanned(gis, archivist, director, old[5][0], old[6][0])
     services.check_slice(actor=Actor(None, via="cli"))
+
+
+def _scanned(gis: Unit, archivist: Actor, director: Actor, first: str, second: str) -> None:
+    """A project of scanning: a batch that lies in its file, one that waits for the unit."""
+    made = services.open_project(
+        actor=archivist,
+        unit_id=gis.pk,
+        subject="2009–2012 kâğıt arşivinin sayısallaştırılması",
+        target=12,
+        scope="Birim arşivindeki şikâyet ve harita dosyaları; kutu kutu, sayfa başına bir görüntü.",
+        due_on=localdate() + dt.timedelta(days=120),
+        sample_percent=50,
+    )
+    number = made.case.number
+    judge = actor_of(_archivists(archivist)[0], via="cli")
+    for place, (folder, label) in enumerate(((first, "1. kutu, mavi klasör"), (second, "1. kutu, deste")), start=1):
+        services.open_batch(number, actor=judge, folder=folder, label=label)
+        for sheet in (1, 2):
+            text = f"{label}, {sheet}. belge. Taranan sayfanın yerine geçen örnek sayfadır."
+            page = {
+                "title": f"Taranan belge {place}/{sheet}",
+                "unit": gis.name,
+                "number": "",
+                "date": "",
+                "text": text,
+            }
+            content = io.BytesIO(render_pdf("archive/record", page, standard="a-1b"))
+            services.add_scans(number, place, actor=judge, file=content, name=f"Dilekçe {place}-{sheet}.pdf")
+        services.send_batch(number, place, actor=judge)
+        for one in Scan.objects.filter(batch__project=made, batch__number=place, sampled=True):
+            services.judge(number, place, one.place, actor=archivist, verdict="good")
+    services.approve_batch(number, 1, actor=director)

@@ -3,19 +3,23 @@ from django.urls import path
 
 from konak.foundation.web.http import Request
 
-from .views import files, moves
+from .views import files, moves, scanning
 
 
 def step(request: Request, number: str, step: str) -> HttpResponse:
-    """One address for the steps of all three kinds: the number says which it is."""
+    """One address for the steps of all four kinds: the number says which it is."""
     if number.startswith("DEVIR-"):
         return moves.transfer_step(request, number, step)
     if number.startswith("IMHA-"):
         return moves.disposal_step(request, number, step)
+    if number.startswith("TARAMA-"):
+        return scanning.project_step(request, number, step)
     return files.step(request, number, step)
 
 
 ONE, MOVE, LIST = "arsiv/dosya/<str:number>/", "arsiv/devir/<str:number>/", "arsiv/imha/<str:number>/"
+SCAN = "arsiv/tarama/<str:number>/"
+BATCH = f"{SCAN}<int:place>/"
 
 app_name = "archive"
 urlpatterns = [
@@ -43,6 +47,14 @@ urlpatterns = [
     path("arsiv/aktarma/yeni/", moves.intake_new, name="intake_new"),
     path("arsiv/aktarma/<int:intake_id>/", moves.intake, name="intake"),
     path("arsiv/aktarma/<int:intake_id>/yeniden/", moves.intake_again, name="intake_again"),
+    path("arsiv/taramalar/", scanning.projects, name="projects"),
+    path("arsiv/tarama/yeni/", scanning.project_new, name="project_new"),
+    path(SCAN, scanning.project, name="project"),
+    path(BATCH, scanning.batch, name="batch"),
+    path(f"{BATCH}adim/<str:step>/", scanning.batch_step, name="batch_step"),
+    path(f"{BATCH}belge/<int:scan>/", scanning.scan, name="scan"),
+    path(f"{BATCH}belge/<int:scan>/kalite/", scanning.judge, name="judge"),
+    path(f"{BATCH}belge/<int:scan>/cikar/", scanning.drop_scan, name="drop_scan"),
     path("arsiv/plan/", moves.plan, name="plan"),
     path("arsiv/plan/yukle/", moves.plan_load, name="plan_load"),
     path("arsiv/plan/<str:step>/", moves.plan_step, name="plan_step"),

@@ -17,10 +17,13 @@ from .folders import (
     Volume,
 )
 from .intake import Intake, IntakeFault, IntakeState
+from .scanning import Batch, BatchState, Project, Scan, Verdict
 from .transfer import Line, LineVerdict, Transfer, Whither
 
 __all__ = [
     "Bag",
+    "Batch",
+    "BatchState",
     "Box",
     "CheckRun",
     "Damage",
@@ -45,9 +48,12 @@ __all__ = [
     "Piece",
     "Plan",
     "PlanState",
+    "Project",
     "Rule",
+    "Scan",
     "Source",
     "Transfer",
+    "Verdict",
     "Volume",
     "Whither",
 ]

@@ -1,12 +1,12 @@
 """Whose archive it is: the institution's office, and how far somebody who sits in it reaches."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 
 from .. import access
-from ..models import Box, Disposal, Document, Folder, Office, Transfer
+from ..models import Batch, Box, Disposal, Document, Folder, Office, Project, Scan, Transfer
 
 
 def office_id() -> int | None:
@@ -81,6 +81,33 @@ def disposals(actor: Actor) -> QuerySet[Disposal]:
 
 def one_disposal(actor: Actor, number: str) -> Disposal:
     return disposals(actor).get(case__number=number)
+
+
+def projects(actor: Actor) -> QuerySet[Project]:
+    """Projects of scanning, each with how many documents lie in their files by now."""
+    rows: QuerySet[Project] = Project.objects.filter(archivist(actor).reach(access.VIEW).q("case__"))
+    done = Count("batches__scans", filter=Q(batches__scans__document__isnull=False))
+    return rows.select_related("case__unit", "case__opened_by").annotate(done=done)
+
+
+def one_project(actor: Actor, number: str) -> Project:
+    return projects(actor).get(case__number=number)
+
+
+def batches(actor: Actor, number: str) -> QuerySet[Batch]:
+    rows = Batch.objects.filter(project=one_project(actor, number)).select_related("folder__case", "sent_by")
+    bad = Count("scans", filter=Q(scans__verdict="bad"))
+    return rows.annotate(count=Count("scans"), bad=bad, pages=Sum("scans__pages"))
+
+
+def one_batch(actor: Actor, number: str, place: int) -> Batch:
+    return batches(actor, number).get(number=place)
+
+
+def one_scan(actor: Actor, number: str, place: int, scan: int) -> Scan:
+    batch = one_batch(actor, number, place)
+    found: Scan = batch.scans.select_related("file").get(place=scan)
+    return found
 
 
 def boxes(actor: Actor) -> QuerySet[Box]:

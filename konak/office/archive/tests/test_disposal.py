@@ -1,6 +1,8 @@
 """Nothing is destroyed before five people, the State Archives and the mayor agreed; then the bytes are gone."""
 
 import datetime as dt
+import os
+import signal
 import threading
 
 import pytest
@@ -11,6 +13,7 @@ from konak.foundation.files.services import store, verify
 from konak.foundation.lifecycle import Refused
 from konak.office.archive import queries, services
 from konak.office.archive.models import Disposal, Document, Folder, Piece
+from konak.office.archive.services import disposing
 
 from .conftest import closed
 
@@ -103,13 +106,55 @@ def test_who_may_not_sees_no_list_and_a_held_file_is_on_none(vault):
     assert vault.director.client.get(f"/api/archive/disposals/{made}").status_code == 404
 
 
+def killed(act, name, *, late=False):
+    """A process of its own does `act` and is killed with -9 where it calls `disposing.<name>`, or right after it."""
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+    child = os.fork()
+    if not child:
+        real = getattr(disposing, name)
+
+        def die(*args, **kwargs):
+            if late:
+                real(*args, **kwargs)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        setattr(disposing, name, die)
+        try:
+            act()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_hold_that_meets_a_destruction_wins_or_is_told_that_nothing_is_left(vault, settings):
+def test_a_killed_destruction_goes_on_and_a_hold_that_meets_it_wins_or_is_told_that_nothing_is_left(vault, settings):
     settings.ARCHIVE_DISPOSAL = True
     folders = [closed(vault, year=2015, text=b"icerik %d" % place, subject=f"Dosya {place}") for place in range(6)]
     number, members = approved(vault)
     finished(vault, number, members)
     services.begin(number, actor=vault.archivist.actor, method="Silme")
+    killed(lambda: services.carry_out(number, actor=vault.archivist.actor), "index")  # before the first commit
+    pieces = Piece.objects.order_by("pk")
+    assert [(one.destroyed_at, blobs.place_of(one.sha256).is_file()) for one in pieces] == [(None, True)] * 6
+    assert set(Folder.objects.values_list("case__state", flat=True)) == {"closed"}
+    first = Disposal.objects.get().lines.order_by("pk")[0]
+    services.settle_line(first.pk, actor=queries.archivist(vault.archivist.actor))
+    gone = Piece.objects.get(document__folder=first.folder)
+    for late, there in (
+        (False, True),
+        (True, False),
+    ):  # decided and committed; killed before the bytes went, and after
+        killed(lambda: services.finish_erasing(actor=vault.archivist.actor), "erase_bytes", late=late)
+        gone.refresh_from_db()
+        assert (gone.destroyed_at is None, gone.erased_at) == (False, None)
+        assert blobs.place_of(gone.sha256).is_file() is there
+    services.finish_erasing(actor=vault.archivist.actor)
+    gone.refresh_from_db()
+    assert gone.erased_at is not None
+    folders.remove(first.folder.case.number)
     told = {}
 
     def hold(one):

@@ -1,0 +1,181 @@
+"""Projects of scanning, their batches, what lies in a batch."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from konak.foundation.cases.services import steps_open
+from konak.foundation.files.serving import serve
+from konak.foundation.web.http import Request
+from konak.foundation.web.pages import answer, case_moments, found, given, posted, press
+
+from .. import access, queries, services
+from ..forms import BatchForm, JudgeForm, NothingForm, ProjectForm, ScanForm, WhyForm
+from .listing import Col, listing
+
+PROJECTS = (
+    Col("Durum", 14, lambda r: r.state_label, state=lambda r: r.state_kind),
+    Col("Proje", 60, lambda r: r.case.subject, small=lambda r: r.case.number),
+    Col("Sayı", 18, lambda r: r.case.number, screen=False),
+    Col("Birim", 40, lambda r: r.case.unit.name),
+    Col("Hedef", 10, lambda r: r.target),
+    Col("Arşive giren", 12, lambda r: r.done),
+    Col("İlerleme", 10, lambda r: f"%{100 * r.done // r.target}"),
+    Col("Bitiş", 12, lambda r: r.case.due_on),
+)
+
+
+@require_GET
+def projects(request: Request) -> HttpResponse:
+    may = queries.archivist(request.actor).holds(access.DIGITISE)
+    return listing(
+        request,
+        title="Sayısallaştırma",
+        lead="Kâğıt dosyaların taranması: parti parti kalite denetimi, sahibi birimin onayı, arşive giriş.",
+        name="sayisallastirma",
+        columns=PROJECTS,
+        rows=queries.projects(request.actor),
+        link=lambda row: reverse("archive:project", args=[row.case.number]),
+        new_url=reverse("archive:project_new") if may else "",
+        new_label="Yeni proje",
+        empty="Henüz sayısallaştırma projesi yok.",
+    )
+
+
+def project_new(request: Request) -> HttpResponse:
+    return answer(
+        request,
+        ProjectForm(posted(request), actor=request.actor),
+        services.open_project,
+        title="Sayısallaştırma projesi",
+        button="Projeyi aç",
+        next_url=lambda made: reverse("archive:project", args=[made.case.number]),
+    )
+
+
+@require_GET
+def project(request: Request, number: str) -> HttpResponse:
+    record = found(queries.one_project, request.actor, number)
+    wider = queries.archivist(request.actor)
+    shown = {
+        "record": record,
+        "case": record.case,
+        "batches": queries.batches(request.actor, number),
+        "steps": steps_open(record, wider),
+        "may": record.case.state == "running" and wider.reach(access.DIGITISE).covers(record.case),
+        "moments": case_moments(record.case),
+    }
+    return render(request, "archive/project.html", shown)
+
+
+def project_step(request: Request, number: str, step: str) -> HttpResponse:
+    record = found(queries.one_project, request.actor, number)
+    if step == "batch":
+        form: forms.Form = BatchForm(posted(request))
+        return answer(
+            request,
+            form,
+            services.open_batch,
+            number,
+            title="Parti aç",
+            button="Parti aç",
+            next_url=lambda made: reverse("archive:batch", args=[number, made.number]),
+        )
+    doing: dict[str, tuple[type[forms.Form], Any]] = {
+        "complete": (NothingForm, services.complete),
+        "stop": (WhyForm, services.stop),
+    }
+    if step not in doing:
+        raise Http404
+    kind, deed = doing[step]
+    known = record.lifecycle.steps[step]
+    return answer(
+        request,
+        kind(posted(request)),
+        deed,
+        number,
+        title=known.label,
+        button=known.label,
+        lead=known.danger,
+        danger=bool(known.danger),
+        next_url=lambda made: reverse("archive:project", args=[number]),
+    )
+
+
+@require_GET
+def batch(request: Request, number: str, place: int) -> HttpResponse:
+    project = found(queries.one_project, request.actor, number)
+    record = found(queries.one_batch, request.actor, number, place)
+    wider = queries.archivist(request.actor)
+    works = project.case.state == "running" and wider.reach(access.DIGITISE).covers(project.case)
+    foreign = record.sent_by_id != request.actor.user_id
+    shown = {
+        "record": record,
+        "project": project,
+        "case": project.case,
+        "scans": record.scans.select_related("document"),
+        "may_scan": works and record.state in ("scanning", "returned"),
+        "may_judge": works and record.state == "checking" and foreign,
+        "may_accept": project.case.state == "running"
+        and record.state == "waiting"
+        and foreign
+        and wider.reach(access.ACCEPT).covers(project.case),
+    }
+    return render(request, "archive/batch.html", shown)
+
+
+def batch_step(request: Request, number: str, place: int, step: str) -> HttpResponse:
+    found(queries.one_batch, request.actor, number, place)
+    doing: dict[str, tuple[forms.Form, Any, str]] = {
+        "add": (ScanForm(**given(request)), _add, "Taranan belgeleri yükle"),
+        "send": (NothingForm(posted(request)), services.send_batch, "Kalite denetimine ver"),
+        "approve": (NothingForm(posted(request)), services.approve_batch, "Partiyi onayla"),
+        "return": (WhyForm(posted(request)), services.return_batch, "Geri çevir"),
+        "drop": (WhyForm(posted(request)), services.drop_batch, "Partiyi bırak"),
+    }
+    if step not in doing:
+        raise Http404
+    form, deed, title = doing[step]
+    return answer(
+        request,
+        form,
+        deed,
+        number,
+        place,
+        title=title,
+        button=title,
+        next_url=lambda made: reverse("archive:batch", args=[number, place]),
+    )
+
+
+def _add(number: str, place: int, *, actor: Any, file: Any, title: str = "") -> Any:
+    return services.add_scans(number, place, actor=actor, file=file, name=file.name, title=title)
+
+
+@require_GET
+def scan(request: Request, number: str, place: int, scan: int) -> HttpResponseBase:
+    return serve(found(queries.one_scan, request.actor, number, place, scan).file)
+
+
+def judge(request: Request, number: str, place: int, scan: int) -> HttpResponse:
+    found(queries.one_scan, request.actor, number, place, scan)
+    return answer(
+        request,
+        JudgeForm(posted(request)),
+        services.judge,
+        number,
+        place,
+        scan,
+        title=f"{scan}. belgenin kalitesi",
+        next_url=lambda made: reverse("archive:batch", args=[number, place]),
+    )
+
+
+@require_POST
+def drop_scan(request: Request, number: str, place: int, scan: int) -> HttpResponse:
+    back = reverse("archive:batch", args=[number, place])
+    return press(request, services.drop_scan, number, place, scan, back=back, done="Belge partiden çıkarıldı.")
