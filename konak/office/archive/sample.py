@@ -259,7 +259,7 @@ def _present(gis: Unit, archivist: Actor) -> None:
     for member, role in zip(members, ("chair", "archive", "archive", "unit", "unit"), strict=True):
         services.seat_member(listed, actor=archivist, user=User.objects.get(pk=member or 0), role=role)
     services.convene(listed, actor=archivist)
-    _scanned(gis, archivist, director, old[5][0], old[6][0])
+    _scanned(gis, archivist, director, old[3][0], old[4][0])
     services.check_slice(actor=Actor(None, via="cli"))
 
 
@@ -275,9 +275,8 @@ def _scanned(gis: Unit, archivist: Actor, director: Actor, first: str, second: s
         sample_percent=50,
     )
     number = made.case.number
-    judge = actor_of(_archivists(archivist)[0], via="cli")
     for place, (folder, label) in enumerate(((first, "1. kutu, mavi klasör"), (second, "1. kutu, deste")), start=1):
-        services.open_batch(number, actor=judge, folder=folder, label=label)
+        services.open_batch(number, actor=archivist, folder=folder, label=label)
         for sheet in (1, 2):
             text = f"{label}, {sheet}. belge. Taranan sayfanın yerine geçen örnek sayfadır."
             page = {
@@ -288,8 +287,8 @@ def _scanned(gis: Unit, archivist: Actor, director: Actor, first: str, second: s
                 "text": text,
             }
             content = io.BytesIO(render_pdf("archive/record", page, standard="a-1b"))
-            services.add_scans(number, place, actor=judge, file=content, name=f"Dilekçe {place}-{sheet}.pdf")
-        services.send_batch(number, place, actor=judge)
+            services.add_scans(number, place, actor=archivist, file=content, name=f"Dilekçe {place}-{sheet}.pdf")
+        services.send_batch(number, place, actor=archivist)
         for one in Scan.objects.filter(batch__project=made, batch__number=place, sampled=True):
-            services.judge(number, place, one.place, actor=archivist, verdict="good")
+            services.judge(number, place, one.place, actor=director, verdict="good")
     services.approve_batch(number, 1, actor=director)

@@ -27,18 +27,16 @@ from .filing import (
     file_paper,
     hold,
     index,
-    lend,
     lift,
     open_folder,
     put,
     put_by_hand,
     registrar,
-    remind_loans,
     reopen,
     set_office,
     shelve,
-    take_back,
 )
+from .lending import lend, remind_loans, take_back
 from .moving import drop_line, give_up, list_transfer, receive, refuse, send
 from .planning import draft_plan, of_file_plan, put_in_force, read_rules, set_rule
 from .scanning import (

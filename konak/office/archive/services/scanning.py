@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import random
 import zipfile
-from typing import IO
+from typing import BinaryIO
 
 import pikepdf
 from django.conf import settings
@@ -103,7 +103,7 @@ def open_batch(number: str, *, actor: Actor, folder: str, label: str) -> Batch:
 
 
 @transaction.atomic
-def add_scans(number: str, place: int, *, actor: Actor, file: IO[bytes], name: str, title: str = "") -> list[Scan]:
+def add_scans(number: str, place: int, *, actor: Actor, file: BinaryIO, name: str, title: str = "") -> list[Scan]:
     """One PDF, or a ZIP of PDFs in the order of their names; each is one document."""
     actor = queries.archivist(actor)
     batch = _batch(number, place, actor, BatchState.SCANNING, BatchState.RETURNED)
@@ -111,7 +111,7 @@ def add_scans(number: str, place: int, *, actor: Actor, file: IO[bytes], name: s
     may(actor, access.DIGITISE, batch.project.case)
     found: list[tuple[str, StoredFile]] = []
 
-    def keep(content: bytes | IO[bytes], path: str) -> StoredFile:
+    def keep(content: bytes | BinaryIO, path: str) -> StoredFile:
         base = path.rsplit("/", 1)[-1]
         return store(actor=actor, content=content, name=base, allow={"pdf"}, unit_id=unit_id, purpose="archive.scan")
 
@@ -268,6 +268,7 @@ def drop_batch(number: str, place: int, *, actor: Actor, why: str) -> Batch:
 
 
 def _deciding(number: str, place: int, actor: Actor) -> Batch:
+    actor = queries.archivist(actor)
     batch = _batch(number, place, actor, BatchState.WAITING)
     may(actor, access.ACCEPT, batch.project.case)
     if batch.sent_by_id == actor.user_id:
