@@ -28,9 +28,6 @@ class Project(CaseRecord):
     state_kinds: ClassVar[Mapping[str, str]] = {"running": "open", "done": "done", "cancelled": "closed"}
     personal: ClassVar[Mapping[str, str]] = {"scope": "free_text"}
 
-    done: int
-    """Documents that lie in their files by now, where `queries.projects` counted them."""
-
     scope = models.TextField("kapsam", max_length=4_000, blank=True, db_collation=TURKISH)
     target = models.PositiveIntegerField("hedef belge")
     sample_percent = models.PositiveSmallIntegerField("kalite örneği, %", default=10)

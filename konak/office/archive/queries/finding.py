@@ -140,22 +140,15 @@ def search(actor: Actor, asked: Asked, *, facets: bool = True) -> Results:
         return Results([], False)
     rows = matching(actor, asked)
     page = min(max(asked.page, 1), MOST // PAGE)
-    candidates = list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST])
-    if not candidates:
+    found = list(rows.order_by("-pk").values_list("pk", flat=True)[: COUNTED if facets else MOST])
+    if not found:
         return Results([], False)
+    candidates = found[:MOST]
     ranked = fetch("archive/ranked", ids=candidates, query=asks, limit=PAGE + 1, skip=(page - 1) * PAGE)
     keys = [row.id for row in ranked]
     known = {one.pk: one for one in Document.objects.filter(pk__in=keys).select_related("unit", "folder__case")}
     hits = [_found(known[key], asked.q) for key in keys[:PAGE]]
-    counted: dict[str, list[Facet]] = {}
-    total = len(candidates)
-    if facets:
-        wide = candidates
-        if total == MOST:
-            wide = list(rows.order_by("-pk").values_list("pk", flat=True)[:COUNTED])
-            total = len(wide)
-        counted = _facets(wide)
-    return Results(hits, len(keys) > PAGE, counted, total)
+    return Results(hits, len(keys) > PAGE, _facets(found) if facets else {}, len(found))
 
 
 def _facets(keys: list[int]) -> dict[str, list[Facet]]:

@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import random
 import zipfile
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pikepdf
 from django.conf import settings
@@ -145,7 +145,7 @@ def _limit() -> int:
 
 def _pages(kept: StoredFile) -> int:
     try:
-        with open_blob(kept) as file, pikepdf.open(file) as pdf:
+        with open_blob(kept) as file, pikepdf.open(cast("BinaryIO", file)) as pdf:
             return len(pdf.pages)
     except pikepdf.PdfError:
         raise Refused(f"«{kept.name}» açılamadı: bozuk ya da parolalı PDF.") from None
