@@ -19,7 +19,7 @@ from ground import Bounds, prepare
 from ground.clock import load, server_seconds, side_by_side, statement
 
 FEW, MANY, IN_A_FILE = 10_000, 1_000_000, 40
-TEXTS, WORDS, UNITS, PEOPLE = 2_000, 6_000, 40, 2_000
+TEXTS, WORDS, UNITS, PEOPLE = 2_000, 6_000, 40, 150
 QUERIES, TURNS = 60, 15
 _SYLLABLES = "ka le mi dan tor si bel ne kur ya pa ris em lik su ter ova han çe gül şa kın öz tür ala bar dem iz"
 SYLLABLES = _SYLLABLES.split()

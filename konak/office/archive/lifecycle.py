@@ -264,6 +264,8 @@ class ProjectState(TextChoices):
 
 
 def nothing_waits(project: "Project") -> str | None:
+    if not project.batches.exists():
+        return "Projede parti yok."
     waiting = project.batches.exclude(state__in=("approved", "dropped")).count()
     return f"{waiting} parti onaylanmadı." if waiting else None
 

@@ -61,11 +61,13 @@ def project_new(request: Request) -> HttpResponse:
 def project(request: Request, number: str) -> HttpResponse:
     record = found(queries.one_project, request.actor, number)
     wider = queries.archivist(request.actor)
+    steps = steps_open(record, wider)
     shown = {
         "record": record,
         "case": record.case,
         "batches": queries.batches(request.actor, number),
-        "steps": steps_open(record, wider),
+        "steps": steps,
+        "ripe": any(one.name == "complete" for one in steps),
         "may": record.case.state == "running" and wider.reach(access.DIGITISE).covers(record.case),
         "moments": case_moments(record.case),
     }
