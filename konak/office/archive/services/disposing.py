@@ -92,7 +92,7 @@ def seat_member(number: str, *, actor: Actor, user: User, role: str) -> Member:
     if found.members.filter(role=role).count() >= most:
         raise Refused(f"Komisyonda bu görevde en çok {most} üye olur: bir başkan, arşivden iki, birimden iki üye.")
     made = Member.objects.create(disposal=found, user=user, role=role)
-    tell(found.case, "seat", actor, MemberRole(role).label)
+    tell(found.case, "seat", actor, f"{user.full_name}, {MemberRole(role).label}")
     return made
 
 
@@ -100,8 +100,9 @@ def seat_member(number: str, *, actor: Actor, user: User, role: str) -> Member:
 def unseat_member(number: str, member_id: int, *, actor: Actor) -> None:
     actor = queries.archivist(actor)
     found = _locked(number, actor, "draft")
-    found.members.filter(pk=member_id).delete()
-    tell(found.case, "unseat", actor)
+    member = found.members.select_related("user").get(pk=member_id)
+    member.delete()
+    tell(found.case, "unseat", actor, f"{member.user.full_name}, {member.get_role_display()}")
 
 
 @transaction.atomic
