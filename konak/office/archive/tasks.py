@@ -19,6 +19,12 @@ def intake(intake_id: int, user_id: int | None, again: bool = False) -> None:
     services.carry_intake(intake_id, actor=actor_of(user_id or 0, via="job"), again=again)
 
 
+@app.task(name="archive.read_document", retry=3)
+def read_document(document_id: int) -> None:
+    """Recognise the text of a scanned document."""
+    services.read_document(document_id, actor=JOB)
+
+
 @app.periodic(cron="10 22 * * *")
 @app.task(name="archive.nightly", queueing_lock="archive.nightly")
 def nightly(timestamp: int) -> None:

@@ -4,13 +4,13 @@ import datetime as dt
 import math
 import random
 import zipfile
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-import pikepdf
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate, now
+from procrastinate.contrib.django import app
 
 from konak.foundation.access import Actor
 from konak.foundation.cases.services import open_case, take, tell
@@ -19,10 +19,11 @@ from konak.foundation.files.services import open_blob, store
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.services import notify
 from konak.foundation.people.queries import holders
+from konak.gateways.converter import client, looking
 
 from .. import access, lifecycle, queries
-from ..models import Batch, BatchState, Folder, Project, Scan, Source, Verdict
-from .filing import may, put
+from ..models import Batch, BatchState, Document, Folder, Piece, Project, Scan, Source, Verdict
+from .filing import index, may, put
 from .taking import MEGABYTE, ZipFiles
 
 MOST = 500
@@ -145,10 +146,17 @@ def _limit() -> int:
 
 def _pages(kept: StoredFile) -> int:
     try:
-        with open_blob(kept) as file, pikepdf.open(cast("BinaryIO", file)) as pdf:
-            return len(pdf.pages)
-    except pikepdf.PdfError:
-        raise Refused(f"«{kept.name}» açılamadı: bozuk ya da parolalı PDF.") from None
+        seen = looking.pdf(_bytes(kept))
+    except looking.Unreadable as broken:
+        raise Refused(f"«{kept.name}» açılamadı: {broken}") from None
+    if seen.active:
+        raise Refused(f"«{kept.name}» kendiliğinden çalışan içerik taşıyor; tarama böyle bir şey taşımaz.")
+    return seen.pages
+
+
+def _bytes(kept: StoredFile) -> bytes:
+    with open_blob(kept) as file:
+        return file.read()
 
 
 @transaction.atomic
@@ -217,11 +225,15 @@ def judge(number: str, place: int, scan: int, *, actor: Actor, verdict: str, rem
 
 @transaction.atomic
 def approve_batch(number: str, place: int, *, actor: Actor) -> Batch:
-    """The owner unit accepts: every scan becomes a document of the file. What was found faulty is left out."""
+    """The owner unit accepts: every scan becomes a document of the file. What was found faulty is left out.
+
+    A PDF that carries its text is searched by it at once; pictures of paper are read afterwards, in a worker.
+    """
     batch = _deciding(number, place, actor)
     if batch.folder.ended:
         raise Refused(f"Dosya «{batch.folder.state_label}» durumunda; belge konmaz.")
     for row in batch.scans.exclude(verdict=Verdict.BAD).select_related("file__blob"):
+        text = client.text_of(_bytes(row.file))
         row.document = put(
             batch.folder_id,
             actor=actor,
@@ -231,13 +243,37 @@ def approve_batch(number: str, place: int, *, actor: Actor) -> Batch:
             official=row.official,
             dated_on=row.dated_on,
             contents=[("Taranan belge", row.file)],
+            body=text,
             fill=True,
         )
         row.save(update_fields=["document"])
+        if not text:
+            app.configure_task("archive.read_document").defer(document_id=row.document.pk)
     batch.state, batch.decided_by_id, batch.decided_at = BatchState.APPROVED, actor.user_id, now()
     batch.save()
     _told(batch, "accept", actor)
     return batch
+
+
+def read_document(document_id: int, *, actor: Actor) -> bool:
+    """Recognise the text of a scanned document, so that it is found by its words. Safe to run again.
+
+    Raises `client.Failed` where a program is missing or gives up; the job says so and may be started again.
+    """
+    del actor  # whoever accepted the batch stands in its story
+    waiting = Document.objects.filter(pk=document_id, source=Source.SCAN, body="", destroyed_at=None)
+    piece = Piece.objects.filter(document__in=waiting).select_related("stored__blob").first()
+    if piece is None or piece.stored is None:
+        return False
+    text = client.recognise(_bytes(piece.stored), "pdf").text
+    with transaction.atomic():
+        found = waiting.select_for_update().first()
+        if found is None or not text:
+            return False
+        found.body = text[:60_000]
+        found.save(update_fields=["body"])
+        index([found])
+    return True
 
 
 @transaction.atomic

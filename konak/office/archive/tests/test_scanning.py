@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from konak.foundation.lifecycle import Refused
-from konak.office.archive import services
+from konak.gateways.converter.tests.test_converter import hostile, scanned
+from konak.office.archive import queries, services
 from konak.office.archive.models import Batch, Document, Piece, Project, Scan
 
 from .conftest import closed
@@ -32,7 +33,7 @@ def packed(**files):
     return made.getvalue()
 
 
-def test_a_batch_is_scanned_judged_accepted_by_its_unit_and_lies_in_the_file(vault):
+def test_a_batch_is_scanned_judged_accepted_by_its_unit_and_lies_in_the_file(vault, tmp_path):
     folder = closed(vault, year=2015)
     made = services.open_project(
         actor=vault.archivist.actor, unit_id=vault.gis.pk, subject="Şikâyet dosyaları", target=20, sample_percent=50,
@@ -46,12 +47,13 @@ def test_a_batch_is_scanned_judged_accepted_by_its_unit_and_lies_in_the_file(vau
     here = f"/arsiv/tarama/{number}/{place}/"
     with pytest.raises(Refused, match="taranmış belge yok"):
         services.send_batch(number, place, actor=vault.archivist.actor)
-    bundle = packed(**{"Birinci dilekçe.pdf": pdf(2, "a"), "İkinci.pdf": pdf(1, "b"), "not.txt": b"alinmaz"})
+    photo = scanned(tmp_path, "Numarataj levhası dilekçesi")
+    bundle = packed(**{"Birinci dilekçe.pdf": pdf(2, "a"), "İkinci.pdf": photo, "not.txt": b"alinmaz"})
     sent = {"file": SimpleUploadedFile("kutu.zip", bundle), "title": ""}
     assert vault.archivist.client.post(f"{here}adim/add/", sent).status_code == 302
     for name, content, words in (
         ("bozuk.pdf", b"%PDF-1.4 bozuk", "bozuk"), ("bozuk.zip", b"PK bozuk", "ZIP okunamadı"),
-        ("resim.zip", packed(a=b"x"), "PDF yok"),
+        ("resim.zip", packed(a=b"x"), "PDF yok"), ("kod.pdf", hostile(), "kendiliğinden çalışan"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=words):
             services.add_scans(number, place, actor=vault.archivist.actor, file=io.BytesIO(content), name=name)
@@ -86,9 +88,14 @@ def test_a_batch_is_scanned_judged_accepted_by_its_unit_and_lies_in_the_file(vau
     assert sorted(Document.objects.filter(source="scan").values_list("title", "folder__case__number")) == [
         ("Birinci dilekçe", folder), ("İkinci", folder),
     ]  # fmt: skip
+    # what is only a picture is read afterwards, and then found by its words
+    picture = Document.objects.get(title="İkinci")
+    assert services.read_document(picture.pk, actor=vault.chief.actor)
+    found = queries.search(vault.chief.actor, queries.Asked(q="levhası"))
+    assert [one.document for one in found.hits] == [picture]
     assert Piece.objects.filter(role="Taranan belge", media_type="application/pdf").count() == 2
     pages = [vault.chief.client.get(url).text for url in (here, f"/arsiv/tarama/{number}/", "/arsiv/taramalar/")]
-    assert ["3. kutu" in pages[0], "2 / 20" in pages[1] or "2" in pages[1], "%10" in pages[2]] == [True] * 3
+    assert ["3. kutu" in pages[0], "Onaylandı" in pages[1], "%10" in pages[2]] == [True] * 3
     services.complete(number, actor=vault.archivist.actor)
     assert Project.objects.get().case.state == "done"
     with pytest.raises(Refused, match="Proje sürmüyor"):
