@@ -14,17 +14,18 @@ class Config(AppConfig):
     def ready(self) -> None:
         from django.apps import apps
 
-        from konak.foundation import evidence, indicators
+        from konak.foundation import evidence, indicators, search
         from konak.foundation.files.queries import GONE
         from konak.foundation.ui import menu, slots
 
-        from . import access, public, queries
+        from . import access, public, queries, services
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import Disposal, Folder, Project, Transfer
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
         GONE.append(queries.why_destroyed)
+        search.register(search.Searchable(queries.DOCUMENT_KIND, "Arşiv belgesi", "archive", services.reindex))
 
         def views(actor: "Actor") -> bool:
             return actor.holds(access.VIEW)

@@ -26,6 +26,7 @@ from .lists import (
     why_destroyed,
 )
 from .reaching import (
+    DOCUMENT_KIND,
     archivist,
     batches,
     boxes,
@@ -48,6 +49,7 @@ from .reaching import (
 
 __all__ = [
     "BOARDS",
+    "DOCUMENT_KIND",
     "Asked",
     "FolderFilter",
     "Page",

@@ -8,6 +8,8 @@ from konak.foundation.people.models import Unit
 from .. import access
 from ..models import Batch, Box, Disposal, Document, Folder, Office, Project, Scan, Transfer
 
+DOCUMENT_KIND = "archive.document"
+
 
 def office_id() -> int | None:
     # reach: public inside the house: which unit keeps the archive

@@ -36,6 +36,7 @@ from .filing import (
     set_office,
     shelve,
 )
+from .indexing import reindex
 from .lending import lend, remind_loans, take_back
 from .moving import drop_line, give_up, list_transfer, receive, refuse, send
 from .planning import draft_plan, of_file_plan, put_in_force, read_rules, set_rule
@@ -105,6 +106,7 @@ __all__ = [
     "record_receipt",
     "refuse",
     "registrar",
+    "reindex",
     "remind_loans",
     "reopen",
     "return_batch",

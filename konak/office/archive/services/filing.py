@@ -33,6 +33,7 @@ from ..models import (
     Source,
     Volume,
 )
+from .indexing import find_in_house
 
 FULL = 200
 """Documents a volume takes; the next one opens the next volume."""
@@ -210,7 +211,9 @@ def put(
 
 
 def index(documents: Iterable[Document]) -> None:
-    """Write the words and marks by which documents are found."""
+    """Write the words and marks by which documents are found, here and in the search of the house."""
+    documents = list(documents)
+    find_in_house(documents)
     rows = []
     for one in documents:
         title = [words.folded(word) for word in words.split(f"{one.title} {one.official} {one.party}")]

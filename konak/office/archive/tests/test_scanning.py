@@ -93,6 +93,8 @@ def test_a_batch_is_scanned_judged_accepted_by_its_unit_and_lies_in_the_file(vau
     assert services.read_document(picture.pk, actor=vault.chief.actor)
     found = queries.search(vault.chief.actor, queries.Asked(q="levhası"))
     assert [one.document for one in found.hits] == [picture]
+    here_and_there = [who.client.get("/ara/?q=levhası").text for who in (vault.chief, vault.stranger)]
+    assert [f"/arsiv/belge/{picture.pk}/" in page for page in here_and_there] == [True, False]
     assert Piece.objects.filter(role="Taranan belge", media_type="application/pdf").count() == 2
     pages = [vault.chief.client.get(url).text for url in (here, f"/arsiv/tarama/{number}/", "/arsiv/taramalar/")]
     assert ["3. kutu" in pages[0], "Onaylandı" in pages[1], "%10" in pages[2]] == [True] * 3
