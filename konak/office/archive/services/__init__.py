@@ -54,7 +54,12 @@ from .scanning import (
     send_batch,
     stop,
 )
-from .taking import begin_intake, read_table
+from .taking import (
+    begin_intake,
+    hand_in,
+    read_table,
+    try_again,
+)
 from .taking import carry_on as carry_intake
 
 __all__ = [
@@ -82,6 +87,7 @@ __all__ = [
     "file_paper",
     "finish_erasing",
     "give_up",
+    "hand_in",
     "hold",
     "index",
     "judge",
@@ -121,6 +127,7 @@ __all__ = [
     "stop",
     "take_back",
     "to_approval",
+    "try_again",
     "unseat_member",
     "write_bag",
 ]

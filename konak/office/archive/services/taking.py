@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate, now
+from procrastinate.contrib.django import app
 
 from konak.foundation.access import Actor
 from konak.foundation.files import kinds
@@ -132,6 +133,35 @@ def read_table(content: bytes) -> list[dict[str, str]]:
         return [{field: (row.get(column) or "").strip() for field, column in named.items()} for row in reader]
     except csv.Error as fault:
         raise Refused(f"Tablo okunamadı: {fault}") from None
+
+
+@transaction.atomic
+def hand_in(*, actor: Actor, unit_id: int, name: str, table: Any, bundle: Any = None) -> Intake:
+    """Keep the uploaded table and ZIP, and let a worker take them in."""
+    purpose = "archive.intake"
+    kept = store(
+        actor=actor,
+        content=table,
+        name=table.name or "",
+        allow={"csv", "txt"},
+        unit_id=unit_id,
+        purpose=purpose,
+    )
+    packed = None
+    if bundle:
+        packed = store(
+            actor=actor, content=bundle, name=bundle.name or "", allow={"zip"}, unit_id=unit_id, purpose=purpose
+        )
+    made = begin_intake(actor=actor, unit_id=unit_id, name=name, table=kept, bundle=packed)
+    app.configure_task("archive.intake").defer(intake_id=made.pk, user_id=actor.user_id)
+    return made
+
+
+def try_again(intake_id: int, *, actor: Actor) -> Intake:
+    """Let a worker look again at the rows that could not be taken."""
+    row = queries.intakes(actor).get(pk=intake_id)
+    app.configure_task("archive.intake").defer(intake_id=row.pk, user_id=actor.user_id, again=True)
+    return row
 
 
 @transaction.atomic

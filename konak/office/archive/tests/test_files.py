@@ -96,7 +96,14 @@ def test_closed_files_move_to_the_archives_with_lists_and_minutes(vault):
     with pytest.raises(Refused, match="şu anda ödünçte"):
         services.lend(first, actor=vault.archivist.actor, borrower=vault.other.user, purpose="Dava")
     assert vault.clerk.client.get("/arsiv/odunc/").text.count("data-row") == 1
-    services.take_back(first, actor=vault.archivist.actor, remark="Eksiksiz")
+    door = vault.archivist.client.get("/api/archive/loans").json()["items"]
+    assert [(one["folder"], one["borrower_id"], one["returned"]) for one in door] == [
+        (first, vault.clerk.user.pk, False)
+    ]
+    back = f"/api/archive/folders/{first}/take-back"
+    assert vault.clerk.client.post(back, {}, content_type="application/json").status_code == 409
+    answer = vault.archivist.client.post(back, {"remark": "Eksiksiz"}, content_type="application/json")
+    assert answer.status_code == 200, answer.text
     assert verbs(first) == ["open", "put", "close", "to_institution", "lend", "take_back"]
 
 

@@ -65,7 +65,7 @@ def test_every_bad_row_is_named_and_a_broken_load_goes_on_where_it_was(vault, tm
     assert vault.stranger.client.get(f"/arsiv/aktarma/{made.pk}/").status_code == 404
 
 
-def test_a_zip_is_taken_from_the_screen_and_a_broken_one_stops_the_load(vault):
+def test_a_zip_is_taken_through_the_door_and_a_broken_one_stops_the_load(vault):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("bir.txt", "Birinci")
@@ -77,8 +77,11 @@ def test_a_zip_is_taken_from_the_screen_and_a_broken_one_stops_the_load(vault):
         "unit_id": vault.gis.pk, "name": "Zip", "table": SimpleUploadedFile("eski.csv", rows),
         "bundle": SimpleUploadedFile("eski.zip", packed.getvalue()),
     }  # fmt: skip
-    assert vault.chief.client.post("/arsiv/aktarma/yeni/", sent).status_code == 302
-    made = services.carry_intake(Intake.objects.get().pk, actor=vault.chief.actor)
+    assert "Aktarmayı başlat" in vault.chief.client.get("/arsiv/aktarma/yeni/").text
+    told = vault.chief.client.post("/api/archive/imports", sent)
+    assert told.status_code == 201, told.text
+    made = services.carry_intake(told.json()["id"], actor=vault.chief.actor)
+    assert len(vault.chief.client.get(f"/api/archive/imports/{made.pk}").json()["faults"]) == 1
     assert (made.taken, made.failed, Piece.objects.get().name) == (1, 1, "bir.txt")
     place = blobs.place_of(made.bundle.blob_id)
     place.chmod(0o600)

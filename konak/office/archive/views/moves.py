@@ -8,10 +8,8 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
-from procrastinate.contrib.django import app
 
 from konak.foundation.cases.services import steps_open
-from konak.foundation.files.services import store
 from konak.foundation.files.serving import serve
 from konak.foundation.lifecycle import Refused
 from konak.foundation.ui import workbook
@@ -325,24 +323,10 @@ def intakes(request: Request) -> HttpResponse:
 
 
 def intake_new(request: Request) -> HttpResponse:
-    def begin(*, actor: Any, unit_id: int, name: str, table: Any, bundle: Any = None) -> Any:
-        purpose = "archive.intake"
-        kept = store(
-            actor=actor, content=table, name=table.name, allow={"csv", "txt"}, unit_id=unit_id, purpose=purpose
-        )
-        packed = None
-        if bundle:
-            packed = store(
-                actor=actor, content=bundle, name=bundle.name, allow={"zip"}, unit_id=unit_id, purpose=purpose
-            )
-        made = services.begin_intake(actor=actor, unit_id=unit_id, name=name, table=kept, bundle=packed)
-        app.configure_task("archive.intake").defer(intake_id=made.pk, user_id=actor.user_id)
-        return made
-
     return answer(
         request,
         IntakeForm(actor=request.actor, **given(request)),
-        begin,
+        services.hand_in,
         title="Toplu aktarma",
         button="Aktarmayı başlat",
         next_url=lambda made: reverse("archive:intake", args=[made.pk]),
@@ -365,13 +349,8 @@ def intake(request: Request, intake_id: int) -> HttpResponse:
 
 @require_POST
 def intake_again(request: Request, intake_id: int) -> HttpResponse:
-    found(lambda: queries.intakes(request.actor).get(pk=intake_id))
-
-    def again(*, actor: Any) -> None:
-        app.configure_task("archive.intake").defer(intake_id=intake_id, user_id=actor.user_id, again=True)
-
     back = reverse("archive:intake", args=[intake_id])
-    return press(request, again, back=back, done="Alınamayan satırlar yeniden denenecek.")
+    return press(request, services.try_again, intake_id, back=back, done="Alınamayan satırlar yeniden denenecek.")
 
 
 @require_GET

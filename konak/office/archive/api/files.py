@@ -1,4 +1,4 @@
-"""The archive for machines: the same reach, the same services, the same words of refusal as on the screens."""
+"""Files, what lies in them and is found in them, transfers and lists of what is due."""
 
 import datetime as dt
 from typing import Annotated, Any, Literal
@@ -8,13 +8,12 @@ from ninja import Field, Query, Router, Schema, Status
 from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO, line
 
-from . import queries, services
-from .models import Disposal, Document, Folder, Project, Transfer
+from .. import queries, services
+from ..models import Disposal, Document, Folder, Transfer
 
 router = Router(tags=["archive"])
 
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Place = Annotated[int, Field(ge=1, le=1_000_000)]
 Line12 = Annotated[str, line(12)]
 Line40 = Annotated[str, line(40)]
 Line250 = Annotated[str, line(250)]
@@ -226,47 +225,6 @@ class ArchiveDisposalOut(Schema):
         )
 
 
-class ArchiveBatchOut(Schema):
-    number: int
-    label: str
-    folder: str
-    state: str
-    scans: int
-    why: str
-
-
-class ArchiveProjectOut(Schema):
-    number: str
-    subject: str
-    unit: str
-    state: str
-    target: int
-    filed: int
-    batches: list[ArchiveBatchOut]
-
-    @classmethod
-    def of(cls, row: Project, batches: Any) -> "ArchiveProjectOut":
-        return cls(
-            number=row.case.number,
-            subject=row.case.subject,
-            unit=row.case.unit.name,
-            state=row.case.state,
-            target=row.target,
-            filed=row.done,  # type: ignore[attr-defined]  # counted by `queries.projects`
-            batches=[
-                ArchiveBatchOut(
-                    number=one.number,
-                    label=one.label,
-                    folder=one.folder.case.number,
-                    state=one.state,
-                    scans=one.count,
-                    why=one.why,
-                )
-                for one in batches
-            ],
-        )
-
-
 @router.get("/folders", response={200: ArchiveFolderList, **SAYS_NO}, summary="Dosyalar, en yenisi önce")
 def list_folders(
     request: Request, filters: Query[queries.FolderFilter], after: Cursor = "", board: Line12 = "tumu"
@@ -411,29 +369,3 @@ def take_step(
     }
     doing[step](number, actor=request.actor)
     return one_disposal(request, number)
-
-
-@router.get("/projects/{number}", response={200: ArchiveProjectOut, **SAYS_NO}, summary="Sayısallaştırma projesi")
-def one_project(request: Request, number: str) -> ArchiveProjectOut:
-    row = queries.one_project(request.actor, number)
-    return ArchiveProjectOut.of(row, queries.batches(request.actor, number))
-
-
-@router.post(
-    "/projects/{number}/batches/{place}/approve",
-    response={200: ArchiveProjectOut, **SAYS_NO},
-    summary="Taranan partiyi birim adına onayla",
-)
-def approve_batch(request: Request, number: str, place: Place) -> ArchiveProjectOut:
-    services.approve_batch(number, place, actor=request.actor)
-    return one_project(request, number)
-
-
-@router.post(
-    "/projects/{number}/batches/{place}/return",
-    response={200: ArchiveProjectOut, **SAYS_NO},
-    summary="Taranan partiyi geri çevir",
-)
-def return_batch(request: Request, number: str, place: Place, body: ArchiveWhyIn) -> ArchiveProjectOut:
-    services.return_batch(number, place, actor=request.actor, why=body.why)
-    return one_project(request, number)
