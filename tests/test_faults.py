@@ -440,15 +440,14 @@ def test_a_clock_set_back_changes_neither_the_numbers_nor_the_order_of_the_trail
 
 @pytest.fixture
 def tight(house) -> Iterator[Path]:
-    """A disk of 24 MB, with a part of it for the database; needs the right to mount one."""
+    """A disk of 24 MB, with a part of it for the database; needs the right that installing Konak needs."""
     place = Path(tempfile.mkdtemp(prefix="konak-tight-"))
     place.chmod(0o711)
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24m,mode=0755", "konak-tight", str(place)], capture_output=True
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    subprocess.run(
+        [*as_root, "mount", "-t", "tmpfs", "-o", f"size=24m,mode=0755,uid={os.geteuid()}", "konak-tight", str(place)],
+        check=True,
     )
-    if made.returncode:
-        place.rmdir()
-        pytest.skip("this account may not mount a small disk")
     inside = place / "tables"
     inside.mkdir(mode=0o700)
     if os.geteuid() == 0:
@@ -463,7 +462,7 @@ def tight(house) -> Iterator[Path]:
             connection.execute(f"ALTER TABLE {table} SET TABLESPACE pg_default")
         connection.execute("CHECKPOINT")
         connection.execute("DROP TABLESPACE tight")
-    subprocess.run(["umount", str(place)], check=True)
+    subprocess.run([*as_root, "umount", str(place)], check=True)
     place.rmdir()
 
 
