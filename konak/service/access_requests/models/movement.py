@@ -159,6 +159,16 @@ class Action(models.TextChoices):
     DO = "do", "Yapılacak"
 
 
+BECAME = {
+    Action.GIVE: "Verildi",
+    Action.KEEP: "Kaldı",
+    Action.TAKE: "Kaldırıldı",
+    Action.HAND: "Devredildi",
+    Action.DECIDE: "Karara bağlandı",
+    Action.DO: "Yapıldı",
+}
+
+
 @history()
 class MovementLine(models.Model):
     """One thing to give, keep, take or hand over; settled by somebody, with a proof."""
@@ -198,3 +208,8 @@ class MovementLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.text}"
+
+    @property
+    def became(self) -> str:
+        """What is to be done with it, or once it is proved what was done."""
+        return BECAME[Action(self.action)] if self.done_at else self.get_action_display()

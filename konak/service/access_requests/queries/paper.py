@@ -6,20 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from ..models import Action, Movement, MovementLine
-
-BECAME = {
-    Action.GIVE: "Verildi",
-    Action.KEEP: "Kaldı",
-    Action.TAKE: "Kaldırıldı",
-    Action.HAND: "Devredildi",
-    Action.DECIDE: "Karara bağlandı",
-    Action.DO: "Yapıldı",
-}
-
-
-def _became(line: MovementLine) -> str:
-    return BECAME[Action(line.action)] if line.done_at else line.get_action_display()
+from ..models import Movement, MovementLine
 
 
 def minute(
@@ -36,7 +23,7 @@ def minute(
         who = line.done_by.full_name if line.done_by else "Konak" if line.done_at else ""
         when = f"{localtime(line.done_at):%d.%m.%Y %H.%M}" if line.done_at else "Bekliyor"
         by_source.setdefault(line.source, []).append(
-            [line.text, _became(line), line.proof or line.request_number, who, when]
+            [line.text, line.became, line.proof or line.request_number, who, when]
         )
     left = sum(line.done_at is None for line in lines)
     facts = [
