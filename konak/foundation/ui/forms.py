@@ -57,6 +57,17 @@ class ManyFilesInput(FileDrop):
     allow_multiple_selected = True
 
 
+class ManyFiles(forms.FileField):
+    """Several files at once, as (content, name) for the services."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        one = super().clean
+        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        return [(file, file.name) for file in (one(file, initial) for file in given) if file]
+
+
 class LongText(forms.CharField):
     """Several lines; grows with what is typed."""
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.people.positions import Position
-from konak.foundation.ui.forms import DateField, FileField, LongText, ManyFilesInput
+from konak.foundation.ui.forms import DateField, FileField, LongText, ManyFiles
 from konak.foundation.ui.parts import Chip
 from konak.foundation.ui.picking import PersonField, UnitField
 
@@ -21,17 +21,6 @@ from .models import Form, Order
 
 WHOM = "Seçtiğiniz birimde ve bağlı birimlerinde size bağlı kişiler. Kendi biriminizde bir kişi seçin."
 TO_UNIT = "Birimin kendisine (amiri dağıtır)"
-
-
-class ManyFiles(forms.FileField):
-    """Several files at once, as (content, name) for the services."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        one = super().clean
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [(file, file.name) for file in (one(file, initial) for file in given) if file]
 
 
 def _whole(text: Any) -> int | None:

@@ -1,10 +1,10 @@
 """What a person fills in about files, transfers, lists and loads."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
-from konak.foundation.access import Actor
+from konak.foundation.access import Actor, Permission
 from konak.foundation.people.positions import Clearance
 from konak.foundation.ui.forms import DateField, FileField
 from konak.foundation.ui.picking import PersonField, UnitField
@@ -27,14 +27,14 @@ class CodeField(forms.CharField):
 class WithActor(forms.Form):
     """A form whose units are those the actor's permission reaches."""
 
+    permission: ClassVar[Permission] = access.FILE
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wider = queries.archivist(actor)
         unit = self.fields.get("unit_id")
         if isinstance(unit, UnitField):
-            permission = {"table": access.LOAD, "target": access.DIGITISE}
-            wanted = next((one for name, one in permission.items() if name in self.fields), access.FILE)
-            unit.narrow(actor=wider, permission=wanted)
+            unit.narrow(actor=wider, permission=self.permission)
             if not self.is_bound and actor.seats:
                 self.initial.setdefault("unit_id", actor.seats[0].unit_id)
 
@@ -180,6 +180,7 @@ class ReceiptForm(forms.Form):
 
 
 class IntakeForm(WithActor):
+    permission = access.LOAD
     unit_id = UnitField(label="Birim", key=True)
     name = forms.CharField(label="Aktarmanın adı", max_length=120, required=False)
     table = FileField(label="Tablo (CSV)")
@@ -187,6 +188,7 @@ class IntakeForm(WithActor):
 
 
 class ProjectForm(WithActor):
+    permission = access.DIGITISE
     unit_id = UnitField(label="Kâğıtların sahibi birim", key=True)
     subject = forms.CharField(label="Projenin adı", max_length=250)
     target = forms.IntegerField(label="Hedef belge sayısı", min_value=1, max_value=10_000_000)

@@ -3,15 +3,15 @@ from django.urls import path
 
 from konak.foundation.web.http import Request
 
-from .views import files, moves, scanning
+from .views import checks, disposals, files, intakes, plan, scanning, transfers
 
 
 def step(request: Request, number: str, step: str) -> HttpResponse:
     """One address for the steps of all four kinds: the number says which it is."""
     if number.startswith("DEVIR-"):
-        return moves.transfer_step(request, number, step)
+        return transfers.transfer_step(request, number, step)
     if number.startswith("IMHA-"):
-        return moves.disposal_step(request, number, step)
+        return disposals.disposal_step(request, number, step)
     if number.startswith("TARAMA-"):
         return scanning.project_step(request, number, step)
     return files.step(request, number, step)
@@ -33,20 +33,20 @@ urlpatterns = [
     path("arsiv/adim/<str:number>/<str:step>/", step, name="step"),
     path("arsiv/belge/<int:document_id>/", files.document, name="document"),
     path("arsiv/belge/<int:document_id>/<int:piece_id>/", files.piece, name="piece"),
-    path("arsiv/devirler/", moves.transfers, name="transfers"),
-    path("arsiv/devir/yeni/", moves.transfer_new, name="transfer_new"),
-    path(MOVE, moves.transfer, name="transfer"),
-    path(f"{MOVE}tutanak/", moves.transfer_minute, name="transfer_minute"),
-    path(f"{MOVE}cikar/<str:folder>/", moves.transfer_drop, name="transfer_drop"),
-    path("arsiv/imha/", moves.disposals, name="disposals"),
-    path("arsiv/imha/yeni/", moves.propose, name="propose"),
-    path(LIST, moves.disposal, name="disposal"),
-    path(f"{LIST}uye/<int:member_id>/", moves.unseat, name="unseat"),
-    path(f"{LIST}belge/<str:what>/", moves.disposal_file, name="disposal_file"),
-    path("arsiv/aktarma/", moves.intakes, name="intakes"),
-    path("arsiv/aktarma/yeni/", moves.intake_new, name="intake_new"),
-    path("arsiv/aktarma/<int:intake_id>/", moves.intake, name="intake"),
-    path("arsiv/aktarma/<int:intake_id>/yeniden/", moves.intake_again, name="intake_again"),
+    path("arsiv/devirler/", transfers.transfers, name="transfers"),
+    path("arsiv/devir/yeni/", transfers.transfer_new, name="transfer_new"),
+    path(MOVE, transfers.transfer, name="transfer"),
+    path(f"{MOVE}tutanak/", transfers.transfer_minute, name="transfer_minute"),
+    path(f"{MOVE}cikar/<str:folder>/", transfers.transfer_drop, name="transfer_drop"),
+    path("arsiv/imha/", disposals.disposals, name="disposals"),
+    path("arsiv/imha/yeni/", disposals.propose, name="propose"),
+    path(LIST, disposals.disposal, name="disposal"),
+    path(f"{LIST}uye/<int:member_id>/", disposals.unseat, name="unseat"),
+    path(f"{LIST}belge/<str:what>/", disposals.disposal_file, name="disposal_file"),
+    path("arsiv/aktarma/", intakes.intakes, name="intakes"),
+    path("arsiv/aktarma/yeni/", intakes.intake_new, name="intake_new"),
+    path("arsiv/aktarma/<int:intake_id>/", intakes.intake, name="intake"),
+    path("arsiv/aktarma/<int:intake_id>/yeniden/", intakes.intake_again, name="intake_again"),
     path("arsiv/taramalar/", scanning.projects, name="projects"),
     path("arsiv/tarama/yeni/", scanning.project_new, name="project_new"),
     path(SCAN, scanning.project, name="project"),
@@ -55,9 +55,9 @@ urlpatterns = [
     path(f"{BATCH}belge/<int:scan>/", scanning.scan, name="scan"),
     path(f"{BATCH}belge/<int:scan>/kalite/", scanning.judge, name="judge"),
     path(f"{BATCH}belge/<int:scan>/cikar/", scanning.drop_scan, name="drop_scan"),
-    path("arsiv/plan/", moves.plan, name="plan"),
-    path("arsiv/plan/yukle/", moves.plan_load, name="plan_load"),
-    path("arsiv/plan/<str:step>/", moves.plan_step, name="plan_step"),
-    path("arsiv/denetim/", moves.checks, name="checks"),
-    path("arsiv/denetim/simdi/", moves.check_now, name="check_now"),
+    path("arsiv/plan/", plan.plan, name="plan"),
+    path("arsiv/plan/yukle/", plan.plan_load, name="plan_load"),
+    path("arsiv/plan/<str:step>/", plan.plan_step, name="plan_step"),
+    path("arsiv/denetim/", checks.checks, name="checks"),
+    path("arsiv/denetim/simdi/", checks.check_now, name="check_now"),
 ]

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 
 from konak.foundation.access import Actor
-from konak.foundation.ui.forms import DateField, FileField, ManyFilesInput
+from konak.foundation.ui.forms import DateField, FileField, ManyFiles, ManyFilesInput
 from konak.foundation.ui.picking import PersonField
 
 from . import queries
@@ -24,26 +24,24 @@ class WhyForm(forms.Form):
     why = forms.CharField(label="Neden", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ManyFiles(forms.FileField):
-    """Several files at once, as (content, name) for the services."""
+class FolderFiles(ManyFiles):
+    """Files as they come with a folder: what is litter is left out."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        one = super().clean
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         named = [file for file in given if not (file.name.startswith(".") or file.name.lower() in LITTER)]
-        return [(file, file.name) for file in (one(file, initial) for file in named) if file]
+        return super().clean(named, initial)
 
 
 class SendForm(forms.Form):
     """Files, or a folder, and who signs them."""
 
-    brought = ManyFiles(
+    brought = FolderFiles(
         label="Dosyalar",
         required=False,
-        widget=ManyFilesInput,
         help_text="PDF imzayı içinde taşır; öteki dosyaların imzası ayrı bir dosyada verilir.",
     )
-    folder = ManyFiles(
+    folder = FolderFiles(
         label="Klasör", required=False, widget=ManyFilesInput(attrs={"webkitdirectory": True}),
         help_text="Klasördeki bütün dosyalar; en çok 100 dosya.",
     )  # fmt: skip

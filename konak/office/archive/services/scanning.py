@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.timezone import localdate, now
 from procrastinate.contrib.django import app
 
-from konak.foundation.access import Actor
+from konak.foundation.access import Actor, Permission
 from konak.foundation.cases.services import open_case, take, tell
 from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import open_blob, store
@@ -251,7 +251,7 @@ def approve_batch(number: str, place: int, *, actor: Actor) -> Batch:
             app.configure_task("archive.read_document").defer(document_id=row.document.pk)
     batch.state, batch.decided_by_id, batch.decided_at = BatchState.APPROVED, actor.user_id, now()
     batch.save()
-    _told(batch, "accept", actor)
+    _told(batch, "accept", actor, access.ACCEPT)
     return batch
 
 
@@ -285,7 +285,7 @@ def return_batch(number: str, place: int, *, actor: Actor, why: str) -> Batch:
     batch.state, batch.why, batch.decided_by_id = BatchState.RETURNED, why.strip()[:300], actor.user_id
     batch.decided_at = now()
     batch.save()
-    _told(batch, "returned", actor)
+    _told(batch, "returned", actor, access.ACCEPT)
     return batch
 
 
@@ -312,8 +312,7 @@ def _deciding(number: str, place: int, actor: Actor) -> Batch:
     return batch
 
 
-def _told(batch: Batch, verb: str, actor: Actor) -> None:
-    permission = access.ACCEPT if verb == "accept" else access.DIGITISE
+def _told(batch: Batch, verb: str, actor: Actor, permission: Permission = access.DIGITISE) -> None:
     tell(batch.project.case, verb, actor, str(batch), seat=actor.seat_for(permission, batch.project.case))
 
 

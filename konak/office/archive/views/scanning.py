@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.cases.services import steps_open
 from konak.foundation.files.serving import serve
+from konak.foundation.ui import words
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import answer, case_moments, found, given, posted, press
 
@@ -24,9 +25,14 @@ PROJECTS = (
     Col("Birim", 40, lambda r: r.case.unit.name),
     Col("Hedef", 10, lambda r: r.target),
     Col("Arşive giren", 12, lambda r: r.done),
-    Col("İlerleme", 10, lambda r: f"%{100 * r.done // r.target}"),
+    Col("İlerleme", 10, lambda r: words.percent(r.done, r.target)),
     Col("Bitiş", 12, lambda r: r.case.due_on),
 )
+WAITS = {
+    "checking": "Örnekteki belgelere, partiyi denetime verenden başka bir görevli bakar.",
+    "waiting": "Kâğıtların sahibi birimin yöneticisi partiyi onaylar ya da geri çevirir.",
+}
+"""Whom a batch waits for, told to everybody who is not the one."""
 
 
 @require_GET
@@ -113,19 +119,21 @@ def batch(request: Request, number: str, place: int) -> HttpResponse:
     project = found(queries.one_project, request.actor, number)
     record = found(queries.one_batch, request.actor, number, place)
     wider = queries.archivist(request.actor)
-    works = project.case.state == "running" and wider.reach(access.DIGITISE).covers(project.case)
+    running, scans = project.case.state == "running", record.scans.select_related("document")
+    works = running and wider.reach(access.DIGITISE).covers(project.case)
     foreign = record.sent_by_id != request.actor.user_id
+    may_judge = works and record.state == "checking" and foreign
+    may_accept = running and record.state == "waiting" and foreign and wider.reach(access.ACCEPT).covers(project.case)
     shown = {
         "record": record,
         "project": project,
         "case": project.case,
-        "scans": record.scans.select_related("document"),
+        "scans": scans,
+        "ripe": record.state == "scanning" and bool(scans),
         "may_scan": works and record.state in ("scanning", "returned"),
-        "may_judge": works and record.state == "checking" and foreign,
-        "may_accept": project.case.state == "running"
-        and record.state == "waiting"
-        and foreign
-        and wider.reach(access.ACCEPT).covers(project.case),
+        "may_judge": may_judge,
+        "may_accept": may_accept,
+        "waits": WAITS.get(record.state) if running and not may_judge and not may_accept else None,
     }
     return render(request, "archive/batch.html", shown)
 

@@ -6,7 +6,7 @@ from django import forms
 
 from konak.foundation.access import Actor
 from konak.foundation.people.positions import Clearance
-from konak.foundation.ui.forms import DateField, FileField, LongText
+from konak.foundation.ui.forms import DateField, FileField, LongText, ManyFiles
 from konak.foundation.ui.picking import PersonField
 
 from .. import queries
@@ -16,7 +16,7 @@ from ..models import (
     Route,
     Urgency,
 )
-from .shared import CodeField, ManyFiles, suggests
+from .shared import CodeField, suggests
 
 
 class RegisterForm(forms.Form):

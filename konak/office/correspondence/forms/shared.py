@@ -5,20 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 
-from konak.foundation.ui.forms import ManyFilesInput
-
 BODY_LENGTH = 200_000
-
-
-class ManyFiles(forms.FileField):
-    """Several files at once, as (content, name)."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        one = super().clean
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [(file, file.name) for file in (one(file, initial) for file in given) if file]
 
 
 class CodeField(forms.CharField):

@@ -123,7 +123,9 @@ def archive_of(requests: Iterable[Request]) -> IO[bytes]:
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, one in enumerate(requests, start=1):
-            name = one.content.name if one.content.name not in taken else f"{place}-{one.content.name}"
+            name = one.content.name
+            while name in taken:
+                name = f"{place}-{name}"
             taken.add(name)
             held = [(one.result or one.content, name)]
             if one.form == Format.DETACHED and one.result is not None:

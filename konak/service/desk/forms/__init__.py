@@ -29,7 +29,7 @@ from .building import (
     ServiceForm,
     SkillForm,
 )
-from .fields import PREFIX, KeyField, ManyFiles, person_named
+from .fields import PREFIX, KeyField, person_named
 from .filtering import FilterForm
 from .tools import (
     MINE,
@@ -74,7 +74,6 @@ __all__ = [
     "LevelForm",
     "LinkForm",
     "MacroForm",
-    "ManyFiles",
     "MatrixForm",
     "MergeForm",
     "NothingForm",

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from konak.foundation.access import Actor
 from konak.foundation.people.queries import people_of
-from konak.foundation.ui.forms import DateField, DateTimeField, LongText
+from konak.foundation.ui.forms import DateField, DateTimeField, LongText, ManyFiles
 
 from .. import queries
 from ..models import (
@@ -19,7 +19,7 @@ from ..models import (
     Ticket,
 )
 from .asking import service_choices
-from .fields import KeyField, ManyFiles, TagsField, choose, person_named
+from .fields import KeyField, TagsField, choose, person_named
 from .tools import NumberField, system_choices
 
 

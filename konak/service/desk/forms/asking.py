@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.db.turkish import upper
-from konak.foundation.ui.forms import DateField, LongText
+from konak.foundation.ui.forms import DateField, LongText, ManyFiles
 
 from .. import asking, queries
 from ..models import (
@@ -19,7 +19,7 @@ from ..models import (
     Priority,
     Service,
 )
-from .fields import PREFIX, ManyFiles, TagsField, person_named, question_field
+from .fields import PREFIX, TagsField, person_named, question_field
 
 
 class AskForm(forms.Form):

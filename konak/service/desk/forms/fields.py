@@ -6,23 +6,12 @@ from typing import Any
 from django import forms
 
 from konak.foundation.people.queries import units
-from konak.foundation.ui.forms import DateField, LongText, ManyFilesInput
+from konak.foundation.ui.forms import DateField, LongText, ManyFiles
 
 from .. import asking
 
 PREFIX = "s_"
 """How the questions of a service are named among the fields of the page."""
-
-
-class ManyFiles(forms.FileField):
-    """Several files at once, as (content, name) for the services."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        one = super().clean
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [(file, file.name) for file in (one(file, initial) for file in given) if file]
 
 
 class KeyField(forms.ChoiceField):
