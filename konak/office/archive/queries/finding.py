@@ -7,10 +7,9 @@ into the index, so a clerk's search reads no more than he may see. The filter of
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Subquery
 
 from konak.foundation.access import Actor, Reach
 from konak.foundation.db import fetch
@@ -28,6 +27,9 @@ PAGE = 20
 MOST = 1_000
 """Matches that are ranked: the newest. Behind them lies what nobody pages to."""
 COUNTED = 5_000
+PROBED = 100
+SPARSE = 20
+"""Less than one hit in so many documents: reading all hits is cheaper than walking back to the oldest wanted."""
 SNIPPET = 240
 FEW_UNITS = 400
 
@@ -128,9 +130,20 @@ def matching(actor: Actor, asked: Asked, query: str = "") -> QuerySet[Document]:
     return rows.filter(vector=SearchQuery(whole, search_type="raw", config="simple")) if whole else rows
 
 
-def _sql(rows: QuerySet[Document], limit: int, *columns: str) -> tuple[str, tuple[Any, ...]]:
-    statement, values = rows.order_by("-pk").values_list(*columns)[:limit].query.sql_with_params()
-    return statement, values
+def _newest(rows: QuerySet[Document], most: int) -> list[int]:
+    """Keys of the newest so many.
+
+    PostgreSQL takes a look at the words of a document for cheap and walks back from the newest even where hits lie
+    far apart. So a few say first how dense they lie; where they are sparse, all hits come from the index of words.
+    """
+    last = Subquery(Document.objects.order_by("-pk").values("pk")[:1])
+    first = list(rows.order_by("-pk").values_list("pk", last)[:PROBED])
+    if len(first) < PROBED:
+        return [key for key, _ in first]
+    key, newest = first[-1]
+    sparse = newest - key > PROBED * SPARSE
+    ordered = rows.order_by((F("pk") + 0).desc() if sparse else "-pk")  # a sum is in no index
+    return list(ordered.values_list("pk", flat=True)[:most])
 
 
 def search(actor: Actor, asked: Asked, *, facets: bool = True) -> Results:
@@ -140,7 +153,7 @@ def search(actor: Actor, asked: Asked, *, facets: bool = True) -> Results:
         return Results([], False)
     rows = matching(actor, asked)
     page = min(max(asked.page, 1), MOST // PAGE)
-    found = list(rows.order_by("-pk").values_list("pk", flat=True)[: COUNTED if facets else MOST])
+    found = _newest(rows, COUNTED if facets else MOST)
     if not found:
         return Results([], False)
     candidates = found[:MOST]
@@ -195,7 +208,7 @@ def alike(actor: Actor, document: Document, limit: int = 6) -> list[Document]:
         return []
     query = f"({'|'.join(rare)})"
     rows = matching(actor, Asked(), query).exclude(pk=document.pk)
-    keys = list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST])
+    keys = _newest(rows, MOST)
     if not keys:
         return []
     ranked = fetch("archive/ranked", ids=keys, query=query, limit=limit, skip=0)
