@@ -111,10 +111,15 @@ def reach_query(reach: Reach) -> str:
     return f"({'|'.join(parts)})" if parts else ""
 
 
-def matching(actor: Actor, asked: Asked, query: str = "") -> QuerySet[Document]:
+def matching(actor: Actor, asked: Asked) -> QuerySet[Document]:
     """What is found, unordered."""
+    return _matching(actor, asked)[0]
+
+
+def _matching(actor: Actor, asked: Asked, query: str = "") -> tuple[QuerySet[Document], bool]:
+    """What is found, and whether marks of reach or filters narrow the words in the index."""
     reach = reaching.archivist(actor).reach(access.READ)
-    parts = [query or text_query(asked.q), reach_query(reach)]
+    parts = [reach_query(reach)]
     if asked.unit and 0 < asked.unit < 2**63:
         parts.append(f"qu{asked.unit}")
     if re.fullmatch(r"\d{3}(\.\d{2}){0,3}", asked.code):
@@ -126,24 +131,31 @@ def matching(actor: Actor, asked: Asked, query: str = "") -> QuerySet[Document]:
     if asked.secrecy is not None and 0 <= asked.secrecy <= 4:
         parts.append(f"qs{asked.secrecy}")
     rows = Document.objects.filter(reach.q(owners=Document.owners))
-    whole = " & ".join(part for part in parts if part)
-    return rows.filter(vector=SearchQuery(whole, search_type="raw", config="simple")) if whole else rows
+    narrowed = any(parts)
+    whole = " & ".join(part for part in (query or text_query(asked.q), *parts) if part)
+    if whole:
+        rows = rows.filter(vector=SearchQuery(whole, search_type="raw", config="simple"))
+    return rows, narrowed
 
 
-def _newest(rows: QuerySet[Document], most: int) -> list[int]:
-    """Keys of the newest so many.
+def _newest(rows: QuerySet[Document], most: int, *, narrowed: bool) -> list[int]:
+    """Keys of the newest so many that are found.
 
-    PostgreSQL takes a look at the words of a document for cheap and walks back from the newest even where hits lie
-    far apart. So a few say first how dense they lie; where they are sparse, all hits come from the index of words.
+    PostgreSQL takes a look at the words of a document for cheap and, where no mark narrows them, walks back from the
+    newest even if hits lie far apart. So a few of the newest say first how dense they lie; where they are sparse, all
+    hits are read from the index of words.
     """
+    keys = rows.order_by("-pk").values_list("pk", flat=True)
+    if narrowed:
+        return list(keys[:most])
     last = Subquery(Document.objects.order_by("-pk").values("pk")[:1])
     first = list(rows.order_by("-pk").values_list("pk", last)[:PROBED])
     if len(first) < PROBED:
         return [key for key, _ in first]
-    key, newest = first[-1]
-    sparse = newest - key > PROBED * SPARSE
-    ordered = rows.order_by((F("pk") + 0).desc() if sparse else "-pk")  # a sum is in no index
-    return list(ordered.values_list("pk", flat=True)[:most])
+    key, top = first[-1]
+    if top - key > PROBED * SPARSE:
+        keys = keys.order_by((F("pk") + 0).desc())  # a sum is in no index
+    return list(keys[:most])
 
 
 def search(actor: Actor, asked: Asked, *, facets: bool = True) -> Results:
@@ -151,9 +163,9 @@ def search(actor: Actor, asked: Asked, *, facets: bool = True) -> Results:
     asks = text_query(asked.q)
     if not asks:
         return Results([], False)
-    rows = matching(actor, asked)
+    rows, narrowed = _matching(actor, asked)
     page = min(max(asked.page, 1), MOST // PAGE)
-    found = _newest(rows, COUNTED if facets else MOST)
+    found = _newest(rows, COUNTED if facets else MOST, narrowed=narrowed)
     if not found:
         return Results([], False)
     candidates = found[:MOST]
@@ -207,8 +219,8 @@ def alike(actor: Actor, document: Document, limit: int = 6) -> list[Document]:
     if not rare:
         return []
     query = f"({'|'.join(rare)})"
-    rows = matching(actor, Asked(), query).exclude(pk=document.pk)
-    keys = _newest(rows, MOST)
+    rows, narrowed = _matching(actor, Asked(), query)
+    keys = _newest(rows.exclude(pk=document.pk), MOST, narrowed=narrowed)
     if not keys:
         return []
     ranked = fetch("archive/ranked", ids=keys, query=query, limit=limit, skip=0)

@@ -12,6 +12,7 @@ from konak.foundation.trail.queries import story
 from konak.office.archive import queries, reactions, services
 from konak.office.archive.models import Box, Document, Folder, Plan, Rule, Volume
 from konak.office.archive.public import folder_of
+from konak.office.archive.queries import finding
 from konak.office.archive.services import filing
 from konak.office.correspondence import services as letters
 
@@ -107,7 +108,7 @@ def test_closed_files_move_to_the_archives_with_lists_and_minutes(vault):
     assert verbs(first) == ["open", "put", "close", "to_institution", "lend", "take_back"]
 
 
-def test_a_document_is_found_by_whoever_may_read_it_and_by_nobody_else(vault):
+def test_a_document_is_found_by_whoever_may_read_it_and_by_nobody_else(vault, monkeypatch):
     folder = services.open_folder(actor=vault.chief.actor, unit_id=vault.gis.pk, code="702")
     facts = {"actor": vault.chief.actor, "source": "hand", "kind": "other"}
     services.put(folder.pk, title="Kaldırım onarımı", body="Sokaktaki taşlar", owner_id=vault.clerk.user.pk, **facts)
@@ -122,6 +123,10 @@ def test_a_document_is_found_by_whoever_may_read_it_and_by_nobody_else(vault):
     assert [found(one) for one in (vault.clerk, vault.other, vault.stranger)] == [mine, [], []]
     assert found(vault.chief) == [*mine, "Kaldırımların çizimi"]
     assert found(vault.archivist, "kaldırımlarda taşlar") == [*mine, "Kaldırımların çizimi"]
+    monkeypatch.setattr(finding, "PROBED", 1)
+    for sparse in (-1, 20):  # read by the index of words, walked back from the newest
+        monkeypatch.setattr(finding, "SPARSE", sparse)
+        assert found(vault.archivist) == [*mine, "Kaldırımların çizimi"]
     assert found(vault.chief, year=1999) == []
     page = vault.chief.client.get("/arsiv/ara/?q=kaldırım").text
     assert (page.count("data-row"), "<mark>Kaldırım</mark>" in page, "Gizli" in page) == (2, True, False)

@@ -33,7 +33,7 @@ VERDICTS = {
     "not": ("late", "İmzaya güvenilmez", "Dosya değişmemiş, ama imzalayanın sertifikası kabul edilmedi."),
     "unknown": ("wait", "Kesin bir şey söylenemedi", "Eldeki bilgiyle karar verilemedi."),
 }
-"""One sentence before the two answers, which stay apart: colour, headline, and what is said where no reason is."""
+"""One sentence before the two answers, which stay apart: colour, headline, and what it means; the reasons follow."""
 
 
 def check(request: Request, code: str = "") -> HttpResponse:
