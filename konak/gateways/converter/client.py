@@ -11,8 +11,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from . import archival
 
 SECONDS, MEMORY, LARGEST = 180, 4 * 1024**3, 512 * 1024**2
 WRITES = frozenset({"docx", "odt", "doc", "rtf", "txt"})
@@ -35,6 +38,16 @@ EXPORT = (
     'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"1"},'
     '"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 )
+
+
+class Archived(StrEnum):
+    """How a PDF came to be a PDF/A."""
+
+    AS_IS = "as_is"
+    DECLARED = "declared"
+    """Its pages are what they were; what the standard asks for beside them was added."""
+    REDRAWN = "redrawn"
+    """Its pages were drawn anew as pictures and their text recognised: fonts or colours did not allow less."""
 
 
 class Failed(Exception):
@@ -95,8 +108,8 @@ def _bounded() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def run(command: list[str], home: Path, seconds: int = SECONDS, lines: Callable[[str], None] | None = None) -> str:
-    """Run a program behind the wall; what it said. Everything it started ends with it."""
+def run(command: list[str], home: Path, seconds: int = SECONDS, ends: tuple[int, ...] = (0,)) -> int:
+    """Run a program behind the wall; with which of the `ends` it ended. Everything it started ends with it."""
     clean = {
         "HOME": str(home), "TMPDIR": str(home), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8",
         "SAL_USE_VCLPLUGIN": "svp", "OMP_THREAD_LIMIT": "1", "http_proxy": "http://127.0.0.1:9",
@@ -114,12 +127,10 @@ def run(command: list[str], home: Path, seconds: int = SECONDS, lines: Callable[
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    words = said.decode("utf-8", "replace")
-    if process.returncode:
-        raise Failed(f"Program hata verdi ({process.returncode}): {' '.join(words.split())[-200:]}")
-    if lines:
-        lines(words)
-    return words
+    if process.returncode not in ends:
+        words = " ".join(said.decode("utf-8", "replace").split())
+        raise Failed(f"Program hata verdi ({process.returncode}): {words[-200:]}")
+    return process.returncode
 
 
 @contextlib.contextmanager
@@ -160,30 +171,61 @@ def to_pdfa(
         return made.read_bytes()
 
 
-def recognise(content: bytes, extension: str, tell: Tell = lambda percent, doing: None, seconds: int = 900) -> Read:
-    """A searchable PDF of a scan and its Turkish text, by OCRmyPDF and Tesseract; Ghostscript is never asked."""
+def archive(content: bytes, tell: Tell = lambda percent, doing: None, seconds: int = 900) -> tuple[bytes, Archived]:
+    """A PDF/A of a PDF and how it came to be one; the bytes are the same where it was one already."""
+    with _room() as home:
+        source, made = home / "belge.pdf", home / "pdfa.pdf"
+        source.write_bytes(content)
+        tell(60, "PDF/A yapılıyor")
+        done = _declare(source, made, home)
+        if done == archival.ALREADY:
+            return content, Archived.AS_IS
+        if done == archival.WRITTEN:
+            return made.read_bytes(), Archived.DECLARED
+        tell(70, "Sayfalar yeniden çiziliyor")
+        drawn = home / "cizilen.pdf"
+        _ocr(home, ["--force-ocr"], source, drawn, seconds)
+        if _declare(drawn, made, home) != archival.WRITTEN:
+            raise Failed("PDF/A yapılamadı: sayfalar yeniden çizilince de standarda uymadı. Özgün dosya duruyor.")
+        return made.read_bytes(), Archived.REDRAWN
+
+
+def _declare(source: Path, target: Path, home: Path) -> int:
+    """Run the program of `archival`; which of its three ends it came to."""
+    program_ = [sys.executable, "-W", "ignore", archival.__file__, str(source), str(target)]
+    return run(program_, home, ends=(archival.WRITTEN, archival.ALREADY, archival.NOT_SO))
+
+
+def _ocr(home: Path, more: list[str], source: Path, target: Path, seconds: int) -> str:
+    """Recognise the pages of `source` into `target`; the text."""
     if program("tesseract") is None:
         raise Missing("Tesseract bu sunucuda kurulu değil; metin tanınmadı.")
     if "tur" not in languages():
         raise Missing("Tesseract'ın Türkçe dili kurulu değil (tesseract-ocr-tur); metin tanınmadı.")
+    told = home / "metin.txt"
+    run(
+        [
+            *(sys.executable, "-m", "ocrmypdf", "--rasterizer", "pypdfium", "--output-type", "pdf"),
+            *("--language", "tur", "--jobs", "1", "--optimize", "0", "--quiet", *more),
+            *("--sidecar", str(told), str(source), str(target)),
+        ],
+        home,
+        seconds,
+    )
+    text = told.read_text(encoding="utf-8", errors="replace")
+    return re.sub(r"\[OCR skipped on page\(s\) [^\]]*\]", "", text).replace("\f", "\n").replace("\0", "").strip()
+
+
+def recognise(content: bytes, extension: str, tell: Tell = lambda percent, doing: None, seconds: int = 900) -> Read:
+    """A searchable PDF of a scan and its Turkish text, by OCRmyPDF and Tesseract; Ghostscript is never asked."""
     with _room() as home:
-        source = home / f"tarama.{extension}"
+        source, made = home / f"tarama.{extension}", home / "aranir.pdf"
         source.write_bytes(content)
         tell(15, "Sayfalar okunuyor")
-        more = ["--image-dpi", "300"] if extension in PICTURES else []
-        run(
-            [
-                *(sys.executable, "-m", "ocrmypdf", "--rasterizer", "pypdfium", "--output-type", "pdf"),
-                *("--language", "tur", "--skip-text", "--jobs", "1", "--optimize", "0", "--quiet", *more),
-                *("--sidecar", str(home / "metin.txt"), str(source), str(home / "aranir.pdf")),
-            ],
-            home,
-            seconds,
-        )
-        tell(90, "Metin kaydediliyor")
-        text = (home / "metin.txt").read_text(encoding="utf-8", errors="replace")
-        text = re.sub(r"\[OCR skipped on page\(s\) [^\]]*\]", "", text).replace("\f", "\n").replace("\0", "")
-        return Read((home / "aranir.pdf").read_bytes(), text.strip())
+        more = ["--skip-text", *(["--image-dpi", "300"] if extension in PICTURES else [])]
+        text = _ocr(home, more, source, made, seconds)
+        tell(50, "Metin kaydediliyor")
+        return Read(made.read_bytes(), text)
 
 
 def text_of(content: bytes, most: int = 400_000) -> str:

@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import typst
+from fpdf import FPDF
 
 from konak.gateways.converter import client, looking
 
@@ -114,21 +115,39 @@ def test_a_document_becomes_pdfa_behind_the_wall(tmp_path):
         knock = "import socket; socket.create_connection(('127.0.0.1', 1), 1)"
         with pytest.raises(client.Failed, match="nreachable"):
             client.run(["/usr/bin/python3", "-c", knock], tmp_path, 20)
-    (tmp_path / "a.pdf").write_bytes(made)
-    names = (
-        "preflight",
-        "pdfbox2",
-        "fontbox2",
-        "xmpbox",
-        "commons-logging",
-        "commons-io",
-        "javax.activation",
-        "jaxb-api",
-    )
-    jars = ":".join(f"/usr/share/java/{name}.jar" for name in names)
-    judge = ["java", "-cp", jars, "org.apache.pdfbox.preflight.Validator_A1b", tmp_path / "a.pdf"]
-    judged = subprocess.run(judge, capture_output=True, text=True, check=False)
-    assert "is a valid PDF/A-1b file" in judged.stdout + judged.stderr
+    assert judged(tmp_path, made)
+
+
+def judged(tmp_path, *papers):
+    """Whether Apache Preflight calls every one of them PDF/A-1b."""
+    names = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "javax.activation")
+    jars = ":".join(f"/usr/share/java/{name}.jar" for name in (*names, "jaxb-api"))
+    for place, paper in enumerate(papers):
+        (tmp_path / f"{place}.pdf").write_bytes(paper)
+    (tmp_path / "liste").write_text("\n".join(str(tmp_path / f"{place}.pdf") for place in range(len(papers))))
+    judge = ["java", "-cp", jars, "org.apache.pdfbox.preflight.Validator_A1b", "xml", "group", tmp_path / "liste"]
+    subprocess.run(judge, capture_output=True, check=False)
+    told = (tmp_path / "liste.preflight.xml").read_text()
+    return told.count('<isValid type="PDF/A1-b">true</isValid>') == len(papers)
+
+
+def test_every_pdf_that_comes_becomes_pdfa_and_one_that_is_stays_as_it_is(tmp_path):
+    scan, how = client.archive(scanned(tmp_path, "Başkanlık yazısı"))
+    acting, _ = client.archive(looking.cleaned(hostile()))
+    assert how == client.Archived.DECLARED
+    assert client.archive(scan) == (scan, client.Archived.AS_IS)
+    # a font the file does not carry can only be drawn
+    bare = FPDF()
+    bare.add_page()
+    bare.set_font("helvetica", size=20)
+    bare.cell(text="Toplanti tutanagi")
+    told = []
+    drawn, how = client.archive(bytes(bare.output()), lambda percent, doing: told.append(doing))
+    assert (how, told[-1]) == (client.Archived.REDRAWN, "Sayfalar yeniden çiziliyor")
+    assert "Toplanti" in client.text_of(drawn)
+    assert judged(tmp_path, scan, acting, drawn)
+    with pytest.raises(client.Failed, match="Program hata verdi"):
+        client.archive(b"%PDF-1.4 bozuk")
 
 
 def test_a_scanned_turkish_page_is_read(tmp_path):

@@ -121,6 +121,7 @@ class ConversionOut(Schema):
     doing: str
     why: str
     taken_out: str
+    archived: str
     pages: int
     source: str
     source_sha256: str
@@ -130,8 +131,8 @@ class ConversionOut(Schema):
     def of(cls, row: Conversion) -> "ConversionOut":
         return cls(
             id=row.pk, kind=row.kind, state=row.state, percent=row.percent, doing=row.doing, why=row.why,
-            taken_out=row.taken_out, pages=row.pages, source=row.source.name, source_sha256=row.source.blob_id,
-            result_sha256=row.result.blob_id if row.result else "",
+            taken_out=row.taken_out, archived=row.archived, pages=row.pages, source=row.source.name,
+            source_sha256=row.source.blob_id, result_sha256=row.result.blob_id if row.result else "",
         )  # fmt: skip
 
 

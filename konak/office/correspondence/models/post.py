@@ -25,7 +25,15 @@ NAMED = r"^[A-Z][A-Z0-9_]{0,39}$"
 
 class Work(models.TextChoices):
     PDFA = "pdfa", "PDF/A'ya dönüştürme"
-    OCR = "ocr", "Metin tanıma"
+    OCR = "ocr", "PDF/A ve metin tanıma"
+
+
+class Archived(models.TextChoices):
+    """How the copy for keeping came to be; the values are those of the converter."""
+
+    AS_IS = "as_is", "Geldiği gibi PDF/A"
+    DECLARED = "declared", "Sayfalara dokunulmadan"
+    REDRAWN = "redrawn", "Sayfalar yeniden çizilerek"
 
 
 class WorkState(models.TextChoices):
@@ -50,6 +58,7 @@ class Conversion(models.Model):
     doing = models.CharField("ne yapılıyor", max_length=120, blank=True)
     why = models.CharField("neden", max_length=400, blank=True)
     taken_out = models.CharField("çıkarılan etkin içerik", max_length=300, blank=True)
+    archived = models.CharField("PDF/A", max_length=8, choices=Archived.choices, blank=True)
     pages = models.PositiveIntegerField("sayfa", default=0)
     asked_at = models.DateTimeField("istenme", auto_now_add=True)
     started_at = models.DateTimeField("başlayış", null=True)

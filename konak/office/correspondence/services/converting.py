@@ -86,38 +86,42 @@ def _failed(row: Conversion, why: str) -> None:
 def _work(row: Conversion, report: client.Tell) -> None:
     source = Conversion.objects.select_related("source__blob", "incoming__case").get(pk=row.pk)
     content, extension = bytes_of(source.source), ending(source.source)
-    stem = source.source.name.rpartition(".")[0] or "belge"
-    out, text, pages, pdf = "", "", 0, b""
+    pdf, text = content, ""
     if row.kind == Work.PDFA:
         screened(content, source.source.name)
         pdf = client.to_pdfa(content, extension, report)
-        text, pages = client.text_of(pdf), looking.pdf(pdf).pages
+        text = client.text_of(pdf)
     else:
         if extension == "pdf":
             found = looking.pdf(content)
-            pages = found.pages
+            source.pages = found.pages
             if found.active:
-                out = ", ".join(one.what for one in found.active)
-                content = pdf = looking.cleaned(content)
-            text = client.text_of(content)
-        if len(text) < LEAST_TEXT * max(pages, 1):
-            read = client.recognise(content, extension, report)
-            pdf, recognised = read.pdf, read.text
-            pages = pages or looking.pdf(pdf).pages
-            text = f"{text}\n{recognised}".strip()
-    _keep(source, pdf, f"{stem}.pdf", text, pages, out)
+                source.taken_out = ", ".join(one.what for one in found.active)[:300]
+                pdf = looking.cleaned(content)
+            text = client.text_of(pdf)
+        if len(text) < LEAST_TEXT * max(source.pages, 1):
+            read = client.recognise(pdf, extension, report)
+            pdf, text = read.pdf, f"{text}\n{read.text}".strip()
+    source.pages = source.pages or looking.pdf(pdf).pages
+    try:
+        pdf, source.archived = client.archive(pdf, report)
+        source.state, source.why = WorkState.DONE, ""
+    except client.Failed as fault:
+        # what was read is kept all the same: the document is found by its words
+        source.state, source.why = WorkState.FAILED, str(fault)[:400]
+    _keep(source, b"" if pdf == content else pdf, text)
 
 
 @transaction.atomic
-def _keep(row: Conversion, pdf: bytes, name: str, text: str, pages: int, out: str) -> None:
+def _keep(row: Conversion, pdf: bytes, text: str) -> None:
     made = Incoming.objects.select_for_update(of=("self", "case")).get(pk=row.incoming_id)
     if pdf:
+        stem = row.source.name.rpartition(".")[0] or "belge"
         row.result = store_as_is(
-            actor=JOB, content=pdf, name=name, media_type="application/pdf", unit_id=made.case.unit_id,
+            actor=JOB, content=pdf, name=f"{stem}.pdf", media_type="application/pdf", unit_id=made.case.unit_id,
             purpose="correspondence",
         )  # fmt: skip
-    row.state, row.percent, row.doing, row.pages = WorkState.DONE, 100, "", pages
-    row.taken_out, row.ended_at, row.why = out[:300], now(), ""
+    row.percent, row.doing, row.ended_at = 100 if row.state == WorkState.DONE else 0, "", now()
     row.save()
     if row.annex_id is None:
         made.text = text
@@ -125,6 +129,7 @@ def _keep(row: Conversion, pdf: bytes, name: str, text: str, pages: int, out: st
         made.text = f"{made.text}\n{text}".strip()
     made.text = made.text[:1_000_000]
     made.save(update_fields=["text"])
+    out = row.taken_out
     done = "etkin içeriği çıkarıldı: " + out if out else row.get_kind_display().lower()
     tell(made.case, "convert", JOB, f"{row.source.name}: {done}"[:300])
     refresh(made.pk)

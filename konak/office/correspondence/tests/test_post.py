@@ -15,6 +15,7 @@ from konak.foundation.calendar.services import add_working_days
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
 from konak.foundation.search.queries import search
+from konak.gateways.converter import client
 from konak.gateways.converter.tests.test_converter import docx, hostile, scanned
 from konak.gateways.detsis.tests.test_detsis import service  # noqa: F401 - a fixture
 from konak.gateways.kep import fake, rem
@@ -70,8 +71,8 @@ def test_a_word_document_gets_its_pdfa_and_its_text_is_found(office, tmp_path, s
     services.convert(row.pk)
     row.refresh_from_db()
     made.refresh_from_db()
-    assert (row.state, row.percent, row.pages, row.source.name, row.result.name) == (
-        "done", 100, 1, "yazi.docx", "yazi.pdf",
+    assert (row.state, row.percent, row.pages, row.source.name, row.result.name, row.archived) == (
+        "done", 100, 1, "yazi.docx", "yazi.pdf", "declared",
     )  # fmt: skip
     assert "Kavşak düzenlemesi" in made.text
     page = office.director.client.get(f"/evrak/gelen/{made.case.number}/")
@@ -102,7 +103,11 @@ def test_a_scan_is_read_in_turkish_and_a_broken_file_says_why(office, tmp_path, 
     made = registered(office, file=scanned(tmp_path, "Göçmen mahallesi çöp şikâyeti"), file_name="tarama.pdf")
     services.convert(Conversion.objects.get().pk)
     made.refresh_from_db()
+    read = Conversion.objects.get()
     assert "mahallesi çöp" in made.text
+    assert (read.archived, read.result.name, client.archive(services.bytes_of(read.result))[1]) == (
+        "declared", "tarama.pdf", "as_is",
+    )  # fmt: skip
     other = registered(office, file=b"%PDF-1.4\nbozuk\n%%EOF", file_name="bozuk.pdf", anyway=True)
     row = other.conversions.get()
     services.convert(row.pk)
