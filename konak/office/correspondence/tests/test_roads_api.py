@@ -2,8 +2,9 @@
 
 import io
 
+from konak.foundation.files.services import store_as_is
 from konak.office.correspondence import services
-from konak.office.correspondence.models import Addressee, Incoming, Letter
+from konak.office.correspondence.models import Addressee, Arrival, Incoming, Letter, Postbox, Proof
 from konak.office.correspondence.tests.test_packages import card, packed  # noqa: F401 - a fixture
 
 BASE = "/api/correspondence"
@@ -40,6 +41,30 @@ def test_a_package_is_judged_taken_in_and_decided_on(office, card, settings, tmp
     assert (again.status_code, again.json()["title"]) == (409, "Kabul bekleyen bir paket yok.")
     work = office.chief.client.get(f"{BASE}/incoming/{number}/conversions").json()
     assert {one["state"] for one in work} == {"waiting"}
+    # what a provider bears witness to is given out byte for byte, to whoever reaches the document
+    held = store_as_is(actor=office.chief.actor, content=b"<Evidence/>", name="delil.xml", media_type="text/xml")
+    proof = Proof.objects.create(
+        incoming=Incoming.objects.get(case__number=number), kind="delivery", identifier="D1", judged="ok", file=held
+    )
+    path = f"{BASE}/incoming/{number}/proofs/"
+    answer = office.chief.client.get(f"{path}{proof.pk}")
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"<Evidence/>")
+    assert office.stranger.client.get(f"{path}{proof.pk}").status_code == 404
+    assert office.chief.client.get(f"{path}{proof.pk + 1}").status_code == 404
+
+
+def test_a_message_that_failed_is_tried_again_and_the_registry_is_asked_only_where_it_is_known(office, settings):
+    settings.DETSIS_WSDL = ""
+    raw = store_as_is(actor=office.chief.actor, content=b"bozuk", name="a.eml", media_type="message/rfc822")
+    box = Postbox.objects.create(unit=office.gis, name="Kutu", address="evrak@ornek.example", host="x", secret="X")
+    row = Arrival.objects.create(box=box, fingerprint="1", raw=raw, state="failed", why="Bozuk")
+    assert post(office.stranger, f"/arrivals/{row.pk}/retry").status_code == 404
+    again = post(office.chief, f"/arrivals/{row.pk}/retry").json()
+    assert again["why"] != "Bozuk"
+    asked = post(office.chief, "/registry/sync", {"operation": "BirimGetir", "number": "24300001"})
+    assert asked.status_code == 409
+    assert "yetkiniz yok" in asked.json()["title"] or "tanımlı değil" in asked.json()["title"]
+    assert post(office.chief, "/registry/sync", {"operation": "x", "number": "12"}).status_code == 422
 
 
 def test_addressees_are_followed_and_written_down(office):
