@@ -222,6 +222,13 @@ class House:
         return stamp_response(self.tsa, [self.issuer], request, moment_now() + self.skew).dump()
 
 
+def stamped(tsa: Issued, chain: list[Issued], content: bytes, at: dt.datetime) -> cms.ContentInfo:
+    """A token over bytes as the authority would have given it at a moment that is past."""
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": hashlib.sha256(content).digest()}
+    request = tsp.TimeStampReq({"version": 1, "message_imprint": imprint, "cert_req": True})
+    return stamp_response(tsa, chain, request, at)["time_stamp_token"]
+
+
 def stamp_response(
     tsa: Issued, chain: list[Issued], request: tsp.TimeStampReq, moment: dt.datetime
 ) -> tsp.TimeStampResp:

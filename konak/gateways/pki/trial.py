@@ -29,6 +29,18 @@ def keep(house: fake.House, folder: Path) -> None:
     place.write_bytes(house.tsa.key_pem() + house.tsa.pem + house.issuer.pem)
 
 
+def trust(house: fake.House, folder: Path, name: str) -> None:
+    """Put the roots and the lists of what was revoked into a trust folder, under a name that says what they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part, content in (
+        ("kok.pem", house.root.pem),
+        ("ara.pem", house.issuer.pem),
+        ("kok.crl", house.crl(house.root, 3650)),
+        ("ara.crl", house.crl(house.issuer, 3650)),
+    ):
+        (folder / f"{name}-{part}").write_bytes(content)
+
+
 def load(folder: Path) -> tuple[fake.Issued, fake.Issued]:
     """The authority and its issuer, whose key is not there; raises OSError or ValueError when there is none."""
     raw = (folder / FILE).read_bytes()

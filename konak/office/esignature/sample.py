@@ -7,7 +7,6 @@ is the one in the state folder: a folder that the installation named is left alo
 import datetime as dt
 import random
 from collections.abc import Callable
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
@@ -141,17 +140,9 @@ def _runner() -> Actor | None:
 
 
 def _trust(house: fake.House) -> None:
-    place = Path(settings.SIGN_TRUST)
-    if place != settings.STATE / "guven":
+    if settings.SIGN_TRUST != settings.STATE / "guven":
         return
-    place.mkdir(parents=True, exist_ok=True)
-    for name, content in (
-        ("ornek-deneme-kok.pem", house.root.pem),
-        ("ornek-deneme-ara.pem", house.issuer.pem),
-        ("ornek-deneme-kok.crl", house.crl(house.root, 3650)),
-        ("ornek-deneme-ara.crl", house.crl(house.issuer, 3650)),
-    ):
-        (place / name).write_bytes(content)
+    trial.trust(house, settings.SIGN_TRUST, "ornek-deneme")
     trial.keep(house, settings.STATE / "deneme-makami")
 
 
