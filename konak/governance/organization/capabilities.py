@@ -76,6 +76,7 @@ CAPABILITIES = (
         (
             "DETSİS kurum sorumlusu görevini yürütmek, değişiklikleri yapmak ve takip etmek",
             "Devlet Teşkilatı Merkezî Kayıt Sisteminde birim kayıtlarını güncellemek",
+            "DETSİS kurum sorumlusu",
         ),
         last=lambda units, until: _noon(_latest(_told(units, until), "confirmed_on")),
         count=lambda units, until: _told(units, until).count(),
