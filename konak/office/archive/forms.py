@@ -113,6 +113,11 @@ class Numbers(forms.CharField):
         return [one for one in text.replace(",", " ").replace(";", " ").upper().split() if one]
 
 
+class CloseManyForm(forms.Form):
+    numbers = Numbers(label="Dosyaların numaraları", help_text="Her satıra bir numara. Yalnız açık dosyalar.")
+    on = DateField(label="İşin bittiği gün", required=False, help_text="Boşsa bugün.")
+
+
 class TransferForm(WithActor):
     unit_id = UnitField(label="Devreden birim", key=True)
     to = forms.ChoiceField(label="Nereye", choices=Whither.choices, widget=forms.RadioSelect)

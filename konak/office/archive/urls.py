@@ -27,6 +27,7 @@ urlpatterns = [
     path("arsiv/ara/", files.search, name="search"),
     path("arsiv/odunc/", files.loans, name="loans"),
     path("arsiv/dosya/yeni/", files.new, name="new"),
+    path("arsiv/dosya/kapat/", files.close_many, name="close_many"),
     path(ONE, files.folder, name="folder"),
     path(f"{ONE}saklama/<int:hold_id>/", files.lift, name="lift"),
     path(f"{ONE}paket/<int:bag_id>/", files.bag, name="bag"),

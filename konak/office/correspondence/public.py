@@ -1,6 +1,7 @@
 """What neighbours above may do with official documents: register one, ask how one stands, hear what happens."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,10 @@ from konak.foundation.access import Actor
 
 from . import queries, services
 from .lifecycle import ANSWERED, FILED, REGISTERED, SENT, SIGNED
-from .models import Asked, Incoming, Origin, Route
+from .models import Asked, Incoming, Origin, Reading, Route, Shown
 from .queries.archiving import Paper, paper, plan_codes
 from .services.erasing import erase_words
+from .services.reading import note_reading
 
 __all__ = [
     "ANSWERED",
@@ -20,13 +22,18 @@ __all__ = [
     "SIGNED",
     "Asked",
     "IncomingFacts",
+    "Opening",
     "Origin",
     "Paper",
     "Route",
+    "Shown",
     "code_named",
     "codes",
+    "codes_named",
     "erase_words",
     "facts_of",
+    "note_reading",
+    "openings",
     "paper",
     "register",
 ]
@@ -53,6 +60,16 @@ class IncomingFacts:
         return f"/evrak/gelen/{self.number}/"
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """That somebody was shown something of a document."""
+
+    who: str
+    seat: str
+    what: str
+    at: dt.datetime
+
+
 def register(*, actor: Actor, sender: str, subject: str, **facts: Any) -> IncomingFacts:
     """Enter a document into the register: a mail, an application. The arguments are those of `services.register`."""
     return _facts(services.register(actor=actor, sender=sender, subject=subject, **facts))
@@ -70,6 +87,20 @@ def code_named(code: str) -> tuple[str, str] | None:
     """A code of the file plan with its name; None where the plan has none."""
     row = queries.named_code(code)
     return (row.code, row.name) if row else None
+
+
+def codes_named(wanted: Sequence[str]) -> dict[str, str]:
+    """The names of these codes of the file plan."""
+    return dict(plan_codes().filter(code__in=wanted).values_list("code", "name"))
+
+
+def openings(case_id: int, detail: str, limit: int = 12) -> list[Opening]:
+    """Who was lately shown what is named so in the file of a case. The caller found it by his own reach."""
+    rows = Reading.objects.filter(case_id=case_id, detail=detail).select_related("user", "seat__unit")
+    return [
+        Opening(one.user.full_name, str(one.seat or ""), one.get_what_display(), one.at)
+        for one in rows.order_by("-pk")[:limit]
+    ]
 
 
 def codes() -> list[tuple[str, str, str, str]]:

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from . import files, keeping, scanning
+from . import documents, files, keeping, scanning
 
 router = Router(tags=["archive"])
-for part in (files, keeping, scanning):
+for part in (files, documents, keeping, scanning):
     router.add_router("", part.router)
 
 __all__ = ["router"]

@@ -1,4 +1,4 @@
-"""Files, what lies in them and is found in them, transfers and lists of what is due."""
+"""Files, transfers and lists of what is due."""
 
 import datetime as dt
 from typing import Annotated, Any, Literal
@@ -9,7 +9,7 @@ from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO, line
 
 from .. import queries, services
-from ..models import Disposal, Document, Folder, Transfer
+from ..models import Disposal, Folder, Transfer
 
 router = Router(tags=["archive"])
 
@@ -71,61 +71,14 @@ class ArchiveFolderIn(Schema):
     medium: Literal["electronic", "paper", "mixed"] = "electronic"
 
 
-class ArchiveDocumentOut(Schema):
-    id: int
-    folder: str
-    title: str
-    official: str
-    reference: str
-    kind: str
-    code: str
-    year: int
-    unit: str
-    dated_on: dt.date | None
-    secrecy: int
-    destroyed: bool
-
-    @classmethod
-    def of(cls, row: Document) -> "ArchiveDocumentOut":
-        return cls(
-            id=row.pk,
-            folder=row.folder.case.number,
-            title=row.title,
-            official=row.official,
-            reference=row.reference,
-            kind=row.kind,
-            code=row.code,
-            year=row.year,
-            unit=row.unit.name,
-            dated_on=row.dated_on,
-            secrecy=row.secrecy,
-            destroyed=row.destroyed_at is not None,
-        )
-
-
-class ArchiveFacetOut(Schema):
-    key: str
-    label: str
-    count: int
-
-
-class ArchiveFound(Schema):
-    items: list[ArchiveDocumentOut]
-    facets: dict[str, list[ArchiveFacetOut]]
-    more: bool
-
-
-class ArchiveSearch(Schema):
-    q: Annotated[str, line(200, 1)]
-    unit: Key | None = None
-    code: Line12 = ""
-    year: Annotated[int, Field(ge=1, le=9999)] | None = None
-    kind: Line12 = ""
-    secrecy: Annotated[int, Field(ge=0, le=4)] | None = None
-    page: Annotated[int, Field(ge=1, le=50)] = 1
-
-
 class ArchiveCloseIn(Schema):
+    on: dt.date | None = None
+
+
+class ArchiveCloseManyIn(Schema):
+    """Files of a year, closed at once: all of them or none."""
+
+    numbers: Numbers
     on: dt.date | None = None
 
 
@@ -239,22 +192,10 @@ def open_folder(request: Request, body: ArchiveFolderIn) -> Any:
     return Status(201, ArchiveFolderOut.of(queries.one_folder(request.actor, made.case.number)))
 
 
-@router.get("/search", response={200: ArchiveFound, **SAYS_NO}, summary="Belgelerde tam metin arama")
-def search(request: Request, asked: Query[ArchiveSearch]) -> ArchiveFound:
-    found = queries.search(request.actor, queries.Asked(**asked.dict()))
-    return ArchiveFound(
-        items=[ArchiveDocumentOut.of(hit.document) for hit in found.hits],
-        facets={
-            key: [ArchiveFacetOut(key=one.key, label=one.label, count=one.count) for one in facets]
-            for key, facets in found.facets.items()
-        },
-        more=found.more,
-    )
-
-
-@router.get("/documents/{document_id}", response={200: ArchiveDocumentOut, **SAYS_NO}, summary="Bir belge")
-def one_document(request: Request, document_id: Key) -> ArchiveDocumentOut:
-    return ArchiveDocumentOut.of(queries.one_document(request.actor, document_id))
+@router.post("/folders/close", response={200: list[ArchiveFolderOut], **SAYS_NO}, summary="Dosyaları birlikte kapat")
+def close_many(request: Request, body: ArchiveCloseManyIn) -> list[ArchiveFolderOut]:
+    made = services.close_many(actor=request.actor, numbers=body.numbers, on=body.on)
+    return [ArchiveFolderOut.of(one) for one in made]
 
 
 @router.get("/folders/{number}", response={200: ArchiveFolderOut, **SAYS_NO}, summary="Bir dosya")

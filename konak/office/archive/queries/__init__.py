@@ -25,6 +25,7 @@ from .lists import (
     to_receive,
     why_destroyed,
 )
+from .opening import DESTROYED_WORDS, alike_to_the_byte, case_of, name_of_opening, one_piece, openings
 from .reaching import (
     DOCUMENT_KIND,
     archivist,
@@ -49,15 +50,18 @@ from .reaching import (
 
 __all__ = [
     "BOARDS",
+    "DESTROYED_WORDS",
     "DOCUMENT_KIND",
     "Asked",
     "FolderFilter",
     "Page",
     "Results",
     "alike",
+    "alike_to_the_byte",
     "archivist",
     "batches",
     "boxes",
+    "case_of",
     "contents_left",
     "damages",
     "disposals",
@@ -75,6 +79,7 @@ __all__ = [
     "loans",
     "marks",
     "matching",
+    "name_of_opening",
     "newest_documents",
     "of_board",
     "office",
@@ -83,9 +88,11 @@ __all__ = [
     "one_disposal",
     "one_document",
     "one_folder",
+    "one_piece",
     "one_project",
     "one_scan",
     "one_transfer",
+    "openings",
     "papers_of",
     "plans",
     "projects",

@@ -18,6 +18,7 @@ from konak.foundation.people.positions import Clearance
 from konak.foundation.search import words
 from konak.foundation.search.queries import Piece as Part
 from konak.foundation.search.queries import pieces
+from konak.office.correspondence.public import codes_named
 
 from .. import access
 from ..models import Document, DocumentKind
@@ -184,6 +185,8 @@ def _facets(keys: list[int]) -> dict[str, list[Facet]]:
     found: dict[str, list[Facet]] = {"unit": [], "code": [], "year": [], "kind": [], "secrecy": []}
     rows = fetch("archive/facets", ids=keys)
     units = [int(row.value) for row in rows if row.facet == "unit"]
+    plan = codes_named([row.value for row in rows if row.facet == "code"])
+    names["code"] = {code: f"{code} {name}" for code, name in plan.items()}
     names["unit"] = {str(one.pk): one.name for one in Unit.objects.filter(pk__in=units)}
     for row in rows:
         label = names.get(row.facet, {}).get(row.value, row.value)

@@ -2,6 +2,7 @@
 
 from .bagging import check_bag, pack, pack_list, write_bag
 from .checking import check_slice
+from .closing import close_folder, close_many, reopen
 from .disposing import (
     agree,
     approve,
@@ -22,24 +23,13 @@ from .disposing import (
     unseat_member,
 )
 from .disposing import carry_on as carry_out
-from .filing import (
-    close_folder,
-    file_paper,
-    hold,
-    index,
-    lift,
-    open_folder,
-    put,
-    put_by_hand,
-    registrar,
-    reopen,
-    set_office,
-    shelve,
-)
+from .filing import file_paper, index, open_folder, put, put_by_hand, registrar, set_office, shelve
+from .holding import hold, lift
 from .indexing import reindex
 from .lending import lend, remind_loans, take_back
 from .moving import drop_line, give_up, list_transfer, receive, refuse, send
 from .planning import draft_plan, of_file_plan, put_in_force, read_rules, set_rule
+from .reading import note_opened
 from .scanning import (
     add_scans,
     approve_batch,
@@ -76,6 +66,7 @@ __all__ = [
     "check_bag",
     "check_slice",
     "close_folder",
+    "close_many",
     "complete",
     "convene",
     "decide",
@@ -94,6 +85,7 @@ __all__ = [
     "lend",
     "lift",
     "list_transfer",
+    "note_opened",
     "of_file_plan",
     "open_batch",
     "open_folder",

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor, Permission, Scope, Seat
 from konak.foundation.announce import publish
-from konak.foundation.cases.services import open_case, take, tell
+from konak.foundation.cases.services import open_case, tell
 from konak.foundation.db import fetch
 from konak.foundation.files.models import StoredFile
 from konak.foundation.lifecycle import Refused
@@ -25,11 +25,9 @@ from ..models import (
     Document,
     DocumentKind,
     Folder,
-    Hold,
     Medium,
     Office,
     Piece,
-    Rule,
     Source,
     Volume,
 )
@@ -317,88 +315,6 @@ def put_by_hand(
     )
     tell(folder.case, "put", actor, seat=actor.seat_for(access.FILE, folder.case))
     return made
-
-
-def clocked(folder: Folder) -> None:
-    """Set the clock of a file that is closed, by the plan in force."""
-    rule: Rule | None = queries.rule_for(folder.code)
-    folder.plan, folder.final, folder.unit_until, folder.keep_until = None, "", None, None
-    if rule is None or folder.closed_on is None:
-        return
-    folder.plan, folder.final = rule.plan, rule.final
-    ends = folder.closed_on.year + rule.unit_years
-    folder.unit_until = dt.date(ends, 12, 31)
-    folder.keep_until = dt.date(ends + rule.archive_years, 12, 31) if rule.archive_years is not None else None
-
-
-def close_folder(number: str, *, actor: Actor, on: dt.date | None = None) -> Folder:
-    """The matter is finished: years count from the first day of the next one (Devlet Arşiv Hizmetleri Hk. Yön.)."""
-    actor = queries.archivist(actor)
-    with take(lifecycle.CLOSE, Folder, number, actor) as folder:
-        day = on or localdate()
-        if day > localdate():
-            raise Refused("Kapanış günü ileri bir gün olamaz.")
-        if day.year < folder.year:
-            raise Refused(f"Dosya {folder.year} yılının; daha önce kapanmış olamaz.")
-        folder.closed_on = day
-        clocked(folder)
-        folder.volumes.filter(closed_on=None).update(closed_on=day)
-        publish(lifecycle.CLOSED, folder=number)
-    return folder
-
-
-def reopen(number: str, *, actor: Actor, why: str) -> Folder:
-    """The matter goes on: the clock stands still until it is closed again."""
-    if not why.strip():
-        raise Refused("Dosyanın neden yeniden açıldığını yazın.")
-    actor = queries.archivist(actor)
-    with take(lifecycle.REOPEN, Folder, number, actor, note=why.strip()) as folder:
-        if folder.transfers.filter(live=True).exists() or folder.disposals.filter(live=True).exists():
-            raise Refused("Dosya süren bir devir ya da ayıklama listesinde; önce oradan çıkarılmalı.")
-        folder.closed_on = None
-        clocked(folder)
-    return folder
-
-
-@transaction.atomic
-def hold(number: str, *, actor: Actor, basis: str, why: str) -> Hold:
-    """Nothing of the file may be destroyed or given away until it is lifted. Waits for a destruction at work."""
-    actor = queries.archivist(actor)
-    folder = locked(number, actor)
-    may(actor, access.HOLD, folder.case)
-    assert actor.user_id is not None
-    if folder.ended:
-        raise Refused(f"Dosya {folder.state_label.lower()}; saklanacak bir içeriği yok.")
-    if not basis.strip() or not why.strip():
-        raise Refused("Hukuki saklamanın dayanağını ve nedenini yazın.")
-    if folder.holds.filter(basis=basis.strip(), lifted_at=None).exists():
-        raise Refused("Bu dayanakla konmuş bir hukuki saklama zaten var.")
-    made = Hold.objects.create(folder=folder, basis=basis.strip(), why=why.strip(), set_by_id=actor.user_id)
-    folder.held = True
-    folder.save(update_fields=["held"])
-    tell(folder.case, "hold", actor, seat=actor.seat_for(access.HOLD, folder.case))
-    return made
-
-
-@transaction.atomic
-def lift(number: str, hold_id: int, *, actor: Actor, why: str) -> Hold:
-    """Whoever set a hold does not lift it alone: another one with the right does (görevler ayrılığı)."""
-    actor = queries.archivist(actor)
-    folder = locked(number, actor)
-    may(actor, access.HOLD, folder.case)
-    found: Hold = folder.holds.select_for_update().get(pk=hold_id)
-    if found.lifted_at is not None:
-        raise Refused("Bu hukuki saklama zaten kaldırılmış.")
-    if not why.strip():
-        raise Refused("Neden kaldırıldığını yazın.")
-    if found.set_by_id == actor.user_id:
-        raise Refused("Hukuki saklamayı, koyan kişi kaldıramaz (görevler ayrılığı).")
-    found.lifted_by_id, found.lifted_at, found.lift_why = actor.user_id, now(), why.strip()
-    found.save()
-    folder.held = folder.holds.filter(lifted_at=None).exists()
-    folder.save(update_fields=["held"])
-    tell(folder.case, "lift", actor, seat=actor.seat_for(access.HOLD, folder.case))
-    return found
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Files fill by themselves, close, start their clock, move with lists, and are lent."""
 
 import datetime as dt
+import re
 import threading
 
 import pytest
@@ -39,6 +40,9 @@ def test_what_the_register_closes_lies_in_the_file_of_its_code_and_year_once(vau
     assert verbs(folder.case.number) == ["open", "put"]
     page = vault.chief.client.get(f"/evrak/gelen/{number}/").text
     assert folder.case.number in page
+    document = Document.objects.get()
+    assert vault.chief.client.get(f"/arsiv/belge/{document.pk}/").status_code == 200  # read here, told there as well
+    assert f"Arşiv belgesi {document.pk}" in vault.director.client.get(f"/evrak/gelen/{number}/").text
     assert "Dosyası ve saklama süresi" in page
     assert [hit.document.reference for hit in queries.search(vault.chief.actor, queries.Asked("ağaç")).hits] == [
         number
@@ -70,6 +74,25 @@ def test_the_clock_starts_with_the_year_after_and_a_new_plan_sets_it_anew(vault)
         services.close_folder(number, actor=vault.stranger.actor)
     services.reopen(number, actor=vault.chief.actor, why="Yeni başvuru")
     assert queries.one_folder(vault.clerk.actor, number).keep_until is None
+
+
+def test_the_files_of_a_year_are_closed_together_and_chosen_for_a_list(vault):
+    mine = {"actor": vault.chief.actor, "unit_id": vault.gis.pk, "code": "702"}
+    first, second = (services.open_folder(**mine).case.number for _ in range(2))
+    page = vault.clerk.client.get("/arsiv/?pano=acik").text
+    assert (page.count('name="number"'), "/arsiv/dosya/kapat/" in page) == (2, True)
+    form = vault.clerk.client.get(f"/arsiv/dosya/kapat/?number={first}&number={second}").text
+    assert f"{first}\n{second}" in form
+    wrong = {"numbers": [first, "DOSYA-1999-00001"]}
+    door = "/api/archive/folders/close"
+    assert vault.clerk.client.post(door, wrong, content_type="application/json").status_code == 409
+    assert vault.stranger.client.post(door, {"numbers": [first]}, content_type="application/json").status_code == 409
+    assert set(Folder.objects.values_list("case__state", flat=True)) == {"open"}  # all of them or none
+    sent = {"numbers": f"{first}\n{second}", "on": ""}
+    assert vault.clerk.client.post("/arsiv/dosya/kapat/", sent).status_code == 302
+    assert set(Folder.objects.values_list("case__state", flat=True)) == {"closed"}
+    form = vault.clerk.client.get(f"/arsiv/devir/yeni/?number={first}&number={second}").text
+    assert (f"{first}\n{second}" in form, re.findall(r'value="(\w+)"[^>]*checked', form)) == (True, ["unit"])
 
 
 def test_closed_files_move_to_the_archives_with_lists_and_minutes(vault):
@@ -137,8 +160,10 @@ def test_a_document_is_found_by_whoever_may_read_it_and_by_nobody_else(vault, mo
     assert vault.chief.client.get(f"/arsiv/belge/{secret.pk}/").status_code == 404
     assert vault.clerk.client.get(f"/api/archive/documents/{document.pk}").json()["title"] == mine[0]
     assert vault.other.client.get(f"/api/archive/documents/{document.pk}").status_code == 404
+    assert [(one.who, one.what) for one in queries.openings(document)] == [(vault.clerk.user.full_name, "API")]
+    assert queries.openings(secret) == []
     assert vault.chief.client.get("/api/archive/search?q=kaldırım").json()["facets"]["code"] == [
-        {"key": "702", "label": "702", "count": 2}
+        {"key": "702", "label": "702 Yazılım", "count": 2}
     ]
     assert [one.title for one in queries.newest_documents(vault.clerk.actor)] == mine
 

@@ -21,6 +21,7 @@ from .. import access, queries, services
 from ..forms import (
     BackForm,
     CloseForm,
+    CloseManyForm,
     FolderForm,
     HoldForm,
     LendForm,
@@ -30,8 +31,8 @@ from ..forms import (
     ShelveForm,
     WhyForm,
 )
-from ..models import Folder, Loan
-from .listing import Col, listing
+from ..models import Document, Folder, Loan
+from .listing import Bulk, Col, listing
 
 FOLDERS = (
     Col("Durum", 22, lambda r: r.state_label, state=lambda r: r.state_kind),
@@ -77,6 +78,38 @@ def index(request: Request) -> HttpResponse:
         filters=filters,
         board=name,
         may=request.actor.holds(access.FILE),
+        bulks=_bulks(request),
+        pick=_picked,
+    )
+
+
+def _bulks(request: Request) -> tuple[Bulk, ...]:
+    """Closing the files of a year and listing those that are due, chosen on the list."""
+    if not request.actor.holds(access.FILE):
+        return ()
+    return (
+        Bulk(reverse("archive:close_many"), "Kapat", "lock"),
+        Bulk(reverse("archive:transfer_new"), "Devir listesi hazırla", "archive"),
+    )
+
+
+def _picked(row: Folder) -> str:
+    """Only what may still be closed or handed over."""
+    return row.case.number if row.case.state in ("open", "closed", "unit") else ""
+
+
+def close_many(request: Request) -> HttpResponse:
+    """The files chosen on the list, closed with one day."""
+    form = CloseManyForm(posted(request), initial={"numbers": "\n".join(request.GET.getlist("number")[:500])})
+    return answer(
+        request,
+        form,
+        services.close_many,
+        title="Dosyaları kapat",
+        button="Hepsini kapat",
+        lead=lead_of("close"),
+        next_url=lambda made: reverse("archive:index") + "?pano=acik",
+        done="Dosyalar kapatıldı.",
     )
 
 
@@ -249,8 +282,13 @@ def bag(request: Request, number: str, bag_id: int) -> HttpResponseBase:
 @require_GET
 def document(request: Request, document_id: int) -> HttpResponse:
     record = found(queries.one_document, request.actor, document_id)
+    services.note_opened(record, actor=request.actor)
     shown = {
         "record": record,
+        "readings": queries.openings(record),
+        "twins": queries.alike_to_the_byte(request.actor, record),
+        "register": _in_register(record),
+        "where": f"{record.volume}, {record.place}. sıra",
         "folder": record.folder,
         "pieces": record.pieces.order_by("pk"),
         "alike": queries.alike(request.actor, record) if not record.destroyed_at else [],
@@ -259,16 +297,18 @@ def document(request: Request, document_id: int) -> HttpResponse:
     return render(request, "archive/document.html", shown)
 
 
+def _in_register(record: Document) -> str:
+    """Where the letter or the document that came stands, where this is one."""
+    return reverse("front:case", args=[record.reference]) if record.source in ("letter", "incoming") else ""
+
+
 @require_GET
 def piece(request: Request, document_id: int, piece_id: int) -> HttpResponseBase:
     record = found(queries.one_document, request.actor, document_id)
-    row = found(lambda: record.pieces.select_related("stored__blob").get(pk=piece_id))
-    if row.stored is None:
-        raise Http404
-    if row.destroyed_at is not None:
-        return HttpResponse(
-            "Bu içerik imha edildi; kaydı ve özeti saklanıyor.", status=410, content_type="text/plain; charset=utf-8"
-        )
+    row = found(queries.one_piece, record, piece_id)
+    if row.destroyed_at is not None or row.stored is None:
+        return HttpResponse(queries.DESTROYED_WORDS, status=410, content_type="text/plain; charset=utf-8")
+    services.note_opened(record, actor=request.actor, what="file")
     return serve(row.stored)
 
 
@@ -283,6 +323,28 @@ FACETS = {
     "kind": ("Tür", "tur"),
     "secrecy": ("Gizlilik", "gizlilik"),
 }
+
+
+OPEN = 6
+"""So many values of a facet stand on the page; the rest are unfolded."""
+
+
+def _facets(results: queries.Results, text: dict[str, str], kept: dict[str, str]) -> list[tuple[str, Any, Any]]:
+    """By what the found can be narrowed, the most frequent first; what is in force goes out again."""
+    groups: list[tuple[str, Any, Any]] = []
+    for key, (label, name) in FACETS.items():
+        rows = [
+            {
+                "label": one.label,
+                "count": one.count,
+                "on": text[name] == one.key,
+                "url": reverse("archive:search") + address(kept, **{name: "" if text[name] == one.key else one.key}),
+            }
+            for one in results.facets.get(key, [])
+        ]
+        if len(rows) > 1 or (rows and text[name]):
+            groups.append((label, rows[:OPEN], rows[OPEN:]))
+    return groups
 
 
 @require_GET
@@ -300,19 +362,7 @@ def search(request: Request) -> HttpResponse:
     kept = {name: value for name, value in text.items() if name != "sayfa"}
     here = reverse("archive:search")
     results = queries.search(request.actor, wanted) if text["q"] else None
-    groups = []
-    for key, (label, name) in FACETS.items():
-        rows = [
-            (
-                one.label,
-                one.count,
-                here + address(kept, **{name: "" if text[name] == one.key else one.key}),
-                text[name] == one.key,
-            )
-            for one in (results.facets.get(key, []) if results else [])
-        ]
-        if rows and (len(rows) > 1 or text[name]):
-            groups.append((label, rows))
+    groups = _facets(results, text, kept) if results else []
     if workbook.asked(request):
         return _sheet(request, wanted)
     shown = {

@@ -29,6 +29,15 @@ class Col:
     screen: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What can be done with all rows that were chosen; `url` is given their numbers."""
+
+    url: str
+    label: str
+    icon: str
+
+
 def shown(value: Any) -> str:
     import datetime as dt
 
@@ -56,9 +65,11 @@ def listing(
     told: Sequence[tuple[str, object]] = (),
     empty: str = "Bu görünümde kayıt yok.",
     template: str = "archive/list.html",
+    bulks: Sequence[Bulk] = (),
+    pick: Callable[[Any], str] = lambda row: "",
     **more: Any,
 ) -> HttpResponse:
-    """A page of fifty, or the whole as a workbook."""
+    """A page of fifty, or the whole as a workbook. `pick` is the number by which a row is chosen for `bulks`."""
     if workbook.asked(request):
         head = [workbook.Column(one.label, one.width) for one in columns]
         every = workbook.every(rows.order_by("-pk"))
@@ -70,6 +81,7 @@ def listing(
     drawn = [
         (
             link(row),
+            pick(row) if bulks else "",
             [
                 (
                     one.label,
@@ -88,6 +100,7 @@ def listing(
         "heads": [one.label for one in seen],
         "rows": drawn,
         "tabs": tabs,
+        "bulks": bulks if drawn else (),
         "empty": empty,
         "older": here(request, sonra=page.after) if page.after else "",
         "newer": here(request, sonra="") if request.GET.get("sonra") else "",

@@ -22,6 +22,7 @@ from ..forms import (
     WhyForm,
 )
 from ..lifecycle import TRANSFER_LIFE
+from ..models import Whither
 from .listing import Col, listing
 
 TRANSFERS = (
@@ -62,8 +63,8 @@ def transfers(request: Request) -> HttpResponse:
 
 def transfer_new(request: Request) -> HttpResponse:
     form = TransferForm(posted(request), actor=request.actor)
-    if not form.is_bound and request.GET.get("numbers"):
-        form.initial["numbers"] = request.GET["numbers"][:20_000]
+    if not form.is_bound:
+        form.initial.update(_chosen(request))
     return answer(
         request,
         form,
@@ -72,6 +73,16 @@ def transfer_new(request: Request) -> HttpResponse:
         button="Listeyi hazırla",
         next_url=lambda made: reverse("archive:transfer", args=[made.case.number]),
     )
+
+
+def _chosen(request: Request) -> dict[str, Any]:
+    """The files chosen on the list, and the unit whose they are."""
+    numbers = request.GET.getlist("number")[:500]
+    first = queries.folders(request.actor).filter(case__number__in=numbers).first() if numbers else None
+    if first is None:
+        return {}
+    to = Whither.INSTITUTION if first.case.state == "unit" else Whither.UNIT
+    return {"numbers": "\n".join(numbers), "unit_id": first.case.unit_id, "to": to}
 
 
 @require_GET

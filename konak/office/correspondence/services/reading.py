@@ -21,8 +21,8 @@ def note_reading(case: Case, *, actor: Actor, what: str = Shown.PAGE, detail: st
     if actor.user_id is None:
         return
     if what in (Shown.PAGE, Shown.API):
-        lately = Reading.objects.filter(case=case, user_id=actor.user_id, what=what, at__gte=now() - AGAIN)
-        if lately.exists():
+        lately = Reading.objects.filter(case=case, user_id=actor.user_id, what=what, detail=detail[:200])
+        if lately.filter(at__gte=now() - AGAIN).exists():
             return
     seat = actor.seat_for(access.VIEW, case) or (actor.seats[0] if actor.seats else None)
     Reading.objects.create(
