@@ -64,7 +64,7 @@ class LetterForm(forms.Form):
             kwargs["initial"] = {
                 "subject": letter.case.subject,
                 "code": letter.file_code.code,
-                "secrecy": letter.case.secrecy,
+                "secrecy": letter.degree,
                 **{
                     name: getattr(letter, name)
                     for name in (

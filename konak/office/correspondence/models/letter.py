@@ -11,6 +11,7 @@ from konak.foundation.cases.models import CaseRecord
 from konak.foundation.db.history import history
 from konak.foundation.files.models import StoredFile
 from konak.foundation.people.models import TURKISH, Appointment, Unit
+from konak.foundation.people.positions import Clearance
 
 from .. import access
 from ..lifecycle import LETTER_LIFE
@@ -73,6 +74,9 @@ class Letter(CaseRecord):
     closing_by_hand = models.BooleanField("bitiş elle yazıldı", default=False)
     """The writer's own closing stays his, whoever is addressed later."""
     is_personal = models.BooleanField("kişiye özel", default=False)
+    degree = models.PositiveSmallIntegerField("gizlilik derecesi", choices=Clearance.choices, default=Clearance.NONE)
+    """What the letter is marked with. Who may read it says the cover, which is never below it: what is for one person
+    only (m. 26) is read like what is for official use only, whatever it is marked with."""
     """KİŞİYE ÖZEL (m. 26): its envelope is handed to the addressee unopened."""
     replies_to = models.ForeignKey(
         "correspondence.Incoming",

@@ -158,7 +158,7 @@ def page_data(
         "date": writing.written_day(letter.dated_on) if dated else "",
         "urgency": Urgency(letter.urgency).label if letter.urgency != Urgency.NORMAL else "",
         "personal": "KİŞİYE ÖZEL" if letter.is_personal else "",
-        "secrecy": SECRECY[Clearance(letter.case.secrecy)],
+        "secrecy": SECRECY[Clearance(letter.degree)],
         "addressee": lines,
         "referred": [
             {"label": f"{label}) " if len(named) > 1 else "", "words": f"{one.words.rstrip('.')}."}

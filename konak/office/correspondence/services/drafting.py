@@ -25,7 +25,7 @@ from ..models import (
     Urgency,
 )
 from . import composing
-from .keeping import address, keep_version, open_draft, reclose
+from .keeping import address, keep_version, open_draft, reclose, veil
 from .registering import unit_for
 from .ways import propose
 
@@ -95,10 +95,9 @@ def draft(
         due_on=answered.case.due_on if answered else None,
         assignee_id=actor.user_id,
     )
-    level = max(secrecy, answered.case.secrecy if answered else 0)
-    if level:
-        made.case.secrecy = level
-        made.case.save()
+    veil(made, max(secrecy, answered.case.secrecy if answered else 0))
+    made.save()
+    made.case.save()
     if answered:
         _address_answer(made, answered, bool(addressees))
     for facts in addressees:
@@ -163,7 +162,7 @@ def revise(
     """Change the words of a draft; what it said before stays as a version. A closing that differs from the proposed
     one is the writer's own from then on."""
     letter = open_draft(number, actor)
-    secrecy = facts.pop("secrecy", letter.case.secrecy)
+    degree = facts.pop("secrecy", letter.degree)
     if unknown := set(facts) - set(FACTS):
         raise ValueError(f"a letter has no {sorted(unknown)}")
     told = {name: facts.get(name, getattr(letter, name)) for name in FACTS}
@@ -175,7 +174,7 @@ def revise(
     if closing is not None and closing.strip() != letter.closing:
         letter.closing, letter.closing_by_hand = closing.strip(), True
     letter.case.subject = writing.initials_capital(subject)[:250]
-    letter.case.secrecy = secrecy
+    veil(letter, degree)
     letter.case.save()
     letter.save()
     reclose(letter)

@@ -27,6 +27,7 @@ from konak.office.esignature import public as esignature
 from .. import access, queries
 from ..models import Addressee, Incoming, Letter, PackageUpdate, ReaderCertificate
 from ..packaging import Container, Face, open_container, update_package, wrap_encrypted
+from .keeping import veil
 from .signing import JOB, SECRECY, bytes_of
 
 
@@ -143,7 +144,7 @@ def change_secrecy(
         raise Refused(f"«{access.MANAGE.label}» için yetkiniz yok.")
     if letter.package is None:
         raise Refused("Yazının e-Yazışma paketi yok; güncelleme paketi onun üstüne yazılır.")
-    if secrecy not in Clearance.values or secrecy == letter.case.secrecy:
+    if secrecy not in Clearance.values or secrecy == letter.degree:
         raise Refused("Bugünkünden başka bir gizlilik derecesi seçin.")
     if not why.strip() or not decision_number.strip():
         raise Refused("Gerekçe ve komisyon kararının sayısı yazılmalı.")
@@ -162,7 +163,8 @@ def change_secrecy(
         letter=letter, secrecy=secrecy, changed_at=moment, why=why.strip()[:500],
         decision_number=decision_number.strip()[:80], by_id=actor.user_id, file=_stored(content, letter.case.unit_id),
     )  # fmt: skip
-    letter.case.secrecy = secrecy
+    veil(letter, secrecy)
+    letter.save()
     letter.case.save()
     tell(letter.case, "secrecy", actor, f"{made.get_secrecy_display()}: {made.decision_number}"[:300])
     return made

@@ -8,6 +8,7 @@ from django.db.models import Max
 from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 from konak.foundation.people.models import DETSIS, Unit
+from konak.foundation.people.positions import Clearance
 
 from .. import lifecycle, queries
 from ..models import (
@@ -18,6 +19,12 @@ from ..models import (
     Party,
     Version,
 )
+
+
+def veil(letter: Letter, degree: int) -> None:
+    """Mark a letter with a degree of secrecy and close its cover accordingly; nothing is saved."""
+    letter.degree = degree
+    letter.case.secrecy = max(degree, Clearance.OFFICIAL) if letter.is_personal else degree
 
 
 def locked(number: str, actor: Actor) -> Letter:

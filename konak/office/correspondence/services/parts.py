@@ -24,7 +24,7 @@ from ..models import (
 )
 from . import composing
 from .keeping import address, keep_version, locked, open_draft, reclose
-from .marking import marked
+from .marking import PDF, WORD, marked
 from .signing import bytes_of
 
 ANNEXES = frozenset(
@@ -110,7 +110,7 @@ def add_annex(
 
 def marked_annex(letter: Letter, annex: Annex) -> bytes | None:
     """An annex with its EK-n, as the addressee has it; None where it bears none."""
-    if annex.file is None or annex.file.media_type != "application/pdf":
+    if annex.file is None or annex.file.media_type not in {PDF, WORD}:
         return None
     return marked(bytes_of(annex.file), annex.file.media_type, annex.place, letter.annexes.count())
 

@@ -85,7 +85,7 @@ def _told(letter: Letter, facts: Mapping[str, str]) -> None:
     letter.is_personal = facts.get("is_personal", "") in ("on", "true", "1")
     level = facts.get("secrecy", "")
     if level.isascii() and level.isdecimal() and int(level[:2]) in Clearance.values:
-        letter.case.secrecy = int(level[:2])
+        letter.degree = int(level[:2])
 
 
 def _new(

@@ -26,7 +26,7 @@ from .. import queries
 from ..models import Addressee, Delivery, DispatchState, Letter, Mode, Party, RouteStep, Urgency
 from ..packaging import Attached, Drafted, Face, Named, Reach, Signed, Whole, check, skeleton
 from . import composing
-from .marking import marked
+from .marking import marked, named
 
 PURPOSE, CODE = "correspondence.sign", "correspondence.letter"
 SECRECY = {
@@ -172,14 +172,14 @@ def _drafted(letter: Letter) -> Drafted:
         # an approval has no addressee but the house itself
         receivers=receivers or [Reach(sender, "GRG", letter.urgency)],
         verify_at=composing.verify_url(),
-        secrecy=SECRECY[Clearance(letter.case.secrecy)],
+        secrecy=SECRECY[Clearance(letter.degree)],
         annexes=[
             Attached(
                 str(one.annex_id),
                 one.place,
                 one.name,
                 one.kind,
-                one.file.name if one.file else "",
+                named(one.file.name, one.place, len(annexes)) if one.file else "",
                 one.file.media_type if one.file else "application/octet-stream",
                 marked(bytes_of(one.file), one.file.media_type, one.place, len(annexes)) if one.file else None,
                 one.reference,

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 
+import docx
 import openpyxl
 import pikepdf
 import pypdfium2
@@ -10,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from konak.foundation.lifecycle import Refused
+from konak.foundation.people.positions import Clearance
 from konak.office.correspondence import services, writing
 from konak.office.correspondence.models import Cited, DistributionList, Letter
 from konak.office.correspondence.services import composing, marking
@@ -132,6 +134,26 @@ def test_references_past_the_tenth_skip_the_letter_the_package_does_not_take(off
     assert "".join(labels) == "abcçdefgğhijklmnoöprsştuüvyzAB"
 
 
+def test_what_is_for_one_person_is_closed_to_the_unit_and_marked_with_no_degree(office):
+    facts = {"subject": "x", "code": "702", "body": "Gereğini"}
+    made = services.draft(actor=office.clerk.actor, unit_id=office.gis.pk, **facts)
+    number, peer = made.case.number, office.seat("chief", office.gis)
+    assert peer.client.get(f"/evrak/yazi/{number}/").status_code == 200
+    made = services.revise(number, actor=office.clerk.actor, is_personal=True, **facts)
+    assert (made.degree, made.case.secrecy) == (Clearance.NONE, Clearance.OFFICIAL)
+    page = composing.page_data(made)
+    assert (page["personal"], page["secrecy"]) == ("KİŞİYE ÖZEL", "")
+    # the writer reads on; who only sits in the unit neither finds nor opens it, by no door
+    assert office.clerk.client.get(f"/evrak/yazi/{number}/").status_code == 200
+    for path in (f"/evrak/yazi/{number}/", f"/is/{number}/", f"/api/correspondence/letters/{number}"):
+        assert peer.client.get(path).status_code == 404
+    assert number not in peer.client.get("/evrak/yazilar/").content.decode()
+    both = services.revise(number, actor=office.clerk.actor, is_personal=True, secrecy=Clearance.SECRET, **facts)
+    assert (both.degree, both.case.secrecy, composing.page_data(both)["secrecy"]) == (3, 3, "GİZLİ")
+    open_again = services.revise(number, actor=office.clerk.actor, is_personal=False, secrecy=0, **facts)
+    assert (open_again.degree, open_again.case.secrecy) == (0, 0)
+
+
 def test_annexes_bear_their_mark_and_a_signed_one_is_left_alone():
     page = pikepdf.new()
     page.add_blank_page(page_size=(842, 595))
@@ -148,6 +170,15 @@ def test_annexes_bear_their_mark_and_a_signed_one_is_left_alone():
     assert marking.marked(signed, "application/pdf", 2, 3) == signed
     assert marking.marked(held.getvalue(), "application/pdf", 1, 1) == held.getvalue()
     assert marking.marked(b"%PDF-1.4 bozuk", "application/pdf", 1, 2) == b"%PDF-1.4 bozuk"
+    # a Word document bears it over its first page; what has no page bears it in its name
+    written = docx.Document()
+    written.sections[0].header.paragraphs[0].text = "Örnek Belediyesi"
+    written.save(held := io.BytesIO())
+    section = docx.Document(io.BytesIO(marking.marked(held.getvalue(), marking.WORD, 2, 3))).sections[0]
+    assert [part.text for part in section.first_page_header.paragraphs if part.text] == ["EK-2", "Örnek Belediyesi"]
+    assert section.header.paragraphs[0].text == "Örnek Belediyesi"
+    assert marking.marked(b"bozuk", marking.WORD, 1, 2) == b"bozuk"
+    assert (marking.named("plan.png", 2, 3), marking.named("plan.png", 1, 1)) == ("EK-2 plan.png", "plan.png")
 
 
 def test_a_distribution_is_filled_from_the_hierarchy_kept_as_a_list_and_used_again(office):

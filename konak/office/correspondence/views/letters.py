@@ -217,8 +217,9 @@ def annex(request: Request, number: str, annex_id: int) -> HttpResponseBase:
         raise Http404
     looked(request, letter.case, Shown.ANNEX, row.name)
     if letter.case.state != "draft" and (held := services.marked_annex(letter, row)) is not None:
-        response = HttpResponse(held, content_type="application/pdf")
-        response["Content-Disposition"] = 'inline; filename="ek.pdf"'
+        response = HttpResponse(held, content_type=row.file.media_type)
+        shown = "inline" if row.file.media_type == "application/pdf" else "attachment"
+        response["Content-Disposition"] = f'{shown}; filename="EK-{row.place}.{row.file.name.rpartition(".")[2]}"'
         response["Cache-Control"] = "private, no-store"
         return response
     return serve(row.file)
