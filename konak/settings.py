@@ -268,6 +268,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Files (foundation/files): content-addressed blobs below the state folder.
 FILES_ROOT = STATE / "files"
 # The lake (foundation/lake): spool, sealed segments, manifests. A disk of its own is a good place for it.
+LAKE_RESERVE_MB = int(env_str("KONAK_LAKE_RESERVE_MB", "1024"))  # kept free: below it pushed lines are sent back
 LAKE_ROOT = Path(env_str("KONAK_LAKE", str(STATE / "lake")))
 # The virus scanner (gateways/antivirus): empty is none; `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`.
 CLAMD = env_str("KONAK_CLAMD", "")

@@ -42,6 +42,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "durum klasöründe `lake`",
         "Kayıt gölünün klasörü: bekleyen satırlar, mühürlü parçalar, bildirgeler; kendi diskinde durması iyidir",
     ),
+    "KONAK_LAKE_RESERVE_MB": (
+        "1024",
+        "Kayıt gölünün diskinde boş tutulan yer (MB); bunun altında HTTP ile gelen satırlar «sonra gönder» diye geri "
+        "çevrilir",
+    ),
     "KONAK_LDAP_PASSWORD": (
         "ekranda yazılan",
         "Dizin bağlantı hesabının parolası; verilirse ekranda yazılanın yerine geçer. `KONAK_LDAP_PASSWORD_FILE` "

@@ -7,4 +7,21 @@ SEARCH = Permission(
 )
 PERSONS = Permission("logs.persons", "Loglarda kişileri açık görme", {"administrator": Scope.ALL}, lent=False)
 PACK = Permission("logs.pack", "Cevap paketi çıkarma", {"administrator": Scope.ALL}, lent=False)
+SOURCES = Permission(
+    "logs.sources",
+    "Log kaynaklarını kaydetme, anahtar verme",
+    {"administrator": Scope.ALL, "chief": Scope.UNIT, "director": Scope.BRANCH, "head_of_department": Scope.BRANCH},
+)
+SEE_SOURCES = Permission(
+    "logs.see_sources",
+    "Log kaynaklarını görme",
+    {
+        "administrator": Scope.ALL,
+        "auditor": Scope.ALL,
+        "expert": Scope.UNIT,
+        "chief": Scope.UNIT,
+        "director": Scope.BRANCH,
+        "head_of_department": Scope.BRANCH,
+    },
+)
 VIEW = Permission("logs.view", "Log aramalarının defterini görme", {"administrator": Scope.ALL, "auditor": Scope.ALL})

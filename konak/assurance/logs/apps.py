@@ -20,8 +20,9 @@ class Config(AppConfig):
 
         from . import access, queries
         from .capabilities import CAPABILITIES, INDICATORS
-        from .models import Search
+        from .models import Search, Source
         from .parsing.columns import ORDER, table
+        from .services import sources
 
         for code, label, minimum, basis in (
             ("dhcp", "İç IP dağıtımı (DHCP)", 730, PUBLIC_USE),
@@ -37,6 +38,7 @@ class Config(AppConfig):
         lake.register(lake.LakeSet("searches", "Log aramaları", minimum=730, basis="kurumun kuralı"))
         lake.register(lake.LakeSet("trail", "Denetim izi", days=3_650, minimum=730, basis="kurumun kuralı"))
 
+        lake.before_seal(sources.tally)
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
 
@@ -64,7 +66,28 @@ class Config(AppConfig):
                 "pack": ("cevap paketi çıkardı", "file-zip", "done"),
             },
         )
+        slots.verbs(
+            Source,
+            {
+                "add": ("kaynağı kaydetti", "plus", "open"),
+                "change": ("kaynağı düzeltti", "pencil", ""),
+                "key": ("yeni anahtar verdi", "key", "wait"),
+                "drop_key": ("anahtarını geri aldı", "ban", "late"),
+            },
+        )
+
+        def gathers(actor: "Actor") -> bool:
+            return actor.holds(access.SEE_SOURCES)
+
+        def silent(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.SEE_SOURCES):
+                return None
+            count = queries.sources(actor).filter(active=True).exclude(silent_at=None).count()
+            return slots.Number(count, "/loglar/kaynaklar/?durum=susan", "late", "susan kaynak") if count else None
+
+        slots.tile("Log kaynakları", silent, icon="antenna", order=48)
         slots.tile("Kayıt gölü", trouble, icon="shield-check", order=47)
         menu.add("assurance", "Log arama", "logs:who", "search", order=10, visible=searches)
         menu.add("assurance", "Log aramaları", "logs:book", "file-text", order=11, visible=watches)
+        menu.add("assurance", "Log kaynakları", "logs:sources", "antenna", order=13, visible=gathers)
         menu.add("assurance", "Kayıt gölü", "logs:lake", "shield-check", order=12, visible=watches)

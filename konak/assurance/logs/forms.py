@@ -5,9 +5,13 @@ import datetime as dt
 from django import forms
 from django.utils.timezone import localtime, now
 
+from konak.foundation.access import Actor
 from konak.foundation.lake import SETS
 from konak.foundation.ui.forms import DateTimeField, DateTimeInput, LongText
+from konak.foundation.ui.picking import PersonField, UnitField
+from konak.governance.systems import public as systems
 
+from . import access
 from .parsing import FORMATS
 
 SECONDS = DateTimeInput(attrs={"step": "1"})
@@ -65,3 +69,42 @@ class TryForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         form: forms.ChoiceField = self.fields["form"]  # type: ignore[assignment]
         form.choices = [("auto", "Kendisi bulsun"), *((name, label) for name, (label, _) in FORMATS.items())]
+
+
+class SourceForm(forms.Form):
+    """A sender of lines, as it is entered and corrected."""
+
+    name = forms.CharField(
+        label="Ad",
+        max_length=80,
+        help_text="Satırların geldiği ad: rsyslog'da aygıtın adresi (10.0.0.1), toplayıcıda sizin verdiğiniz ad.",
+    )
+    title = forms.CharField(label="Açıklama", max_length=160, required=False)
+    form = forms.ChoiceField(label="Beklenen biçim", choices=[("auto", "Kendisi bulsun")])
+    system_id = forms.TypedChoiceField(label="Bilgi sistemi", required=False, coerce=int, empty_value=None)
+    silent_after = forms.IntegerField(
+        label="Sessizlik sınırı (dakika)", min_value=0, max_value=44_640, initial=60,
+        help_text="Bu kadar süre satır gelmezse sorumlusuna haber verilir; 0 haber verme demektir.",
+    )  # fmt: skip
+    assignee_id = PersonField(label="Sorumlu kişi", required=False, key=True, empty="Birimin yöneticileri")
+    active = forms.BooleanField(
+        label="Etkin", required=False, initial=True, help_text="Kapalı kaynağın anahtarı geçmez."
+    )
+
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        form: forms.ChoiceField = self.fields["form"]  # type: ignore[assignment]
+        form.choices = [("auto", "Kendisi bulsun"), *((name, label) for name, (label, _) in FORMATS.items())]
+        system: forms.TypedChoiceField = self.fields["system_id"]  # type: ignore[assignment]
+        system.choices = [("", "Bağlı değil"), *systems.choices(actor)]
+
+
+class NewSourceForm(SourceForm):
+    unit_id = UnitField(label="Sorumlu birim", key=True)
+    field_order = ("name", "title", "unit_id", "assignee_id", "form", "system_id", "silent_after", "active")
+
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        unit = self.fields["unit_id"]
+        assert isinstance(unit, UnitField)
+        unit.narrow(actor=actor, permission=access.SOURCES)

@@ -1,8 +1,9 @@
 """The book of searches."""
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.timezone import now
 
 from konak.foundation.access import Actor
@@ -10,7 +11,7 @@ from konak.foundation.lake import queries as lake
 from konak.foundation.lake.models import Check, Segment
 
 from . import access
-from .models import Search
+from .models import Search, Source, SourceDay
 
 LEGAL = ("dhcp", "firewall", "radius", "proxy", "hosting")
 """Sets the law on internet use asks for."""
@@ -26,6 +27,33 @@ def searches(actor: Actor, kind: str = "") -> QuerySet[Search]:
 
 def search(actor: Actor, pk: int) -> Search:
     return searches(actor).get(pk=pk)
+
+
+def sources(actor: Actor) -> QuerySet[Source]:
+    """Registered senders in reach, by name."""
+    rows = Source.objects.filter(actor.reach(access.SEE_SOURCES).q(owners=("assignee",)))
+    return rows.select_related("unit", "assignee", "system").order_by("name", "pk")
+
+
+def days_of(source: Source, since: dt.date) -> list[SourceDay]:
+    """What came of a sender and of the hosts behind it, a row a day and sender, the oldest first."""
+    # reach: the source was found through one
+    rows = SourceDay.objects.filter(Q(name=source.name) | Q(name__startswith=f"{source.name}/"), day__gte=since)
+    return list(rows.order_by("day", "name"))
+
+
+def strangers(actor: Actor, since: dt.date) -> list[dict[str, Any]]:
+    """Senders nobody entered, with what came of them since a day: for those who see every source."""
+    if not actor.reach(access.SEE_SOURCES).everywhere:
+        return []
+    rows = SourceDay.objects.filter(day__gte=since).values("name").annotate(lines=Sum("lines"), last=Max("last_at"))
+    known = set(Source.objects.values_list("name", flat=True))
+    return [dict(row) for row in rows.order_by("-last", "name")[:500] if row["name"].split("/")[0] not in known]
+
+
+def source_day(until: dt.date) -> QuerySet[Source]:
+    # reach: the caller counts for the whole house
+    return Source.objects.filter(active=True, last_at__date__lte=until)
 
 
 def searched(until: dt.date) -> QuerySet[Search]:

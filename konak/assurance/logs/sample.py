@@ -8,10 +8,10 @@ from django.utils.timezone import get_current_timezone, localtime, now
 
 from konak.foundation.access.queries import actor_of
 from konak.foundation.lake import services as sealing
-from konak.foundation.people.models import Appointment
+from konak.foundation.people.models import Appointment, Unit
 
 from .models import Search
-from .services import intake, searching
+from .services import intake, searching, sources
 
 DAYS = {"s": (60, 3, 12), "m": (14, 14, 60), "l": (1, 730, 2_000)}
 """A day of lines every so many days, every day of the last so many, and so many connections a day."""
@@ -33,6 +33,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
         noon = dt.datetime.combine(today - dt.timedelta(days=back), dt.time(12), zone)
         lines = [line.encode() for line in _day(noon, count, chance)]
         total += intake.take_in(lines, source="192.0.2.1", moment=noon + dt.timedelta(hours=1))
+    _sources()
     sealing.seal()
     seat = Appointment.objects.filter(position="administrator", until=None).order_by("pk").first()
     if seat is None:
@@ -48,6 +49,22 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
         purpose="Zararlı yazılım uyarısı veren bilgisayarın incelenmesi",
     )
     report(f"{total} log satırı, {Search.objects.count()} log araması")
+
+
+def _sources() -> None:
+    """The senders that are expected: one heard, one never, one that has a key."""
+    network = Unit.objects.filter(name__startswith="Ağ").order_by("pk").first()
+    seat = Appointment.objects.filter(position="administrator", until=None).order_by("pk").first()
+    if network is None or seat is None:
+        return
+    admin = actor_of(seat.user_id, via="cli")
+    for name, title, form in (
+        ("192.0.2.1", "Merkez güvenlik duvarı, DHCP ve RADIUS", "auto"),
+        ("192.0.2.7", "Ek hizmet binası güvenlik duvarı", "fortigate"),
+        ("toplayici", "Sunucuların toplayıcısı (HTTP)", "auto"),
+    ):
+        made = sources.add(actor=admin, unit_id=network.pk, name=name, title=title, form=form, silent_after=2_880)
+    sources.give_key(made.pk, actor=admin)
 
 
 def _day(noon: dt.datetime, count: int, chance: random.Random) -> Iterator[str]:

@@ -8,3 +8,13 @@ def archive_trail(timestamp: int) -> None:
     from .services.archiving import archive_trail as carry
 
     carry()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="logs.tally", queueing_lock="logs.tally", pass_context=False)
+def tally(timestamp: int) -> None:
+    """Count what came of each sender, and tell of those that fell silent."""
+    from .services import sources
+
+    sources.tally()
+    sources.miss_the_silent()

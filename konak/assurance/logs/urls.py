@@ -1,15 +1,28 @@
 from django.urls import path
 
-from . import views
+from .views import receiving, searching, sources
 
 app_name = "logs"
 urlpatterns = [
-    path("loglar/", views.book, name="book"),
-    path("loglar/kim/", views.who, name="who"),
-    path("loglar/kayitlari/", views.trace, name="trace"),
-    path("loglar/ara/", views.free, name="free"),
-    path("loglar/dene/", views.attempt, name="attempt"),
-    path("loglar/gol/", views.standing, name="lake"),
-    path("loglar/silme/<int:number>/", views.deletion, name="deletion"),
-    path("loglar/paket/<int:pk>/", views.pack, name="pack"),
+    path("loglar/", searching.book, name="book"),
+    path("loglar/kim/", searching.who, name="who"),
+    path("loglar/kayitlari/", searching.trace, name="trace"),
+    path("loglar/ara/", searching.free, name="free"),
+    path("loglar/dene/", searching.attempt, name="attempt"),
+    path("loglar/gol/", searching.standing, name="lake"),
+    path("loglar/silme/<int:number>/", searching.deletion, name="deletion"),
+    path("loglar/paket/<int:pk>/", searching.pack, name="pack"),
+    path("loglar/kaynaklar/", sources.index, name="sources"),
+    path("loglar/kaynaklar/yeni/", sources.add, name="source_add"),
+    path("loglar/kaynaklar/<int:pk>/", sources.record, name="source"),
+    path("loglar/kaynaklar/<int:pk>/duzenle/", sources.edit, name="source_edit"),
+    path("loglar/kaynaklar/<int:pk>/anahtar/", sources.key, name="source_key"),
+    path("loglar/kaynaklar/<int:pk>/anahtar/sil/", sources.drop_key, name="source_drop_key"),
+    # the paths the shippers know, below an address of ours
+    path("log-alimi/", receiving.about, name="receive_about"),
+    path("log-alimi/_license", receiving.licence),
+    path("log-alimi/loki/api/v1/push", receiving.loki, name="receive_loki"),
+    path("log-alimi/v1/logs", receiving.otlp, name="receive_otlp"),
+    path("log-alimi/_bulk", receiving.bulk, name="receive_bulk"),
+    path("log-alimi/<str:index>/_bulk", receiving.bulk),
 ]

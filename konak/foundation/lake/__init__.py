@@ -61,6 +61,20 @@ def register(*sets: LakeSet) -> None:
             raise ValueError(f"the set {one.code} is declared twice")
 
 
+_BEFORE_SEAL: list[Callable[[], object]] = []
+
+
+def before_seal(work: Callable[[], object]) -> None:
+    """Have something done while the lines that are about to be sealed still lie in the spool."""
+    if work not in _BEFORE_SEAL:
+        _BEFORE_SEAL.append(work)
+
+
+def about_to_seal() -> None:
+    for work in _BEFORE_SEAL:
+        work()
+
+
 def lake_set(code: str) -> LakeSet:
     """The set of that code; KeyError where nobody declares it."""
     return SETS[code]

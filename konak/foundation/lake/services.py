@@ -18,7 +18,7 @@ from django.utils.timezone import localdate, now
 from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 
-from . import SETS, access, lake_set, queries, segments, spool, stamping
+from . import SETS, about_to_seal, access, lake_set, queries, segments, spool, stamping
 from .models import Manifest, Retention, Segment, Stamp, State
 
 FORMAT = "konak-lake-1"
@@ -64,6 +64,7 @@ def seal(codes: frozenset[str] | None = None) -> Manifest | None:
         for code in SETS:
             if codes is None or code in codes:
                 spool.close(code)
+        about_to_seal()
         done = set(
             Segment.objects.values_list("spool", flat=True).filter(spool__in=[p.name for _, p in spool.closed()])
         )

@@ -20,12 +20,12 @@ from konak.foundation.web.actions import run
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import found, here, posted
 
-from . import access, queries
-from .forms import FreeForm, TraceForm, TryForm, WhoForm
-from .models import Kind
-from .parsing import nested, read, records
-from .parsing.common import Context
-from .services import minutes, packing, searching
+from .. import access, queries
+from ..forms import FreeForm, TraceForm, TryForm, WhoForm
+from ..models import Kind
+from ..parsing import nested, read, records
+from ..parsing.common import Context
+from ..services import minutes, packing, searching
 
 PAGE = 50
 SHOWN = 200
