@@ -78,6 +78,9 @@ class Config(AppConfig):
         slots.panel(
             pack, "esignature/_pack_panel.html", queries.of_pack, "Paketin imzası", order=40, icon="signature"
         )
+        slots.panel(
+            MobileApplication, "esignature/_line_panel.html", queries.of_line, "Hat kaydı", order=20, icon="history"
+        )
         slots.tile("E-imza sertifikaları", to_run, icon="certificate", order=61)
         slots.tile("İmza dosyam", waiting, icon="signature", order=20)
         menu.add("work", "İmza dosyam", "esignature:tray", "signature", order=22, visible=signs, hotkey="g s")

@@ -52,6 +52,15 @@ MORE = {"s": 0, "m": 240, "l": 1_400}
 SIGNED = {"s": 40, "m": 2_000, "l": 60_000}
 """Files that were signed over two years."""
 LABEL = "Örnek Deneme Makamı"
+LINES = ("active", "active", "active", "active", "asked", "approved", "sent", "closed")
+"""How far the telephones of the first people are."""
+SIGNED_SO = (
+    (EventKind.SIGNATURE, "İmza atıldı"),
+    (EventKind.SIGNATURE, "İmza atıldı"),
+    (EventKind.TIMEOUT, "süre doldu; telefonda onaylanmadı"),
+    (EventKind.SIGNATURE, "İmza atıldı"),
+    (EventKind.LINE, "SIM kart değişti, hat yeniden tanımlandı"),
+)
 
 
 def loaded() -> bool:
@@ -195,7 +204,9 @@ def _service(people: list[Appointment], runner: Actor, chance: random.Random) ->
         card = services.add_device(
             actor=runner, kind=DeviceKind.CARD, serial=f"ORNEK-{place:05d}", model="Örnek kart"
         )
-        services.add_device(actor=runner, kind=DeviceKind.READER, serial=f"OKU-{place:05d}", model="Örnek okuyucu")
+        reader = services.add_device(
+            actor=runner, kind=DeviceKind.READER, serial=f"OKU-{place:05d}", model="Örnek okuyucu"
+        )
         made = services.request_certificate(
             actor=actor_of(person.pk, via="cli"),
             reason="first",
@@ -222,24 +233,45 @@ def _service(people: list[Appointment], runner: Actor, chance: random.Random) ->
         )
         if state == "active":
             _handed(card, person, ended, runner)
+            if place % 2:
+                _handed(reader, person, ended, runner)
         _afterwards(place, person, number, runner, chance)
-    for place, seat in enumerate(people[:4]):
-        line = services.apply_mobile(
-            actor=actor_of(seat.user_id, via="cli"),
-            operator=("turkcell", "vodafone", "turk_telekom")[place % 3],
-            number=f"0500000{place:04d}",
-        )
-        opened = now() - (100 + 90 * place) * DAY
-        Case.objects.filter(number=line.case.number).update(
-            state="active", opened_at=opened, resting=True, due_on=localdate(opened + 7 * DAY)
-        )
-        MobileApplication.objects.filter(pk=line.pk).update(
-            active_since=opened + 5 * DAY, until=localdate(opened + 1095 * DAY)
-        )
-        event = MobileEvent.objects.create(
-            application=line, kind=EventKind.STATE, words="Hat açıldı", by_id=runner.user_id
-        )
-        MobileEvent.objects.filter(pk=event.pk).update(at=opened + 5 * DAY)
+    for place, seat in enumerate(people[: len(LINES)]):
+        _line(place, seat, LINES[place], runner)
+
+
+def _line(place: int, seat: Appointment, state: str, runner: Actor) -> None:
+    """An application for the signature on a telephone, as far as it has come; what was signed with it."""
+    line = services.apply_mobile(
+        actor=actor_of(seat.user_id, via="cli"),
+        operator=("turkcell", "vodafone", "turk_telekom")[place % 3],
+        number=f"0500000{place:04d}",
+    )
+    began = state in ("active", "closed")
+    opened = now() - ((100 + 90 * place) if began else 1 + place % 3) * DAY
+    Case.objects.filter(number=line.case.number).update(
+        state=state,
+        opened_at=opened,
+        resting=state == "active",
+        due_on=localdate(opened + 7 * DAY),
+        closed_at=now() - 12 * DAY if state == "closed" else None,
+    )
+    told: list[tuple[dt.datetime, EventKind, str, int | None]] = [
+        (opened, EventKind.STATE, "Başvuruldu", seat.user_id)
+    ]
+    if state != "asked":
+        told.append((opened + DAY, EventKind.STATE, "Onayla", runner.user_id))
+    if began:
+        since = opened + 5 * DAY
+        MobileApplication.objects.filter(pk=line.pk).update(active_since=since, until=localdate(opened + 1095 * DAY))
+        told.append((since, EventKind.STATE, "Hat açıldı", runner.user_id))
+        told += [(since + 9 * step * DAY, *(SIGNED_SO[step % len(SIGNED_SO)]), seat.user_id) for step in range(1, 9)]
+    if state == "closed":
+        told.append((now() - 12 * DAY, EventKind.STATE, "Kapat", runner.user_id))
+    MobileEvent.objects.filter(application=line).delete()
+    rows = [MobileEvent(application=line, kind=kind, words=words, by_id=who) for _, kind, words, who in told]
+    for row, (at, *_) in zip(MobileEvent.objects.bulk_create(rows), told, strict=True):
+        MobileEvent.objects.filter(pk=row.pk).update(at=at)
 
 
 def _handed(card: Device, person: User, at: dt.datetime | None, runner: Actor) -> None:

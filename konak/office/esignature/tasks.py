@@ -10,7 +10,8 @@ JOB = Actor(None, via="job")
 @app.periodic(cron="* * * * *")
 @app.task(name="esignature.stamp", queueing_lock="esignature.stamp", pass_context=False)
 def stamp(timestamp: int) -> None:
-    """Ask again for the stamps that are missing."""
+    """Ask again for the stamps that are missing, and for what lies on telephones."""
+    services.ask_operators(actor=JOB)
     services.stamp_waiting(actor=JOB)
 
 

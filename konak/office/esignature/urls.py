@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checking, people, service, tray
+from .views import checking, people, phone, service, tray
 
 app_name = "esignature"
 urlpatterns = [
@@ -35,8 +35,9 @@ urlpatterns = [
     path("imza/mobil/<str:number>/ac/", service.mobile_step, {"step": "activate"}, name="mobileapplication_activate"),
     path("imza/mobil/<str:number>/kapat/", service.mobile_step, {"step": "close"}, name="mobileapplication_close"),
     path("imza/sira/<int:turn>/iade/", tray.hand_back, name="hand_back"),
-    path("imza/sira/<int:turn>/telefon/", tray.by_phone, name="by_phone"),
-    path("imza/telefon/<uuid:key>/", tray.phone, name="phone"),
+    path("imza/sira/<int:turn>/telefona-gonder/", phone.begin, name="by_phone"),
+    path("imza/sira/<int:turn>/telefon/", phone.waiting, name="phone"),
+    path("imza/sira/<int:turn>/telefon/yanit/", phone.ask, name="phone_ask"),
     path("imza/<uuid:key>/", tray.record, name="request"),
     path("imza/<uuid:key>/geri-cek/", tray.withdraw, name="withdraw"),
     path("imza/<uuid:key>/dosya/<str:which>/", tray.file, name="file"),

@@ -133,6 +133,18 @@ class SignatureWhy(Schema):
     why: Words
 
 
+class SignaturePhoneOut(Schema):
+    """What the telephone shows as well, and where to ask whether its holder has signed."""
+
+    key: uuid.UUID
+    mark: str
+    seconds: int
+
+
+class SignaturePhoneAnswer(Schema):
+    signed: bool
+
+
 class TrialIn(Schema):
     """A test signature over `challenge`; an application waiting for it may be named."""
 
@@ -236,6 +248,19 @@ def prepare(request: Request, body: AttemptIn) -> Status[AttemptOut]:
 @router.post("/attempts/{uuid:key}/complete", response={200: SignatureTurnOut, **SAYS_NO}, summary="İmzayı tamamla")
 def complete(request: Request, key: uuid.UUID, body: ValueIn) -> SignatureTurnOut:
     return SignatureTurnOut.of(services.complete(key, actor=request.actor, value=_raw(body.value)))
+
+
+@router.post("/turns/{int:turn}/phone", response={201: SignaturePhoneOut, **SAYS_NO}, summary="Telefona gönder")
+def to_phone(request: Request, turn: Key) -> Status[SignaturePhoneOut]:
+    """The holder's own line, by mobile signature."""
+    key, mark = services.mobile_sign(turn, actor=request.actor)
+    return Status(201, SignaturePhoneOut(key=uuid.UUID(key), mark=mark, seconds=services.PHONE_SECONDS))
+
+
+@router.post("/attempts/{uuid:key}/ask", response={200: SignaturePhoneAnswer, **SAYS_NO}, summary="Telefona sor")
+def ask_phone(request: Request, key: uuid.UUID) -> SignaturePhoneAnswer:
+    """Whether the holder has signed on the telephone by now; `false`: not yet."""
+    return SignaturePhoneAnswer(signed=services.mobile_answer(key, actor=request.actor))
 
 
 @router.post("/trials", response={200: TrialOut, **SAYS_NO}, summary="Deneme imzası")

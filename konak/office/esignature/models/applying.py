@@ -157,6 +157,11 @@ class MobileApplication(CaseRecord):
         return str(self.case)
 
     @property
+    def masked(self) -> str:
+        """The number as others may see it over a shoulder: 0532 *** ** 07."""
+        return f"0{self.number[2:5]} *** ** {self.number[-2:]}"
+
+    @property
     def log(self) -> list["MobileEvent"]:
         """What happened on the line, the newest first."""
         return list(MobileEvent.objects.filter(application=self).order_by("-at")[:50])

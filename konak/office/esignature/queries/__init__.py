@@ -19,7 +19,18 @@ from .board import (
     tray,
     waiting,
 )
-from .looking import certificate, certificate_request, code_of, device, mobile_application, request, signatory
+from .looking import (
+    certificate,
+    certificate_request,
+    code_of,
+    device,
+    mobile_application,
+    my_line,
+    on_phones,
+    phone_attempt,
+    request,
+    signatory,
+)
 from .people import (
     KINDS,
     SIGNERS,
@@ -28,6 +39,7 @@ from .people import (
     HolderFilter,
     certificate_page,
     holders,
+    of_line,
     of_pack,
     of_person,
     of_unit,
@@ -60,11 +72,15 @@ __all__ = [
     "mobile_application",
     "my_certificates",
     "my_devices",
+    "my_line",
     "my_requests",
+    "of_line",
     "of_pack",
     "of_person",
     "of_unit",
+    "on_phones",
     "page_after",
+    "phone_attempt",
     "request",
     "requests_for_certificates",
     "requests_of",

@@ -2,12 +2,14 @@
 
 import uuid
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import now
 
 from konak.foundation.access import Actor
 
 from .. import access
-from ..models import Certificate, CertificateRequest, Code, Device, MobileApplication, Request, Signatory
+from ..lifecycle import MobileState
+from ..models import Attempt, Certificate, CertificateRequest, Code, Device, MobileApplication, Request, Signatory
 
 
 def seen(actor: Actor) -> Q:
@@ -68,6 +70,23 @@ def mobile_application(actor: Actor, number: str) -> MobileApplication:
         .get(case__number=number)
     )
     return found
+
+
+def my_line(actor: Actor) -> MobileApplication | None:
+    """One's own line that signs."""
+    rows = MobileApplication.objects.filter(person_id=actor.user_id, case__state=MobileState.ACTIVE)
+    return rows.select_related("case").first()
+
+
+def phone_attempt(actor: Actor, turn: int) -> Attempt | None:
+    """What lies on one's own telephone for this turn, the newest; None where nothing waits there."""
+    return on_phones().filter(signatory_id=turn, signatory__user_id=actor.user_id).last()  # type: ignore[misc] # None finds nobody
+
+
+def on_phones() -> QuerySet[Attempt]:
+    # reach: for the job that asks the operators; nothing leaves
+    rows = Attempt.objects.exclude(transaction="").filter(method="mobile", expires_at__gt=now())
+    return rows.select_related("signatory__request").order_by("pk")
 
 
 def code_of(code: str) -> Code | None:  # reach: public, because whoever holds the paper may ask whether it is genuine

@@ -25,6 +25,7 @@ from ..models import (
     CertificateStatus,
     Device,
     Fault,
+    MobileApplication,
     Reason,
     Request,
     RequestState,
@@ -167,6 +168,12 @@ def of_unit(unit: Unit, actor: Actor) -> object:
         soon=Count("pk", filter=_is("ending")),
     )
     return told if told["people"] else None
+
+
+def of_line(record: MobileApplication, actor: Actor) -> object:
+    """What happened on a line, and whether the reader may add to it."""
+    may = actor.reach(access.RUN).covers(record.case)
+    return {"number": record.case.number, "log": record.log, "may_write": may}
 
 
 def of_pack(pack: Any, actor: Actor) -> object:

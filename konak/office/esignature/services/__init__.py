@@ -22,7 +22,16 @@ from .certificates import (
     warn_of_ends,
 )
 from .codes import FINDERS, Found, close_code, found_elsewhere, issue_code, looked_up, plain
-from .mobile import apply_mobile, log_event, mobile_answer, mobile_sign, mobile_step
+from .mobile import (
+    PHONE_SECONDS,
+    apply_mobile,
+    ask_operators,
+    log_event,
+    mark_of,
+    mobile_answer,
+    mobile_sign,
+    mobile_step,
+)
 from .receipts import receipt
 from .searching import FOUND, reindex
 from .sending import MOST_FILES, archive_of, ask_for_files, ask_for_pack
@@ -32,6 +41,7 @@ __all__ = [
     "FINDERS",
     "FOUND",
     "MOST_FILES",
+    "PHONE_SECONDS",
     "Found",
     "Wanted",
     "activate",
@@ -42,6 +52,7 @@ __all__ = [
     "ask",
     "ask_for_files",
     "ask_for_pack",
+    "ask_operators",
     "cancel",
     "close_code",
     "complete",
@@ -52,6 +63,7 @@ __all__ = [
     "learn",
     "log_event",
     "looked_up",
+    "mark_of",
     "mobile_answer",
     "mobile_sign",
     "mobile_step",

@@ -1,22 +1,29 @@
 """Mobile signatures: who applied, what became of the line, and what was signed with it."""
 
+import contextlib
 import datetime as dt
+import uuid
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from konak.foundation.access import Actor
+from konak.foundation.access.queries import actor_of
 from konak.foundation.calendar.services import add_working_days
 from konak.foundation.cases.services import open_case, take
 from konak.foundation.lifecycle import Refused
 from konak.gateways.mobile_signature import client
 
-from .. import access, lifecycle
-from ..lifecycle import MobileState
-from ..models import EventKind, MobileApplication, MobileEvent, Operator
+from .. import access, lifecycle, queries
+from ..models import Attempt, EventKind, MobileApplication, MobileEvent, Operator
 from .certificates import DECISION_DAYS
 
+PHONE_SECONDS = 180
+"""So long a telephone waits for its holder."""
+PATIENCE = dt.timedelta(seconds=20)
+"""So long the page alone asks for the answer."""
 STEPS = {
     "approve": lifecycle.MOBILE_APPROVE,
     "refuse": lifecycle.MOBILE_REFUSE,
@@ -97,11 +104,10 @@ def _event(
 
 
 def _line(actor: Actor) -> MobileApplication:
-    found = MobileApplication.objects.filter(person_id=actor.user_id, case__state=MobileState.ACTIVE).first()
+    found = queries.my_line(actor)
     if found is None or actor.user_id is None:
         raise Refused("Kullanımda bir mobil imza hattınız yok; önce başvurun.")
-    line: MobileApplication = found
-    return line
+    return found
 
 
 def service_of(operator: str) -> client.Service:
@@ -117,6 +123,11 @@ def _kind(trouble: client.Trouble) -> EventKind:
     return EventKind.TIMEOUT if trouble.status in client.SILENT else EventKind.REFUSAL
 
 
+def mark_of(attempt: Attempt) -> str:
+    """What the page and the telephone both show."""
+    return client.fingerprint(bytes.fromhex(attempt.digest))
+
+
 def mobile_sign(signatory_id: int, *, actor: Actor) -> tuple[str, str]:
     """Send what is to be signed to the telephone; returns the attempt's key and the fingerprint both screens show."""
     from .signing import prepare
@@ -127,18 +138,17 @@ def mobile_sign(signatory_id: int, *, actor: Actor) -> tuple[str, str]:
         certificate = service.certificate(line.number)
         attempt = prepare(signatory_id, actor=actor, certificate=certificate, method="mobile")
         digest = bytes.fromhex(attempt.digest)
-        asked = service.sign(line.number, digest, f"Konak {client.fingerprint(digest)}")
+        asked = service.sign(line.number, digest, f"Konak {mark_of(attempt)}", PHONE_SECONDS)
     except client.Trouble as trouble:
         _event(line, actor, _kind(trouble), str(trouble), status=trouble.status)
         raise Refused(f"Mobil imza: {trouble}") from None
     attempt.transaction = asked
     attempt.save(update_fields=["transaction"])
-    return str(attempt.key), client.fingerprint(digest)
+    return str(attempt.key), mark_of(attempt)
 
 
-def mobile_answer(key: str, *, actor: Actor) -> bool:
-    """Ask the operator whether the holder has signed; False: not yet."""
-    from ..models import Attempt
+def mobile_answer(key: uuid.UUID | str, *, actor: Actor) -> bool:
+    """Ask the operator whether the holder has signed; False: not yet. What he refused is asked no more."""
     from .signing import complete
 
     attempt = Attempt.objects.filter(key=key, signatory__user_id=actor.user_id).first()  # type: ignore[misc] # None finds nobody
@@ -149,9 +159,21 @@ def mobile_answer(key: str, *, actor: Actor) -> bool:
         value = service_of(line.operator).answer(attempt.transaction)
     except client.Trouble as trouble:
         _event(line, actor, _kind(trouble), str(trouble), attempt.transaction, trouble.status)
+        if trouble.status is not None:
+            attempt.delete()
         raise Refused(f"Mobil imza: {trouble}") from None
     if value is None:
         return False
     complete(attempt.key, actor=actor, value=value)
     _event(line, actor, EventKind.SIGNATURE, "İmza atıldı", attempt.transaction, client.VALID)
     return True
+
+
+def ask_operators(*, actor: Actor, limit: int = 50) -> int:
+    """Ask for what lies on telephones while nobody looks at the page. Returns how many signatures came."""
+    done = 0
+    for attempt in queries.on_phones().filter(made_at__lt=now() - PATIENCE)[:limit]:
+        holder = actor_of(attempt.signatory.user_id, via=actor.via)
+        with contextlib.suppress(Refused, ObjectDoesNotExist):
+            done += mobile_answer(attempt.key, actor=holder)
+    return done

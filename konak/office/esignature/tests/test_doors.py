@@ -2,6 +2,7 @@
 
 import argparse
 import base64
+import datetime as dt
 import io
 import json
 import subprocess
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from konak.foundation.access import Actor
 from konak.foundation.files.services import open_blob, store_as_is
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
@@ -25,6 +27,7 @@ from konak.gateways.pki import cards
 from konak.governance.legislation.models import EvidencePack
 from konak.office.esignature import commands, public, services
 from konak.office.esignature.models import (
+    Attempt,
     Certificate,
     CertificateRequest,
     Device,
@@ -348,21 +351,35 @@ def test_mobile_signature_speaks_the_standard(desk, hall, settings):
         request = desk.ask()
         turn = desk.turn(request, desk.director).pk
         # the telephone's certificate comes without its issuer, which lies in the trust folder
-        key, mark = services.mobile_sign(turn, actor=desk.director.actor)
-        assert mark in operator.shown[0]
-        assert services.mobile_answer(key, actor=desk.director.actor) is False
-        telephone.does = 401
-        with pytest.raises(Refused, match="telefonda reddedildi"):
-            services.mobile_answer(key, actor=desk.director.actor)
-        telephone.does = 208
-        with pytest.raises(Refused, match="süre doldu"):
-            services.mobile_answer(key, actor=desk.director.actor)
+        door = f"/imza/sira/{turn}/telefon/"
+        sends = f"/imza/sira/{turn}/telefona-gonder/"
+        assert desk.director.client.post(sends).url == door
+        page = desk.director.client.get(door).text
+        assert [operator.shown[0].split()[1] in page, "0532 *** ** 00" in page] == [True, True]
+        assert desk.stranger.client.get(door).status_code == 404
+        assert (
+            'hx-trigger="every 3s"' in desk.director.client.post(f"{door}yanit/", headers={"hx-request": "true"}).text
+        )
+        for does, words in ((401, "telefonda reddedildi"), (208, "süre doldu")):
+            telephone.does = does
+            page = desk.director.client.post(f"{door}yanit/", headers={"hx-request": "true"}).text
+            assert [words in page, "every 3s" in page, "Yeniden gönder" in page] == [True, False, True]
+            assert services.ask_operators(actor=Actor(None, via="job")) == 0  # what was refused is asked no more
+            telephone.does = 504
+            assert desk.director.client.post(sends).url == door
         telephone.does = 502
-        assert services.mobile_answer(key, actor=desk.director.actor) is True
+        Attempt.objects.update(made_at=now() - dt.timedelta(seconds=30))  # nobody looks at the page
+        assert services.ask_operators(actor=Actor(None, via="job")) == 1
+        answer = desk.director.client.post(f"{door}yanit/")
+        assert answer.url == f"/imza/{request.key}/"
+        asked = desk.director.client.post(f"/api/esignature/turns/{turn}/phone")
+        assert [asked.status_code, "Sıra sizde değil" in asked.json()["title"]] == [409, False]
     assert public.verify(held(request)).clean
     kinds = [one.kind for one in made.log]
     assert kinds[:3] == ["signature", "timeout", "refusal"]
-    assert "Kimseyi beklemiyor" in desk.director.client.get(f"/is/{number}/").text
+    page = desk.director.client.get(f"/is/{number}/").text
+    assert ["Kimseyi beklemiyor" in page, "Kayda yaz" in page] == [True, False]
+    assert "Kayda yaz" in runner.client.get(f"/is/{number}/").text
 
 
 def test_a_fault_reaches_whoever_runs_the_service(desk, hall):

@@ -129,6 +129,7 @@ def record(request: Request, key: str) -> HttpResponse:
         "kind": KINDS[row.state],
         "turns": [(one, TURNS.get(one.state, "closed")) for one in turns],
         "mine": mine if row.state == RequestState.OPEN else None,
+        "line": queries.my_line(request.actor) if mine else None,
         "may_withdraw": row.state == RequestState.OPEN and row.assignee_id == request.actor.user_id,
         "moments": moments(Signature._meta.label_lower, str(row.key), TOLD),
         "agent": settings.SIGN_AGENT,
@@ -178,41 +179,3 @@ def withdraw(request: Request, key: str) -> HttpResponse:
         next_url=lambda _: reverse("esignature:request", args=[row.key]),
         done="İmzadan geri çekildi.",
     )
-
-
-@require_POST
-def by_phone(request: Request, turn: int) -> HttpResponse:
-    """Send the digest to the signer's telephone."""
-    found(queries.signatory, request.actor, turn)
-    from django.contrib import messages
-
-    from konak.foundation.lifecycle import Refused
-    from konak.foundation.web.actions import go
-
-    try:
-        key, mark = services.mobile_sign(turn, actor=request.actor)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return go(request, reverse("esignature:tray"))
-    return go(request, reverse("esignature:phone", args=[key]) + f"?iz={mark}")
-
-
-def phone(request: Request, key: str) -> HttpResponse:
-    """Waiting for the telephone; every press asks the operator once."""
-    mark = asked(request, "iz")["iz"][:4]
-    if request.method == "POST":
-        return press(
-            request,
-            _answered,
-            key,
-            back=reverse("esignature:tray"),
-            done="Mobil imza atıldı.",
-        )
-    return render(request, "esignature/phone.html", {"mark": mark, "key": key})
-
-
-def _answered(key: str, *, actor: object) -> None:
-    from konak.foundation.lifecycle import Refused
-
-    if not services.mobile_answer(key, actor=actor):  # type: ignore[arg-type]
-        raise Refused("Telefonda henüz onaylanmadı; onaylayıp yeniden deneyin.")
