@@ -252,7 +252,7 @@ def _line(place: int, seat: Appointment, state: str, runner: Actor) -> None:
     Case.objects.filter(number=line.case.number).update(
         state=state,
         opened_at=opened,
-        resting=state == "active",
+        resting=began,
         due_on=localdate(opened + 7 * DAY),
         closed_at=now() - 12 * DAY if state == "closed" else None,
     )
