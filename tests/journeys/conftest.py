@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -47,6 +48,21 @@ OWN_PASSWORDS: dict[str, str] = {}
 """What the administrator of a site set in place of the one-time secret."""
 
 
+ANSWER = "answer: "
+ANSWERING = """
+import json, sys, traceback
+from django.db import close_old_connections
+for line in sys.stdin:
+    close_old_connections()
+    try:
+        told = [eval(json.loads(line), {}), ""]
+    except Exception:
+        told = [None, traceback.format_exc()]
+    print("answer: " + json.dumps(told), flush=True)
+"""
+_askers: dict[str, "subprocess.Popen[str]"] = {}
+
+
 @dataclass(frozen=True)
 class Site:
     url: str
@@ -75,17 +91,30 @@ class Site:
         return self.username(role), self.password
 
     def ask(self, expression: str) -> Any:
-        """What the program answers to a line of Python: for names that no page shows to a visitor."""
-        line = f"import json; print(json.dumps({expression}))"
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), "shell", "-v", "0", "-c", line],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.strip().splitlines()[-1])
+        """What the program answers to an expression of Python: for names that no page shows to a visitor.
+
+        One process of the program answers all of them; to start one for each took seconds of every journey.
+        """
+        asked = _askers.get(self.url)
+        if asked is None:
+            command = [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), "shell", "-v", "0", "-c", ANSWERING]
+            asked = _askers[self.url] = subprocess.Popen(
+                command, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        assert asked.stdin is not None
+        assert asked.stdout is not None
+        late = threading.Timer(120, asked.kill)
+        late.start()
+        try:
+            asked.stdin.write(json.dumps(expression) + "\n")
+            asked.stdin.flush()
+            told = next((line for line in asked.stdout if line.startswith(ANSWER)), None)
+        finally:
+            late.cancel()
+        assert told is not None, "the program answered nothing"
+        value, trouble = json.loads(told[len(ANSWER) :])
+        assert not trouble, trouble
+        return value
 
     def konak(self, *arguments: str) -> str:
         done = subprocess.run([KONAK, *arguments], env=self.environment, capture_output=True, text=True, timeout=600)
@@ -130,6 +159,8 @@ def site(authority: fake.House) -> Iterator[Site]:
         _await(f"{site.url}/saglik/", server, state / "serve.log")
         yield site
     finally:
+        if asked := _askers.pop(site.url, None):
+            asked.communicate(timeout=30)  # it ends with what is said to it
         server.terminate()
         server.wait(timeout=30)
         town.stop(site.state)

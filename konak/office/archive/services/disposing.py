@@ -247,6 +247,10 @@ def cancel(number: str, *, actor: Actor, why: str) -> Disposal:
     return found
 
 
+AWAITED = 10
+"""Somebody looks at the page until it is done: before what nobody waits for (0)."""
+
+
 def begin(number: str, *, actor: Actor, method: str) -> Disposal:
     """Start the destruction; a job carries it out file by file."""
     if not enabled():
@@ -258,7 +262,7 @@ def begin(number: str, *, actor: Actor, method: str) -> Disposal:
         raise Refused("İmha yöntemini yazın (kâğıtta kıyma ya da hamur; elektronikte geri döndürülemez silme).")
     with take(lifecycle.BEGIN, Disposal, number, queries.archivist(actor)) as found:
         found.method = method.strip()[:200]
-        app.configure_task("archive.carry_out").defer(number=number, user_id=actor.user_id)
+        app.configure_task("archive.carry_out", priority=AWAITED).defer(number=number, user_id=actor.user_id)
     return found
 
 
