@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "konak.estate.upkeep",
     "konak.estate.supplies",
     "konak.estate.network",
+    "konak.city.geodata",
     "konak.service.knowledge",
     "konak.service.desk",
     "konak.service.repairs",
