@@ -155,7 +155,8 @@ HOSTILE = {
     "geç.gml": '<FeatureCollection xmlns="http://www.opengis.net/gml">'
     + " " * 5_000_000
     + "<!ENTITY x 'y'></FeatureCollection>",
-    "sanal.xml": "<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    "sanal.xml": "<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource>"
+    "</OGRVRTLayer></OGRVRTDataSource>",
     "adres.geojson": '{"type":"FeatureCollection","crs":{"type":"link","properties":{"href":"http://127.0.0.1:9/"}},"features":[]}',
     "derin.geojson": '{"type":"FeatureCollection","features":' + "[" * 100_000,
     "boş.csv": "",
