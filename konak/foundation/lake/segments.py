@@ -125,13 +125,43 @@ def typed(one: LakeSet, lines: Sequence[bytes], received: Sequence[int], sources
     return pa.table({**base, **more})
 
 
+MANY = 0.1
+"""Of the rows of a column the share of different values above which a dictionary costs more than it saves."""
+
+
+def _encodings(table: pa.Table) -> tuple[list[str], dict[str, str]]:
+    """Columns that repeat themselves go through a dictionary. Of the others numbers are split by byte, and texts keep
+    what differs from the one before: addresses in order, serial numbers, names with a common beginning."""
+    dictionary: list[str] = []
+    encoding: dict[str, str] = {}
+    for name in table.column_names:
+        kind = table.schema.field(name).type
+        if pa.types.is_boolean(kind):
+            continue
+        if (
+            pa.types.is_dictionary(kind)
+            or len(table) < 100
+            or pc.count_distinct(table[name]).as_py() <= MANY * len(table)
+        ):
+            dictionary.append(name)
+        elif pa.types.is_string(kind):
+            encoding[name] = "DELTA_BYTE_ARRAY"
+        elif pa.types.is_integer(kind) or pa.types.is_timestamp(kind):
+            encoding[name] = "BYTE_STREAM_SPLIT"
+    return dictionary, encoding
+
+
 def _put_table(path: Path, one: LakeSet, table: pa.Table) -> dict[str, Any]:
     order = [(name, "ascending") for name in one.order if name in table.column_names]
     if order:
         table = table.take(pc.sort_indices(table, sort_keys=order))
     part = path.with_name(path.name + ".part")
     try:
-        pq.write_table(table, part, compression="zstd", compression_level=LEVEL, row_group_size=131_072)
+        dictionary, encoding = _encodings(table)
+        pq.write_table(
+            table, part, compression="zstd", compression_level=LEVEL, row_group_size=131_072,
+            use_dictionary=dictionary, column_encoding=encoding,
+        )  # fmt: skip
     except OSError as trouble:
         part.unlink(missing_ok=True)
         if trouble.errno in spool.FULL or "No space left" in str(trouble):

@@ -38,6 +38,7 @@ def table(
     adds = {name: values.append for name, values in held.items()}
     plain = [(name, adds[name]) for name in (*TEXT, *NUMBERS, "event.end")]
     ts, flags, known, hour = adds["ts"], adds["log.flags"], adds["known"], adds["hour"]
+    session = held["network.session_id"]
     arrived, context = -1, Context(dt.datetime.fromtimestamp(0, dt.UTC), whole=False)
     for line, moment in zip(lines, received, strict=True):
         if moment != arrived:
@@ -46,6 +47,8 @@ def table(
         get = facts.get
         for name, add in plain:
             add(get(name))
+        if facts["event.module"] == "fortigate":
+            session[-1] = None  # a number of its own on every line, that no question asks for; the line itself has it
         when = get("@timestamp")
         ts(when)
         marks = get("log.flags")
