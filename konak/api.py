@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
 from konak.estate.assets.api import router as assets
+from konak.estate.monitoring.api import router as monitoring
 from konak.estate.network.api import dcim, ipam, root
 from konak.estate.network.api import own as network
 from konak.estate.software.api import router as software
@@ -120,6 +121,7 @@ api.add_router("/upkeep", upkeep)
 api.add_router("/supplies", supplies)
 api.add_router("/repairs", repairs)
 api.add_router("/network", network)
+api.add_router("/monitoring", monitoring)
 api.add_router("/dcim", dcim)
 api.add_router("/ipam", ipam)
 api.add_router("", root)

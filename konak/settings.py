@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "konak.estate.supplies",
     "konak.estate.network",
     "konak.city.geodata",
+    "konak.estate.monitoring",
     "konak.service.knowledge",
     "konak.service.desk",
     "konak.service.repairs",
@@ -297,6 +298,9 @@ MSSP = env_str("KONAK_MSSP", "")  # a JSON file: operator → url, ap_id, ap_pas
 MOBILE_SIGNATURE: dict[str, dict[str, str]] = json.loads(Path(MSSP).read_text(encoding="utf-8")) if MSSP else {}
 WEBHOOK_INTERNAL = env_bool("KONAK_WEBHOOK_INTERNAL", False)  # webhooks may lead inside the network
 WEBHOOK_CA = env_str("KONAK_WEBHOOK_CA", "")
+MONITORING_NETWORKS = env_list("KONAK_MONITORING_NETWORKS", ["0.0.0.0/0", "::/0"])  # where checks may be sent
+MONITORING_FOLDERS = env_list("KONAK_MONITORING_FOLDERS", [])  # folders whose files may be looked at for their age
+MONITORING_TRAPS = env_str("KONAK_MONITORING_TRAPS", "")  # `127.0.0.1:1162`: where traps are heard
 FEED_INTERNAL = env_bool("KONAK_FEED_INTERNAL", False)  # feeds of legislation may be read from inside the network
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("konak.estate.upkeep.urls")),
     path("", include("konak.estate.supplies.urls")),
     path("", include("konak.estate.network.urls")),
+    path("", include("konak.estate.monitoring.urls")),
     path("", include("konak.estate.assets.urls")),
     path("", include("konak.governance.systems.urls")),
     path("", include("konak.service.repairs.urls")),

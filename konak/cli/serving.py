@@ -130,6 +130,8 @@ def run_server(args: argparse.Namespace) -> int:
     crew.add("web", _web_command(args), pool=str(THREADS), KONAK_STATEMENT_TIMEOUT_MS="30000")
     if args.with_worker:
         crew.add("worker", [sys.executable, "-m", "konak.cli", "worker"], pool="0")
+        if os.environ.get("KONAK_MONITORING_POLL", "1").lower() not in {"0", "false", "no", "off"}:
+            crew.add("watch", [sys.executable, "-m", "konak.cli", "monitoring", "poll"], pool="0")
     return crew.run(lambda: _welcome(args))
 
 
@@ -260,7 +262,8 @@ class Crew:
         if lasted < min(2**child.failures, 60):
             return  # not yet: a process that fails at once is started again more and more slowly
         child.failures += 1
-        complain(f"Arka plan işçisi durdu (çıkış kodu {code}); yeniden başlatılıyor.")
+        name = "İzleme süreci" if child.name == "watch" else "Arka plan işçisi"
+        complain(f"{name} durdu (çıkış kodu {code}); yeniden başlatılıyor.")
         self._start(child)
 
     def _stop(self) -> None:

@@ -72,6 +72,19 @@ VARIABLES: dict[str, tuple[str, str]] = {
     ),
     "KONAK_MFA_GRACE_DAYS": ("7", "İkinci adımı zorunlu olanların onu kurmak için kaç günü olduğu"),
     "KONAK_MFA_REQUIRED": ("`administrator`", "Girişte ikinci adımın zorunlu olduğu görevler, virgülle"),
+    "KONAK_MONITORING_FOLDERS": (
+        "yok",
+        "Yaşına bakılmasına izin verilen yedek klasörleri, virgülle: `/yedek,/mnt/yedek`",
+    ),
+    "KONAK_MONITORING_NETWORKS": (
+        "`0.0.0.0/0, ::/0` (her yer)",
+        "İzleme denetimlerinin gönderilebileceği ağlar, virgülle; dışındaki adrese hiçbir şey gönderilmez",
+    ),
+    "KONAK_MONITORING_POLL": (
+        "açık",
+        "`konak serve --with-worker` izleme sürecini de başlatır; ölçümü başka bir makine yapıyorsa kapatın",
+    ),
+    "KONAK_MONITORING_TRAPS": ("kapalı", "SNMP tuzaklarının dinleneceği adres: `127.0.0.1:1162`"),
     "KONAK_MSSP": (
         "yok",
         "Mobil imza operatörlerinin adres ve hesaplarını tutan JSON dosyası: işletmeci → `url`, `ap_id`, …",
