@@ -97,7 +97,7 @@ class WatchCourseOut(Schema):
     points: list[WatchPointOut]
 
 
-class OutageOut(Schema):
+class WatchOutageOut(Schema):
     number: str
     subject: str
     state: str
@@ -116,22 +116,22 @@ class OutageOut(Schema):
     steps: list[str]
 
 
-class OutageList(Schema):
-    items: list[OutageOut]
+class WatchOutageList(Schema):
+    items: list[WatchOutageOut]
     next: str
 
 
-class OutageTakeIn(Schema):
+class WatchOutageTakeIn(Schema):
     words: Annotated[str, line(250)] = ""
 
 
-class OutageReportIn(Schema):
+class WatchOutageReportIn(Schema):
     cause: Long
     done: Long
     prevention: Long = ""
 
 
-class AvailabilityOut(Schema):
+class WatchAvailabilityOut(Schema):
     service_id: int
     service: str
     target: float
@@ -201,8 +201,8 @@ def _part(row: Part) -> WatchPartOut:
     )
 
 
-def _outage(request: Request, row: Problem) -> OutageOut:
-    return OutageOut(
+def _outage(request: Request, row: Problem) -> WatchOutageOut:
+    return WatchOutageOut(
         number=row.case.number,
         subject=row.case.subject,
         state=row.case.state,
@@ -261,37 +261,39 @@ def course(request: Request, part_id: Key, span: Short = "gun") -> list[WatchCou
     ]
 
 
-@router.get("/outages", response=OutageList, summary="Arızalar ve kesintiler")
+@router.get("/outages", response=WatchOutageList, summary="Arızalar ve kesintiler")
 def outages(
     request: Request, filters: Query[queries.ProblemFilter], after: Cursor = "", limit: Page = 50
-) -> OutageList:
+) -> WatchOutageList:
     page, more = page_after(queries.problems(request.actor, filters), ("-case_id",), after, limit)
-    return OutageList(items=[_outage(request, row) for row in page], next=more)
+    return WatchOutageList(items=[_outage(request, row) for row in page], next=more)
 
 
-@router.get("/outages/{number}", response={200: OutageOut, **SAYS_NO}, summary="Tek arıza")
-def one_outage(request: Request, number: Short) -> OutageOut:
+@router.get("/outages/{number}", response={200: WatchOutageOut, **SAYS_NO}, summary="Tek arıza")
+def one_outage(request: Request, number: Short) -> WatchOutageOut:
     return _outage(request, queries.problem(request.actor, number))
 
 
-@router.post("/outages/{number}/take-on", response={200: OutageOut, **SAYS_NO}, summary="Arızayı üstlen")
-def take_on(request: Request, number: Short, body: OutageTakeIn) -> OutageOut:
+@router.post("/outages/{number}/take-on", response={200: WatchOutageOut, **SAYS_NO}, summary="Arızayı üstlen")
+def take_on(request: Request, number: Short, body: WatchOutageTakeIn) -> WatchOutageOut:
     services.take_on(number, actor=request.actor, words=body.words)
     return _outage(request, queries.problem(request.actor, number))
 
 
-@router.post("/outages/{number}/report", response={200: OutageOut, **SAYS_NO}, summary="Kesinti raporunu yaz, kapat")
-def report(request: Request, number: Short, body: OutageReportIn) -> OutageOut:
+@router.post(
+    "/outages/{number}/report", response={200: WatchOutageOut, **SAYS_NO}, summary="Kesinti raporunu yaz, kapat"
+)
+def report(request: Request, number: Short, body: WatchOutageReportIn) -> WatchOutageOut:
     services.report(number, actor=request.actor, **body.dict())
     return _outage(request, queries.problem(request.actor, number))
 
 
-@router.get("/availability", response={200: list[AvailabilityOut], **SAYS_NO}, summary="Kullanılabilirlik")
-def availability(request: Request, since: dt.date, until: dt.date) -> list[AvailabilityOut]:
+@router.get("/availability", response={200: list[WatchAvailabilityOut], **SAYS_NO}, summary="Kullanılabilirlik")
+def availability(request: Request, since: dt.date, until: dt.date) -> list[WatchAvailabilityOut]:
     begin = queries.begin_of(since)
     end = queries.begin_of(until + dt.timedelta(days=1)) if until.year < 9_000 else queries.begin_of(until)
     return [
-        AvailabilityOut(
+        WatchAvailabilityOut(
             service_id=row.service.pk,
             service=row.service.name,
             target=float(row.service.target),

@@ -72,7 +72,7 @@ def test_interfaces_are_measured_and_an_agent_that_wraps_reboots_hangs_and_lies_
     asyncio.run(cycle())
     samples = [now - before for before, now in zip([0, *rounds], rounds, strict=False)]
     # echo: latency and loss; four interfaces with traffic both ways and errors only where a rate is true
-    assert samples == [2, 14, 2, 6, 14 - 8 - 0] or samples[:4] == [2, 14, 2, 6]
+    assert samples[:4] == [2, 14, 2, 6]
     host = Host.objects.get(pk=scene.host.pk)
     assert (host.state, host.told, host.booted_at is not None) == ("up", "Örnek anahtar 1.0", True)
     assert Part.objects.filter(sort="interface").count() == 4
@@ -112,10 +112,11 @@ def test_of_two_pollers_one_works_and_the_other_takes_over(watch, tmp_path):
         before = await poller.hold()
         freed.set()
         await asyncio.to_thread(holder.join)
-        stats = await poller.run(2.5)
+        after = await poller.hold()
+        await poller.ask_all()
         poller.close()
-        return before, stats.asked > 0
+        return before, after, poller.stats.asked
 
-    assert (took, asyncio.run(second())) == ([True], (False, True))
+    assert (took, asyncio.run(second())) == ([True], (False, True, 1))
     assert Check.objects.get().level == 0
     assert not Problem.objects.exists()
