@@ -23,6 +23,7 @@ class Config(AppConfig):
             AddressRequest,
             Aggregate,
             Cable,
+            Circuit,
             Device,
             DeviceType,
             IpRange,
@@ -56,6 +57,7 @@ class Config(AppConfig):
             DeviceType,
             Device,
             Cable,
+            Circuit,
         ):
             slots.verbs(model, tables.TOLD)
         slots.verbs(AddressRequest, tables.REQUEST_TOLD)

@@ -3,7 +3,7 @@
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 
-from .queries import numbers
+from .queries import CIRCUIT_KIND, numbers
 
 CAPABILITIES = (
     Capability(
@@ -47,6 +47,47 @@ CAPABILITIES = (
         last=lambda units, until: numbers.latest(numbers.told(units, until, *numbers.GEAR), "at"),
         count=lambda units, until: numbers.told(units, until, *numbers.GEAR).count(),
         link="/ag/cihazlar/",
+    ),
+    Capability(
+        code="network.lines",
+        label="Hatların, bağlantıların ve sözleşmelerinin kaydı",
+        module="network",
+        describes=(
+            "Her yerleşkenin hattı işletmecisi, devre numarası, hızı, taahhüdü, sözleşmesi ve yedeğiyle kayıtlıdır; "
+            "bitecek sözleşme önceden bildirilir."
+        ),
+        words=("hat", "bağlantı", "internet", "kiralık", "fiber", "omurga", "uydu", "kablolu", "kablosuz"),
+        phrases=(
+            "kiralık hat",
+            "internet hattı",
+            "bağlantı hatları",
+            "kablolu kablosuz bağlantı",
+            "omurga bağlantı",
+            "dış birimlerin hat",
+            "haberleşme sistemleri kur",
+            "data hatları",
+            "uydu bağlantı",
+            "fiber optik hat",
+        ),
+        unless=("karayolu", "otobüs hattı", "hat güzergâh", "su hattı", "enerji nakil"),
+        last=lambda units, until: numbers.latest(numbers.told(units, until, CIRCUIT_KIND), "at"),
+        count=lambda units, until: numbers.lines(units, until).count(),
+        link="/ag/hatlar/",
+    ),
+    Capability(
+        code="network.line_tests",
+        label="Hatların sınanması",
+        module="network",
+        describes=(
+            "Hatlar kurulumdan ve onarımdan sonra, yılda en az bir kez ve yedeğe geçişte sınanır; ölçülenler "
+            "kayıtlıdır."
+        ),
+        words=("test", "sınama", "hat", "bağlantı", "yedek"),
+        phrases=("bağlantı test", "hat testi", "kurulum sonrası test", "hatların testlerini yap", "yedek hat sınama"),
+        unless=("yazılım testi", "sızma", "tıbbi test"),
+        last=lambda units, until: numbers.noon(numbers.latest(numbers.line_tests(units, until), "done_on")),
+        count=lambda units, until: numbers.line_tests(units, until).count(),
+        link="/ag/hatlar/?status=untested",
     ),
     Capability(
         code="network.requests",
@@ -105,6 +146,14 @@ CAPABILITIES = (
 )
 
 INDICATORS = (
+    Indicator(
+        code="network.lines_tested",
+        label="Yıl içinde sınanan hatlar",
+        module="network",
+        unit="%",
+        explains="Dönem sonunda kullanımda ya da arızalı olan hatlardan son bir yılda sınananların payı.",
+        value=numbers.tested,
+    ),
     Indicator(
         "network.known",
         "Kayıtlı ağ ve adres",

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.ui.forms import DateField, FileField, LongText
-from konak.foundation.ui.picking import PersonField
+from konak.foundation.ui.picking import PersonField, UnitField
 
 from . import queries
 from .models import (
@@ -14,6 +15,8 @@ from .models import (
     AddressStatus,
     CableKind,
     CableStatus,
+    CircuitKind,
+    CircuitStatus,
     Device,
     DeviceRole,
     DeviceStatus,
@@ -22,6 +25,7 @@ from .models import (
     PrefixStatus,
     RangeStatus,
     SiteStatus,
+    TestKind,
     UploadKind,
     VlanStatus,
 )
@@ -261,6 +265,61 @@ class SiteForm(KeptForm):
     description = line("Açıklama")
     tags = TagsField()
     unit_id = chosen("Birim")
+
+
+class CircuitForm(KeptForm):
+    provider = line("İşletmeci", 120, required=True, help_text="Kendi fiberinizse kurumun adı.")
+    number = line("Devre no", 60, required=True)
+    kind = forms.ChoiceField(label="Tür", choices=CircuitKind.choices)
+    status = forms.ChoiceField(label="Durum", choices=CircuitStatus.choices, initial=CircuitStatus.ACTIVE)
+    site_id = chosen("Yerleşke", required=True)
+    far_id = chosen("Karşı uç", help_text="Dışarıya çıkan hatta boş bırakın.")
+    serves_id = UnitField(label="Kullanan birim", required=False, key=True, empty="Bütün yerleşke")
+    vlan_id = chosen("VLAN")
+    backs_up_id = chosen("Yedeklediği hat")
+    down_kbps = forms.IntegerField(label="İndirme (kbit/s)", min_value=0, max_value=2_000_000_000, initial=0)
+    up_kbps = forms.IntegerField(label="Gönderme (kbit/s)", min_value=0, max_value=2_000_000_000, initial=0)
+    promised = forms.DecimalField(
+        label="Taahhüt edilen süreklilik (%)", required=False, min_value=50, max_value=100, decimal_places=3
+    )
+    monthly = forms.DecimalField(
+        label="Aylık bedel (₺)", required=False, min_value=0, decimal_places=2, max_digits=12
+    )
+    contract = line("Sözleşme", 120)
+    since = DateField(label="Açılış", required=False)
+    until = DateField(label="Sözleşme bitişi", required=False)
+    description = line("Açıklama")
+    tags = TagsField()
+    unit_id = chosen("Birim")
+
+    def __init__(self, *args: Any, actor: Actor, fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, fixed=fixed, **kwargs)
+        sites = list(queries.sites(actor).order_by("name").values_list("pk", "name"))
+        self._offer("far_id", [("", "Dışarı"), *sites])
+        mains = queries.circuits(actor).filter(backs_up=None).exclude(status="ended").order_by("provider", "number")
+        self._offer("backs_up_id", [("", "Yedek değil"), *((one.pk, str(one)) for one in mains[:2_000])])
+
+
+class CircuitTestForm(forms.Form):
+    kind = forms.ChoiceField(label="Sınama", choices=TestKind.choices, initial=TestKind.PERIODIC)
+    done_on = DateField(label="Gün", initial=localdate)
+    passed = forms.BooleanField(label="Geçti", required=False, initial=True)
+    down_kbps = forms.IntegerField(
+        label="Ölçülen indirme (kbit/s)", required=False, min_value=0, max_value=2_000_000_000
+    )
+    up_kbps = forms.IntegerField(
+        label="Ölçülen gönderme (kbit/s)", required=False, min_value=0, max_value=2_000_000_000
+    )
+    latency_ms = forms.DecimalField(label="Gecikme (ms)", required=False, min_value=0, max_digits=8, decimal_places=2)
+    loss = forms.DecimalField(label="Kayıp (%)", required=False, min_value=0, max_value=100, decimal_places=2)
+    switched_seconds = forms.IntegerField(
+        label="Geçiş süresi (sn)",
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        help_text="Yedeğe geçiş sınamasında.",
+    )
+    note = LongText(label="Açıklama", rows=2, required=False, max_length=400)
 
 
 class RackForm(KeptForm):

@@ -5,6 +5,7 @@ import ipaddress
 import random
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -19,8 +20,8 @@ from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import below
 
-from . import services
-from .models import Address, AddressUse, Cable, Device, Port, Prefix, Upload
+from . import queries, services
+from .models import Address, AddressUse, Cable, Circuit, Device, Port, Prefix, Upload
 
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
 SITES = {"s": 6, "m": 60, "l": 390}
@@ -71,6 +72,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     learn_size(Prefix, Address)
     _gear(head, department.pk, WIRED[size])
     _leases(chance, head, department.pk, sites * STAYS[size])
+    _lines(head, department.pk)
     _requests(head, _seat(list(everywhere), Position.EXPERT, Position.CHIEF))
     services.reindex_prefixes()
     services.reindex_vlans()
@@ -107,6 +109,66 @@ def _plan(head: Actor, unit_id: int) -> None:
         services.add_address(
             actor=head, ip=f"10.200.10.{number}", dns_name=f"{name}.ornekbelediye.bel.tr", unit_id=unit_id
         )
+
+
+def _lines(head: Actor, unit_id: int) -> None:
+    """Two ways out that back each other, leased lines of outer buildings, a field line by radio, one that ended."""
+    today = localdate()
+    sites = list(queries.sites(head).order_by("pk")[:6])
+    if len(sites) < 3:
+        return
+
+    def line(number: str, provider: str, kind: str, place: int, **facts: Any) -> Circuit:
+        begun = today - dt.timedelta(days=facts.pop("begun", 600))
+        return services.add_circuit(
+            actor=head, unit_id=unit_id, number=number, provider=provider, kind=kind, site_id=sites[place].pk,
+            since=begun, until=begun + dt.timedelta(days=facts.pop("term", 1095)), **facts,
+        )  # fmt: skip
+
+    main = line(
+        "INT-1000-0001", "Örnek Telekom", "internet", 0, down_kbps=1_000_000, up_kbps=1_000_000,
+        promised=Decimal("99.9"), monthly=Decimal(48_500), contract="2025/114 sayılı sözleşme", begun=580, term=640,
+    )  # fmt: skip
+    spare = line(
+        "ME-200-77", "Örnek İletişim", "metro", 0, down_kbps=200_000, up_kbps=200_000, backs_up_id=main.pk,
+        promised=Decimal("99.5"), monthly=Decimal(17_250), contract="2025/131 sayılı sözleşme",
+    )  # fmt: skip
+    far = [
+        line(
+            f"MPLS-{100 + place}", "Örnek Telekom", "mpls", 0, far_id=site.pk, down_kbps=50_000, up_kbps=50_000,
+            promised=Decimal("99.0"), monthly=Decimal(6_400), contract="2025/114 sayılı sözleşme",
+        )
+        for place, site in enumerate(sites[1:4], 1)
+    ]  # fmt: skip
+    line(
+        "RL-5",
+        "Örnek Büyükşehir Belediyesi",
+        "radio",
+        1,
+        far_id=sites[2].pk,
+        down_kbps=300_000,
+        up_kbps=300_000,
+        begun=300,
+    )
+    line("DSL-9", "Örnek Telekom", "dsl", 2, down_kbps=16_000, up_kbps=1_000, status="ended", begun=720, term=365)
+    for one in (main, spare, *far):
+        services.record_test(
+            one.pk, actor=head, kind="installed", done_on=today - dt.timedelta(days=578), passed=True,
+            down_kbps=one.down_kbps * 98 // 100, up_kbps=one.up_kbps * 97 // 100, latency_ms=Decimal("3.40"),
+        )  # fmt: skip
+    for back, seconds in ((390, 41), (20, 18)):
+        services.record_test(
+            spare.pk, actor=head, kind="failover", done_on=today - dt.timedelta(days=back), passed=True,
+            switched_seconds=seconds, note="Ana hat kapatıldı, yönlendirme yedeğe geçti.",
+        )  # fmt: skip
+    services.record_test(
+        main.pk, actor=head, kind="periodic", done_on=today - dt.timedelta(days=120), passed=True,
+        down_kbps=951_000, up_kbps=948_000, latency_ms=Decimal("2.90"), loss=Decimal(0),
+    )  # fmt: skip
+    services.record_test(
+        far[-1].pk, actor=head, kind="periodic", done_on=today - dt.timedelta(days=3), passed=False,
+        down_kbps=8_200, loss=Decimal("4.5"), note="Kayıp yüksek; işletmeciye kayıt açıldı.",
+    )  # fmt: skip
 
 
 def _building(place: int) -> str:

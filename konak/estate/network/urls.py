@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import gear, registers, space, work
+from .views import circuits, gear, registers, space, work
 
 app_name = "network"
 urlpatterns = [
@@ -53,6 +53,10 @@ urlpatterns = [
     path("ag/kabinler/<int:key>/duzenle/", registers.edit, {"what": "kabin"}, name="edit_rack"),
     path("ag/yerleskeler/", gear.sites, name="sites"),
     path("ag/yerleskeler/<int:key>/", registers.edit, {"what": "yerleske"}, name="edit_site"),
+    path("ag/hatlar/", circuits.index, name="circuits"),
+    path("ag/hatlar/<int:circuit_id>/", circuits.record, name="circuit"),
+    path("ag/hatlar/<int:circuit_id>/sinama/", circuits.test, name="test_circuit"),
+    path("ag/hatlar/<int:key>/duzenle/", registers.edit, {"what": "hat"}, name="edit_circuit"),
     path("ag/modeller/", gear.types, name="types"),
     path("ag/modeller/al/", gear.import_types, name="import_types"),
     path("ag/modeller/<int:type_id>/", gear.type_, name="type"),

@@ -1,8 +1,11 @@
 """The door for machines: space and gear in the shape NetBox clients expect, the rest as the house writes it."""
 
+from .circuits import router as circuits
 from .dcim import router as dcim
 from .ipam import router as ipam
 from .own import router as own
 from .root import router as root
+
+own.add_router("", circuits)
 
 __all__ = ["dcim", "ipam", "own", "root"]

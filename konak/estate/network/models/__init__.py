@@ -1,5 +1,12 @@
 """What the network branch keeps: address space, gear, requests for it, and who was seen behind an address."""
 
+from .circuit import (
+    Circuit,
+    CircuitKind,
+    CircuitStatus,
+    CircuitTest,
+    TestKind,
+)
 from .fields import HostField, NetworkField, host_of, network_of
 from .gear import (
     Cable,
@@ -45,6 +52,10 @@ __all__ = [
     "Cable",
     "CableKind",
     "CableStatus",
+    "Circuit",
+    "CircuitKind",
+    "CircuitStatus",
+    "CircuitTest",
     "Device",
     "DeviceRole",
     "DeviceStatus",
@@ -62,6 +73,7 @@ __all__ = [
     "RangeStatus",
     "Site",
     "SiteStatus",
+    "TestKind",
     "Upload",
     "UploadKind",
     "Vlan",

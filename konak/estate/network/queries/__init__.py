@@ -1,5 +1,13 @@
 """Finding what the network branch keeps; every list starts from a reach."""
 
+from .circuits import (
+    CIRCUIT_KIND,
+    CircuitFilter,
+    circuit,
+    circuits,
+    ending,
+    results_of,
+)
 from .gear import (
     CABLE_KIND,
     DEVICE_KIND,
@@ -76,6 +84,7 @@ __all__ = [
     "ADDRESS_KIND",
     "AGGREGATE_KIND",
     "CABLE_KIND",
+    "CIRCUIT_KIND",
     "DEVICE_KIND",
     "FITS",
     "GROUP_KIND",
@@ -89,6 +98,7 @@ __all__ = [
     "VRF_KIND",
     "AddressFilter",
     "AddressRequestFilter",
+    "CircuitFilter",
     "DeviceFilter",
     "Filled",
     "PrefixFilter",
@@ -104,6 +114,8 @@ __all__ = [
     "below",
     "cable",
     "cables",
+    "circuit",
+    "circuits",
     "device",
     "device_of_asset",
     "device_type",
@@ -111,6 +123,7 @@ __all__ = [
     "devices",
     "duplicates",
     "elevation",
+    "ending",
     "first_address",
     "first_network",
     "free_addresses",
@@ -132,6 +145,7 @@ __all__ = [
     "ranges",
     "request",
     "requests",
+    "results_of",
     "roots",
     "site",
     "sites",

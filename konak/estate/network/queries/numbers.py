@@ -8,7 +8,7 @@ from django.utils.timezone import make_aware
 
 from konak.foundation.trail.models import Entry
 
-from ..models import Address, AddressRequest, AddressUse, Device, Prefix, Upload
+from ..models import Address, AddressRequest, AddressUse, Circuit, CircuitTest, Device, Prefix, Upload
 from .gear import CABLE_KIND, DEVICE_KIND, RACK_KIND, SITE_KIND, TYPE_KIND
 from .register import ADDRESS_KIND, AGGREGATE_KIND, GROUP_KIND, PREFIX_KIND, RANGE_KIND, VLAN_KIND, VRF_KIND
 from .space import utilisation
@@ -90,3 +90,26 @@ def crowded(units: Units, since: dt.date, until: dt.date) -> float:
     # reach: public inside the house, because indicators count for everybody
     rows = list(Prefix.objects.filter(of(units), status="active").only("pk", "network"))
     return float(sum(1 for one in utilisation(rows).values() if one.percent >= 90))
+
+
+def noon(day: dt.date | None) -> dt.datetime | None:
+    return make_aware(dt.datetime.combine(day, dt.time(12))) if day else None
+
+
+def lines(units: Units, until: dt.date) -> QuerySet[Circuit]:
+    # reach: public inside the house, because indicators count for everybody
+    return Circuit.objects.filter(of(units)).filter(Q(since=None) | Q(since__lte=until)).exclude(status="ended")
+
+
+def line_tests(units: Units, until: dt.date) -> QuerySet[CircuitTest]:
+    # reach: public inside the house, because indicators count for everybody
+    return CircuitTest.objects.filter(of(units, "circuit__"), done_on__lte=until)
+
+
+def tested(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Share of the lines in use that were tested within the year before the end of the period."""
+    del since
+    rows = lines(units, until).filter(status__in=["active", "down"])
+    every = rows.count()
+    fresh = line_tests(units, until).filter(done_on__gt=until - dt.timedelta(days=365))
+    return round(100 * rows.filter(pk__in=fresh.values("circuit")).count() / every, 1) if every else None

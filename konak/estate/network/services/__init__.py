@@ -1,5 +1,12 @@
 """Every way a record of the network changes."""
 
+from .circuits import (
+    add_circuit,
+    drop_circuit,
+    edit_circuit,
+    record_test,
+    tell_of_ends,
+)
 from .devices import (
     add_device,
     add_ports,
@@ -60,6 +67,7 @@ from .space import (
 __all__ = [
     "add_address",
     "add_aggregate",
+    "add_circuit",
     "add_device",
     "add_maker",
     "add_ports",
@@ -78,6 +86,7 @@ __all__ = [
     "drop_address",
     "drop_aggregate",
     "drop_cable",
+    "drop_circuit",
     "drop_device",
     "drop_maker",
     "drop_port",
@@ -92,6 +101,7 @@ __all__ = [
     "edit_address",
     "edit_aggregate",
     "edit_cable",
+    "edit_circuit",
     "edit_device",
     "edit_maker",
     "edit_port",
@@ -108,6 +118,7 @@ __all__ = [
     "next_address",
     "next_prefix",
     "read_file",
+    "record_test",
     "refuse",
     "reindex_addresses",
     "reindex_devices",
@@ -115,5 +126,6 @@ __all__ = [
     "reindex_vlans",
     "release",
     "take_in",
+    "tell_of_ends",
     "withdraw",
 ]

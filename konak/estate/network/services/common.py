@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model, ProtectedError
 
 from konak.foundation.access import Actor, Permission, Seat
 from konak.foundation.db import fetch
@@ -121,3 +123,21 @@ def one_at_a_time(vrf_id: int | None) -> None:
 def tabled_vrf(actor: Actor, vrf_id: int | None) -> None:
     if vrf_id is not None and not queries.vrfs(actor).filter(pk=vrf_id).exists():
         raise Refused("Seçilen VRF bulunamadı.")
+
+
+def keep_once(one: Model, twice: str) -> None:
+    """Save a record; `twice` is said where the database holds such a one already."""
+    try:
+        with transaction.atomic():
+            one.save()
+    except IntegrityError:
+        raise Refused(twice) from None
+
+
+def take_out(one: Model, kept: str) -> None:
+    """Delete a record; `kept` is said where others stand on it."""
+    try:
+        with transaction.atomic():
+            one.delete()
+    except (ProtectedError, IntegrityError):
+        raise Refused(kept) from None

@@ -13,10 +13,9 @@ from konak.foundation.lifecycle import Refused
 from .. import access, queries
 from ..models import Address, Cable, Device, Face, Port, PortSort, Rack, in_order
 from . import common
-from .common import fill, may, own_unit, tell
+from .common import fill, keep_once, may, own_unit, take_out, tell
 from .gear import MOST_PARTS, height_of
 from .indexing import forget, index_device
-from .registers import _drop, _save
 
 DEVICE_FACTS = frozenset(("name", "role", "status", "position", "face", "serial", "description", "tags"))
 PORT_FACTS = frozenset(("name", "kind", "enabled", "manages", "strands", "strand", "description"))
@@ -146,7 +145,7 @@ def drop_device(device_id: int, *, actor: Actor) -> None:
         raise Refused("Cihazın kapılarında kablo takılı; önce onları sökün.")
     key = one.pk
     tell(queries.DEVICE_KIND, key, "drop", actor, one, one.name)
-    _drop(one, "Bu cihaza bağlı kayıtlar var.")
+    take_out(one, "Bu cihaza bağlı kayıtlar var.")
     forget(queries.DEVICE_KIND, key)
 
 
@@ -209,7 +208,7 @@ def _port(one: Port, actor: Actor, facts: dict[str, Any]) -> None:
     if not 1 <= one.strands <= 1024 or (one.pk and one.fronts.filter(strand__gt=one.strands).exists()):
         raise Refused("Damar sayısı 1 ile 1024 arasında olmalı ve dolu damarlardan az olamaz.")
     one.order = in_order(one.name)
-    _save(one, f"{one.device.name} cihazında «{one.name}» kapısı ya da bu damar zaten var.")
+    keep_once(one, f"{one.device.name} cihazında «{one.name}» kapısı ya da bu damar zaten var.")
 
 
 @transaction.atomic

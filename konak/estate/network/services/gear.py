@@ -13,8 +13,7 @@ from konak.foundation.lifecycle import Refused
 
 from .. import access, queries
 from ..models import DeviceType, Maker, PortSort, Rack, Site
-from .common import fill, may, own_unit, tell
-from .registers import _drop, _save
+from .common import fill, keep_once, may, own_unit, take_out, tell
 
 SITE_FACTS = frozenset(("name", "slug", "status", "address", "description", "tags"))
 RACK_FACTS = frozenset(("name", "room", "height", "description", "tags"))
@@ -54,7 +53,7 @@ def _site(one: Site, actor: Actor, facts: dict[str, Any], verb: str) -> Site:
     if not one.name:
         raise Refused("Yerleşkenin adını yazın.")
     one.slug = slug_of(one.slug or one.name)
-    _save(one, "Bu adda ya da bu kısa adla bir yerleşke zaten var.")
+    keep_once(one, "Bu adda ya da bu kısa adla bir yerleşke zaten var.")
     tell(queries.SITE_KIND, one.pk, verb, actor, one, one.name)
     return one
 
@@ -64,7 +63,7 @@ def drop_site(site_id: int, *, actor: Actor) -> None:
     one = queries.site(actor, site_id)
     may(actor, access.KEEP, one)
     tell(queries.SITE_KIND, one.pk, "drop", actor, one, one.name)
-    _drop(one, "Bu yerleşkede kabin ya da cihaz var; önce onları taşıyın.")
+    take_out(one, "Bu yerleşkede kabin ya da cihaz var; önce onları taşıyın.")
 
 
 @transaction.atomic
@@ -94,7 +93,7 @@ def _rack(one: Rack, actor: Actor, facts: dict[str, Any], verb: str) -> Rack:
     tops = [row.top for row in one.devices.select_related("type").exclude(position=None)] if one.pk else []
     if any(top is not None and top > one.height for top in tops):
         raise Refused("Kabinde bu yükseklikten yukarıda duran cihaz var.")
-    _save(one, f"Bu yerleşkede {one.name} adında bir kabin zaten var.")
+    keep_once(one, f"Bu yerleşkede {one.name} adında bir kabin zaten var.")
     tell(queries.RACK_KIND, one.pk, verb, actor, one, one.name)
     return one
 
@@ -104,7 +103,7 @@ def drop_rack(rack_id: int, *, actor: Actor) -> None:
     one = queries.rack(actor, rack_id)
     may(actor, access.KEEP, one)
     tell(queries.RACK_KIND, one.pk, "drop", actor, one, one.name)
-    _drop(one, "Kabinde cihaz var; önce onları çıkarın.")
+    take_out(one, "Kabinde cihaz var; önce onları çıkarın.")
 
 
 @transaction.atomic
@@ -123,7 +122,7 @@ def _maker(one: Maker, actor: Actor, facts: dict[str, Any], verb: str) -> Maker:
     if not one.name:
         raise Refused("Üreticinin adını yazın.")
     one.slug = slug_of(one.slug or one.name)
-    _save(one, "Bu adda ya da bu kısa adla bir üretici zaten var.")
+    keep_once(one, "Bu adda ya da bu kısa adla bir üretici zaten var.")
     tell(queries.MAKER_KIND, one.pk, verb, actor, one, one.name)
     return one
 
@@ -133,7 +132,7 @@ def drop_maker(maker_id: int, *, actor: Actor) -> None:
     one = queries.maker(actor, maker_id)
     may(actor, access.KEEP, one)
     tell(queries.MAKER_KIND, one.pk, "drop", actor, one, one.name)
-    _drop(one, "Bu üreticinin modelleri var; önce onları çıkarın.")
+    take_out(one, "Bu üreticinin modelleri var; önce onları çıkarın.")
 
 
 @transaction.atomic
@@ -169,7 +168,7 @@ def _type(one: DeviceType, actor: Actor, facts: dict[str, Any], verb: str) -> De
     one.height = height_of(one.height)
     if one.pk and before != (one.height, one.full_depth) and one.devices.exclude(position=None).exists():
         raise Refused("Bu modelden cihazlar kabinde duruyor; yüksekliği ve derinliği değişmez.")
-    _save(one, "Bu model ya da bu kısa ad zaten kayıtlı.")
+    keep_once(one, "Bu model ya da bu kısa ad zaten kayıtlı.")
     tell(queries.TYPE_KIND, one.pk, verb, actor, one, str(one))
     return one
 
@@ -189,7 +188,7 @@ def drop_type(type_id: int, *, actor: Actor) -> None:
     one = queries.device_type(actor, type_id)
     may(actor, access.KEEP, one)
     tell(queries.TYPE_KIND, one.pk, "drop", actor, one, str(one))
-    _drop(one, "Bu modelden cihazlar var; önce onları çıkarın.")
+    take_out(one, "Bu modelden cihazlar var; önce onları çıkarın.")
 
 
 @transaction.atomic

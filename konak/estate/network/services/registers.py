@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Model, ProtectedError
+from django.db import transaction
 from django.utils.text import slugify
 
 from konak.foundation.access import Actor
@@ -13,29 +12,13 @@ from konak.foundation.lifecycle import Refused
 from .. import access, queries
 from ..models import Aggregate, Vlan, VlanGroup, Vrf
 from . import common
-from .common import fill, may, own_unit, tell
+from .common import fill, keep_once, may, own_unit, take_out, tell
 from .indexing import forget, index_vlan
 
 VRF_FACTS = frozenset(("name", "rd", "description", "tags"))
 AGGREGATE_FACTS = frozenset(("source", "given_on", "description", "tags"))
 GROUP_FACTS = frozenset(("name", "slug", "first", "last", "description", "tags"))
 VLAN_FACTS = frozenset(("group_id", "vid", "name", "status", "description", "tags"))
-
-
-def _save(one: Model, twice: str) -> None:
-    try:
-        with transaction.atomic():
-            one.save()
-    except IntegrityError:
-        raise Refused(twice) from None
-
-
-def _drop(one: Model, kept: str) -> None:
-    try:
-        with transaction.atomic():
-            one.delete()
-    except (ProtectedError, IntegrityError):
-        raise Refused(kept) from None
 
 
 @transaction.atomic
@@ -55,7 +38,7 @@ def _vrf(one: Vrf, actor: Actor, facts: dict[str, Any], verb: str) -> Vrf:
     fill(one, facts, VRF_FACTS)
     if not one.name:
         raise Refused("VRF'nin adını yazın.")
-    _save(one, "Bu adda ya da bu RD ile bir VRF zaten var.")
+    keep_once(one, "Bu adda ya da bu RD ile bir VRF zaten var.")
     tell(queries.VRF_KIND, one.pk, verb, actor, one, one.name)
     return one
 
@@ -65,7 +48,7 @@ def drop_vrf(vrf_id: int, *, actor: Actor) -> None:
     one = queries.vrf(actor, vrf_id)
     may(actor, access.KEEP, one)
     tell(queries.VRF_KIND, one.pk, "drop", actor, one, one.name)
-    _drop(one, "Bu VRF'de ağ, adres, aralık ya da kira kaydı var; önce onları taşıyın.")
+    take_out(one, "Bu VRF'de ağ, adres, aralık ya da kira kaydı var; önce onları taşıyın.")
 
 
 @transaction.atomic
@@ -86,7 +69,7 @@ def _aggregate(one: Aggregate, actor: Actor, network: str, facts: dict[str, Any]
     one.network = common.network(network)
     if not one.source:
         raise Refused("Bloğu kimin verdiğini yazın (örneğin RFC 1918, RIPE NCC).")
-    _save(one, f"{one.network} başka bir blokla çakışıyor.")
+    keep_once(one, f"{one.network} başka bir blokla çakışıyor.")
     tell(queries.AGGREGATE_KIND, one.pk, verb, actor, one, one.network)
     return one
 
@@ -120,7 +103,7 @@ def _group(one: VlanGroup, actor: Actor, facts: dict[str, Any], verb: str) -> Vl
         raise Refused("VLAN numaraları 1 ile 4094 arasında olmalı, son ilkten küçük olamaz.")
     if one.pk and one.vlans.exclude(vid__range=(one.first, one.last)).exists():
         raise Refused("Grupta bu numaraların dışında VLAN var.")
-    _save(one, "Bu adda ya da bu kısa adla bir VLAN grubu zaten var.")
+    keep_once(one, "Bu adda ya da bu kısa adla bir VLAN grubu zaten var.")
     tell(queries.GROUP_KIND, one.pk, verb, actor, one, one.name)
     return one
 
@@ -130,7 +113,7 @@ def drop_vlan_group(group_id: int, *, actor: Actor) -> None:
     one = queries.vlan_group(actor, group_id)
     may(actor, access.KEEP, one)
     tell(queries.GROUP_KIND, one.pk, "drop", actor, one, one.name)
-    _drop(one, "Grupta VLAN var; önce onları taşıyın.")
+    take_out(one, "Grupta VLAN var; önce onları taşıyın.")
 
 
 @transaction.atomic
@@ -167,7 +150,7 @@ def _vlan(one: Vlan, actor: Actor, facts: dict[str, Any], verb: str) -> Vlan:
     one.vid = vid
     if not low <= vid <= high:
         raise Refused(f"VLAN numarası {low} ile {high} arasında olmalı.")
-    _save(one, f"{one.vid} numarası bu grupta zaten kullanılıyor.")
+    keep_once(one, f"{one.vid} numarası bu grupta zaten kullanılıyor.")
     index_vlan(one)
     tell(queries.VLAN_KIND, one.pk, verb, actor, one, str(one))
     return one
@@ -179,5 +162,5 @@ def drop_vlan(vlan_id: int, *, actor: Actor) -> None:
     may(actor, access.KEEP, one)
     key = one.pk
     tell(queries.VLAN_KIND, key, "drop", actor, one, str(one))
-    _drop(one, "Bu VLAN'a bağlı ağlar var; önce onları başka bir VLAN'a alın.")
+    take_out(one, "Bu VLAN'a bağlı ağlar var; önce onları başka bir VLAN'a alın.")
     forget(queries.VLAN_KIND, key)

@@ -24,13 +24,17 @@ from .base import (
     squares,
     use_cells,
 )
+from .circuits import BOOK, CIRCUIT_KINDS, CIRCUITS
 from .gear import CABLES, DEVICES, RACKS, SITES, TYPES, counted, draw, measured
 
 __all__ = [
     "ADDRESSES",
     "ADDRESS_KIND",
     "AGGREGATES",
+    "BOOK",
     "CABLES",
+    "CIRCUITS",
+    "CIRCUIT_KINDS",
     "DEVICES",
     "DEVICE_KIND",
     "GROUPS",

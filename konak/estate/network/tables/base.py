@@ -22,6 +22,7 @@ TOLD: Told = {
     "port": ("kapılarını değiştirdi", "plug", ""),
     "plug": ("kablo taktı", "plug-connected", "done"),
     "unplug": ("kabloyu söktü", "unlink", ""),
+    "test": ("hattı sınadı", "checklist", "done"),
     "import": ("model kitaplığından aldı", "file-import", "open"),
 }
 REQUEST_TOLD: Told = {

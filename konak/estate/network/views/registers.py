@@ -144,6 +144,14 @@ KINDS: dict[str, Kind] = {
         *("Üretici", forms.MakerForm, queries.maker, services.add_maker, services.edit_maker, services.drop_maker),
         *("types", ("name", "description", "tags")),
     ),
+    "hat": (
+        *("Hat", forms.CircuitForm, queries.circuit, services.add_circuit, services.edit_circuit),
+        *(services.drop_circuit, "circuits"),
+        (
+            *("provider", "number", "kind", "status", "site_id", "far_id", "serves_id", "vlan_id", "backs_up_id"),
+            *("down_kbps", "up_kbps", "promised", "monthly", "contract", "since", "until", "description", "tags"),
+        ),
+    ),
     "blok": (
         *("Adres bloğu", forms.AggregateForm, queries.aggregate, services.add_aggregate, services.edit_aggregate),
         *(services.drop_aggregate, "aggregates", ("network", "source", "given_on", "description", "tags")),
@@ -151,7 +159,7 @@ KINDS: dict[str, Kind] = {
 }
 
 
-PAGES = {"vlan": "vlan", "kabin": "rack", "model": "type"}
+PAGES = {"hat": "circuit", "vlan": "vlan", "kabin": "rack", "model": "type"}
 """Kinds with a page of their own."""
 
 
