@@ -119,6 +119,10 @@ def who(args: argparse.Namespace) -> int:
         ("İç adres", answer.inner),
         ("MAC", answer.mac),
         ("Aygıt", answer.host),
+        ("Taşınır", answer.known.device if answer.known else ""),
+        ("Bugünkü zimmet", answer.known.holder if answer.known else ""),
+        ("Uç", answer.known.port if answer.known else ""),
+        ("Ağ", answer.known.network if answer.known else ""),
     ):
         if value:
             print(f"{label}: {value}")

@@ -1,5 +1,6 @@
 """What neighbours above may know: a record of information given out, and whether a request for logs is open."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from konak.foundation.access import Actor
@@ -37,9 +38,11 @@ class LogRequestFacts:
     authority: str
     file_number: str
     letter_number: str
+    due_on: dt.date | None = None
 
 
 def open_log_request(actor: Actor, number: str) -> LogRequestFacts:
     """The request in reach, while it is not answered; raises DoesNotExist."""
     row = queries.log_requests(actor).get(case__number=number, case__closed_at=None)
-    return LogRequestFacts(row.case.number, row.authority, row.file_number, row.letter_number)
+    case = row.case
+    return LogRequestFacts(case.number, row.authority, row.file_number, row.letter_number, case.due_on)

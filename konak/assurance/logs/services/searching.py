@@ -22,6 +22,7 @@ from .. import access
 from ..models import Kind, Search
 from ..parsing.common import ip as address_of
 from ..parsing.common import mac as hardware_of
+from .behind import Behind, behind
 
 LEASE_DAYS = 8
 SESSION = dt.timedelta(hours=24)
@@ -68,6 +69,8 @@ class Answer:
     user: str = ""
     place: str = ""
     words: list[str] = field(default_factory=list)
+    known: Behind | None = None
+    request: disclosures.LogRequestFacts | None = None
 
 
 def _search(actor: Actor, kind: Kind, purpose: str, request: str, asked: Mapping[str, Any]) -> Search:
@@ -113,7 +116,27 @@ def who(
     asked = {"ip": wanted, "port": port, "at": at.isoformat()}
     made = _search(actor, Kind.WHO, purpose, request, asked)
     answer = _who(made, wanted, port, at)
-    return _told(answer)
+    if request.strip():
+        answer = replace(answer, request=disclosures.open_log_request(actor, made.request))
+    return _told(answer if made.masked else _known(actor, answer, at))
+
+
+def _known(actor: Actor, answer: Answer, at: dt.datetime) -> Answer:
+    """Beside the lines what the registers know; where no line names device or person, theirs stands, and it is said."""
+    one = behind(actor, answer.inner, answer.mac, at)
+    words = list(answer.words)
+    if one.mac and not answer.mac:
+        words.append(f"Ağ sicili {answer.inner} adresini o anda {one.mac} aygıtında gördü; bunun mühürlü satırı yok.")
+    if one.user and not answer.user:
+        words.append(f"Ağ sicili o anda {one.user} kullanıcısını gördü; bunun mühürlü satırı yok.")
+    return replace(
+        answer,
+        mac=answer.mac or one.mac,
+        host=answer.host or one.host,
+        user=answer.user or one.user,
+        known=one,
+        words=words,
+    )
 
 
 def _who(made: Search, wanted: str, port: int | None, at: dt.datetime) -> Answer:

@@ -12,6 +12,9 @@ from django.utils.timezone import localdate, localtime, now
 
 from konak.assurance.logs.models import Search
 from konak.assurance.logs.services import archiving, intake, packing, searching
+from konak.estate.assets.tests.conftest import build as a_store
+from konak.estate.network import services as network
+from konak.estate.network.tests.conftest import build as the_network
 from konak.foundation.evidence import capability
 from konak.foundation.indicators import indicator
 from konak.foundation.lake import queries as lake
@@ -110,6 +113,28 @@ def test_an_outer_address_and_a_port_lead_to_a_person(town):
         actor=town.admin.actor, words="RUBBISH", since=since, until=now() + dt.timedelta(hours=1), purpose=WHY
     )
     assert [one.code for one in free.evidence] == ["other"]
+
+
+def test_the_registers_say_which_device_and_who_holds_it(town):
+    net = the_network(town)
+    (laptop,) = a_store(town).bought(1)
+    laptop.macs = ["00:11:22:AA:BB:CC"]
+    laptop.save()
+    stays = ["ip;mac;zaman;bitiş;anahtar;kapı;erişim noktası;oturum"]
+    for mac, begin, end in (("0011.22aa.bbcc", -50, 5), ("0011.2200.0009", -160, -140)):
+        moments = [(town.at + dt.timedelta(minutes=minutes)).isoformat() for minutes in (begin, end)]
+        stays.append(f"10.1.2.3;{mac};{moments[0]};{moments[1]};sw-{mac[-1]};Gi1/0/7;;")
+    network.take_in(actor=net.expert.actor, content="\n".join(stays).encode(), name="dosya")
+    filled(town)
+    ask = {"ip": "10.1.2.3", "at": town.at, "purpose": WHY}
+    found = searching.who(actor=town.admin.actor, **ask)
+    assert (found.known.port, laptop.tag in found.known.device) == ("sw-c Gi1/0/7", True)
+    shown = town.admin.client.post("/loglar/kim/", ask | {"at": f"{localtime(town.at):%Y-%m-%dT%H:%M:%S}"}).text
+    assert f"{laptop.tag} {laptop.name}" in shown
+    assert searching.who(actor=town.auditor.actor, **ask).known is None
+    before = searching.who(actor=town.admin.actor, **ask | {"at": town.at - dt.timedelta(minutes=150)})
+    # the lease names another device than the switch saw: no register may speak for it
+    assert (before.mac, before.known.port, before.known.device) == ("00-11-22-00-00-01", "", "")
 
 
 def test_nobody_looks_without_a_purpose_or_unseen(town):
