@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
+from konak.assurance.logs.api import router as logs
 from konak.estate.assets.api import router as assets
 from konak.estate.monitoring.api import router as monitoring
 from konak.estate.network.api import dcim, ipam, root
@@ -108,6 +109,7 @@ api.add_router("/assets", assets)
 api.add_router("/orders", orders)
 api.add_router("/correspondence", correspondence)
 api.add_router("/disclosures", disclosures)
+api.add_router("/logs", logs)
 api.add_router("/legislation", legislation)
 api.add_router("/sources", sources)
 api.add_router("/processes", processes)

@@ -25,3 +25,13 @@ SEE_SOURCES = Permission(
     },
 )
 VIEW = Permission("logs.view", "Log aramalarının defterini görme", {"administrator": Scope.ALL, "auditor": Scope.ALL})
+# what is laid before a reviewer is of the whole house: a unit's seat gets it only by a grant
+REVIEW = Permission("logs.review", "Log incelemesi yapma ve imzalama", {"administrator": Scope.ALL}, lent=False)
+PLAN_REVIEWS = Permission("logs.plan_reviews", "Log inceleme planı yapma", {"administrator": Scope.ALL}, lent=False)
+SEE_REVIEWS = Permission(
+    "logs.see_reviews", "Log incelemelerini görme", {"administrator": Scope.ALL, "auditor": Scope.ALL}
+)
+ALARMS = Permission("logs.alarms", "Log alarmı kurma", {"administrator": Scope.ALL}, lent=False)
+SEE_ALARMS = Permission(
+    "logs.see_alarms", "Log alarmlarını görme", {"administrator": Scope.ALL, "auditor": Scope.ALL}
+)

@@ -20,9 +20,9 @@ class Config(AppConfig):
 
         from . import access, queries
         from .capabilities import CAPABILITIES, INDICATORS
-        from .models import Search, Source
+        from .models import Alarm, Review, ReviewPlan, Search, Source
         from .parsing.columns import ORDER, table
-        from .services import sources
+        from .services import alarming, sources, topics  # noqa: F401 - topics are declared by being read
 
         for code, label, minimum, basis in (
             ("dhcp", "İç IP dağıtımı (DHCP)", 730, PUBLIC_USE),
@@ -86,6 +86,45 @@ class Config(AppConfig):
             return slots.Number(count, "/loglar/kaynaklar/?durum=susan", "late", "susan kaynak") if count else None
 
         slots.tile("Log kaynakları", silent, icon="antenna", order=48)
+        slots.verbs(Review, {"sign": ("log incelemesini imzaladı", "signature", "done")})
+        slots.verbs(
+            ReviewPlan,
+            {
+                "plan": ("log incelemesi planladı", "calendar", "open"),
+                "change": ("inceleme planını değiştirdi", "pencil", "open"),
+            },
+        )
+        slots.verbs(
+            Alarm,
+            {
+                "make": ("log alarmı kurdu", "alarm", "open"),
+                "change": ("log alarmını değiştirdi", "pencil", "open"),
+                "see": ("çalan alarmı değerlendirdi", "check", "done"),
+            },
+        )
+
+        def reviews(actor: "Actor") -> bool:
+            return actor.holds(access.SEE_REVIEWS)
+
+        def alarmed(actor: "Actor") -> bool:
+            return actor.holds(access.SEE_ALARMS)
+
+        def unsigned(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.SEE_REVIEWS):
+                return None
+            count = queries.reviews(actor, "waiting").count()
+            return slots.Number(count, "/loglar/incelemeler/", "wait", "imza bekliyor") if count else None
+
+        def raised(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.SEE_ALARMS):
+                return None
+            count = alarming.unseen(actor)
+            return slots.Number(count, "/loglar/alarmlar/", "late", "değerlendirilmedi") if count else None
+
+        slots.tile("Log incelemesi", unsigned, icon="clipboard-check", order=49)
+        slots.tile("Log alarmı", raised, icon="alarm", order=50)
+        menu.add("assurance", "Log incelemeleri", "logs:reviews", "clipboard-check", order=14, visible=reviews)
+        menu.add("assurance", "Log alarmları", "logs:alarms", "alarm", order=15, visible=alarmed)
         slots.tile("Kayıt gölü", trouble, icon="shield-check", order=47)
         menu.add("assurance", "Log arama", "logs:who", "search", order=10, visible=searches)
         menu.add("assurance", "Log aramaları", "logs:book", "file-text", order=11, visible=watches)

@@ -69,8 +69,41 @@ CAPABILITIES = (
         lambda units, until: queries.packed(until).count(),
         "/loglar/",
     ),
+    Capability(
+        "logs.reviewed",
+        "Logların günlük, haftalık ve aylık incelenmesi",
+        "audit",
+        "İnceleme dönem bitince bakılacaklarıyla hazırlanır, inceleyen imzalar; geciken haber verilir.",
+        ("log inceleme", "günlük, haftalık ve aylık inceleme", "logların gözden geçirilmesi"),
+        (
+            "logların günlük, haftalık ve aylık olarak incelenmesini sağlamak",
+            "iz kayıtlarını düzenli aralıklarla gözden geçirmek",
+        ),
+        lambda units, until: _latest(queries.signed(until), "signed_at"),
+        lambda units, until: queries.signed(until).count(),
+        "/loglar/incelemeler/",
+    ),
+    Capability(
+        "logs.alarmed",
+        "Loglarda koşullu alarm",
+        "audit",
+        "Gelen satırlar kurulan koşullara ve Sigma kurallarına göre sınanır; çalan alarm değerlendirilir.",
+        ("olay kayıt sistemi", "siber olay tespiti"),
+        ("saldırıları tespit etmek için olay kayıt sistemleri kurmak", "log korelasyonu ve uyarı üretmek"),
+        lambda units, until: _latest(queries.watched(until), "seen_at"),
+        lambda units, until: queries.watched(until).count(),
+        "/loglar/alarmlar/",
+    ),
 )
 INDICATORS = (
+    Indicator(
+        code="logs.reviewed_in_time",
+        label="Süresinde imzalanan log incelemeleri",
+        module="audit",
+        unit="%",
+        explains="Son imza günü dönemde olan incelemelerden o güne kadar imzalananların payı.",
+        value=lambda units, since, until: queries.signed_in_time(since, until),
+    ),
     Indicator(
         code="logs.lines",
         label="Mühürlenen log satırları",

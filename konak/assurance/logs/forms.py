@@ -1,6 +1,7 @@
 """What a person fills in to look into the logs."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.timezone import localtime, now
@@ -10,8 +11,10 @@ from konak.foundation.lake import SETS
 from konak.foundation.ui.forms import DateTimeField, DateTimeInput, LongText
 from konak.foundation.ui.picking import PersonField, UnitField
 from konak.governance.systems import public as systems
+from konak.service.desk import public as desk
 
 from . import access
+from .models import Cadence, Level, Result
 from .parsing import FORMATS
 
 SECONDS = DateTimeInput(attrs={"step": "1"})
@@ -59,6 +62,87 @@ class FreeForm(PurposeForm):
 
         code: forms.ChoiceField = self.fields["code"]  # type: ignore[assignment]
         code.choices = [("", "Hepsi"), *((name, SETS[name].label) for name in SEARCHED)]
+
+
+class SignForm(forms.Form):
+    result = forms.ChoiceField(label="Sonuç", choices=Result.choices, widget=forms.RadioSelect)
+    note = LongText(
+        label="Değerlendirme", rows=3, max_length=4_000, required=False,
+        help_text="Dikkat isteyen başlıklar varsa ne bulduğunuzu yazın.",
+    )  # fmt: skip
+
+
+class PlanForm(forms.Form):
+    unit_id = UnitField(label="Birim", key=True)
+    cadence = forms.ChoiceField(label="Sıklık", choices=Cadence.choices)
+    assignee_id = PersonField(label="İnceleyen", key=True)
+    days = forms.IntegerField(label="İnceleme süresi (gün)", min_value=1, max_value=31, initial=1)
+    active = forms.BooleanField(label="Etkin", required=False, initial=True)
+
+
+class _AlarmForm(forms.Form):
+    unit_id = UnitField(label="Birim", key=True)
+    assignee_id = PersonField(label="Sorumlu", key=True, help_text="Alarm çaldığında haber verilir.")
+    threshold = forms.IntegerField(label="Eşik (satır)", min_value=1, max_value=1_000_000, initial=1)
+    minutes = forms.IntegerField(
+        label="Süre (dakika)", min_value=1, max_value=1_440, initial=5, help_text="Eşik bu süre içinde aşılmalıdır."
+    )
+    service_code = forms.ChoiceField(
+        label="Destek kaydı", required=False, help_text="Çalınca bu hizmete kayıt açılır."
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        service: forms.ChoiceField = self.fields["service_code"]  # type: ignore[assignment]
+        service.choices = [("", "Açma"), *((code, name) for _, name, code, _ in desk.service_choices())]
+
+
+class SigmaForm(_AlarmForm):
+    rule = LongText(label="Sigma kuralı (YAML)", rows=14, max_length=50_000)
+    field_order = ("rule", "unit_id", "assignee_id")
+
+
+class AlarmForm(_AlarmForm):
+    """An alarm by hand: all lines of the box must hold."""
+
+    name = forms.CharField(label="Ad", max_length=160)
+    code = forms.ChoiceField(label="Kayıt kümesi")
+    level = forms.ChoiceField(label="Önem", choices=Level.choices, initial=Level.MEDIUM)
+    condition = LongText(
+        label="Koşul", rows=4, max_length=8_000,
+        help_text="Her satıra bir koşul, hepsi birden aranır: event.outcome = failure. Karşılaştırmalar: =, içerir, "
+        "ile başlar, ile biter, ağındadır; satırın başına «değil» yazılırsa tersi.",
+    )  # fmt: skip
+    active = forms.BooleanField(label="Etkin", required=False, initial=True)
+    field_order = ("name", "code", "condition", "level", "threshold", "minutes", "unit_id", "assignee_id")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        from .services.searching import SEARCHED
+
+        code: forms.ChoiceField = self.fields["code"]  # type: ignore[assignment]
+        code.choices = [(name, SETS[name].label) for name in SEARCHED]
+
+    def clean_condition(self) -> dict[str, Any]:
+        from .services.conditions import written
+
+        try:
+            return written(self.cleaned_data["condition"])
+        except ValueError as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+
+class SigmaAlarmForm(_AlarmForm):
+    """What may be changed of an alarm that came as a rule; the rule itself stays."""
+
+    name = forms.CharField(label="Ad", max_length=160)
+    level = forms.ChoiceField(label="Önem", choices=Level.choices)
+    active = forms.BooleanField(label="Etkin", required=False)
+    field_order = ("name", "level", "threshold", "minutes", "unit_id", "assignee_id")
+
+
+class SeenForm(forms.Form):
+    note = forms.CharField(label="Ne olduğu", max_length=500)
 
 
 class TryForm(forms.Form):

@@ -1,17 +1,17 @@
-"""The book of searches."""
+"""The book of searches, reviews and alarms in reach, and what the whole house counts."""
 
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
-from django.utils.timezone import now
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.utils.timezone import localdate, now
 
 from konak.foundation.access import Actor
 from konak.foundation.lake import queries as lake
 from konak.foundation.lake.models import Check, Segment
 
 from . import access
-from .models import Search, Source, SourceDay
+from .models import Alarm, AlarmHit, Review, ReviewPlan, Search, Source, SourceDay
 
 LEGAL = ("dhcp", "firewall", "radius", "proxy", "hosting")
 """Sets the law on internet use asks for."""
@@ -54,6 +54,88 @@ def strangers(actor: Actor, since: dt.date) -> list[dict[str, Any]]:
 def source_day(until: dt.date) -> QuerySet[Source]:
     # reach: the caller counts for the whole house
     return Source.objects.filter(active=True, last_at__date__lte=until)
+
+
+def plans(actor: Actor) -> QuerySet[ReviewPlan]:
+    """Who reviews how often, in reach."""
+    rows = ReviewPlan.objects.filter(actor.reach(access.SEE_REVIEWS).q(owners=("assignee",)))
+    return rows.select_related("unit", "assignee").order_by("unit__name", "cadence", "pk")
+
+
+def reviews(actor: Actor, shown: str = "") -> QuerySet[Review]:
+    """Reviews in reach, the newest period first; `shown` is waiting, late or signed."""
+    rows = Review.objects.filter(actor.reach(access.SEE_REVIEWS).q("plan__", owners=("assignee",)))
+    if shown == "waiting":
+        rows = rows.filter(signed_at=None)
+    elif shown == "late":
+        rows = rows.filter(signed_at=None, due_on__lt=localdate())
+    elif shown == "signed":
+        rows = rows.exclude(signed_at=None)
+    return rows.select_related("plan__unit", "plan__assignee", "signed_by", "signed_as").order_by("-until", "-pk")
+
+
+def review(actor: Actor, pk: int) -> Review:
+    return reviews(actor).get(pk=pk)
+
+
+def alarms(actor: Actor) -> QuerySet[Alarm]:
+    """Alarms in reach, by name."""
+    rows = Alarm.objects.filter(actor.reach(access.SEE_ALARMS).q(owners=("assignee",)))
+    return (
+        rows.select_related("unit", "assignee")
+        .annotate(waiting=Count("hits", filter=Q(hits__seen_at=None)))
+        .order_by("name", "pk")
+    )
+
+
+def alarm(actor: Actor, pk: int) -> Alarm:
+    return alarms(actor).get(pk=pk)
+
+
+def hits(actor: Actor) -> QuerySet[AlarmHit]:
+    """Times the alarms in reach were raised, the newest first."""
+    rows = AlarmHit.objects.filter(
+        alarm__in=Alarm.objects.filter(actor.reach(access.SEE_ALARMS).q(owners=("assignee",)))
+    )
+    return rows.select_related("alarm", "seen_by").order_by("-pk")
+
+
+def lines_by_day(since: dt.date, until: dt.date) -> dict[str, dict[dt.date, int]]:
+    """Sealed lines of each set a day; what was deleted after its term counts too."""
+    # reach: the caller prepares a review for the whole house
+    found: dict[str, dict[dt.date, int]] = {}
+    rows = Segment.objects.filter(day__gte=since, day__lte=until).values("code", "day").order_by("code", "day")
+    for row in rows.annotate(n=Sum("lines")):
+        found.setdefault(row["code"], {})[row["day"]] = row["n"] or 0
+    return found
+
+
+def searched_between(since: dt.date, until: dt.date) -> int:
+    # reach: a count tells nothing of anybody
+    return Search.objects.filter(at__date__gte=since, at__date__lte=until).count()
+
+
+def raised_between(since: dt.date, until: dt.date) -> int:
+    # reach: a count tells nothing of anybody
+    return AlarmHit.objects.filter(at__date__gte=since, at__date__lte=until).count()
+
+
+def signed(until: dt.date) -> QuerySet[Review]:
+    # reach: the caller counts for the whole house
+    return Review.objects.filter(signed_at__date__lte=until)
+
+
+def watched(until: dt.date) -> QuerySet[AlarmHit]:
+    # reach: the caller counts for the whole house
+    return AlarmHit.objects.filter(seen_at__date__lte=until)
+
+
+def signed_in_time(since: dt.date, until: dt.date) -> float | None:
+    """Of the reviews due in these days the share signed by their day, per cent."""
+    # reach: the caller counts for the whole house
+    rows = Review.objects.filter(due_on__gte=since, due_on__lte=until)
+    found = rows.aggregate(every=Count("pk"), kept=Count("pk", filter=Q(signed_at__date__lte=F("due_on"))))
+    return round(100 * found["kept"] / found["every"], 1) if found["every"] else None
 
 
 def searched(until: dt.date) -> QuerySet[Search]:

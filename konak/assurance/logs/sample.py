@@ -1,17 +1,19 @@
 """Lines of two years at small volume, sealed under the days they would have arrived on, and two looks into them."""
 
 import datetime as dt
+import itertools
 import random
 from collections.abc import Callable, Iterator
 
-from django.utils.timezone import get_current_timezone, localtime, now
+from django.utils.timezone import get_current_timezone, localdate, localtime, now
 
+from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.lake import services as sealing
 from konak.foundation.people.models import Appointment, Unit
 
-from .models import Search
-from .services import intake, searching, sources
+from .models import Cadence, Result, Review, Search
+from .services import alarming, conditions, intake, reviewing, searching, sources
 
 DAYS = {"s": (60, 3, 12), "m": (14, 14, 60), "l": (1, 730, 2_000)}
 """A day of lines every so many days, every day of the last so many, and so many connections a day."""
@@ -48,6 +50,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
         until=at + dt.timedelta(hours=2),
         purpose="Zararlı yazılım uyarısı veren bilgisayarın incelenmesi",
     )
+    _duties(admin, seat)
     report(f"{total} log satırı, {Search.objects.count()} log araması")
 
 
@@ -65,6 +68,39 @@ def _sources() -> None:
     ):
         made = sources.add(actor=admin, unit_id=network.pk, name=name, title=title, form=form, silent_after=2_880)
     sources.give_key(made.pk, actor=admin)
+
+
+RULE = """title: Yönetici hesabında başarısız oturum
+status: test
+level: high
+logsource: {product: windows, service: security}
+detection:
+  tried: {EventID: [4625, 4776], TargetUserName|startswith: admin}
+  condition: tried
+"""
+
+
+def _duties(admin: Actor, seat: Appointment) -> None:
+    """Who reviews how often, a year of signed reviews, and two alarms."""
+    today, unit = localdate(), seat.unit_id
+    for cadence, days in ((Cadence.DAILY, 1), (Cadence.WEEKLY, 3), (Cadence.MONTHLY, 7)):
+        row = reviewing.plan(actor=admin, unit_id=unit, cadence=cadence, assignee_id=seat.user_id, days=days)
+        reviewing.open_due()
+        past = list(itertools.islice(reviewing.periods(cadence, today), 1, 4 if cadence == Cadence.DAILY else 24))
+        Review.objects.bulk_create(
+            Review(
+                plan=row, since=since, until=until, due_on=until + dt.timedelta(days=days),
+                prepared={"failed": [], "admins": [], "volume": [], "troubles": 0, "searches": 0, "alarms": 0},
+                result=Result.CLEAN, note="Olağan dışı bir başlık yok.", signed_by_id=seat.user_id, signed_as=seat,
+                signed_at=dt.datetime.combine(until + dt.timedelta(days=1), dt.time(10), get_current_timezone()),
+            )
+            for since, until in past
+        )  # fmt: skip
+    alarming.bring(actor=admin, rule=RULE, unit_id=unit, assignee_id=seat.user_id)
+    alarming.save(
+        actor=admin, name="Sunucularda on başarısız oturum", unit_id=unit, assignee_id=seat.user_id, code="system",
+        condition=conditions.written("event.outcome = failure"), threshold=10, minutes=10,
+    )  # fmt: skip
 
 
 def _day(noon: dt.datetime, count: int, chance: random.Random) -> Iterator[str]:

@@ -18,3 +18,23 @@ def tally(timestamp: int) -> None:
 
     sources.tally()
     sources.miss_the_silent()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="logs.look", queueing_lock="logs.look", pass_context=False)
+def look(timestamp: int) -> None:
+    """Hold what arrived against the alarms."""
+    from .services.alarming import look as look_at
+
+    look_at()
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="logs.reviews", queueing_lock="logs.reviews", pass_context=False)
+def reviews(timestamp: int) -> None:
+    """Make the reviews whose period ended; hourly, so that the first hour of the local day makes them."""
+    from .services.reviewing import open_due
+    from .services.watching import tell_of_troubles
+
+    open_due()
+    tell_of_troubles()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import receiving, searching, sources
+from .views import alarms, receiving, reviews, searching, sources
 
 app_name = "logs"
 urlpatterns = [
@@ -25,4 +25,14 @@ urlpatterns = [
     path("log-alimi/v1/logs", receiving.otlp, name="receive_otlp"),
     path("log-alimi/_bulk", receiving.bulk, name="receive_bulk"),
     path("log-alimi/<str:index>/_bulk", receiving.bulk),
+    path("loglar/incelemeler/", reviews.index, name="reviews"),
+    path("loglar/incelemeler/planlar/", reviews.plans, name="review_plans"),
+    path("loglar/incelemeler/planla/", reviews.plan, name="review_plan"),
+    path("loglar/incelemeler/<int:pk>/", reviews.record, name="review"),
+    path("loglar/alarmlar/", alarms.index, name="alarms"),
+    path("loglar/alarmlar/yeni/", alarms.add, name="alarm_add"),
+    path("loglar/alarmlar/sigma/", alarms.bring, name="alarm_bring"),
+    path("loglar/alarmlar/<int:pk>/", alarms.record, name="alarm"),
+    path("loglar/alarmlar/<int:pk>/duzenle/", alarms.edit, name="alarm_edit"),
+    path("loglar/alarmlar/calan/<int:pk>/", alarms.see, name="alarm_see"),
 ]

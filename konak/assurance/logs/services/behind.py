@@ -11,7 +11,7 @@ from konak.foundation.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Beside what the lines say. `holder` holds the device today; at the moment of the question it may have been another."""
+    """Beside what the lines say. `holder` holds the device today; at the moment of the question another may have."""
 
     mac: str = ""
     host: str = ""

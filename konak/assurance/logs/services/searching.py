@@ -122,7 +122,7 @@ def who(
 
 
 def _known(actor: Actor, answer: Answer, at: dt.datetime) -> Answer:
-    """Beside the lines what the registers know; where no line names device or person, theirs stands, and it is said."""
+    """Beside the lines what the registers know; where no line names device or person, theirs stands, as is said."""
     one = behind(actor, answer.inner, answer.mac, at)
     words = list(answer.words)
     if one.mac and not answer.mac:

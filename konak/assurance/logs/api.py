@@ -1,0 +1,228 @@
+"""Reviews and alarms for machines: the same reach, the same services and the same words as the screens."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+from ninja import Field, Router, Schema, Status
+
+from konak.foundation.db.paging import page_after
+from konak.foundation.web.http import Request
+from konak.foundation.web.schemas import SAYS_NO, line
+
+from . import access, queries
+from .models import Alarm, AlarmHit, Cadence, Level, Result, Review, ReviewPlan
+from .services import alarming, conditions, reviewing
+from .services.searching import PERSONAL, mask
+
+router = Router(tags=["logs"])
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Page = Annotated[int, Field(ge=1, le=200)]
+Cursor = Annotated[str, line(400)]
+
+
+class LogReviewPlanOut(Schema):
+    id: int
+    unit: str
+    cadence: str
+    reviewer: str
+    days: int
+    active: bool
+
+
+class LogReviewPlanIn(Schema):
+    unit_id: Key
+    cadence: Cadence
+    assignee_id: Key
+    days: Annotated[int, Field(ge=1, le=31)] = 1
+    active: bool = True
+
+
+class LogReviewOut(Schema):
+    id: int
+    cadence: str
+    unit: str
+    reviewer: str
+    since: dt.date
+    until: dt.date
+    due_on: dt.date
+    attention: int
+    result: str
+    note: str
+    signed_at: dt.datetime | None
+
+
+class LogReviewList(Schema):
+    items: list[LogReviewOut]
+    next: str
+
+
+class LogReviewSignIn(Schema):
+    result: Result
+    note: Annotated[str, line(4_000)] = ""
+
+
+class LogAlarmOut(Schema):
+    id: int
+    name: str
+    set: str
+    condition: dict[str, Any]
+    told: str
+    level: str
+    threshold: int
+    minutes: int
+    active: bool
+    responsible: str
+    waiting: int
+    sigma: bool
+
+
+class LogAlarmIn(Schema):
+    name: Annotated[str, line(160, 1)]
+    unit_id: Key
+    assignee_id: Key
+    set: Annotated[str, line(20, 1)]
+    condition: dict[str, Any]
+    level: Level = Level.MEDIUM
+    threshold: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    minutes: Annotated[int, Field(ge=1, le=1_440)] = 5
+    active: bool = True
+    service_code: Annotated[str, line(40)] = ""
+
+
+class LogSigmaIn(Schema):
+    rule: Annotated[str, line(50_000, 1)]
+    unit_id: Key
+    assignee_id: Key
+    threshold: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    minutes: Annotated[int, Field(ge=1, le=1_440)] = 5
+    service_code: Annotated[str, line(40)] = ""
+
+
+class LogAlarmHitOut(Schema):
+    id: int
+    alarm: int
+    first: dt.datetime
+    last: dt.datetime
+    lines: int
+    facts: list[dict[str, str]]
+    note: str
+    seen_at: dt.datetime | None
+
+
+class LogAlarmHitList(Schema):
+    items: list[LogAlarmHitOut]
+    next: str
+
+
+class LogAlarmSeenIn(Schema):
+    note: Annotated[str, line(500, 1)]
+
+
+def _plan(row: ReviewPlan) -> LogReviewPlanOut:
+    who = row.assignee.full_name if row.assignee else ""
+    return LogReviewPlanOut(
+        id=row.pk, unit=row.unit.name, cadence=row.cadence, reviewer=who, days=row.days, active=row.active
+    )
+
+
+def _review(row: Review) -> LogReviewOut:
+    plain = ("since", "until", "due_on", "attention", "result", "note", "signed_at")
+    return LogReviewOut(
+        id=row.pk,
+        cadence=row.plan.cadence,
+        unit=row.plan.unit.name,
+        reviewer=row.plan.assignee.full_name if row.plan.assignee else "",
+        **{name: getattr(row, name) for name in plain},
+    )
+
+
+def _alarm(row: Alarm) -> LogAlarmOut:
+    plain = ("name", "condition", "level", "threshold", "minutes", "active")
+    return LogAlarmOut(
+        id=row.pk,
+        set=row.code,
+        told=conditions.told(row.condition),
+        responsible=row.assignee.full_name if row.assignee else "",
+        waiting=getattr(row, "waiting", 0),
+        sigma=bool(row.sigma),
+        **{name: getattr(row, name) for name in plain},
+    )
+
+
+def _hit(row: AlarmHit, clear: bool) -> LogAlarmHitOut:
+    facts = [
+        {name: value if clear or name not in PERSONAL else mask(name, value) for name, value in one.items()}
+        for one in row.facts
+    ]
+    plain = ("first", "last", "lines", "note", "seen_at")
+    return LogAlarmHitOut(id=row.pk, alarm=row.alarm_id, facts=facts, **{name: getattr(row, name) for name in plain})
+
+
+@router.get("/review-plans", response={200: list[LogReviewPlanOut], **SAYS_NO}, summary="Log inceleme planları")
+def list_log_review_plans(request: Request) -> list[LogReviewPlanOut]:
+    return [_plan(row) for row in queries.plans(request.actor)]
+
+
+@router.post("/review-plans", response={201: LogReviewPlanOut, **SAYS_NO}, summary="Log incelemesi planla")
+def plan_log_review(request: Request, body: LogReviewPlanIn) -> Status[LogReviewPlanOut]:
+    return Status(201, _plan(reviewing.plan(actor=request.actor, **body.dict())))
+
+
+@router.get("/reviews", response={200: LogReviewList, **SAYS_NO}, summary="Log incelemeleri, yenisi önce")
+def list_log_reviews(
+    request: Request, state: Annotated[str, line(10)] = "", limit: Page = 50, after: Cursor = ""
+) -> LogReviewList:
+    page, next_ = page_after(queries.reviews(request.actor, state), ("-until", "-pk"), after, limit)
+    return LogReviewList(items=[_review(row) for row in page], next=next_)
+
+
+@router.get("/reviews/{review_id}", response={200: LogReviewOut, **SAYS_NO}, summary="Bir log incelemesi")
+def get_log_review(request: Request, review_id: Key) -> LogReviewOut:
+    return _review(queries.review(request.actor, review_id))
+
+
+@router.post("/reviews/{review_id}/sign", response={200: LogReviewOut, **SAYS_NO}, summary="İncelemeyi imzala")
+def sign_log_review(request: Request, review_id: Key, body: LogReviewSignIn) -> LogReviewOut:
+    return _review(reviewing.sign(review_id, actor=request.actor, result=body.result, note=body.note))
+
+
+@router.get("/alarms", response={200: list[LogAlarmOut], **SAYS_NO}, summary="Log alarmları")
+def list_log_alarms(request: Request) -> list[LogAlarmOut]:
+    return [_alarm(row) for row in queries.alarms(request.actor)]
+
+
+@router.post("/alarms", response={201: LogAlarmOut, **SAYS_NO}, summary="Log alarmı kur")
+def create_log_alarm(request: Request, body: LogAlarmIn) -> Status[LogAlarmOut]:
+    facts = body.dict()
+    return Status(201, _alarm(alarming.save(actor=request.actor, code=facts.pop("set"), **facts)))
+
+
+@router.post("/alarms/sigma", response={201: LogAlarmOut, **SAYS_NO}, summary="Sigma kuralından alarm kur")
+def bring_sigma_rule(request: Request, body: LogSigmaIn) -> Status[LogAlarmOut]:
+    return Status(201, _alarm(alarming.bring(actor=request.actor, **body.dict())))
+
+
+@router.get("/alarm-hits", response={200: LogAlarmHitList, **SAYS_NO}, summary="Çalan alarmlar, yenisi önce")
+def list_log_alarm_hits(request: Request, limit: Page = 50, after: Cursor = "") -> LogAlarmHitList:
+    page, next_ = page_after(queries.hits(request.actor), ("-pk",), after, limit)
+    clear = request.actor.reach(access.PERSONS).everywhere
+    return LogAlarmHitList(items=[_hit(row, clear) for row in page], next=next_)
+
+
+@router.post(
+    "/alarm-hits/{hit_id}/seen", response={200: LogAlarmHitOut, **SAYS_NO}, summary="Çalan alarmı değerlendir"
+)
+def see_log_alarm(request: Request, hit_id: Key, body: LogAlarmSeenIn) -> LogAlarmHitOut:
+    hit = alarming.see(hit_id, actor=request.actor, note=body.note)
+    return _hit(hit, request.actor.reach(access.PERSONS).everywhere)
+
+
+@router.get("/alarms/{alarm_id}", response={200: LogAlarmOut, **SAYS_NO}, summary="Bir log alarmı")
+def get_log_alarm(request: Request, alarm_id: Key) -> LogAlarmOut:
+    return _alarm(queries.alarm(request.actor, alarm_id))
+
+
+@router.put("/alarms/{alarm_id}", response={200: LogAlarmOut, **SAYS_NO}, summary="Log alarmını değiştir")
+def change_log_alarm(request: Request, alarm_id: Key, body: LogAlarmIn) -> LogAlarmOut:
+    facts = body.dict()
+    return _alarm(alarming.save(alarm_id, actor=request.actor, code=facts.pop("set"), **facts))
