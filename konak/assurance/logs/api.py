@@ -194,7 +194,7 @@ def list_log_alarms(request: Request) -> list[LogAlarmOut]:
 @router.post("/alarms", response={201: LogAlarmOut, **SAYS_NO}, summary="Log alarmı kur")
 def create_log_alarm(request: Request, body: LogAlarmIn) -> Status[LogAlarmOut]:
     facts = body.dict()
-    return Status(201, _alarm(alarming.save(actor=request.actor, code=facts.pop("set"), **facts)))
+    return Status(201, _alarm(alarming.keep_alarm(actor=request.actor, code=facts.pop("set"), **facts)))
 
 
 @router.post("/alarms/sigma", response={201: LogAlarmOut, **SAYS_NO}, summary="Sigma kuralından alarm kur")
@@ -225,4 +225,4 @@ def get_log_alarm(request: Request, alarm_id: Key) -> LogAlarmOut:
 @router.put("/alarms/{alarm_id}", response={200: LogAlarmOut, **SAYS_NO}, summary="Log alarmını değiştir")
 def change_log_alarm(request: Request, alarm_id: Key, body: LogAlarmIn) -> LogAlarmOut:
     facts = body.dict()
-    return _alarm(alarming.save(alarm_id, actor=request.actor, code=facts.pop("set"), **facts))
+    return _alarm(alarming.keep_alarm(alarm_id, actor=request.actor, code=facts.pop("set"), **facts))

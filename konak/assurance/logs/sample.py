@@ -97,7 +97,7 @@ def _duties(admin: Actor, seat: Appointment) -> None:
             for since, until in past
         )  # fmt: skip
     alarming.bring(actor=admin, rule=RULE, unit_id=unit, assignee_id=seat.user_id)
-    alarming.save(
+    alarming.keep_alarm(
         actor=admin, name="Sunucularda on başarısız oturum", unit_id=unit, assignee_id=seat.user_id, code="system",
         condition=conditions.written("event.outcome = failure"), threshold=10, minutes=10,
     )  # fmt: skip

@@ -46,7 +46,7 @@ TOLD = (
 
 
 @transaction.atomic
-def save(
+def keep_alarm(
     alarm_id: int | None = None,
     *,
     actor: Actor,
@@ -108,7 +108,7 @@ def bring(
     if not actor.holds(access.ALARMS):
         raise Refused(f"«{access.ALARMS.label}» için yetkiniz yok.")
     read = sigma.read(rule)
-    return save(
+    return keep_alarm(
         actor=actor, name=read.name, unit_id=unit_id, assignee_id=assignee_id, code=read.code,
         condition=read.condition, level=read.level, threshold=threshold, minutes=minutes,
         service_code=service_code, rule=rule,

@@ -78,7 +78,7 @@ def test_lines_raise_an_alarm_once_waiting_or_sealed(town):
     with pytest.raises(Refused, match="yetkiniz yok"):
         alarming.bring(actor=town.auditor.actor, rule=RULE, **facts)
     alarm = alarming.bring(actor=town.admin.actor, rule=RULE, **facts)
-    many = alarming.save(
+    many = alarming.keep_alarm(
         actor=town.admin.actor, name="Çok deneme", code="windows", threshold=3, minutes=10,
         condition=conditions.written("event.outcome = failure"), **facts,
     )  # fmt: skip

@@ -93,7 +93,7 @@ def _may(request: Request) -> None:
 
 def add(request: Request) -> HttpResponse:
     _may(request)
-    return _form(request, AlarmForm(posted(request)), alarming.save, "Log alarmı kur", "")
+    return _form(request, AlarmForm(posted(request)), alarming.keep_alarm, "Log alarmı kur", "")
 
 
 def bring(request: Request) -> HttpResponse:
@@ -109,15 +109,15 @@ def edit(request: Request, pk: int) -> HttpResponse:
     initial = {name: getattr(row, name) for name in kept}
     lined = None if row.sigma else conditions.lined(row.condition)
 
-    def save(*, actor: Any, **facts: Any) -> Alarm:
+    def change(*, actor: Any, **facts: Any) -> Alarm:
         same = {} if lined else {"code": row.code, "condition": row.condition, "rule": row.sigma}
-        return alarming.save(row.pk, actor=actor, **same | facts)
+        return alarming.keep_alarm(row.pk, actor=actor, **same | facts)
 
     if lined:
         form: forms.Form = AlarmForm(posted(request), initial=initial | {"code": row.code, "condition": lined})
     else:
         form = SigmaAlarmForm(posted(request), initial=initial)
-    return _form(request, form, save, f"Alarmı düzenle: {row.name}", "")
+    return _form(request, form, change, f"Alarmı düzenle: {row.name}", "")
 
 
 @require_POST
