@@ -2,7 +2,7 @@
 
 from konak.foundation.access.queries import actor_of
 from konak.foundation.announce import on
-from konak.office.esignature.public import RETURNED, SIGNED, STEP_SIGNED, facts_of
+from konak.office.esignature.public import OPENED, RETURNED, SIGNED, STEP_SIGNED, facts_of
 
 from . import lifecycle, services
 
@@ -32,3 +32,9 @@ def all_signed(key: str, purpose: str, reference: str, sha256: str) -> None:
 def sent_back(key: str, purpose: str, reference: str, user_id: int, why: str) -> None:
     if purpose == PURPOSE:
         services.returned_by_signer(reference, actor=actor_of(user_id, via="job"), key=key, why=why)
+
+
+@on(OPENED)
+def opened_to_be_signed(key: str, purpose: str, reference: str, user_id: int, name: str) -> None:
+    if purpose == PURPOSE:
+        services.read_before_signing(reference, actor=actor_of(user_id, via="job"), name=name)

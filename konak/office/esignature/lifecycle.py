@@ -130,6 +130,9 @@ RETURNED = Announcement(
 WITHDRAWN = Announcement(
     "esignature.withdrawn", "Bir imza dosyası imzadan geri çekildi", ("key", "purpose", "reference", "why")
 )
+OPENED = Announcement(
+    "esignature.opened", "Bir imza dosyasının belgesi açıldı", ("key", "purpose", "reference", "user_id", "name")
+)
 FAULT = Announcement(
     "esignature.fault", "Bir kart, okuyucu ya da mobil imza arızası bildirildi", ("fault_id", "user_id", "what")
 )

@@ -25,7 +25,7 @@ from konak.foundation.access import Actor
 from konak.foundation.files.models import StoredFile
 
 from . import services
-from .lifecycle import FAULT, RETURNED, SIGNED, STEP_SIGNED, WITHDRAWN
+from .lifecycle import FAULT, OPENED, RETURNED, SIGNED, STEP_SIGNED, WITHDRAWN
 from .models import Fault, Format, Level, Request, Role
 from .services import Found, Wanted
 from .services.engine import judged
@@ -34,6 +34,7 @@ from .verifying import Integrity, Judgement, One, SignerFacts, Times, Trusted
 
 __all__ = [
     "FAULT",
+    "OPENED",
     "RETURNED",
     "SIGNED",
     "STEP_SIGNED",

@@ -35,7 +35,7 @@ from .parts import (
 )
 from .placing import retry
 from .previewing import typed, typed_pdf
-from .reading import note_reading
+from .reading import note_reading, read_before_signing
 from .redacting import Box, document, redact, redactable, sheet_picture, sheets_of
 from .referring import finish, give_back, pass_on, refer, seen, start, withdraw
 from .registering import accept, close, correct, due_for, mark_answer, register, reject, send_back
@@ -114,6 +114,7 @@ __all__ = [
     "preview",
     "printed",
     "queue",
+    "read_before_signing",
     "read_merge_table",
     "read_plan",
     "recall",

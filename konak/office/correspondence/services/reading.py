@@ -32,3 +32,9 @@ def note_reading(case: Case, *, actor: Actor, what: str = Shown.PAGE, detail: st
         what=what,
         detail=detail[:200],
     )
+
+
+def read_before_signing(number: str, *, actor: Actor, name: str) -> None:
+    """Whoever signs opened the letter in his own tray: he has read it as well."""
+    case = Case.objects.get(number=number)
+    note_reading(case, actor=actor, what=Shown.FILE, detail=f"İmza dosyasından: {name}")

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils.timezone import localdate
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from konak.foundation.lifecycle import Refused
 from konak.gateways.pki import fake, trust
@@ -81,6 +82,11 @@ def test_the_last_signature_dates_the_letter_and_hands_it_to_the_house(signing, 
     with pytest.raises(Refused, match="imza sayfasında"):
         services.approve(number, actor=signing.head.actor)
     request = sign(signing, number, signing.head)
+    assert signing.head.client.get(f"/imza/{request.key}/dosya/onizleme/").status_code == 200
+    (heard,) = ProcrastinateJob.objects.filter(task_name__endswith="opened_to_be_signed")
+    reactions.opened_to_be_signed(**heard.args)  # whoever signs has read it, in whichever tray
+    (read,) = queries.readings_of(before.pk)
+    assert (read.user, read.what, read.detail[:18]) == (signing.head.user, "file", "İmza dosyasından: ")
     letter = Letter.objects.get()
     assert (letter.case.state, letter.official) == ("signed", before.official)
     assert letter.dated_on == localdate(letter.signed_at)

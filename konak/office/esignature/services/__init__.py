@@ -1,6 +1,6 @@
 """Every write of this app."""
 
-from .asking import Wanted, ask, withdraw
+from .asking import Wanted, ask, note_opened, withdraw
 from .certificates import (
     activate,
     add_device,
@@ -68,6 +68,7 @@ __all__ = [
     "mobile_sign",
     "mobile_step",
     "move_device",
+    "note_opened",
     "plain",
     "prepare",
     "produced",

@@ -18,7 +18,7 @@ from konak.foundation.people.models import User
 from konak.foundation.trail import services as trail
 
 from .. import access
-from ..lifecycle import WAITING, WITHDRAWN
+from ..lifecycle import OPENED, WAITING, WITHDRAWN
 from ..models import Format, Level, Request, RequestState, Role, Signatory, Turn
 
 KIND = Request._meta.label_lower
@@ -149,3 +149,16 @@ def close(request: Request, state: str, why: str) -> None:
     request.state, request.closed_at, request.why = state, now(), why.strip()[:1000]
     request.save(update_fields=["state", "closed_at", "why"])
     request.signatories.filter(state__in=[Turn.WAITING, Turn.READY, Turn.STAMPING]).update(state=Turn.DROPPED)
+
+
+def note_opened(request: Request, *, actor: Actor, name: str) -> None:
+    """Tell whose document it is that somebody opened it here; a letter counts who reads it."""
+    if actor.user_id is not None:
+        publish(
+            OPENED,
+            key=str(request.key),
+            purpose=request.purpose,
+            reference=request.reference,
+            user_id=actor.user_id,
+            name=name,
+        )

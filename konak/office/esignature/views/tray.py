@@ -146,6 +146,7 @@ def file(request: Request, key: str, which: str) -> HttpResponseBase:
     stored = {"icerik": row.content, "onizleme": row.preview or seen, "imzali": row.result}.get(which)
     if stored is None:
         raise Http404
+    services.note_opened(row, actor=request.actor, name=stored.name)
     return serve(stored)
 
 
