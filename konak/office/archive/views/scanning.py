@@ -16,7 +16,9 @@ from konak.foundation.web.pages import answer, case_moments, found, given, poste
 
 from .. import access, queries, services
 from ..forms import BatchForm, JudgeForm, NothingForm, ProjectForm, ScanForm, WhyForm
+from ..lifecycle import PROJECT_LIFE
 from .listing import Col, listing
+from .stepping import Doing, stepped
 
 PROJECTS = (
     Col("Durum", 14, lambda r: r.state_label, state=lambda r: r.state_kind),
@@ -81,7 +83,7 @@ def project(request: Request, number: str) -> HttpResponse:
 
 
 def project_step(request: Request, number: str, step: str) -> HttpResponse:
-    record = found(queries.one_project, request.actor, number)
+    found(queries.one_project, request.actor, number)
     if step == "batch":
         form: forms.Form = BatchForm(posted(request))
         return answer(
@@ -93,25 +95,12 @@ def project_step(request: Request, number: str, step: str) -> HttpResponse:
             button="Parti aç",
             next_url=lambda made: reverse("archive:batch", args=[number, made.number]),
         )
-    doing: dict[str, tuple[type[forms.Form], Any]] = {
+    doing: Doing = {
         "complete": (NothingForm, services.complete),
         "stop": (WhyForm, services.stop),
     }
-    if step not in doing:
-        raise Http404
-    kind, deed = doing[step]
-    known = record.lifecycle.steps[step]
-    return answer(
-        request,
-        kind(posted(request)),
-        deed,
-        number,
-        title=known.label,
-        button=known.label,
-        lead=known.danger,
-        danger=bool(known.danger),
-        next_url=lambda made: reverse("archive:project", args=[number]),
-    )
+    here = reverse("archive:project", args=[number])
+    return stepped(request, PROJECT_LIFE, doing, step, number, next_url=here)
 
 
 @require_GET

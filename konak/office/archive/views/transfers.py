@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from ..forms import (
 from ..lifecycle import TRANSFER_LIFE
 from ..models import Whither
 from .listing import Col, listing
+from .stepping import Doing, stepped
 
 TRANSFERS = (
     Col("Durum", 18, lambda r: r.state_label, state=lambda r: r.state_kind),
@@ -103,27 +103,14 @@ def transfer(request: Request, number: str) -> HttpResponse:
 
 def transfer_step(request: Request, number: str, step: str) -> HttpResponse:
     found(queries.one_transfer, request.actor, number)
-    doing: dict[str, tuple[type[forms.Form], Any]] = {
+    doing: Doing = {
         "send": (NothingForm, services.send),
         "take_in": (ReceiveForm, services.receive),
         "refuse": (WhyForm, services.refuse),
         "give_up": (NothingForm, services.give_up),
     }
-    if step not in doing:
-        raise Http404
-    form, deed = doing[step]
-    known = TRANSFER_LIFE.steps[step]
-    return answer(
-        request,
-        form(posted(request)),
-        deed,
-        number,
-        title=known.label,
-        button=known.label,
-        lead=known.danger,
-        danger=bool(known.danger),
-        next_url=lambda made: reverse("archive:transfer", args=[number]),
-    )
+    here = reverse("archive:transfer", args=[number])
+    return stepped(request, TRANSFER_LIFE, doing, step, number, next_url=here)
 
 
 @require_POST
