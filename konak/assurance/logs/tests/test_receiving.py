@@ -185,6 +185,8 @@ def test_every_line_is_counted_once_whenever_it_is_sealed(town):
     assert sources.tally() == 1
     found = {row.name: (row.lines, row.bytes, row.day) for row in SourceDay.objects.all()}
     assert found == {"10.0.0.9": (4, 5, localdate()), "toplayici/web01": (1, 1, localdate())}
+    shown = town.admin.client.get(f"/loglar/kaynaklar/{town.source.pk}/").content.decode()
+    assert ("web01" in shown, f"{localdate():%d.%m}" in shown) == (True, True)
     strangers = town.admin.client.get("/loglar/kaynaklar/?durum=kayitsiz").content.decode()
     assert ("10.0.0.9" in strangers, "toplayici" in strangers) == (True, False)
 

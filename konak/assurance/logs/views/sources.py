@@ -128,9 +128,10 @@ def _chart(days: list[SourceDay]) -> dict[str, Any]:
     today = localdate()
     span = [today - SHOWN + dt.timedelta(days=one) for one in range(SHOWN.days + 1)]
     return {
-        "xAxis": {"type": "category", "data": [f"{day:%d.%m}" for day in span]},
+        "dataset": {"source": [["Gün", "Satır"], *([f"{day:%d.%m}", counts[day]] for day in span)]},
+        "xAxis": {"type": "category"},
         "yAxis": {"type": "value"},
-        "series": [{"type": "bar", "name": "Satır", "data": [counts[day] for day in span]}],
+        "series": [{"type": "bar", "kind": "open"}],
     }
 
 
