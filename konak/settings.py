@@ -98,8 +98,8 @@ INSTALLED_APPS = [
     "konak.estate.upkeep",
     "konak.estate.supplies",
     "konak.estate.network",
-    "konak.city.geodata",
     "konak.estate.monitoring",
+    "konak.city.geodata",
     "konak.service.knowledge",
     "konak.service.desk",
     "konak.service.repairs",
@@ -300,6 +300,9 @@ WEBHOOK_INTERNAL = env_bool("KONAK_WEBHOOK_INTERNAL", False)  # webhooks may lea
 WEBHOOK_CA = env_str("KONAK_WEBHOOK_CA", "")
 MONITORING_NETWORKS = env_list("KONAK_MONITORING_NETWORKS", ["0.0.0.0/0", "::/0"])  # where checks may be sent
 MONITORING_FOLDERS = env_list("KONAK_MONITORING_FOLDERS", [])  # folders whose files may be looked at for their age
+MONITORING_SERVICE = env_str(
+    "KONAK_MONITORING_SERVICE", "olculen-ariza"
+)  # service of the desk that takes measured faults
 MONITORING_TRAPS = env_str("KONAK_MONITORING_TRAPS", "")  # `127.0.0.1:1162`: where traps are heard
 FEED_INTERNAL = env_bool("KONAK_FEED_INTERNAL", False)  # feeds of legislation may be read from inside the network
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

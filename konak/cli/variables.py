@@ -84,6 +84,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "açık",
         "`konak serve --with-worker` izleme sürecini de başlatır; ölçümü başka bir makine yapıyorsa kapatın",
     ),
+    "KONAK_MONITORING_SERVICE": (
+        "`olculen-ariza`",
+        "Ölçülen kesintinin açacağı destek talebinin hizmet kodu; böyle bir hizmet yoksa talep açılmaz",
+    ),
     "KONAK_MONITORING_TRAPS": ("kapalı", "SNMP tuzaklarının dinleneceği adres: `127.0.0.1:1162`"),
     "KONAK_MSSP": (
         "yok",

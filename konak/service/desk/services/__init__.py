@@ -22,6 +22,7 @@ from .handling import ask, assign, close, confirm, rate, refer, reopen, resume, 
 from .intake import announce, drop_draft, hear_fault, open_ticket, save_draft
 from .joining import link, merge, set_parent, split, unlink
 from .macros import ACTS, MOST, Done, many, run_macro
+from .measured import hear_outage, hear_recovery, hear_report
 from .presence import be_here, forget_present, share_draft
 from .sorting import classify, drop_time, log_time
 from .system import system
@@ -64,6 +65,9 @@ __all__ = [
     "drop_tool",
     "forget_present",
     "hear_fault",
+    "hear_outage",
+    "hear_recovery",
+    "hear_report",
     "link",
     "log_time",
     "many",
