@@ -11,8 +11,8 @@ JOB = Actor(None, via="job")
 @app.task(name="esignature.stamp", queueing_lock="esignature.stamp", pass_context=False)
 def stamp(timestamp: int) -> None:
     """Ask again for the stamps that are missing, and for what lies on telephones."""
-    services.ask_operators(actor=JOB)
     services.stamp_waiting(actor=JOB)
+    services.ask_operators(actor=JOB)
 
 
 @app.periodic(cron="20 2 * * *")

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,6 +49,8 @@ def ask(request: Request, turn: int) -> HttpResponse:
             services.mobile_answer(attempt.key, actor=request.actor)
     except Refused as refusal:
         trouble = str(refusal)
+    except ObjectDoesNotExist:
+        pass  # the job asked in the same moment; what came of it stands in the turn
     row = found(queries.signatory, request.actor, turn)
     if row.state in (Turn.SIGNED, Turn.STAMPING):
         messages.success(request, "Mobil imza atıldı.")
