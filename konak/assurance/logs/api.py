@@ -1,17 +1,19 @@
-"""Reviews and alarms for machines: the same reach, the same services and the same words as the screens."""
+"""Questions, reviews and alarms for machines: the same reach, the same services and the same words as the screens."""
 
 import datetime as dt
 from typing import Annotated, Any
 
+from django.utils.timezone import make_aware
 from ninja import Field, Router, Schema, Status
 
 from konak.foundation.db.paging import page_after
+from konak.foundation.lifecycle import Refused
 from konak.foundation.web.http import Request
 from konak.foundation.web.schemas import SAYS_NO, line
 
 from . import access, queries
-from .models import Alarm, AlarmHit, Cadence, Level, Result, Review, ReviewPlan
-from .services import alarming, conditions, reviewing
+from .models import Alarm, AlarmHit, Cadence, Kind, Level, Result, Review, ReviewPlan
+from .services import alarming, conditions, reviewing, searching
 from .services.searching import PERSONAL, mask
 
 router = Router(tags=["logs"])
@@ -83,7 +85,7 @@ class LogAlarmIn(Schema):
     set: Annotated[str, line(20, 1)]
     condition: dict[str, Any]
     level: Level = Level.MEDIUM
-    threshold: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    threshold: Annotated[int, Field(ge=1, le=10_000)] = 1
     minutes: Annotated[int, Field(ge=1, le=1_440)] = 5
     active: bool = True
     service_code: Annotated[str, line(40)] = ""
@@ -93,7 +95,7 @@ class LogSigmaIn(Schema):
     rule: Annotated[str, line(50_000, 1)]
     unit_id: Key
     assignee_id: Key
-    threshold: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    threshold: Annotated[int, Field(ge=1, le=10_000)] = 1
     minutes: Annotated[int, Field(ge=1, le=1_440)] = 5
     service_code: Annotated[str, line(40)] = ""
 
@@ -116,6 +118,143 @@ class LogAlarmHitList(Schema):
 
 class LogAlarmSeenIn(Schema):
     note: Annotated[str, line(500, 1)]
+
+
+class LogAskIn(Schema):
+    purpose: Annotated[str, line(300, 10)]
+    request: Annotated[str, line(40)] = ""
+
+
+class LogWhoIn(LogAskIn):
+    ip: Annotated[str, line(64, 1)]
+    at: dt.datetime
+    port: Annotated[int, Field(ge=1, le=65_535)] | None = None
+
+
+class LogTraceIn(LogAskIn):
+    what: Annotated[str, line(120, 1)]
+    since: dt.datetime
+    until: dt.datetime
+
+
+class LogFreeIn(LogAskIn):
+    words: Annotated[str, line(120, 3)]
+    since: dt.datetime
+    until: dt.datetime
+    set: Annotated[str, line(20)] = ""
+
+
+class LogLineOut(Schema):
+    at: dt.datetime
+    role: str
+    segment: str
+    """Empty while the line waits for its seal."""
+    line: int | None
+    fields: dict[str, str]
+
+
+class LogAnswerOut(Schema):
+    search: int
+    """Its number in the book of searches."""
+    masked: bool
+    inner: str
+    mac: str
+    host: str
+    user: str
+    place: str
+    device: str
+    holder: str
+    words: list[str]
+    found: int
+    lines: list[LogLineOut]
+
+
+class LogSearchOut(Schema):
+    id: int
+    at: dt.datetime
+    who: str
+    kind: str
+    purpose: str
+    request: str
+    found: int
+    masked: bool
+    package_sha256: str
+
+
+class LogSearchList(Schema):
+    items: list[LogSearchOut]
+    next: str
+
+
+SHOWN = 200
+"""Lines an answer carries; `found` counts all."""
+
+
+def _answer(answer: searching.Answer) -> LogAnswerOut:
+    lines = [
+        LogLineOut(
+            at=one.at,
+            role=one.role,
+            segment=one.row.segment,
+            line=one.row.n + 1 if one.row.segment else None,
+            fields={name: str(value) for name, value in one.told},
+        )
+        for one in answer.evidence[:SHOWN]
+    ]
+    plain = ("inner", "mac", "host", "user", "place", "words")
+    return LogAnswerOut(
+        search=answer.search.pk,
+        masked=answer.search.masked,
+        device=answer.known.device if answer.known else "",
+        holder=answer.known.holder if answer.known else "",
+        found=len(answer.evidence),
+        lines=lines,
+        **{name: getattr(answer, name) for name in plain},
+    )
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    """A time without a zone is the time here; what no clock can show is refused."""
+    if not 1970 <= moment.year <= 9_998:
+        raise Refused("Zaman 1970 ile 9998 yılları arasında olmalıdır.")
+    return moment if moment.tzinfo else make_aware(moment)
+
+
+@router.post("/who", response={200: LogAnswerOut, **SAYS_NO}, summary="Bu IP o anda kimdeydi? Deftere yazılır")
+def ask_who(request: Request, body: LogWhoIn) -> LogAnswerOut:
+    facts = body.dict() | {"at": _local(body.at)}
+    return _answer(searching.who(actor=request.actor, **facts))
+
+
+@router.post("/trace", response={200: LogAnswerOut, **SAYS_NO}, summary="Bir IP, MAC ya da kişinin satırları")
+def ask_trace(request: Request, body: LogTraceIn) -> LogAnswerOut:
+    facts = body.dict() | {"since": _local(body.since), "until": _local(body.until)}
+    return _answer(searching.trace(actor=request.actor, **facts))
+
+
+@router.post("/search", response={200: LogAnswerOut, **SAYS_NO}, summary="Loglarda serbest arama")
+def ask_free(request: Request, body: LogFreeIn) -> LogAnswerOut:
+    facts = body.dict() | {"since": _local(body.since), "until": _local(body.until)}
+    return _answer(searching.free(actor=request.actor, code=facts.pop("set"), **facts))
+
+
+@router.get("/searches", response={200: LogSearchList, **SAYS_NO}, summary="Log aramalarının defteri, yenisi önce")
+def list_log_searches(
+    request: Request, kind: Annotated[str, line(10)] = "", limit: Page = 50, after: Cursor = ""
+) -> LogSearchList:
+    known = kind if kind in Kind.values else ""
+    page, next_ = page_after(queries.searches(request.actor, known), ("-pk",), after, limit)
+    plain = ("at", "kind", "purpose", "request", "found", "masked")
+    items = [
+        LogSearchOut(
+            id=row.pk,
+            who=row.user.full_name,
+            package_sha256=row.packed_sha256,
+            **{name: getattr(row, name) for name in plain},
+        )
+        for row in page
+    ]
+    return LogSearchList(items=items, next=next_)
 
 
 def _plan(row: ReviewPlan) -> LogReviewPlanOut:

@@ -83,7 +83,7 @@ class PlanForm(forms.Form):
 class _AlarmForm(forms.Form):
     unit_id = UnitField(label="Birim", key=True)
     assignee_id = PersonField(label="Sorumlu", key=True, help_text="Alarm çaldığında haber verilir.")
-    threshold = forms.IntegerField(label="Eşik (satır)", min_value=1, max_value=1_000_000, initial=1)
+    threshold = forms.IntegerField(label="Eşik (satır)", min_value=1, max_value=10_000, initial=1)
     minutes = forms.IntegerField(
         label="Süre (dakika)", min_value=1, max_value=1_440, initial=5, help_text="Eşik bu süre içinde aşılmalıdır."
     )

@@ -33,6 +33,8 @@ LATE = dt.timedelta(days=1)
 FARTHEST = dt.timedelta(hours=6)
 """How far back lines are looked at when the worker stood still."""
 SHOWN = 5
+MOST = 100_000
+"""Lines counted for one alarm at one look."""
 TOLD = (
     "event.action",
     "event.code",
@@ -74,8 +76,8 @@ def keep_alarm(
     name = name.strip()
     if not name or len(name) > 160 or code not in SEARCHED or level not in Level.values:
         raise Refused("Ad, kayıt kümesi ve önem yazılmalıdır.")
-    if not (1 <= threshold <= 1_000_000 and 1 <= minutes <= 1_440):
-        raise Refused("Eşik en az 1 satır, süre 1 ile 1.440 dakika arasında olmalıdır.")
+    if not (1 <= threshold <= 10_000 and 1 <= minutes <= 1_440):
+        raise Refused("Eşik 1 ile 10.000 satır, süre 1 ile 1.440 dakika arasında olmalıdır.")
     row.unit, row.assignee = unit, person
     if not actor.reach(access.ALARMS).covers(row):
         raise Refused(f"«{access.ALARMS.label}» için yetkiniz yok.")
@@ -173,15 +175,13 @@ def _begin(row: Alarm, until: dt.datetime) -> dt.datetime:
 
 
 def _look(code: str, rows: Sequence[Alarm], until: dt.datetime) -> int:
-    begins = {row.pk: _begin(row, until) for row in rows}
-    waiting = _waiting(code, min(begins.values()), until)
+    due = [(row, begin) for row in rows if (begin := _begin(row, until)) < until]
+    if not due:
+        return 0
+    waiting = _waiting(code, due, until)
     raised = 0
-    for row in rows:
-        begin = begins[row.pk]
-        if begin >= until:
-            continue
-        here = (one for one in waiting if begin <= one["received"] < until and conditions.holds(row.condition, one))
-        found: list[Mapping[str, Any]] = [*here, *_sealed(row, begin, until)]
+    for row, begin in due:
+        found = waiting[row.pk] + _sealed(row, begin, until)
         if len(found) >= row.threshold:
             raised += _raise(row, found, until)
         elif row.threshold == 1:
@@ -189,20 +189,36 @@ def _look(code: str, rows: Sequence[Alarm], until: dt.datetime) -> int:
     return raised
 
 
-def _waiting(code: str, since: dt.datetime, until: dt.datetime) -> list[dict[str, Any]]:
-    """Typed lines of the spool that arrived between two moments; older deliveries are not read as lines."""
-    low, high = (int(one.timestamp() * 1_000_000) for one in (since, until))
-    found: list[dict[str, Any]] = []
+def _waiting(
+    code: str, due: Sequence[tuple[Alarm, dt.datetime]], until: dt.datetime
+) -> dict[int, list[Mapping[str, Any]]]:
+    """Lines of the spool that meet each alarm, a delivery at a time; older deliveries are not read as lines."""
+    low, high = (int(one.timestamp() * 1_000_000) for one in (min(begin for _, begin in due), until))
+    found: dict[int, list[Mapping[str, Any]]] = {row.pk: [] for row, _ in due}
     for path in spool.waiting(code):
         try:
-            frames = [one for one in spool.frames(path) if low <= one.received < high]
+            for frame in spool.frames(path):
+                if low <= frame.received < high:
+                    _meet(code, frame, due, found)
         except FileNotFoundError:  # sealed meanwhile
             continue
-        for frame in frames:
-            many = len(frame.lines)
-            table = segments.typed(lake_set(code), frame.lines, [frame.received] * many, [frame.source] * many)
-            found += [{k: v for k, v in one.items() if v is not None} for one in table.to_pylist()]
     return found
+
+
+def _meet(
+    code: str,
+    frame: spool.Frame,
+    due: Sequence[tuple[Alarm, dt.datetime]],
+    found: Mapping[int, list[Mapping[str, Any]]],
+) -> None:
+    many = len(frame.lines)
+    table = segments.typed(lake_set(code), frame.lines, [frame.received] * many, [frame.source] * many)
+    for one in table.to_pylist():
+        values = {name: value for name, value in one.items() if value is not None}
+        for row, begin in due:
+            kept = found[row.pk]
+            if len(kept) < MOST and begin <= values["received"] and conditions.holds(row.condition, values):
+                kept.append(values)
 
 
 def _sealed(row: Alarm, since: dt.datetime, until: dt.datetime) -> list[Mapping[str, Any]]:

@@ -132,6 +132,13 @@ def test_the_registers_say_which_device_and_who_holds_it(town):
     shown = town.admin.client.post("/loglar/kim/", ask | {"at": f"{localtime(town.at):%Y-%m-%dT%H:%M:%S}"}).text
     assert f"{laptop.tag} {laptop.name}" in shown
     assert searching.who(actor=town.auditor.actor, **ask).known is None
+    body = ask | {"at": town.at.isoformat()}
+    told = town.admin.client.post("/api/logs/who", body, "application/json").json()
+    assert (told["mac"], told["device"]) == ("00-11-22-AA-BB-CC", f"{laptop.tag} {laptop.name}")
+    hidden = town.auditor.client.post("/api/logs/who", body, "application/json").json()
+    assert (hidden["mac"], hidden["device"], hidden["masked"]) == ("00-11-22-**-**-**", "", True)
+    assert town.stranger.client.post("/api/logs/who", body, "application/json").status_code == 409
+    assert town.auditor.client.get("/api/logs/searches").json()["items"][0]["purpose"] == WHY
     before = searching.who(actor=town.admin.actor, **ask | {"at": town.at - dt.timedelta(minutes=150)})
     # the lease names another device than the switch saw: no register may speak for it
     assert (before.mac, before.known.port, before.known.device) == ("00-11-22-00-00-01", "", "")
