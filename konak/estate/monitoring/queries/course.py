@@ -18,7 +18,7 @@ from .register import parts
 
 SPANS: dict[str, tuple[str, dt.timedelta, str, int]] = {
     "gun": ("Gün", dt.timedelta(days=1), "5m", 0),
-    "hafta": ("Hafta", dt.timedelta(days=7), "5m", 1_800),
+    "hafta": ("Hafta", dt.timedelta(days=7), "1h", 0),
     "ay": ("Ay", dt.timedelta(days=30), "1h", 7_200),
     "yil": ("Yıl", dt.timedelta(days=365), "1d", 0),
 }

@@ -170,9 +170,9 @@ class Forecast:
 
     @property
     def kind(self) -> str:
-        if self.days is None or self.days > 180:
-            return "done"
-        return "late" if self.days <= 30 else "wait"
+        if self.now >= 95 or (self.days is not None and self.days <= 30):
+            return "late"
+        return "wait" if self.now >= 85 or (self.days is not None and self.days <= 180) else "done"
 
 
 def forecasts(actor: Actor, most: int = 60) -> list[Forecast]:

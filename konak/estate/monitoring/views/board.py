@@ -22,6 +22,11 @@ def index(request: Request) -> HttpResponse:
         "board": found,
         "lines": [{"line": line, "lasted": tables.lasted(line.problem)} for line in found.lines],
         "waiting": [{"problem": one, "lasted": tables.lasted(one)} for one in found.waiting],
+        "kinds": {
+            "critical": "late" if found.critical else "done",
+            "down": "late" if found.down else "done",
+            "unreachable": "wait" if found.unreachable else "done",
+        },
         "sorts": queries.by_sort(request.actor),
         "buttons": keeps(request, tables.Button("Cihaz ekle", "/izleme/cihazlar/yeni/", "plus", primary=True)),
         "here": "index",
