@@ -3,8 +3,8 @@
     python bench/monitoring.py [--devices 5000] [--interfaces 20] [--rounds 2]
 
 A responder in a process of its own answers for all devices from pre-encoded values, on one port of 127.0.0.1 (the
-answers of a socket have one sender). What is measured: a round of SNMP questions, judged, written to the database and to the files of
-samples. The bound: a round takes less than 150 s, half of the five minutes.
+answers of a socket have one sender). What is measured: a round of SNMP questions, judged, written to the database
+and to the files of samples. The bound: a round takes less than 150 s, half of the five minutes.
 """
 
 import argparse
