@@ -75,7 +75,7 @@ def measure(args: argparse.Namespace, folder: Path) -> int:
     )
 
     async def rounds() -> list[tuple[float, float]]:
-        poller, found = Poller(Store(folder)), []
+        poller, found = Poller(Store(folder), at_once=100), []
         for _ in range(args.rounds):
             begin, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
             await poller.ask_all()

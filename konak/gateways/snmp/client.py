@@ -88,7 +88,10 @@ async def many(agent: SnmpSession, oids: Sequence[str], at_once: int = AT_ONCE) 
     found: dict[str, Any] = {}
     for place in range(0, len(oids), at_once):
         wanted = oids[place : place + at_once]
-        answered = await agent.get_many(wanted)
+        try:
+            answered = await agent.get_many(wanted)
+        except TimeoutError:  # one datagram may be lost on its way
+            answered = await agent.get_many(wanted)
         found.update((name, answered[name]) for name in wanted if answered.get(name) is not None)
     return found
 
