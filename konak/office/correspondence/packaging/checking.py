@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from asn1crypto import cms
 
 from . import names
-from .container import XML, Broken, Container, open_container, parse
+from .container import XML, Broken, Container, open_container, parse, tells_relations
 from .reading import GUID, Meta, kid, kids, local, read_meta, text
 
 Judge = Callable[[bytes], str]
@@ -32,7 +32,8 @@ SEALED = {
     "belgehedef": "", "sifreliicerik": "", "sifreliicerikbilgisi": "", "core": "",
 }  # fmt: skip
 UPDATE = {"guncellemebilgisi": "", "orijinalpaket": "", "nihaiozet": "", "muhurcades": "", "core": ""}
-ONE_ONLY = frozenset({"ustyazi", "ustveri", "paketozeti", "nihaiozet", "nihaiustveri", "core", "imzacades"})
+ONE_ONLY = frozenset({*FIXED_2, *FIXED_1, *SEALED, *UPDATE, "parafozeti", "parafimzacades"})
+"""Of each of these one is read and judged: a second would pass unseen."""
 KKK = re.compile(r"^[1-9][0-9]{7}$")
 CODE = re.compile(r"^\d{3}(\.\d{2}){0,3}$")
 
@@ -118,14 +119,15 @@ def _structure(report: Report, found: Container, fixed: dict[str, str]) -> None:
         rows = found.of_kind(kind)
         if not rows:
             _say(report, "zorunlu-parca-yok", kind)
-        elif len(rows) > 1 and kind in ONE_ONLY:
-            _say(report, "parca-yinelenmis", kind)
         elif place and rows[0].target.casefold() != place.casefold():
             _say(report, "parca-yeri", rows[0].target)
+    for kind in sorted(ONE_ONLY):
+        if len(found.of_kind(kind)) > 1:
+            _say(report, "parca-yinelenmis", kind)
     told = {(found.find(one.target) or "").casefold() for one in found.relations if not one.external}
     for name in found.parts:
         plain = name.casefold()
-        if plain in told or plain == "/[content_types].xml" or "/_rels/" in plain:
+        if plain in told or plain == "/[content_types].xml" or tells_relations(name):
             continue
         _say(report, "iliskisiz-parca", name)
     for one in found.relations:

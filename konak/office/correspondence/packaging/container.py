@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -85,7 +86,7 @@ def open_container(content: bytes) -> Container:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
         raise Broken("zip-bozuk") from fault
-    entries = [one for one in archive.infolist() if not one.is_dir()]
+    entries = [one for one in archive.infolist() if not (one.is_dir() and one.file_size == 0)]
     if len(entries) > MOST_PARTS:
         raise Broken("zip-bombasi", f"{len(entries)} parça")
     if sum(one.file_size for one in entries) > LARGEST:
@@ -111,9 +112,29 @@ def open_container(content: bytes) -> Container:
 
 
 def _nothing_beside(content: bytes, archive: zipfile.ZipFile) -> bool:
-    """Whether the bytes are the archive alone: readers skip what stands around it, and no digest covers that."""
-    end = content.rfind(b"PK\x05\x06")
-    return content.startswith(b"PK") and end + 22 + len(archive.comment) == len(content)
+    """Whether the bytes are the entries and their directory, one behind the other, and nothing else.
+
+    Readers skip what stands before, between and behind them, and no digest covers that; a reader that goes from the
+    front would even find another package there.
+    """
+    place = 0
+    for one in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
+        if one.header_offset != place or one.comment or not content.startswith(b"PK\x03\x04", place):
+            return False
+        # the directory lies behind, so a header is whole
+        name, extra = struct.unpack_from("<HH", content, place + 26)
+        place += 30 + name + extra + one.compress_size
+        if one.flag_bits & 0x8:
+            sums = (one.CRC, one.compress_size, one.file_size)
+            plain = [struct.pack(form, *sums) for form in ("<LLL", "<LQQ")]
+            known = [b"PK\x07\x08" + told for told in plain] + plain
+            place += next((len(told) for told in known if content.startswith(told, place)), 0)
+    end = len(content) - 22
+    if archive.start_dir != place or end < place or content[end : end + 4] != b"PK\x05\x06":
+        return False
+    behind = content[place + int.from_bytes(content[end + 12 : end + 16], "little") : end]
+    # a directory of the large form has a record of 56 bytes and its address before the end
+    return not archive.comment and (not behind or (len(behind) == 76 and behind.startswith(b"PK\x06\x06")))
 
 
 def _safe_name(entry: zipfile.ZipInfo) -> str:
@@ -122,6 +143,10 @@ def _safe_name(entry: zipfile.ZipInfo) -> str:
     steps = plain.split("/")
     if plain.startswith("/") or ".." in steps or ":" in steps[0] or "\0" in plain or "\\" in name:
         raise Broken("zip-disina-cikan-ad", entry.filename[:200])
+    if entry.is_dir():
+        raise Broken("zip-dizininde-veri", entry.filename[:200])
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Broken("zip-yontemi", entry.filename[:200])
     if entry.flag_bits & 0x1:
         raise Broken("zip-parolali", entry.filename[:200])
     if (entry.external_attr >> 16) & 0o170000 == 0o120000:
@@ -160,11 +185,16 @@ def _read_types(found: Container) -> None:
         found.types[key.casefold()] = one.get("ContentType", "")
 
 
+def tells_relations(name: str) -> bool:
+    folder, file = posixpath.split(name.casefold())
+    return file.endswith(".rels") and posixpath.basename(folder) == "_rels"
+
+
 def _read_relations(found: Container) -> None:
     for name in sorted(found.parts):
-        folder, file = posixpath.split(name)
-        if not file.casefold().endswith(".rels") or posixpath.basename(folder).casefold() != "_rels":
+        if not tells_relations(name):
             continue
+        folder, file = posixpath.split(name)
         base = posixpath.dirname(folder)
         source = posixpath.join(base, file[: -len(".rels")]) if file.casefold() != ".rels" else "/"
         if source != "/" and found.find(source) is None:

@@ -93,6 +93,28 @@ def changed(package, **parts):
     return out.getvalue()
 
 
+class Pipe(io.RawIOBase):
+    """A way out that cannot go back, as a socket is."""
+
+    def __init__(self):
+        self.told = b""
+
+    def writable(self):
+        return True
+
+    def write(self, content):
+        self.told += bytes(content)
+        return len(content)
+
+
+def streamed(package):
+    out = Pipe()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.told
+
+
 def minimal(package):
     """The second reader: ElementTree and hashlib, digests of the last list, number and date."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
@@ -153,6 +175,35 @@ def test_hostile_packages_end_in_a_rule_and_not_in_a_crash(card):
 
     assert rules(b"PK\x03\x04 no zip") == {"zip-bozuk"}
     assert [rules(package + b"ek"), rules(b"on" + package)] == [{"zip-disinda-veri"}] * 2
+    # what readers skip is told too: in front, between, in comments, in folders, in other ways of packing
+    first, noted, folder, packing = (io.BytesIO(one) for one in (b"", package, package, package))
+    with zipfile.ZipFile(first, "w") as archive:
+        archive.writestr("UstYazi/ustyazi.pdf", PDF + b"%")
+    with zipfile.ZipFile(noted, "a") as archive:
+        archive.comment = b"gizli"
+    with zipfile.ZipFile(folder, "a") as archive:
+        archive.writestr(zipfile.ZipInfo("Ekler/"), b"MZ")
+    with zipfile.ZipFile(packing, "a", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("Ekler/b.pdf", PDF * 9)
+    place = package.rfind(b"PK\x05\x06")
+    start = int.from_bytes(package[place + 16 : place + 20], "little")
+    moved = package[place : place + 16] + (start + 5).to_bytes(4, "little") + package[place + 20 :]
+    between = package[:start] + b"GIZLI" + package[start:place] + moved
+    assert [rules(one) for one in (first.getvalue() + package, noted.getvalue(), between)] == [
+        {"zip-disinda-veri"}
+    ] * 3
+    assert rules(folder.getvalue()) == {"zip-dizininde-veri"}
+    assert rules(packing.getvalue()) == {"zip-yontemi"}
+    assert rules(changed(package, **{"x/_rels/kotu.exe": b"MZ"})) == {"iliskisiz-parca"}
+    name = "NihaiOzet/_rels/NihaiOzet.xml.rels"
+    seals = zipfile.ZipFile(io.BytesIO(package)).read(name).decode()
+    second = (
+        '<Relationship Type="http://eyazisma.dpt/iliskiler/muhurcades" Target="../Muhur/B.imz" Id="B"/></Relation'
+    )
+    twice = changed(package, **{name: seals.replace("</Relation", second).encode(), "Muhur/B.imz": b"sahte"})
+    assert rules(twice) == {"parca-yinelenmis"}
+    # one written as a stream has its sums behind each part, and is whole
+    assert rules(streamed(package)) == set()
     assert rules(changed(package, **{"../../etc/x": b"1"})) == {"zip-disina-cikan-ad"}
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
