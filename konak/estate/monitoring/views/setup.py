@@ -25,7 +25,7 @@ def windows(request: Request) -> HttpResponse:
         queries.windows(request.actor),
         ("-starts_at", "-pk"),
         title="Bakım pencereleri",
-        lead="Bu saatlerde alarm verilmez; kesinti planlı sayılır. Duyurulan planlı çalışmalar kendiliğinden gelir.",
+        lead="Bu saatlerde alarm verilmez; kesinti planlı sayılır.",
         here="windows",
         file="bakim-pencereleri",
         asked=asked(request, "sonra"),
