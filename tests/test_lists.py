@@ -214,6 +214,8 @@ LISTS = {
     "/ag/vrf/": "VRF",
     "/ag/bloklar/": "Blok",
     "/ag/istekler/": "İstek",
+    "/ag/kurallar/": "Kural",
+    "/ag/kurallar/kumeler/": "Güvenlik duvarı",
     "/ag/kim/": "Adres",
     "/ag/kim/dosyalar/": "Dosya",
     "/dizin/farklar/": "Bulunma",

@@ -29,7 +29,12 @@ VIEW = Permission(
     upward=True,
 )
 KEEP = Permission("network.keep", "Ağ kayıtlarını düzenleme, adres ayırma, kira dosyası alma", _KEEPERS, upward=True)
-DECIDE = Permission("network.decide", "Adres isteğine karar verme", {"chief": Scope.UNIT, **_LEADERS}, upward=True)
+DECIDE = Permission(
+    "network.decide",
+    "Adres ve güvenlik duvarı kuralı isteğine karar verme",
+    {"chief": Scope.UNIT, **_LEADERS},
+    upward=True,
+)
 ASK = Permission("network.ask", "IP adresi isteme", dict.fromkeys(_EVERYBODY, Scope.OWN))
 # Who was behind an address is personal data: asked only by those who answer for the network.
 TRACE = Permission(
@@ -38,3 +43,11 @@ TRACE = Permission(
     {"chief": Scope.UNIT, **_LEADERS, "auditor": Scope.ALL},
     upward=True,
 )
+# What a firewall lets through tells an attacker where to knock: seen by those who keep it, and by the auditor.
+RULES = Permission(
+    "network.rules",
+    "Güvenlik duvarı kurallarını görme",
+    {**dict.fromkeys(_EVERYBODY, Scope.OWN), **_KEEPERS, "auditor": Scope.ALL},
+    upward=True,
+)
+ASK_RULE = Permission("network.ask_rule", "Güvenlik duvarı kuralı isteme", dict.fromkeys(_EVERYBODY, Scope.OWN))

@@ -26,10 +26,12 @@ class Config(AppConfig):
             Circuit,
             Device,
             DeviceType,
+            FirewallRule,
             IpRange,
             Maker,
             Prefix,
             Rack,
+            RuleImport,
             Site,
             Upload,
             Vlan,
@@ -61,6 +63,8 @@ class Config(AppConfig):
         ):
             slots.verbs(model, tables.TOLD)
         slots.verbs(AddressRequest, tables.REQUEST_TOLD)
+        slots.verbs(FirewallRule, tables.RULE_TOLD)
+        slots.verbs(RuleImport, tables.SET_TOLD)
         slots.verbs(Upload, {"import": ("kira dosyası aldı", "file-upload", "open")})
 
         def reads(actor: "Actor") -> bool:
@@ -76,10 +80,19 @@ class Config(AppConfig):
             return slots.Number(count, "/ag/istekler/?state=asked", "wait", "karar bekliyor") if count else None
 
         slots.tile("IP adresi isteği", waiting, icon="network", order=62)
+
+        def rules_waiting(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.DECIDE):
+                return None
+            count = queries.rules(actor, queries.RuleFilter(state="asked")).count()
+            return slots.Number(count, "/ag/kurallar/?state=asked", "wait", "karar bekliyor") if count else None
+
+        slots.tile("Güvenlik duvarı kuralı", rules_waiting, icon="shield-check", order=63)
         asset = apps.get_model("assets", "Asset")
         slots.panel(asset, "network/_of_asset.html", queries.of_asset, "IP adresleri", 40, "network")
         slots.panel(asset, "network/_device_of.html", queries.device_of_asset, "Ağdaki yeri", 42, "router")
         slots.panel(User, "network/_of_asset.html", queries.of_person, "IP adresleri", 75, "network")
         menu.add("estate", "Ağ", "network:index", "network", order=50, visible=reads)
         menu.add("estate", "Ağ cihazları", "network:devices", "router", order=51, visible=reads)
+        menu.add("work", "Güvenlik duvarı kuralları", "network:rules", "shield-check", order=61, visible=asks)
         menu.add("work", "IP adresi istekleri", "network:requests", "network", order=60, visible=asks)

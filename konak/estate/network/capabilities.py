@@ -90,6 +90,26 @@ CAPABILITIES = (
         link="/ag/hatlar/?status=untested",
     ),
     Capability(
+        code="network.firewall",
+        label="Güvenlik duvarı kurallarının kaydı ve gözden geçirilmesi",
+        module="network",
+        describes=(
+            "Her kural istenir, başkası uygun görür, cihaza yazılır, süresi dolunca kaldırılır, yılda bir gözden "
+            "geçirilir; cihazdan alınan kural kümesi kütükle karşılaştırılır, sapmalar imzayla sonuçlanır."
+        ),
+        words=("güvenlik", "saldırı", "internet", "firewall", "duvarı"),
+        phrases=(
+            "güvenlik duvarı kur, internetten gelecek saldırıları önle",
+            "internet, sunucu ve bilgi güvenliğini dışarıdan gelecek saldırılara karşı sağla",
+            "firewall kurulumunu yap",
+            "güvenlik duvarı kurallarını yönet",
+        ),
+        unless=("iş güvenliği", "özel güvenlik", "fiziki güvenlik", "sosyal güvenlik"),
+        last=lambda units, until: numbers.latest(numbers.firewall_acts(units, until), "at"),
+        count=lambda units, until: numbers.firewall_acts(units, until).count(),
+        link="/ag/kurallar/",
+    ),
+    Capability(
         code="network.requests",
         label="IP adresi isteklerinin karşılanması",
         module="network",
@@ -146,6 +166,14 @@ CAPABILITIES = (
 )
 
 INDICATORS = (
+    Indicator(
+        "network.rules_reviewed",
+        "Yıl içinde gözden geçirilen güvenlik duvarı kuralı",
+        module="network",
+        unit="%",
+        explains="Bugün yürürlükteki kurallardan dönem sonundan önceki bir yılda bakılanların payı.",
+        value=numbers.rules_reviewed,
+    ),
     Indicator(
         code="network.lines_tested",
         label="Yıl içinde sınanan hatlar",

@@ -24,6 +24,8 @@ from .models import (
     PortSort,
     PrefixStatus,
     RangeStatus,
+    RuleAction,
+    RuleSetKind,
     SiteStatus,
     TestKind,
     UploadKind,
@@ -439,3 +441,65 @@ class PlugForm(CableForm):
             name = f"{row.device.name} · {row.device.site.name}"
             groups.setdefault(name, []).append((row.pk, f"{row.device.name} · {row.name}"))
         self._offer("b_id", [("", "Seçin"), *groups.items()])
+
+
+def offer_firewalls(form: forms.Form, actor: Actor, empty: str) -> None:
+    field = form.fields["device_id"]
+    assert isinstance(field, forms.TypedChoiceField)
+    field.choices = [("", empty), *queries.firewalls(actor).values_list("pk", "name")[:500]]
+
+
+class RuleForm(forms.Form):
+    why = LongText(label="Ne için?", rows=3, max_length=2_000, help_text="İş, sistem ve ne kadar süreceği.")
+    action = forms.ChoiceField(label="Ne yapsın?", choices=RuleAction.choices)
+    sources = LongText(
+        label="Kaynak", rows=2, max_length=8_000, help_text="Her satıra bir adres, ağ, aralık ya da ad: 10.20.1.0/24."
+    )
+    destinations = LongText(label="Hedef", rows=2, max_length=8_000)
+    services = LongText(label="Servis", rows=2, max_length=4_000, help_text="tcp/443, udp/53, tcp/8000-8010, icmp.")
+    until = DateField(label="Son gün", required=False, help_text="Boş kalırsa süresiz; yine de yılda bir bakılır.")
+    device_id = chosen("Güvenlik duvarı", help_text="Bilmiyorsanız boş bırakın; karar veren seçer.")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_firewalls(self, actor, "Karar veren seçsin")
+
+
+class RuleApproveForm(forms.Form):
+    device_id = chosen("Kuralın yazılacağı güvenlik duvarı")
+    until = DateField(label="Son gün", required=False)
+    answer = LongText(label="Not", rows=2, max_length=500, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_firewalls(self, actor, "İstenen güvenlik duvarı")
+
+
+class RuleApplyForm(forms.Form):
+    ident = line(
+        "Cihazdaki adı", 64, help_text="Kural numarası ya da izleyici; dosyanın sayısını açıklamasına da yazın."
+    )
+
+
+class RuleReviewForm(forms.Form):
+    until = DateField(label="Son gün", required=False)
+    answer = LongText(label="Not", rows=2, max_length=500, required=False)
+
+
+class RulesForm(forms.Form):
+    device_id = chosen("Güvenlik duvarı", required=True)
+    file = FileField(label="Dosya", help_text="FortiGate yedeği, pfSense/OPNsense config.xml, iptables-save çıktısı.")
+    kind = forms.ChoiceField(label="Biçim", choices=[("auto", "Kendiliğinden tanı"), *RuleSetKind.choices])
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_firewalls(self, actor, "Seçin")
+
+
+class SignForm(forms.Form):
+    note = LongText(label="Sonuç", rows=4, max_length=500, help_text="Ne görüldü, ne yapılacak?")
+
+
+class AdoptForm(forms.Form):
+    why = LongText(label="Ne için?", rows=3, max_length=2_000)
+    until = DateField(label="Son gün", required=False)

@@ -21,7 +21,7 @@ from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import below
 
 from . import queries, services
-from .models import Address, AddressUse, Cable, Circuit, Device, Port, Prefix, Upload
+from .models import Address, AddressUse, Cable, Circuit, Device, FirewallRule, Port, Prefix, Upload
 
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
 SITES = {"s": 6, "m": 60, "l": 390}
@@ -73,6 +73,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     _gear(head, department.pk, WIRED[size])
     _leases(chance, head, department.pk, sites * STAYS[size])
     _lines(head, department.pk)
+    _firewall(head, _seat(list(everywhere), Position.EXPERT, Position.CHIEF), department.pk)
     _requests(head, _seat(list(everywhere), Position.EXPERT, Position.CHIEF))
     services.reindex_prefixes()
     services.reindex_vlans()
@@ -169,6 +170,125 @@ def _lines(head: Actor, unit_id: int) -> None:
         far[-1].pk, actor=head, kind="periodic", done_on=today - dt.timedelta(days=3), passed=False,
         down_kbps=8_200, loss=Decimal("4.5"), note="Kayıp yüksek; işletmeciye kayıt açıldı.",
     )  # fmt: skip
+
+
+RULES = (
+    *(("Birimlerin EBYS'ye erişimi.", "10.0.0.0/10", "10.200.10.11", "tcp/443", None, 520, "11"),),
+    *(("E-posta sunucusuna erişim.", "10.0.0.0/10", "10.200.10.12", "tcp/443, tcp/993, tcp/465", None, 410, "12"),),
+    *(("Yedekleme sunucusundan sunuculara.", "10.200.10.13", "10.200.10.0/24", "tcp/10000-10010", None, 300, "13"),),
+    *(("İzleme sunucusunun yoklamaları.", "10.200.10.14", "10.0.0.0/8", "icmp, udp/161", None, 30, "14"),),
+    *(("Bakım firmasının uzaktan bağlantısı.", "203.0.113.20", "10.200.10.11", "tcp/22", 9, 80, "15"),),
+)
+"""Why, from where, whither, what, days left, days since it was looked at, what the device calls it."""
+FIREWALL = """
+config firewall policy
+    edit 11
+        set name "EBYS"
+        set srcintf "birimler"
+        set dstintf "sunucular"
+        set action accept
+        set srcaddr "birimler"
+        set dstaddr "ebys"
+        set service "HTTPS"
+    next
+    edit 12
+        set name "Posta"
+        set action accept
+        set srcaddr "birimler"
+        set dstaddr "eposta"
+        set service "HTTPS" "IMAPS"
+    next
+    edit 14
+        set name "İzleme"
+        set action accept
+        set srcaddr "izleme"
+        set dstaddr "hepsi"
+        set service "PING" "SNMP-161"
+    next
+    edit 15
+        set name "Bakım"
+        set action accept
+        set srcaddr "firma"
+        set dstaddr "ebys"
+        set service "SSH"
+    next
+    edit 31
+        set name "gecici"
+        set comments "Kurulumda açıldı"
+        set action accept
+        set srcaddr "birimler"
+        set dstaddr "yedek"
+        set service "RDP"
+    next
+end
+config firewall address
+    edit "birimler"
+        set subnet 10.0.0.0 255.192.0.0
+    next
+    edit "hepsi"
+        set subnet 10.0.0.0 255.0.0.0
+    next
+    edit "ebys"
+        set subnet 10.200.10.11 255.255.255.255
+    next
+    edit "eposta"
+        set subnet 10.200.10.12 255.255.255.255
+    next
+    edit "yedek"
+        set subnet 10.200.10.13 255.255.255.255
+    next
+    edit "izleme"
+        set subnet 10.200.10.14 255.255.255.255
+    next
+    edit "firma"
+        set subnet 203.0.113.20 255.255.255.255
+    next
+end
+config firewall service custom
+    edit "SNMP-161"
+        set udp-portrange 161
+    next
+end
+"""
+"""What the firewall really holds: one rule narrower than written, one missing, one nobody asked for."""
+
+
+def _firewall(head: Actor, expert: Actor, unit_id: int) -> None:
+    """Rules of two years, two that wait, one that is over, and the rule set of the device beside them."""
+    site = queries.sites(head).order_by("pk").first()
+    if site is None:
+        return
+    said: dict[str, Any] = {"actor": head, "unit_id": unit_id}
+    maker = services.add_maker(name="Örnek Güvenlik", **said)
+    kind = services.add_type(maker_id=maker.pk, model="Duvar 600", height=1, **said)
+    wall = services.add_device(name="guvenlik-duvari-1", type_id=kind.pk, role="firewall", site_id=site.pk, **said)
+    today = localdate()
+
+    def ask(why: str, source: str, destination: str, service: str, left: int | None) -> str:
+        made = services.ask_rule(
+            actor=expert, why=why, sources=source, destinations=destination, services=service,
+            until=None if left is None else today + dt.timedelta(days=left),
+        )  # fmt: skip
+        return str(made.case.number)
+
+    for why, source, destination, service, left, back, ident in RULES:
+        number = ask(why, source, destination, service, left)
+        services.approve_rule(number, actor=head, device_id=wall.pk)
+        services.apply_rule(number, actor=head, ident=ident)
+        begun = today - dt.timedelta(days=back)
+        row = FirewallRule.objects.select_related("case").get(case__number=number)
+        row.applied_on = row.reviewed_on = begun
+        row.save(update_fields=["applied_on", "reviewed_on"])
+        row.case.due_on = min(begun + dt.timedelta(days=365), row.until or today + dt.timedelta(days=365))
+        row.case.save(update_fields=["due_on"])
+    number = ask("Fuar alanındaki kiosk.", "10.0.48.20", "10.200.10.11", "tcp/443", None)
+    services.approve_rule(number, actor=head, device_id=wall.pk)
+    services.apply_rule(number, actor=head, ident="16")
+    services.expire_rule(number, actor=head, why="Fuar bitti.")
+    ask("Harita servisinin dışarıya açılması.", "hepsi", "10.200.10.21", "tcp/443", None)
+    number = ask("Yazıcı sunucusuna uzaktan masaüstü.", "10.0.0.0/10", "10.200.10.30", "tcp/3389", None)
+    services.refuse_rule(number, actor=head, why="Yönetim ağından bağlanın.")
+    services.import_rules(actor=head, content=FIREWALL.encode(), name="guvenlik-duvari-1.conf", device_id=wall.pk)
 
 
 def _building(place: int) -> str:

@@ -8,6 +8,7 @@ from . import services
 @app.periodic(cron="35 2 * * *")
 @app.task(name="network.round", queueing_lock="network.round")
 def night_round(timestamp: int) -> None:
-    """05.35 in Türkiye: addresses whose time is over come back, contracts of lines that end are told."""
+    """05.35 in Türkiye: addresses and rules whose time is over come back, contracts of lines that end are told."""
     services.end_expired(actor=Actor(None, via="job"))
     services.tell_of_ends()
+    services.end_rules(actor=Actor(None, via="job"))

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import circuits, gear, registers, space, work
+from .lifecycle import RULE_LIFE
+from .views import circuits, firewall, gear, registers, space, work
 
 app_name = "network"
 urlpatterns = [
@@ -57,6 +58,17 @@ urlpatterns = [
     path("ag/hatlar/<int:circuit_id>/", circuits.record, name="circuit"),
     path("ag/hatlar/<int:circuit_id>/sinama/", circuits.test, name="test_circuit"),
     path("ag/hatlar/<int:key>/duzenle/", registers.edit, {"what": "hat"}, name="edit_circuit"),
+    path("ag/kurallar/", firewall.rules, name="rules"),
+    path("ag/kurallar/yeni/", firewall.ask_rule, name="ask_rule"),
+    path("ag/kurallar/kumeler/", firewall.rule_sets, name="rule_sets"),
+    path("ag/kurallar/kumeler/al/", firewall.import_rules, name="import_rules"),
+    path("ag/kurallar/kumeler/<int:key>/", firewall.rule_set, name="rule_set"),
+    path("ag/kurallar/kumeler/<int:key>/imza/", firewall.sign, name="sign_rules"),
+    path("ag/kurallar/kumedeki/<int:line_id>/", firewall.adopt, name="adopt_rule"),
+    *(
+        path(f"ag/kural/<str:number>/{name}/", firewall.step, {"step": name}, name=f"firewallrule_{name}")
+        for name in RULE_LIFE.steps
+    ),
     path("ag/modeller/", gear.types, name="types"),
     path("ag/modeller/al/", gear.import_types, name="import_types"),
     path("ag/modeller/<int:type_id>/", gear.type_, name="type"),

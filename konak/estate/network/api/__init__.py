@@ -2,10 +2,12 @@
 
 from .circuits import router as circuits
 from .dcim import router as dcim
+from .firewall import router as firewall
 from .ipam import router as ipam
 from .own import router as own
 from .root import router as root
 
 own.add_router("", circuits)
+own.add_router("", firewall)
 
 __all__ = ["dcim", "ipam", "own", "root"]

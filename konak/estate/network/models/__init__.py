@@ -8,6 +8,7 @@ from .circuit import (
     TestKind,
 )
 from .fields import HostField, NetworkField, host_of, network_of
+from .firewall import FirewallRule, ImportedRule, RuleAction, RuleImport, RuleSetKind
 from .gear import (
     Cable,
     CableKind,
@@ -61,7 +62,9 @@ __all__ = [
     "DeviceStatus",
     "DeviceType",
     "Face",
+    "FirewallRule",
     "HostField",
+    "ImportedRule",
     "IpRange",
     "Maker",
     "NetworkField",
@@ -71,6 +74,9 @@ __all__ = [
     "PrefixStatus",
     "Rack",
     "RangeStatus",
+    "RuleAction",
+    "RuleImport",
+    "RuleSetKind",
     "Site",
     "SiteStatus",
     "TestKind",

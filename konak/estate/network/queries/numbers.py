@@ -8,7 +8,8 @@ from django.utils.timezone import make_aware
 
 from konak.foundation.trail.models import Entry
 
-from ..models import Address, AddressRequest, AddressUse, Circuit, CircuitTest, Device, Prefix, Upload
+from ..models import Address, AddressRequest, AddressUse, Circuit, CircuitTest, Device, FirewallRule, Prefix, Upload
+from .firewall import RULES_KIND
 from .gear import CABLE_KIND, DEVICE_KIND, RACK_KIND, SITE_KIND, TYPE_KIND
 from .register import ADDRESS_KIND, AGGREGATE_KIND, GROUP_KIND, PREFIX_KIND, RANGE_KIND, VLAN_KIND, VRF_KIND
 from .space import utilisation
@@ -113,3 +114,18 @@ def tested(units: Units, since: dt.date, until: dt.date) -> float | None:
     every = rows.count()
     fresh = line_tests(units, until).filter(done_on__gt=until - dt.timedelta(days=365))
     return round(100 * rows.filter(pk__in=fresh.values("circuit")).count() / every, 1) if every else None
+
+
+def firewall_acts(units: Units, until: dt.date) -> QuerySet[Entry]:
+    """What was done to rules and rule sets."""
+    return told(units, until, RULES_KIND, "network.firewallrule")
+
+
+def rules_reviewed(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Share of the rules in force that were looked at within the year before the end of the period."""
+    del since
+    # reach: public inside the house, because indicators count for everybody
+    rows = FirewallRule.objects.filter(of(units, "case__"), case__state="applied", applied_on__lte=until)
+    every = rows.count()
+    fresh = rows.filter(reviewed_on__gt=until - dt.timedelta(days=365)).count()
+    return round(100 * fresh / every, 1) if every else None

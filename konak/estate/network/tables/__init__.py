@@ -25,6 +25,7 @@ from .base import (
     use_cells,
 )
 from .circuits import BOOK, CIRCUIT_KINDS, CIRCUITS
+from .firewall import FINDING_KIND, RULE_SETS, RULE_TOLD, RULES, RULES_BOOK, SET_TOLD
 from .gear import CABLES, DEVICES, RACKS, SITES, TYPES, counted, draw, measured
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "CIRCUIT_KINDS",
     "DEVICES",
     "DEVICE_KIND",
+    "FINDING_KIND",
     "GROUPS",
     "PREFIXES",
     "PREFIX_KIND",
@@ -44,6 +46,11 @@ __all__ = [
     "RANGES",
     "REQUESTS",
     "REQUEST_TOLD",
+    "RULES",
+    "RULES_BOOK",
+    "RULE_SETS",
+    "RULE_TOLD",
+    "SET_TOLD",
     "SITES",
     "TOLD",
     "TYPES",
