@@ -88,7 +88,12 @@ class FirewallRule(CaseRecord):
 class RuleImport(Owned):
     """A rule set as a firewall gave it on a day, and who signed what the comparison showed."""
 
-    personal: ClassVar[Mapping[str, str]] = {"assignee": "identity", "by": "identity", "note": "free_text"}
+    personal: ClassVar[Mapping[str, str]] = {
+        "assignee": "identity",
+        "by": "identity",
+        "reviewed_by": "identity",
+        "note": "free_text",
+    }
 
     device = models.ForeignKey(Device, models.PROTECT, related_name="rule_imports", verbose_name="güvenlik duvarı")
     kind = models.CharField("biçim", max_length=10, choices=RuleSetKind.choices)

@@ -73,7 +73,7 @@ COMMIT
 :INPUT DROP [0:0]
 -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
 -A INPUT -i lo -j ACCEPT
-[12:700] -A FORWARD -s 10.20.0.0/16 -d 10.200.10.11/32 -p tcp -m multiport --dports 80,443 --comment "web sunucusu" -j ACCEPT
+[1:7] -A FORWARD -s 10.20.0.0/16 -d 10.200.10.11/32 -p tcp -m multiport --dports 80,443 --comment "web" -j ACCEPT
 -A FORWARD ! -s 10.0.0.0/8 -p icmp -j DROP
 -A FORWARD -p tcp --dport 99999 -j ACCEPT
 COMMIT
@@ -188,7 +188,7 @@ def test_every_writing_is_read_into_the_same_rules(wall):
         (("10.20.0.0/16",), ("tcp/80", "tcp/443"), "allow"),
         (("!10.0.0.0/8",), ("icmp",), "deny"),
     ]
-    assert (tables.rules[0].comment, tables.broken) == ("web sunucusu", 1)
+    assert (tables.rules[0].comment, tables.broken) == ("web", 1)
     sense = parsing.read(PFSENSE.encode())
     assert sense.rules[0] == parsing.Rule(
         *("1609", "allow", ("net-lan",), ("10.200.10.11", "10.200.10.12"), ("tcp/443", "udp/443")),
