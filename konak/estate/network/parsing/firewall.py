@@ -332,10 +332,15 @@ def _fortigate(text: str, found: RuleSet) -> None:
                 parts[2],
                 name=" ".join(facts.get("name", []))[:200],
                 comment=" ".join(facts.get("comments", []))[:500],
-                path=f"{' '.join(facts.get('srcintf', []))} → {' '.join(facts.get('dstintf', []))}"[:200],
+                path=_between(facts),
                 enabled=facts.get("status") != ["disable"],
             )
         )
+
+
+def _between(facts: dict[str, list[str]]) -> str:
+    into, out = (" ".join(facts.get(name, [])) for name in ("srcintf", "dstintf"))
+    return f"{into or ANY} → {out or ANY}"[:200] if into or out else ""
 
 
 # iptables-save

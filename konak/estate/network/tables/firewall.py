@@ -4,6 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from konak.foundation.ui import words
+
 from ..models import FirewallRule, RuleImport
 from .base import Cell, Head, Listing, Told
 
@@ -25,7 +27,7 @@ FINDING_KIND = {"unregistered": "late", "over": "late", "differs": "wait", "miss
 
 
 def short(values: Any, most: int = 3) -> str:
-    rows = list(values)
+    rows = ["hepsi" if value == "any" else value for value in values]
     return ", ".join(rows[:most]) + (f" +{len(rows) - most}" if len(rows) > most else "")
 
 
@@ -37,8 +39,7 @@ def rule_cells(row: FirewallRule) -> list[Cell]:
         Cell(short(row.destinations), mono=True),
         Cell(short(row.services), mono=True, small="" if row.action == "allow" else row.get_action_display()),
         Cell(row.device.name if row.device else "–", small=row.ident),
-        Cell(row.until or "–"),
-        Cell(row.reviewed_on or "–"),
+        Cell(row.until or "–", small=f"bakıldı {words.date(row.reviewed_on)}" if row.reviewed_on else ""),
     ]
 
 
@@ -67,7 +68,7 @@ def set_cells(row: RuleImport) -> list[Cell]:
 RULES = Listing(
     (
         *(Head("Kural", width=40), Head("Durum"), Head("Kaynak", width=30), Head("Hedef", width=30)),
-        *(Head("Servis", width=24), Head("Güvenlik duvarı", width=22), Head("Son gün"), Head("Gözden geçirme")),
+        *(Head("Servis", width=24), Head("Güvenlik duvarı", width=22), Head("Son gün")),
     ),
     rule_cells,
 )
