@@ -48,7 +48,7 @@ manual_advice() {
     say "  - gcc, Python başlık dosyaları, OpenLDAP ve SASL geliştirme paketleri (libldap, libsasl2)"
     say "  - Arimo ve Tinos yazı tipleri (croscore)"
     say "  - LibreOffice Writer (penceresiz) ve Türkçesiyle Tesseract"
-    say "  - testler için Chromium, slapd, Dovecot, SoftHSM, qpdf, Java, PDFBox 2 ve rsyslog (GnuTLS ile)"
+    say "  - testler için Chromium, slapd, Dovecot, SoftHSM, qpdf, Java, PDFBox 2, net-snmp araçları ve rsyslog (GnuTLS ile)"
     say "  - Node.js 20 ya da daha yenisi (yoksa Python paketiyle indirilir)"
 }
 
@@ -76,8 +76,8 @@ system_packages() {
     if [ -z "${KONAK_PRODUCTION:-}" ]; then
         has_package hunspell-tr || missing="$missing hunspell-tr"
         has_browser || missing="$missing chromium"
-        # the servers that the directory and the mail box are tested against; a card, and judges of PDF files
-        for package in slapd ldap-utils dovecot-imapd softhsm2 qpdf default-jre-headless libpdfbox2-java rsyslog rsyslog-gnutls; do
+        # the servers that the directory and the mail box are tested against; a card; judges of PDF files and of SNMP
+        for package in slapd ldap-utils dovecot-imapd softhsm2 qpdf default-jre-headless libpdfbox2-java rsyslog rsyslog-gnutls snmp; do
             has_package $package || missing="$missing $package"
         done
     fi
