@@ -27,7 +27,7 @@ from konak.office.esignature import public as esignature
 from .. import access, queries
 from ..models import Addressee, Incoming, Letter, PackageUpdate, ReaderCertificate
 from ..packaging import Container, Face, open_container, update_package, wrap_encrypted
-from .keeping import veil
+from .keeping import reading_level
 from .signing import JOB, SECRECY, bytes_of
 
 
@@ -144,7 +144,8 @@ def change_secrecy(
         raise Refused(f"«{access.MANAGE.label}» için yetkiniz yok.")
     if letter.package is None:
         raise Refused("Yazının e-Yazışma paketi yok; güncelleme paketi onun üstüne yazılır.")
-    if secrecy not in Clearance.values or secrecy == letter.degree:
+    last = letter.updates.order_by("-pk").first()
+    if secrecy not in Clearance.values or secrecy == (last.secrecy if last else letter.degree):
         raise Refused("Bugünkünden başka bir gizlilik derecesi seçin.")
     if not why.strip() or not decision_number.strip():
         raise Refused("Gerekçe ve komisyon kararının sayısı yazılmalı.")
@@ -156,15 +157,15 @@ def change_secrecy(
         "package_id": str(uuid.uuid5(letter.document_id, f"eypg{letter.updates.count()}")),
     }  # fmt: skip
     original = bytes_of(letter.package)
-    _, last = update_package(original, **facts)
-    seal = esignature.seal(actor=JOB, content=last, form=esignature.Format.ENVELOPING, level=esignature.Level.LTA)
+    _, digest = update_package(original, **facts)
+    seal = esignature.seal(actor=JOB, content=digest, form=esignature.Format.ENVELOPING, level=esignature.Level.LTA)
     content, _ = update_package(original, seal=seal, **facts)
     made = PackageUpdate.objects.create(
         letter=letter, secrecy=secrecy, changed_at=moment, why=why.strip()[:500],
         decision_number=decision_number.strip()[:80], by_id=actor.user_id, file=_stored(content, letter.case.unit_id),
     )  # fmt: skip
-    veil(letter, secrecy)
-    letter.save()
+    # the page stays marked as it was signed; who may read it changes
+    letter.case.secrecy = reading_level(letter, secrecy)
     letter.case.save()
     tell(letter.case, "secrecy", actor, f"{made.get_secrecy_display()}: {made.decision_number}"[:300])
     return made

@@ -21,10 +21,15 @@ from ..models import (
 )
 
 
+def reading_level(letter: Letter, degree: int) -> int:
+    """How secret the cover of a letter of this degree is: what is for one person only is read by few."""
+    return max(degree, Clearance.OFFICIAL) if letter.is_personal else degree
+
+
 def veil(letter: Letter, degree: int) -> None:
     """Mark a letter with a degree of secrecy and close its cover accordingly; nothing is saved."""
     letter.degree = degree
-    letter.case.secrecy = max(degree, Clearance.OFFICIAL) if letter.is_personal else degree
+    letter.case.secrecy = reading_level(letter, degree)
 
 
 def locked(number: str, actor: Actor) -> Letter:

@@ -184,6 +184,9 @@ def test_a_letter_is_sealed_goes_by_kep_and_its_evidence_comes_home(
         number, actor=signing.head.actor, secrecy=1, why="Komisyon kararı", decision_number="2026/4"
     )
     assert check(services.bytes_of(made.file), services.judge).clean
+    # the page stays marked as it was signed; only who may read it changed
+    letter = Letter.objects.get()
+    assert (letter.degree, letter.case.secrecy) == (0, 1)
 
 
 def test_what_a_provider_carries_becomes_an_incoming_document(
