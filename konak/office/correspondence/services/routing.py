@@ -1,15 +1,17 @@
 """The way to the signature: presented, initialled one after another, returned with a reason, called back, signed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import IO
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from konak.foundation.access import Actor
+from konak.foundation.access.queries import actor_of
 from konak.foundation.announce import publish
 from konak.foundation.cases.services import take, tell
+from konak.foundation.files.models import StoredFile
 from konak.foundation.files.services import store, store_as_is
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.services import notify
@@ -17,11 +19,11 @@ from konak.foundation.numbering.services import next_number
 from konak.foundation.people.positions import Clearance
 from konak.office.esignature import public as esignature
 
-from .. import lifecycle, queries
+from .. import access, lifecycle, queries
 from ..models import Incoming, Letter, LetterKind, Mode, Party, RouteKind, RouteStep, Urgency
 from . import composing, handing, signing
 from .drafting import usable_code
-from .keeping import locked
+from .keeping import locked, reclose
 
 SERIES = {Mode.ELECTRONIC: "SAYI", Mode.FORCED: "SAYI"}
 """Electronic and paper letters share one register; that of emergencies is kept apart until it is entered (m. 4)."""
@@ -82,23 +84,38 @@ def submit(number: str, *, actor: Actor) -> Letter:
             raise Refused("Güzergâhta imza atacak kimse yok; güzergâhı belirleyin.")
         complete(letter)
         _substitute(steps)
+        _may_sign(steps)
         if letter.mode == Mode.ELECTRONIC:
             reserve(letter)
             letter.verification_code = signing.code_for(letter, actor)
-            page = composing.signing_copy(letter)
-            letter.signing_copy = store_as_is(
-                actor=actor,
-                content=page,
-                name=f"{letter.official}.pdf",
-                media_type="application/pdf",
-                unit_id=letter.case.unit_id,
-                purpose="correspondence",
-            )
+            letter.signing_copy = _kept(letter, composing.signing_copy(letter), actor)
         else:
             composing.checked(composing.page_data(letter))
         _skip_author(letter, actor)
         _advance(letter, actor)
     return letter
+
+
+def _kept(letter: Letter, page: bytes, actor: Actor) -> StoredFile:
+    return store_as_is(
+        actor=actor,
+        content=page,
+        name=f"{letter.official}.pdf",
+        media_type="application/pdf",
+        unit_id=letter.case.unit_id,
+        purpose="correspondence",
+    )
+
+
+def _may_sign(steps: Iterable[RouteStep]) -> None:
+    """Who is asked to sign holds the right to from some seat today: his own, or one he stands in for."""
+    for step in steps:
+        if step.kind in SIGNING and not _holds(step.person_id):
+            raise Refused(f"{step.name} için «{access.SIGN.label}» yetkisi yok; güzergâhta yerine başkasını seçin.")
+
+
+def _holds(user_id: int) -> bool:
+    return any(seat.scope_of(access.SIGN) for seat in actor_of(user_id).seats)
 
 
 def _next_round(letter: Letter) -> None:
@@ -273,11 +290,29 @@ def replace(number: str, *, actor: Actor, step_id: int, user_id: int, why: str) 
     )
     step.style, step.on_behalf = signer.style, signer.on_behalf
     step.save()
+    _may_sign([step])
+    if step.kind in SIGNING:
+        _same_words(letter)
+    if step.kind != RouteKind.INITIAL and letter.signing_copy_id is not None:
+        # the page names whoever stands there
+        letter.signing_copy = _kept(letter, composing.signing_copy(letter), actor)
+        letter.save(update_fields=["signing_copy"])
     if step.state == "active":
         letter.case.assignee_id = user_id
         letter.case.save()
     tell(letter.case, "replace", actor, told[:500], addressed=[user_id])
     return letter
+
+
+def _same_words(letter: Letter) -> None:
+    """Another authority may ask for another closing (m. 16/12); what was initialled is not changed behind it."""
+    before = letter.closing
+    reclose(letter)
+    if letter.closing != before:
+        raise Refused(
+            f"Yeni imza makamına göre yazı «{letter.closing}» ile biter; paraf verilen metin değişir. Yazıyı geri "
+            "çekin, güzergâhı düzenleyip yeniden sunun."
+        )
 
 
 def sign_on_paper(
@@ -391,15 +426,7 @@ def signed_electronically(number: str, *, actor: Actor, key: str) -> Letter:
         _make_holder(found, actor)
         with take(lifecycle.SIGN, Letter, number, actor) as letter:
             _dated(letter, localdate(at), at)
-            page = composing.final_copy(letter)
-            letter.final_copy = store_as_is(
-                actor=actor,
-                content=page,
-                name=f"{letter.official}.pdf",
-                media_type="application/pdf",
-                unit_id=letter.case.unit_id,
-                purpose="correspondence",
-            )
+            letter.final_copy = _kept(letter, composing.final_copy(letter), actor)
             signing.publish_code(letter, actor)
             why = signing.make_package(letter)
             handing.hand_over(letter, actor)

@@ -76,13 +76,9 @@ def set_route(number: str, *, actor: Actor, steps: Sequence[Mapping[str, Any]]) 
     return letter
 
 
-@transaction.atomic
-def add_step(
-    number: str, *, actor: Actor, kind: str, user_id: int, place: int, style: str = "", on_behalf: str = ""
-) -> Letter:
-    """One more person on the way; who stands on that place or behind it stays beside him or moves on."""
-    letter = open_draft(number, actor)
-    steps = [
+def _standing(letter: Letter, *, without: int = 0) -> list[dict[str, Any]]:
+    """The way as it stands, as `set_route` takes it."""
+    return [
         {
             "kind": row.kind,
             "user_id": row.person_id,
@@ -90,8 +86,17 @@ def add_step(
             "style": row.style,
             "on_behalf": row.on_behalf,
         }
-        for row in letter.route.filter(round=letter.round)
+        for row in letter.route.filter(round=letter.round).exclude(pk=without)
     ]
+
+
+@transaction.atomic
+def add_step(
+    number: str, *, actor: Actor, kind: str, user_id: int, place: int, style: str = "", on_behalf: str = ""
+) -> Letter:
+    """One more person on the way; who stands on that place or behind it stays beside him or moves on."""
+    letter = open_draft(number, actor)
+    steps = _standing(letter)
     if any(step["user_id"] == user_id and step["place"] == place for step in steps):
         raise Refused("Bu kişi aynı sırada zaten var.")
     steps.append({"kind": kind, "user_id": user_id, "place": place, "style": style, "on_behalf": on_behalf})
@@ -101,14 +106,5 @@ def add_step(
 @transaction.atomic
 def drop_step(number: str, *, actor: Actor, step_id: int) -> Letter:
     letter = open_draft(number, actor)
-    steps = [
-        {
-            "kind": row.kind,
-            "user_id": row.person_id,
-            "place": row.place,
-            "style": row.style,
-            "on_behalf": row.on_behalf,
-        }
-        for row in letter.route.filter(round=letter.round).exclude(pk=step_id)
-    ]
+    steps = _standing(letter, without=step_id)
     return set_route(number, actor=actor, steps=steps)

@@ -71,7 +71,7 @@ def register(request: Request) -> HttpResponse:
     return page_form(
         request, form, services.register, template="correspondence/register.html", next_url=page_of,
         title="Gelen evrak kaydet", lead="Kaydettiğinizde evrak sıradaki kayıt numarasını alır.",
-        button="Kaydet ve numara al",
+        button="Kaydet ve numara al", back=reverse("correspondence:index"), back_label="Gelen evrak",
     )  # fmt: skip
 
 
@@ -79,6 +79,7 @@ def package(request: Request) -> HttpResponse:
     return page_form(
         request, bound(request, PackageForm), services.take_in, template="correspondence/register.html",
         next_url=page_of, title="e-Yazışma paketi al", button="Denetle ve kaydet",
+        back=reverse("correspondence:index"), back_label="Gelen evrak",
         lead="Paket önce denetlenir; kusuru varsa kayıtta görünür ve iki iş günü içinde reddedilebilir.",
     )  # fmt: skip
 

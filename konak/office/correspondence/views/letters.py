@@ -225,6 +225,10 @@ def annex(request: Request, number: str, annex_id: int) -> HttpResponseBase:
     return serve(row.file)
 
 
+def _said(kept: str | list[str] | None) -> str:
+    return "; ".join(kept) if isinstance(kept, list) else kept or ""
+
+
 @require_GET
 def compare(request: Request, number: str, version: int) -> HttpResponse:
     """A version against the one before it, word by word."""
@@ -234,14 +238,14 @@ def compare(request: Request, number: str, version: int) -> HttpResponse:
         raise Http404
     before = rows.get(version - 1)
     parts = writing.compared(before.content["body"] if before else "", rows[version].content["body"])
-    changed = [
-        (label, before.content.get(key) if before else None, rows[version].content.get(key))
+    told = [
+        (label, _said(before.content.get(key) if before else None), _said(rows[version].content.get(key)))
         for key, label in (
             *(("subject", "Konu"), ("code", "Kod"), ("closing", "Bitiş"), ("addressees", "Muhataplar")),
             *(("annexes", "Ekler"), ("cited", "İlgiler")),
         )
-        if not before or before.content.get(key) != rows[version].content.get(key)
     ]
+    changed = [(label, was, now) for label, was, now in told if was != now]
     shown = {"letter": letter, "version": rows[version], "before": before, "parts": parts, "changed": changed}
     return render(request, "correspondence/compare.html", shown)
 

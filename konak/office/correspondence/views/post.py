@@ -65,7 +65,8 @@ def postbox(request: Request, box_id: int | None = None) -> HttpResponse:
     form = bound(request, PostboxForm, actor=request.actor, initial=initial)
     return page_form(
         request, form, save, template="correspondence/register.html", next_url=after, title="Evrak kutusu",
-        button="Kaydet", lead="Kutuya gelen her ileti kendiliğinden gelen evrak olarak kaydedilir.",
+        button="Kaydet", back=reverse("correspondence:postboxes"), back_label="Evrak kutuları",
+        lead="Kutuya gelen her ileti kendiliğinden gelen evrak olarak kaydedilir.",
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def load_plan(request: Request) -> HttpResponse:
 
     return page_form(
         request, bound(request, PlanForm), load, template="correspondence/register.html", next_url=after,
-        title="Dosya planı yükle", button="Yükle",
+        title="Dosya planı yükle", button="Yükle", back=reverse("correspondence:plan"), back_label="Dosya planı",
         lead="Planı Devlet Arşivleri yayımlar; dosyada olmayan kodlar kaldırılır.",
     )  # fmt: skip
 
@@ -88,6 +88,7 @@ def template(request: Request, template_id: int | None = None) -> HttpResponse:
     return page_form(
         request, form, save, template="correspondence/register.html",
         next_url=lambda made: reverse("correspondence:templates"), title="Yazı şablonu", button="Kaydet",
+        back=reverse("correspondence:templates"), back_label="Yazı şablonları",
     )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def letterhead(request: Request) -> HttpResponse:
     )
     return page_form(
         request, form, services.set_letterhead, template="correspondence/register.html", next_url=after,
-        title="Antet", button="Kaydet",
+        title="Antet", button="Kaydet", back=reverse("correspondence:templates"), back_label="Yazı şablonları",
         lead="Yazının başlığı ve alttaki iletişim bilgileri; alt birimler de kullanır.",
     )  # fmt: skip
 

@@ -81,6 +81,7 @@ def merge(request: Request) -> HttpResponse:
         return _looked(request, second, template, 0)
     shown = {
         "form": form, "title": "Tablodan yazılar", "button": "Sütunlara geç",
+        "back": reverse("correspondence:letters"), "back_label": "Yazılar",
         "lead": "Tablonun her satırı bir yazı olur; bir satır eksikse hiçbiri oluşturulmaz.",
     }  # fmt: skip
     return render(request, "correspondence/register.html", shown, status=422 if form.is_bound else 200)
