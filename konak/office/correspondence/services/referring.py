@@ -104,7 +104,7 @@ def give_one(
     if not Unit.objects.filter(pk=unit_id).exists():
         raise Refused("Birim bulunamadı.")
     if document.case.secrecy and user_id is None:
-        head = _leads(unit_id)
+        head = leads(unit_id)
         if head is None:
             raise Refused("Gizli evrak birime değil kişiye havale edilir; birimin amiri yok.")
         user_id = head
@@ -136,7 +136,7 @@ def give_one(
     return made
 
 
-def _leads(unit_id: int) -> int | None:
+def leads(unit_id: int) -> int | None:
     for position in (Position.HEAD_OF_DEPARTMENT, Position.DIRECTOR, Position.CHIEF, Position.SECRETARY_GENERAL):
         found = queries.present(unit_id, position)
         if found is not None:

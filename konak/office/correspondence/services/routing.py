@@ -24,6 +24,7 @@ from ..models import Incoming, Letter, LetterKind, Mode, Party, RouteKind, Route
 from . import composing, handing, signing
 from .drafting import usable_code
 from .keeping import locked, reclose
+from .referring import leads
 
 SERIES = {Mode.ELECTRONIC: "SAYI", Mode.FORCED: "SAYI"}
 """Electronic and paper letters share one register; that of emergencies is kept apart until it is entered (m. 4)."""
@@ -58,6 +59,10 @@ def complete(letter: Letter) -> None:
         raise Refused("İç yazının muhatabı yalnız kurum içi birim olur; dışarıya giden yazı için türü değiştirin.")
     if letter.kind != LetterKind.APPROVAL and not any(one.purpose == "GRG" for one in addressees):
         raise Refused("En az bir muhatap «gereği» için olmalı.")
+    if letter.case.secrecy:
+        for one in addressees:
+            if one.unit_id is not None and leads(one.unit_id) is None:
+                raise Refused(f"Gizli ve kişiye özel yazı birimin amirine verilir; {one.name} biriminin amiri yok.")
     if letter.urgency == Urgency.BY_DAY and letter.answer_by is None:
         raise Refused("Günlü yazıda cevap için son gün yazılmalı.")
     if letter.mode == Mode.ELECTRONIC and letter.case.secrecy >= Clearance.RESTRICTED:
@@ -275,7 +280,10 @@ def replace(number: str, *, actor: Actor, step_id: int, user_id: int, why: str) 
         raise Refused(words)
     step = letter.route.select_for_update().get(pk=step_id, round=letter.round)
     if step.state not in ("waiting", "active") or step.signature:
-        raise Refused("Bu adım değiştirilemez: tamamlanmış ya da imzaya açılmış.")
+        raise Refused(
+            "Bu adım değiştirilemez: tamamlanmış ya da imzaya açılmış. İmzaya açılmış yazıyı geri çekip güzergâhı "
+            "düzenleyin."
+        )
     signer = queries.seat_today(user_id)
     if signer is None:
         raise Refused("Seçilen kişinin bugün bir makamı yok.")

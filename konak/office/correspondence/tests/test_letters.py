@@ -141,6 +141,67 @@ def test_who_is_away_is_stood_in_for_and_signs_as_deputy(office):
     services.approve(number, actor=actor_of(deputy.user.pk))
 
 
+def way(office, number, *kinds_and_people):
+    steps = [
+        {"kind": kind, "user_id": person.user.pk, "place": place}
+        for place, (kind, person) in enumerate(kinds_and_people, 1)
+    ]
+    services.set_route(number, actor=office.clerk.actor, steps=steps)
+
+
+def test_who_may_not_sign_is_not_asked_to(office):
+    number = drafted(office).case.number
+    way(office, number, ("initial", office.chief), ("signature", office.clerk))
+    with pytest.raises(Refused, match="için «Yazı imzalama» yetkisi yok"):
+        services.submit(number, actor=office.clerk.actor)
+    assert Letter.objects.get().official == ""
+    way(office, number, ("initial", office.chief), ("signature", office.director))
+    services.submit(number, actor=office.clerk.actor)
+    waiting = Letter.objects.get().route.get(kind="signature")
+    with pytest.raises(Refused, match="yetkisi yok"):
+        services.replace(
+            number, actor=office.clerk.actor, step_id=waiting.pk, user_id=office.clerk.user.pk, why="İzinli"
+        )
+    assert Letter.objects.get().route.get(kind="signature").person == office.director.user
+
+
+def test_whoever_signs_instead_stands_on_the_page_and_fits_its_closing(office):
+    letter = drafted(office)
+    number = letter.case.number
+    way(office, number, ("initial", office.chief), ("signature", office.head))
+    services.submit(number, actor=office.clerk.actor)
+    step = Letter.objects.get().route.get(kind="signature")
+    second = office.seat("head_of_department", office.department)
+    put = {"actor": office.clerk.actor, "step_id": step.pk, "why": "İzinli"}
+    services.replace(number, user_id=second.user.pk, **put)
+    changed = Letter.objects.get()
+    page = words(services.bytes_of(changed.signing_copy))
+    assert (changed.route.get(kind="signature").name in page, step.name in page) == (True, False)
+    # what one asks of a directorate below is «rica», what one asks of a head above is «arz»
+    inner = drafted(office, kind="internal", addressees=[{"party": "unit", "unit_id": office.network.pk}])
+    number = inner.case.number
+    way(office, number, ("initial", office.chief), ("signature", office.head))
+    before = services.submit(number, actor=office.clerk.actor)
+    step = before.route.get(kind="signature")
+    with pytest.raises(Refused, match="Yazıyı geri çekin"):
+        services.replace(number, actor=office.clerk.actor, step_id=step.pk, user_id=office.chief.user.pk, why="İzin")
+    after = Letter.objects.get(pk=before.pk)
+    assert (after.closing, after.signing_copy_id) == (before.closing, before.signing_copy_id)
+    services.approve(number, actor=office.chief.actor)
+    with pytest.raises(Refused, match="imzaya açılmış"):
+        services.replace(number, actor=office.clerk.actor, step_id=step.pk, user_id=second.user.pk, why="İzin")
+
+
+def test_a_secret_letter_to_a_unit_nobody_leads_is_refused_before_it_is_signed(office):
+    number = drafted(
+        office, kind="internal", is_personal=True, addressees=[{"party": "unit", "unit_id": office.network.pk}]
+    ).case.number
+    with pytest.raises(Refused, match=f"{office.network.name} biriminin amiri yok"):
+        services.submit(number, actor=office.clerk.actor)
+    office.seat("director", office.network)
+    assert services.submit(number, actor=office.clerk.actor).case.state == "routed"
+
+
 def test_a_secret_letter_is_signed_on_paper_and_numbered_after_the_signature(office):
     number = drafted(office, secrecy=3).case.number
     with pytest.raises(Refused, match="elektronik ortamda üretilmez"):
