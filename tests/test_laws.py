@@ -13,7 +13,7 @@ from django.urls import resolve
 from ninja import Schema
 
 from konak.api import api
-from konak.foundation.access import PERMISSIONS
+from konak.foundation.access import PERMISSIONS, Scope
 from konak.foundation.announce import ANNOUNCEMENTS
 from konak.foundation.cases.models import CaseRecord
 from konak.foundation.evidence import MODULES, capabilities
@@ -110,6 +110,17 @@ def test_every_state_is_reached_and_left(model):
     assert reached == set(life.states.values), "a state no step leads to"
     left = {source for s in life.steps.values() for source in s.sources}
     assert left | life.ends == set(life.states.values), "a state nothing leads out of, not declared an end"
+
+
+@pytest.mark.parametrize("model", CASES, ids=where)
+def test_whoever_decides_for_the_units_below_sees_their_files(model):
+    blind = {
+        (step.name, position)
+        for step in model.lifecycle.steps.values()
+        for position, scope in step.permission.given.items()
+        if scope >= Scope.BRANCH and model.view.given.get(position, 0) < scope
+    }
+    assert blind == set(), "give the permission to see to the same positions"
 
 
 def test_a_series_numbers_one_kind_of_file():

@@ -25,6 +25,7 @@ SEE_CERTIFICATES = Permission(
         **EVERYBODY,
         "expert": Scope.UNIT,
         "chief": Scope.UNIT,
+        "director": Scope.BRANCH,
         "auditor": Scope.ALL,
         "administrator": Scope.ALL,
     },

@@ -146,6 +146,11 @@ FAULTED = Topic(
     "E-imza arızası",
     "Bir çalışan kartının, okuyucusunun ya da hattının arızasını bildirdi.",
 )
+APPLIED = Topic(
+    "esignature.applied",
+    "E-imza başvurusu",
+    "Onaylayacağınız bir başvuru var; ya da sizin başvurunuz sonuçlandı, kartınız teslim edildi.",
+)
 ENDING = Topic(
     "esignature.ending", "Süresi dolan imza sertifikası", "E-imza sertifikanızın bitmesine az kaldı; yenileyin."
 )

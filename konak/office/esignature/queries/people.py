@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from ninja import FilterSchema
 from pydantic import Field
 
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Appointment, Unit, User
 from konak.foundation.people.positions import Position
-from konak.foundation.people.queries import on_day
+from konak.foundation.people.queries import line_on, on_day
 
 from .. import access
 from ..models import (
@@ -197,3 +197,14 @@ def unstamped(actor: Actor) -> QuerySet[Signatory]:
     """Signatures that wait for a stamp or a proof, the oldest first."""
     rows = Signatory.objects.filter(state=Turn.STAMPING, request__in=Request.objects.filter(seen(actor)))
     return rows.select_related("request__unit", "user").order_by(F("signed_at").asc(nulls_last=True), "pk")
+
+
+def decider(unit_id: int, person_id: int) -> int | None:
+    """Who decides on a person's application: the nearest seat from his unit upwards that may, never himself."""
+    # reach: public inside the house, because the directory is
+    height = {placed.unit_id: place for place, placed in enumerate(line_on(unit_id, localdate()))}
+    seats = Appointment.objects.filter(
+        on_day(), unit_id__in=height, position__in=access.APPROVE.given, user__is_active=True
+    ).exclude(user_id=person_id)
+    found = min(seats, key=lambda seat: (height[seat.unit_id], seat.acting_for_id is None, seat.pk), default=None)
+    return found.user_id if found else None

@@ -17,7 +17,7 @@ from konak.foundation.people.positions import Position
 from konak.foundation.trail import services as trail
 from konak.gateways.pki import certificates as reading
 
-from .. import access, lifecycle
+from .. import access, lifecycle, queries
 from ..models import (
     WARN_DAYS,
     Certificate,
@@ -28,6 +28,7 @@ from ..models import (
     DeviceKind,
     DeviceState,
     Fault,
+    MobileApplication,
     Reason,
     RequestState,
     Trial,
@@ -104,7 +105,7 @@ def request_certificate(
         replaces=replaced,
         note=note.strip(),
     )
-    return open_case(
+    made = open_case(
         record,
         actor=actor,
         permission=access.APPLY,
@@ -112,12 +113,31 @@ def request_certificate(
         subject=f"E-imza sertifikası: {Reason(reason).label}",
         due_on=add_working_days(localdate(), DECISION_DAYS),
         for_user_id=person,
+        assignee_id=queries.decider(seat.unit_id, person),
     )
+    ask_to_decide(made, actor)
+    return made
+
+
+def ask_to_decide(record: CertificateRequest | MobileApplication, actor: Actor) -> None:
+    """Tell the superior to whom an application was laid."""
+    if record.case.assignee_id is not None:
+        _tell(record, [record.case.assignee_id], f"Onayınızı bekliyor: {record.case.subject}", actor)
+
+
+def _tell(record: CertificateRequest | MobileApplication, whom: list[int], words: str, actor: Actor) -> None:
+    notify(whom, lifecycle.APPLIED, words, actor=actor, url=f"/is/{record.case.number}/")
+
+
+def decided(record: CertificateRequest | MobileApplication, actor: Actor, words: str) -> None:
+    """The superior has spoken: whoever runs the service goes on with it, the applicant hears of it."""
+    record.case.assignee_id = None
+    _tell(record, [record.person_id], f"{words}: {record.case.subject}", actor)
 
 
 def approve(number: str, *, actor: Actor) -> CertificateRequest:
     with take(lifecycle.APPROVE, CertificateRequest, number, actor) as record:
-        pass
+        decided(record, actor, "Onaylandı")
     return record
 
 
@@ -126,6 +146,7 @@ def refuse(number: str, *, actor: Actor, why: str) -> CertificateRequest:
         raise Refused("Nedenini yazın.")
     with take(lifecycle.REFUSE, CertificateRequest, number, actor) as record:
         record.note = why.strip()[:1000]
+        decided(record, actor, "Uygun bulunmadı")
     return record
 
 
@@ -154,6 +175,8 @@ def hand_over(number: str, *, actor: Actor, device_id: int) -> CertificateReques
             raise Refused(f"{device} depoda değil ya da kart değil.")
         _hand(device, record.person_id, record.case.unit_id, actor, number)
         record.device = device
+        record.case.assignee_id = record.person_id
+        _tell(record, [record.person_id], "Kartınız teslim edildi; deneme imzasıyla kullanıma açın", actor)
     return record
 
 

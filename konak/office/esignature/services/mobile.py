@@ -18,7 +18,7 @@ from konak.gateways.mobile_signature import client
 
 from .. import access, lifecycle, queries
 from ..models import Attempt, EventKind, MobileApplication, MobileEvent, Operator
-from .certificates import DECISION_DAYS
+from .certificates import DECISION_DAYS, ask_to_decide, decided
 
 PHONE_SECONDS = 180
 """So long a telephone waits for its holder."""
@@ -31,6 +31,7 @@ STEPS = {
     "activate": lifecycle.MOBILE_ACTIVATE,
     "close": lifecycle.MOBILE_CLOSE,
 }
+DECISIONS = {"approve": "Onaylandı", "refuse": "Uygun bulunmadı"}
 
 
 @transaction.atomic
@@ -55,7 +56,9 @@ def apply_mobile(*, actor: Actor, operator: str, number: str, note: str = "") ->
         unit_id=seat.unit_id,
         subject=f"Mobil imza: {Operator(operator).label}",
         due_on=add_working_days(localdate(), DECISION_DAYS),
+        assignee_id=queries.decider(seat.unit_id, actor.user_id),
     )
+    ask_to_decide(made, actor)
     _event(made, actor, EventKind.STATE, "Başvuruldu")
     return made
 
@@ -69,6 +72,8 @@ def mobile_step(
     with take(STEPS[step], MobileApplication, number, actor) as record:
         if step == "activate":
             record.active_since, record.until = now(), until
+        if step in DECISIONS:
+            decided(record, actor, DECISIONS[step])
         record.note = note.strip()[:1000] or record.note
         _event(record, actor, EventKind.STATE, STEPS[step].label)
     return record

@@ -263,6 +263,12 @@ def test_certificate_service_from_application_to_trial(desk, hall):
     said = person.client.post(f"/api/esignature/applications/{number}/approve")
     assert (said.status_code, "yetkiniz yok" in said.json()["title"]) == (409, True)
     assert desk.stranger.client.post(f"/api/esignature/applications/{number}/approve").status_code == 404
+    # it lies before the superior, who hears of it
+    assert (made.case.assignee, number in desk.director.client.get("/imza/basvurular/").text) == (
+        desk.director.user,
+        True,
+    )
+    assert f"Onayınızı bekliyor: {made.case.subject}" in desk.director.client.get("/bildirimler/").text
     assert desk.director.client.post(f"/api/esignature/applications/{number}/approve").json()["state"] == "approved"
     services.sent(number, actor=runner.actor, provider_number="KSM-1")
     services.produced(number, actor=runner.actor)
