@@ -14,7 +14,7 @@ A set is declared by the app that knows its lines:
 Nothing here knows what a line means, and nothing here asks for stamps: who does registers with `stamping`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,20 @@ def register(*sets: LakeSet) -> None:
     for one in sets:
         if SETS.setdefault(one.code, one) != one:
             raise ValueError(f"the set {one.code} is declared twice")
+
+
+_HELD: list[Callable[[], Collection[str]]] = []
+
+
+def hold_back(names: Callable[[], Collection[str]]) -> None:
+    """Have the segments of these names stay after their term: somebody lawfully asked for them."""
+    if names not in _HELD:
+        _HELD.append(names)
+
+
+def held_back() -> set[str]:
+    """Names of segments that may not be deleted now."""
+    return {name for one in _HELD for name in one()}
 
 
 _BEFORE_SEAL: list[Callable[[], object]] = []

@@ -18,7 +18,7 @@ from django.utils.timezone import localdate, now
 from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 
-from . import SETS, about_to_seal, access, lake_set, queries, segments, spool, stamping
+from . import SETS, about_to_seal, access, held_back, lake_set, queries, segments, spool, stamping
 from .models import Manifest, Retention, Segment, Stamp, State
 
 FORMAT = "konak-lake-1"
@@ -225,6 +225,7 @@ def expire(today: dt.date | None = None) -> Manifest | None:
         over = Q(pk__in=[])
         for code, days in terms.items():
             over |= Q(code=code, day__lt=today - dt.timedelta(days=days))
+        over &= ~Q(name__in=held_back())
         rows = list(Segment.objects.filter(over, deletion=None).order_by("code", "day", "name"))
         if not rows:
             return None
