@@ -77,6 +77,8 @@ LISTS = {
     "/loglar/incelemeler/?durum=signed": "Dönem başı",
     "/loglar/incelemeler/planlar/": "Birim",
     "/loglar/alarmlar/": "Ad",
+    "/loglar/saklama/": "Küme",
+    "/loglar/erisim/": "Küme",
     "/emirler/cizelge/": "Birim",
     "/imza/": "Konu",
     "/imza/gonderilenler/": "Konu",

@@ -35,3 +35,11 @@ ALARMS = Permission("logs.alarms", "Log alarmı kurma", {"administrator": Scope.
 SEE_ALARMS = Permission(
     "logs.see_alarms", "Log alarmlarını görme", {"administrator": Scope.ALL, "auditor": Scope.ALL}
 )
+
+RIGHTS = Permission("logs.rights", "Log kümelerine erişim verme", {"administrator": Scope.ALL}, lent=False)
+HOLD = Permission("logs.hold", "Log silmesini bekletme", {"administrator": Scope.ALL}, lent=False)
+
+SEARCHED = ("dhcp", "firewall", "radius", "proxy", "windows", "hosting", "system", "other")
+"""Sets that are searched, watched and followed."""
+OPEN_TO = frozenset({"administrator", "auditor"})
+"""Positions every set is open to where nothing else is written; to all others every set is closed."""

@@ -20,7 +20,7 @@ class Config(AppConfig):
 
         from . import access, queries
         from .capabilities import CAPABILITIES, INDICATORS
-        from .models import Alarm, Review, ReviewPlan, Search, Source
+        from .models import Alarm, Hold, Review, ReviewPlan, Search, SetRight, Source
         from .parsing.columns import ORDER, table
         from .services import alarming, sources, topics  # noqa: F401 - topics are declared by being read
 
@@ -39,6 +39,7 @@ class Config(AppConfig):
         lake.register(lake.LakeSet("trail", "Denetim izi", days=3_650, minimum=730, basis="kurumun kuralı"))
 
         lake.before_seal(sources.tally)
+        lake.hold_back(queries.held_segments)
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
 
@@ -63,6 +64,10 @@ class Config(AppConfig):
                 "who": ("bir IP'nin kimde olduğuna baktı", "search", "open"),
                 "trace": ("bir kişinin kayıtlarına baktı", "search", "open"),
                 "free": ("loglarda aradı", "search", "open"),
+                "explore": ("logları süzüp saydı", "search", "open"),
+                "tail": ("logları canlı izledi", "activity", "open"),
+                "tail_end": ("canlı izleme bitti", "activity", ""),
+                "export": ("log satırlarını indirdi", "file-type-xls", "wait"),
                 "pack": ("cevap paketi çıkardı", "file-zip", "done"),
             },
         )
@@ -73,6 +78,22 @@ class Config(AppConfig):
                 "change": ("kaynağı düzeltti", "pencil", ""),
                 "key": ("yeni anahtar verdi", "key", "wait"),
                 "drop_key": ("anahtarını geri aldı", "ban", "late"),
+            },
+        )
+
+        slots.verbs(
+            Hold,
+            {
+                "hold": ("silmeyi bekletti", "hand-stop", "wait"),
+                "lift": ("bekletmeyi kaldırdı", "lock-open", "done"),
+            },
+        )
+        slots.verbs(
+            SetRight,
+            {
+                "allow": ("kümeyi açtı", "lock-open", "open"),
+                "deny": ("kümeyi kapattı", "lock", "late"),
+                "forget": ("erişim satırını sildi", "eraser", ""),
             },
         )
 
@@ -129,4 +150,6 @@ class Config(AppConfig):
         menu.add("assurance", "Log arama", "logs:who", "search", order=10, visible=searches)
         menu.add("assurance", "Log aramaları", "logs:book", "file-text", order=11, visible=watches)
         menu.add("assurance", "Log kaynakları", "logs:sources", "antenna", order=13, visible=gathers)
+        menu.add("assurance", "Log saklama", "logs:retention", "calendar-time", order=16, visible=watches)
+        menu.add("assurance", "Log kümelerine erişim", "logs:rights", "lock", order=17, visible=watches)
         menu.add("assurance", "Kayıt gölü", "logs:lake", "shield-check", order=12, visible=watches)

@@ -1,6 +1,7 @@
 """What a person fills in to look into the logs."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,15 +9,23 @@ from django.utils.timezone import localtime, now
 
 from konak.foundation.access import Actor
 from konak.foundation.lake import SETS
-from konak.foundation.ui.forms import DateTimeField, DateTimeInput, LongText
+from konak.foundation.people.positions import Position
+from konak.foundation.ui.forms import DateField, DateTimeField, DateTimeInput, LongText
 from konak.foundation.ui.picking import PersonField, UnitField
 from konak.governance.systems import public as systems
 from konak.service.desk import public as desk
 
 from . import access
+from .access import SEARCHED
 from .models import Cadence, Level, Result
 from .parsing import FORMATS
 
+COLUMNS = (
+    "source.ip", "user.name", "event.action", "destination.ip", "source.mac", "host.name", "destination.port",
+    "event.outcome", "event.code", "source.domain", "source.nat.ip", "url.domain", "observer.name",
+    "network.transport", "message",
+)  # fmt: skip
+"""What a list of lines can show of each."""
 SECONDS = DateTimeInput(attrs={"step": "1"})
 
 
@@ -58,8 +67,6 @@ class FreeForm(PurposeForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        from .services.searching import SEARCHED
-
         code: forms.ChoiceField = self.fields["code"]  # type: ignore[assignment]
         code.choices = [("", "Hepsi"), *((name, SETS[name].label) for name in SEARCHED)]
 
@@ -113,15 +120,26 @@ class AlarmForm(_AlarmForm):
         help_text="Her satıra bir koşul, hepsi birden aranır: event.outcome = failure. Karşılaştırmalar: =, içerir, "
         "ile başlar, ile biter, ağındadır; satırın başına «değil» yazılırsa tersi.",
     )  # fmt: skip
+    group_by = forms.CharField(
+        label="Kümele", max_length=160, required=False,
+        help_text="Alan adları, virgülle: source.ip, user.name. Eşik her değer için ayrı sayılır.",
+    )  # fmt: skip
+    counted = forms.CharField(
+        label="Ayrı değeri sayılan alan", max_length=40, required=False,
+        help_text="Boşsa satırlar sayılır; user.name yazılırsa kaç ayrı kullanıcı olduğu.",
+    )  # fmt: skip
     active = forms.BooleanField(label="Etkin", required=False, initial=True)
-    field_order = ("name", "code", "condition", "level", "threshold", "minutes", "unit_id", "assignee_id")
+    field_order = (
+        "name", "code", "condition", "level", "threshold", "minutes", "group_by", "counted", "unit_id", "assignee_id",
+    )  # fmt: skip
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        from .services.searching import SEARCHED
-
         code: forms.ChoiceField = self.fields["code"]  # type: ignore[assignment]
         code.choices = [(name, SETS[name].label) for name in SEARCHED]
+
+    def clean_group_by(self) -> list[str]:
+        return [name.strip() for name in self.cleaned_data["group_by"].split(",") if name.strip()]
 
     def clean_condition(self) -> dict[str, Any]:
         from .services.conditions import written
@@ -192,3 +210,90 @@ class NewSourceForm(SourceForm):
         unit = self.fields["unit_id"]
         assert isinstance(unit, UnitField)
         unit.narrow(actor=actor, permission=access.SOURCES)
+
+
+class RetainForm(forms.Form):
+    days = forms.IntegerField(label="Saklama süresi (gün)", min_value=1, max_value=36_500)
+
+
+class HoldForm(forms.Form):
+    """Days of which nothing is deleted, because somebody lawfully asked for them."""
+
+    code = forms.ChoiceField(label="Küme", required=False)
+    since = DateField(
+        label="İlk gün", help_text="Satırın geldiği ya da anlattığı gün bu aralıktaysa parçası silinmez."
+    )
+    until = DateField(label="Son gün")
+    why = forms.CharField(label="Gerekçe", max_length=300)
+    request = forms.CharField(
+        label="İz kaydı isteği", max_length=40, required=False, help_text="Bir makam istediyse sayısı: KT-2026-00012"
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        code: forms.ChoiceField = self.fields["code"]  # type: ignore[assignment]
+        code.choices = [("", "Bütün kümeler"), *((name, one.label) for name, one in SETS.items())]
+
+
+class LiftForm(forms.Form):
+    note = forms.CharField(label="Neden kaldırılıyor", max_length=300)
+
+
+class RightForm(forms.Form):
+    """A set opened or closed to a position."""
+
+    code = forms.ChoiceField(label="Küme")
+    position = forms.ChoiceField(label="Unvan", choices=Position.choices)
+    unit_id = UnitField(
+        label="Yalnız bu birimde", key=True, required=False, empty="Bütün birimlerde",
+        help_text="Birim yazılan satır, birimsiz olandan önce gelir.",
+    )  # fmt: skip
+    allowed = forms.BooleanField(
+        label="Açık", required=False, initial=True, help_text="İşaretsiz satır kümeyi bu unvana kapatır."
+    )
+    why = forms.CharField(label="Gerekçe", max_length=300)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        code: forms.ChoiceField = self.fields["code"]  # type: ignore[assignment]
+        code.choices = [(name, SETS[name].label) for name in SEARCHED]
+
+
+CONDITION = (
+    "Her satıra bir koşul, hepsi birden aranır: event.outcome = failure. Karşılaştırmalar: =, içerir, ile başlar, "
+    "ile biter, ağındadır; satırın başına «değil» yazılırsa tersi."
+)
+
+
+class TailForm(PurposeForm):
+    code = forms.ChoiceField(label="Küme")
+    words = forms.CharField(label="İçinde geçen söz", max_length=120, required=False)
+    condition = LongText(label="Süzgeç", rows=3, max_length=4_000, required=False, help_text=CONDITION)
+    field_order = ("code", "words", "condition", "purpose", "request")
+
+    def __init__(self, *args: object, codes: Sequence[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        code: forms.ChoiceField = self.fields["code"]  # type: ignore[assignment]
+        code.choices = [(name, SETS[name].label) for name in codes]
+
+
+class ExploreForm(PurposeForm):
+    """A question with counts: sets, words, condition, a time, and the columns to show."""
+
+    codes = forms.MultipleChoiceField(label="Kümeler", widget=forms.CheckboxSelectMultiple)
+    words = forms.CharField(label="İçinde geçen söz", max_length=120, required=False)
+    condition = LongText(label="Koşul", rows=3, max_length=4_000, required=False, help_text=CONDITION)
+    since = DateTimeField(label="Başı", initial=lambda: _ago(days=1))
+    until = DateTimeField(label="Sonu", initial=lambda: _ago(days=0))
+    columns = forms.MultipleChoiceField(
+        label="Sütunlar", required=False, choices=[(name, name) for name in COLUMNS],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    field_order = ("codes", "words", "condition", "since", "until", "purpose", "request", "columns")
+
+    def __init__(self, *args: object, codes: Sequence[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field: forms.MultipleChoiceField = self.fields["codes"]  # type: ignore[assignment]
+        field.choices = [(name, SETS[name].label) for name in codes]
+        field.initial = list(codes)
+        self.fields["columns"].initial = list(COLUMNS[:4])

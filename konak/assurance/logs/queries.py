@@ -3,15 +3,17 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
-from django.utils.timezone import localdate, now
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.utils.timezone import get_current_timezone, localdate, now
 
-from konak.foundation.access import Actor
+from konak.foundation.access import Actor, Scope
+from konak.foundation.lake import SETS
 from konak.foundation.lake import queries as lake
 from konak.foundation.lake.models import Check, Segment
 
 from . import access
-from .models import Alarm, AlarmHit, Review, ReviewPlan, Search, Source, SourceDay
+from .access import OPEN_TO, SEARCHED
+from .models import Alarm, AlarmHit, Hold, Review, ReviewPlan, SavedSearch, Search, SetRight, Source, SourceDay, Tail
 
 LEGAL = ("dhcp", "firewall", "radius", "proxy", "hosting")
 """Sets the law on internet use asks for."""
@@ -79,13 +81,18 @@ def review(actor: Actor, pk: int) -> Review:
 
 
 def alarms(actor: Actor) -> QuerySet[Alarm]:
-    """Alarms in reach, by name."""
-    rows = Alarm.objects.filter(actor.reach(access.SEE_ALARMS).q(owners=("assignee",)))
+    """Alarms in reach over sets that are open to the seat, by name."""
+    rows = Alarm.objects.filter(actor.reach(access.SEE_ALARMS).q(owners=("assignee",)), _of_open_sets(actor))
     return (
         rows.select_related("unit", "assignee")
         .annotate(waiting=Count("hits", filter=Q(hits__seen_at=None)))
         .order_by("name", "pk")
     )
+
+
+def _of_open_sets(actor: Actor) -> Q:
+    """What is over an open set; whoever answers for an alarm sees it in any case."""
+    return Q(code__in=open_sets(actor)) | Q(assignee_id=actor.user_id or 0)
 
 
 def alarm(actor: Actor, pk: int) -> Alarm:
@@ -95,7 +102,7 @@ def alarm(actor: Actor, pk: int) -> Alarm:
 def hits(actor: Actor) -> QuerySet[AlarmHit]:
     """Times the alarms in reach were raised, the newest first."""
     rows = AlarmHit.objects.filter(
-        alarm__in=Alarm.objects.filter(actor.reach(access.SEE_ALARMS).q(owners=("assignee",)))
+        alarm__in=Alarm.objects.filter(actor.reach(access.SEE_ALARMS).q(owners=("assignee",)), _of_open_sets(actor))
     )
     return rows.select_related("alarm", "seen_by").order_by("-pk")
 
@@ -177,3 +184,97 @@ def stamped_share(since: dt.date, until: dt.date) -> float | None:
 def lines(since: dt.date, until: dt.date) -> int:
     # reach: the caller counts for the whole house
     return Segment.objects.filter(day__gte=since, day__lte=until).aggregate(n=Sum("lines"))["n"] or 0
+
+
+# Which set is open to whom ------------------------------------------------------------------------------------------
+
+
+def open_sets(actor: Actor) -> list[str]:
+    """Sets a seat of the actor may look into, in their order: what is written for its unit counts before what is
+    written for its position, and that before the default. Nothing written, nothing by default: closed."""
+    # reach: this is the reach of the lake; the permission to search counts everywhere or not at all
+    seats = [seat for seat in actor.seats if seat.scope_of(access.SEARCH) == Scope.ALL]
+    if not seats:
+        return []
+    rules = {
+        (row.code, row.position, row.unit_id): row.allowed
+        for row in SetRight.objects.filter(position__in={seat.position for seat in seats})
+    }
+
+    def allowed(code: str, position: str, unit_id: int) -> bool:
+        here = rules.get((code, position, unit_id))
+        return here if here is not None else rules.get((code, position, None), position in OPEN_TO)
+
+    return [code for code in SEARCHED if any(allowed(code, seat.position, seat.unit_id) for seat in seats)]
+
+
+def set_rights(actor: Actor) -> QuerySet[SetRight]:
+    """What is written about access to sets, for those who watch over searches."""
+    if not actor.reach(access.VIEW).everywhere:
+        return SetRight.objects.none()
+    return SetRight.objects.select_related("unit", "changed_by").order_by("code", "position", "unit__name", "pk")
+
+
+def holds(actor: Actor, standing: bool = False) -> QuerySet[Hold]:
+    """Holds on deletion, the newest first, for those who watch over the lake."""
+    if not actor.reach(access.VIEW).everywhere:
+        return Hold.objects.none()
+    rows = Hold.objects.select_related("made_by", "lifted_by").order_by("-pk")
+    return rows.filter(lifted_at=None) if standing else rows
+
+
+def held_segments() -> set[str]:
+    """Segments that standing holds keep: those that arrived in the held days, or whose events fall into them."""
+    # reach: the lake asks before it deletes, for nobody
+    found: set[str] = set()
+    zone = get_current_timezone()
+    for hold in Hold.objects.filter(lifted_at=None):
+        first = dt.datetime.combine(hold.since, dt.time(), zone)
+        after = dt.datetime.combine(hold.until + dt.timedelta(days=1), dt.time(), zone)
+        rows = Segment.objects.filter(deletion=None)
+        rows = rows.filter(code=hold.code) if hold.code else rows
+        rows = rows.filter(Q(day__range=(hold.since, hold.until)) | Q(first__lt=after, last__gte=first))
+        found.update(rows.values_list("name", flat=True))
+    return found
+
+
+def terms() -> dict[str, int]:
+    """Days each set is kept."""
+    # reach: public inside the house, because terms tell nothing of anybody
+    return lake.terms()
+
+
+def first_days() -> dict[str, tuple[dt.date, dt.date]]:
+    """The oldest and the newest day of each set that still lies in the lake."""
+    # reach: public inside the house, because days tell nothing of anybody
+    rows = Segment.objects.filter(deletion=None).values("code").order_by("code")
+    return {row["code"]: (row["a"], row["b"]) for row in rows.annotate(a=Min("day"), b=Max("day"))}
+
+
+def kept(actor: Actor, code: str = "") -> list[dict[str, Any]]:
+    """Each set, or one, with its minimum and its term, for those who watch over the lake."""
+    if not actor.reach(access.VIEW).everywhere:
+        return []
+    days, changed = first_days(), terms()
+    return [
+        {
+            "set": one.code,
+            "label": one.label,
+            "basis": one.basis,
+            "minimum": one.minimum,
+            "days": changed[one.code],
+            "oldest": days[one.code][0] if one.code in days else None,
+        }
+        for one in SETS.values()
+        if not code or one.code == code
+    ]
+
+
+def tail(actor: Actor, pk: int) -> Tail:
+    """A sitting of the actor himself: nobody looks over his shoulder."""
+    return Tail.objects.select_related("search").get(pk=pk, search__user_id=actor.user_id or 0)
+
+
+def saved(actor: Actor) -> QuerySet[SavedSearch]:
+    """The actor's own kept questions."""
+    return SavedSearch.objects.filter(user_id=actor.user_id or 0).order_by("name")

@@ -23,10 +23,12 @@ def tally(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="logs.look", queueing_lock="logs.look", pass_context=False)
 def look(timestamp: int) -> None:
-    """Hold what arrived against the alarms."""
+    """Hold what arrived against the alarms, and end sittings that were left."""
     from .services.alarming import look as look_at
+    from .services.following import end_the_left
 
     look_at()
+    end_the_left()
 
 
 @app.periodic(cron="20 * * * *")

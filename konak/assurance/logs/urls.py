@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import alarms, receiving, reviews, searching, sources
+from .views import alarms, exploring, following, keeping, receiving, reviews, searching, sources
 
 app_name = "logs"
 urlpatterns = [
@@ -25,6 +25,20 @@ urlpatterns = [
     path("log-alimi/v1/logs", receiving.otlp, name="receive_otlp"),
     path("log-alimi/_bulk", receiving.bulk, name="receive_bulk"),
     path("log-alimi/<str:index>/_bulk", receiving.bulk),
+    path("loglar/kesif/", exploring.explore, name="explore"),
+    path("loglar/kesif/sakli/<int:pk>/sil/", exploring.forget, name="saved_forget"),
+    path("loglar/kesif/<int:pk>/indir/", exploring.export, name="explore_export"),
+    path("loglar/canli/", following.begin, name="tail_begin"),
+    path("loglar/canli/<int:pk>/", following.record, name="tail"),
+    path("loglar/canli/<int:pk>/satirlar/", following.lines, name="tail_lines"),
+    path("loglar/canli/<int:pk>/bitir/", following.leave, name="tail_leave"),
+    path("loglar/saklama/", keeping.index, name="retention"),
+    path("loglar/saklama/beklet/", keeping.hold, name="hold"),
+    path("loglar/saklama/bekletme/<int:pk>/kaldir/", keeping.lift, name="hold_lift"),
+    path("loglar/saklama/<str:code>/", keeping.retain, name="retain"),
+    path("loglar/erisim/", keeping.opened, name="rights"),
+    path("loglar/erisim/yeni/", keeping.allow, name="right_add"),
+    path("loglar/erisim/<int:pk>/sil/", keeping.forget, name="right_forget"),
     path("loglar/incelemeler/", reviews.index, name="reviews"),
     path("loglar/incelemeler/planlar/", reviews.plans, name="review_plans"),
     path("loglar/incelemeler/planla/", reviews.plan, name="review_plan"),

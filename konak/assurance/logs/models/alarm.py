@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import now
 
 from konak.foundation.db.history import history
 from konak.foundation.people.models import TURKISH, Owned
@@ -20,7 +21,7 @@ class Level(models.TextChoices):
 
 @history(exclude=["looked_until"])
 class Alarm(Owned):
-    """A condition over the columns of one set. `threshold` lines within `minutes` raise it."""
+    """A condition over the columns of one set. `threshold` lines, or different values, within `minutes` raise it."""
 
     personal: ClassVar[Mapping[str, str]] = {"assignee": "identity"}
 
@@ -33,6 +34,11 @@ class Alarm(Owned):
     level = models.CharField("önem", max_length=8, choices=Level.choices, default=Level.MEDIUM)
     threshold = models.PositiveIntegerField("eşik (satır)", default=1)
     minutes = models.PositiveIntegerField("süre (dk)", default=5)
+    group_by = models.JSONField("kümelenen alanlar", default=list)
+    """Columns by whose values lines are counted apart; empty: all together."""
+    counted = models.CharField("sayılan alan", max_length=40, blank=True)
+    """Empty: lines are counted; else the different values of this column."""
+    made_at = models.DateTimeField("kurulduğu an", default=now, editable=False)
     service_code = models.CharField("destek hizmeti", max_length=40, blank=True)
     """A service of the desk that gets a ticket when the alarm is raised; one while it is open."""
     active = models.BooleanField("etkin", default=True)
@@ -57,13 +63,23 @@ class Alarm(Owned):
 class AlarmHit(models.Model):
     """The condition was met: how many lines, the first and the last of them, and what somebody made of it."""
 
-    personal: ClassVar[Mapping[str, str]] = {"facts": "identity", "note": "free_text", "seen_by": "identity"}
+    personal: ClassVar[Mapping[str, str]] = {
+        "facts": "identity",
+        "group": "identity",
+        "note": "free_text",
+        "seen_by": "identity",
+    }
 
     alarm = models.ForeignKey(Alarm, models.PROTECT, related_name="hits", verbose_name="alarm")
     at = models.DateTimeField("zaman", auto_now_add=True)
     first = models.DateTimeField("ilk satır")
     last = models.DateTimeField("son satır")
     lines = models.PositiveIntegerField("satır")
+    group = models.JSONField("kümesi", default=list)
+    """The values of the columns the alarm groups by, in their order."""
+    values = models.PositiveIntegerField("ayrı değer", default=0)
+    upto = models.DateTimeField("sayılan an", null=True, blank=True)
+    """Lines that arrived until then were counted for it and do not raise it for this group again."""
     facts = models.JSONField("örnek alanlar", default=list)
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bakan"

@@ -13,6 +13,8 @@ class Kind(models.TextChoices):
     WHO = "who", "IP ve zaman"
     TRACE = "trace", "Kişi, MAC ya da IP'nin kayıtları"
     FREE = "free", "Serbest arama"
+    EXPLORE = "explore", "Süzme ve sayma"
+    TAIL = "tail", "Canlı izleme"
 
 
 class Search(models.Model):

@@ -21,10 +21,10 @@ from konak.foundation.trail.services import write
 from konak.service.desk import public as desk
 
 from .. import access, queries
+from ..access import SEARCHED
 from ..lifecycle import ALARM_RAISED
 from ..models import Alarm, AlarmHit, Level
 from . import conditions, sigma
-from .searching import SEARCHED
 from .topics import ALARM
 
 SETTLE = dt.timedelta(seconds=5)
@@ -63,6 +63,8 @@ def keep_alarm(
     active: bool = True,
     service_code: str = "",
     rule: str = "",
+    group_by: Sequence[str] = (),
+    counted: str = "",
 ) -> Alarm:
     """A new alarm, or another text of one in reach."""
     row = queries.alarms(actor).get(pk=alarm_id) if alarm_id else Alarm()
@@ -81,6 +83,13 @@ def keep_alarm(
     row.unit, row.assignee = unit, person
     if not actor.reach(access.ALARMS).covers(row):
         raise Refused(f"«{access.ALARMS.label}» için yetkiniz yok.")
+    if code not in queries.open_sets(actor):
+        raise Refused(f"«{SETS[code].label}» kümesi makamınıza açık değil; alarmı onu görebilen kurar.")
+    if len(group_by) > 4 or any(one not in conditions.COLUMNS for one in (*group_by, *filter(None, [counted]))):
+        raise Refused("Kümelenen en çok dört alan olabilir; alan adları kayıt kümesinin alanlarıdır.")
+    if (group_by or counted) and threshold < 2:
+        raise Refused("Kümeleyen ya da ayrı değer sayan alarmın eşiği en az 2 olmalıdır.")
+    row.group_by, row.counted = list(dict.fromkeys(group_by)), counted
     if Alarm.objects.filter(unit=unit, name=name).exclude(pk=row.pk).exists():
         raise Refused(f"Bu birimde «{name}» adlı bir alarm var.")
     if service_code and service_code not in {one[2] for one in desk.service_choices()}:
@@ -112,8 +121,9 @@ def bring(
     read = sigma.read(rule)
     return keep_alarm(
         actor=actor, name=read.name, unit_id=unit_id, assignee_id=assignee_id, code=read.code,
-        condition=read.condition, level=read.level, threshold=threshold, minutes=minutes,
-        service_code=service_code, rule=rule,
+        condition=read.condition, level=read.level, threshold=read.threshold or threshold,
+        minutes=read.minutes or minutes, service_code=service_code, rule=rule, group_by=read.group_by,
+        counted=read.counted,
     )  # fmt: skip
 
 
@@ -169,6 +179,8 @@ def look(moment: dt.datetime | None = None) -> int:
 
 def _begin(row: Alarm, until: dt.datetime) -> dt.datetime:
     span = until - dt.timedelta(minutes=row.minutes)
+    if row.group_by or row.counted:  # each group remembers by its hits what was counted
+        return max(span, row.made_at)
     if row.threshold == 1:
         return max(row.looked_until or span, until - FARTHEST)
     return max(row.looked_until or span, span)
@@ -182,6 +194,9 @@ def _look(code: str, rows: Sequence[Alarm], until: dt.datetime) -> int:
     raised = 0
     for row, begin in due:
         found = waiting[row.pk] + _sealed(row, begin, until)
+        if row.group_by or row.counted:
+            raised += _grouped(row, found, begin, until)
+            continue
         if len(found) >= row.threshold:
             raised += _raise(row, found, until)
         elif row.threshold == 1:
@@ -237,35 +252,91 @@ def _sealed(row: Alarm, since: dt.datetime, until: dt.datetime) -> list[Mapping[
     return [one.values for one in found if conditions.holds(row.condition, one.values)]
 
 
+MOST_HITS = 200
+GROUPS = 20
+"""Groups of one look that are announced one by one; a storm is told as one."""
+
+
+@transaction.atomic
+def _grouped(row: Alarm, found: Sequence[Mapping[str, Any]], begin: dt.datetime, until: dt.datetime) -> int:
+    """Count lines, or the different values of a column, for each group; raise for each that reaches the threshold."""
+    held = Alarm.objects.select_for_update().get(pk=row.pk)
+    counted_to: dict[tuple[str, ...], dt.datetime] = {}
+    for group, upto in (
+        AlarmHit.objects.filter(alarm=held, upto__gt=begin).order_by("upto").values_list("group", "upto")
+    ):
+        counted_to[tuple(group)] = upto or begin
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for one in found:
+        key = tuple(str(one.get(name, "")) for name in row.group_by)
+        if counted_to.get(key) is None or _aware(one["received"]) >= counted_to[key]:
+            groups.setdefault(key, []).append(one)
+    met: list[tuple[tuple[str, ...], list[Mapping[str, Any]], int]] = []
+    for key, lines in groups.items():
+        values = len({str(one[row.counted]) for one in lines if row.counted in one}) if row.counted else 0
+        if (values if row.counted else len(lines)) >= row.threshold:
+            met.append((key, lines, values))
+    met.sort(key=lambda one: -len(one[1]))
+    hits = [_hit(held, lines, until, group=key, values=values) for key, lines, values in met[:MOST_HITS]]
+    if hits:
+        _tell(held, hits[:GROUPS], len(met))
+    Alarm.objects.filter(pk=row.pk).update(looked_until=until)
+    return len(hits)
+
+
+def _hit(
+    row: Alarm,
+    found: Sequence[Mapping[str, Any]],
+    until: dt.datetime,
+    *,
+    group: Sequence[str] = (),
+    values: int = 0,
+) -> AlarmHit:
+    moments = sorted(_aware(one.get("ts") or one["received"]) for one in found)
+    return AlarmHit.objects.create(
+        alarm=row,
+        first=moments[0],
+        last=moments[-1],
+        lines=len(found),
+        group=list(group),
+        values=values,
+        upto=until,
+        facts=[{name: str(one[name]) for name in TOLD if name in one} for one in found[:SHOWN]],
+    )
+
+
+def _tell(row: Alarm, hits: Sequence[AlarmHit], groups: int) -> None:
+    """The responsible person, the desk, and whoever listens: an incident register reacts to the announcement."""
+    lines = sum(hit.lines for hit in hits)
+    words = f"{lines} satır koşulu karşıladı."
+    if groups > 1:
+        words = f"{groups} ayrı kümede koşul karşılandı, {lines} satır."
+    notice = Notice(
+        tuple(filter(None, (row.assignee_id,))),
+        ALARM,
+        f"{row.get_level_display()} önemde log alarmı: {row.name}",
+        words,
+        url=f"/loglar/alarmlar/{row.pk}/",
+        dedupe=f"logs.alarm:{hits[0].pk}",
+    )
+    tell_all([notice])
+    if row.service_code:
+        subject = f"Log alarmı: {row.name}"[:200]
+        text = f"{words} Ayrıntı: /loglar/alarmlar/{row.pk}/"
+        desk.announce(source=f"logs:alarm:{row.pk}", service_code=row.service_code, subject=subject, text=text)
+    for hit in hits:
+        publish(ALARM_RAISED, hit=hit.pk)
+
+
 @transaction.atomic
 def _raise(row: Alarm, found: Sequence[Mapping[str, Any]], until: dt.datetime) -> int:
     held = Alarm.objects.select_for_update().get(pk=row.pk)
     if held.looked_until != row.looked_until:  # another worker looked
         return 0
-    moments = sorted(_aware(one.get("ts") or one["received"]) for one in found)
-    hit = AlarmHit.objects.create(
-        alarm=held,
-        first=moments[0],
-        last=moments[-1],
-        lines=len(found),
-        facts=[{name: str(one[name]) for name in TOLD if name in one} for one in found[:SHOWN]],
-    )
+    hit = _hit(held, found, until)
     held.looked_until = until
     held.save(update_fields=["looked_until"])
-    notice = Notice(
-        tuple(filter(None, (held.assignee_id,))),
-        ALARM,
-        f"{held.get_level_display()} önemde log alarmı: {held.name}",
-        f"{len(found)} satır koşulu karşıladı.",
-        url=f"/loglar/alarmlar/{held.pk}/",
-        dedupe=f"logs.alarm:{hit.pk}",
-    )
-    tell_all([notice])
-    if held.service_code:
-        subject = f"Log alarmı: {held.name}"[:200]
-        text = f"{len(found)} satır koşulu karşıladı. Ayrıntı: /loglar/alarmlar/{held.pk}/"
-        desk.announce(source=f"logs:alarm:{held.pk}", service_code=held.service_code, subject=subject, text=text)
-    publish(ALARM_RAISED, hit=hit.pk)
+    _tell(held, [hit], 1)
     return 1
 
 

@@ -17,7 +17,7 @@ from django.utils.timezone import localtime, now
 
 from konak.foundation.access import Actor
 from konak.foundation.documents.services import render_pdf
-from konak.foundation.lake import merkle, segments
+from konak.foundation.lake import SETS, merkle, segments
 from konak.foundation.lake import queries as lake
 from konak.foundation.lake import services as sealing
 from konak.foundation.lake.models import Manifest, Segment
@@ -26,9 +26,10 @@ from konak.foundation.trail.services import write
 from konak.gateways.pki.trust import load
 from konak.governance.disclosures import public as disclosures
 
-from .. import access
+from .. import access, queries
+from ..access import SEARCHED
 from ..models import Kind, Search
-from . import searching
+from . import exploring, searching
 from .searching import Found
 
 MOST = 500
@@ -50,6 +51,10 @@ def pack(search_id: int, *, actor: Actor) -> bytes:
     except ObjectDoesNotExist:
         raise Refused(f"{search.request} sayılı iz kaydı isteği kapanmış ya da kapsamınızda değil.") from None
     sealing.seal()
+    open_ = queries.open_sets(actor)
+    if closed := sorted(set(search.asked.get("sets", SEARCHED)) - set(open_)):
+        labels = ", ".join(SETS[code].label for code in closed)
+        raise Refused(f"Aramanın baktığı kümelerden makamınıza açık olmayan var ({labels}); paket çıkarılmadı.")
     found = _again(search)
     if not found:
         raise Refused("Bu arama hiçbir satır bulmadı; paketi çıkarılacak kayıt yok.")
@@ -71,13 +76,18 @@ def _again(search: Search) -> list[Found]:
     import datetime as dt
 
     asked = search.asked
+    codes = asked.get("sets", SEARCHED)
     if search.kind == Kind.WHO:
-        answer = searching._who(search, asked["ip"], asked["port"], dt.datetime.fromisoformat(asked["at"]))
+        answer = searching._who(search, asked["ip"], asked["port"], dt.datetime.fromisoformat(asked["at"]), codes)
         return answer.evidence
+    if search.kind == Kind.EXPLORE:
+        return exploring.again(asked)[0]
+    if search.kind == Kind.TAIL:
+        raise Refused("Canlı izlemeden paket çıkmaz; satırları arayıp o aramanın paketini çıkarın.")
     since, until = (dt.datetime.fromisoformat(asked[name]) for name in ("since", "until"))
     if search.kind == Kind.TRACE:
-        return searching.everything_of(asked["what"], since, until)
-    return searching.with_words(asked["words"], asked["set"], since, until)
+        return searching.everything_of(asked["what"], since, until, codes)
+    return searching.with_words(asked["words"], since, until, codes)
 
 
 def _parts(found: Sequence[Found]) -> dict[str, bytes]:

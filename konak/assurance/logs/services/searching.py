@@ -18,7 +18,8 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.trail.services import write
 from konak.governance.disclosures import public as disclosures
 
-from .. import access
+from .. import access, queries
+from ..access import SEARCHED
 from ..models import Kind, Search
 from ..parsing.common import ip as address_of
 from ..parsing.common import mac as hardware_of
@@ -29,7 +30,6 @@ SESSION = dt.timedelta(hours=24)
 NAT = dt.timedelta(minutes=5)
 LOGON = dt.timedelta(hours=12)
 MOST = 2_000
-SEARCHED = ("dhcp", "firewall", "radius", "proxy", "windows", "hosting", "system", "other")
 LONGEST = dt.timedelta(days=31)
 WORDED = ("message", "user.name", "host.name", "url.original", "source.ip", "destination.ip", "source.domain")
 PERSONAL = ("user.name", "source.mac", "source.domain", "source.ip", "source.nat.ip")
@@ -73,7 +73,7 @@ class Answer:
     request: disclosures.LogRequestFacts | None = None
 
 
-def _search(actor: Actor, kind: Kind, purpose: str, request: str, asked: Mapping[str, Any]) -> Search:
+def written_down(actor: Actor, kind: Kind, purpose: str, request: str, asked: Mapping[str, Any]) -> Search:
     """Write down the look before anything is shown: a row, a line of the trail, a line of the lake."""
     seat = actor.seat_for(access.SEARCH)
     if seat is None or not actor.reach(access.SEARCH).everywhere or actor.user_id is None:
@@ -113,9 +113,10 @@ def who(
     wanted = address_of(ip.strip())
     if wanted is None:
         raise Refused("IP adresi anlaşılmadı.")
-    asked = {"ip": wanted, "port": port, "at": at.isoformat()}
-    made = _search(actor, Kind.WHO, purpose, request, asked)
-    answer = _who(made, wanted, port, at)
+    codes = open_to(actor)
+    asked = {"ip": wanted, "port": port, "at": at.isoformat(), "sets": codes}
+    made = written_down(actor, Kind.WHO, purpose, request, asked)
+    answer = _who(made, wanted, port, at, codes)
     if request.strip():
         answer = replace(answer, request=disclosures.open_log_request(actor, made.request))
     return _told(answer if made.masked else _known(actor, answer, at))
@@ -139,12 +140,30 @@ def _known(actor: Actor, answer: Answer, at: dt.datetime) -> Answer:
     )
 
 
-def _who(made: Search, wanted: str, port: int | None, at: dt.datetime) -> Answer:
+def open_to(actor: Actor, code: str = "") -> list[str]:
+    """Sets open to the seat, or the one that is asked for; refused where it is closed."""
+    if not actor.holds(access.SEARCH):  # said first: a stranger learns nothing about sets
+        raise Refused(f"«{access.SEARCH.label}» için yetkiniz yok.")
+    if code and code not in SEARCHED:
+        raise Refused("Böyle bir kayıt kümesi yok.")
+    codes = queries.open_sets(actor)
+    if code and code not in codes:
+        raise Refused(f"«{SETS[code].label}» kümesi makamınıza açık değil; erişimi sistem yöneticisi verir.")
+    if not codes:
+        raise Refused("Makamınıza açık bir log kümesi yok; erişimi sistem yöneticisi verir.")
+    return [code] if code else codes
+
+
+def _who(made: Search, wanted: str, port: int | None, at: dt.datetime, codes: Sequence[str]) -> Answer:
     evidence: list[Found] = []
-    words: list[str] = []
+    asks = ("firewall", "dhcp", "radius", "windows")
+    closed = [SETS[code].label for code in asks if code not in codes]
+    words = [f"Makamınıza açık olmayan kümelere bakılmadı: {', '.join(closed)}."] if closed else []
     inner = wanted
     outside = {"source.nat.ip": wanted} | ({"source.nat.port": port} if port else {})
-    flows = lake.search("firewall", since=at - NAT, until=at + NAT, where=outside, limit=200)
+    flows: list[Row] = []
+    if "firewall" in codes:
+        flows = lake.search("firewall", since=at - NAT, until=at + NAT, where=outside, limit=200)
     nat = _flows(flows, at)
     if nat:
         insides = sorted({str(row.values["source.ip"]) for row in nat if "source.ip" in row.values})
@@ -153,19 +172,19 @@ def _who(made: Search, wanted: str, port: int | None, at: dt.datetime) -> Answer
         words.append(f"Dış adres o anda içerideki {', '.join(insides)} adresine aitti.")
         if len(insides) > 1:
             words.append("Birden çok iç adres aynı dış adresi kullanıyordu; kesin yanıt için dış port gerekir.")
-    elif port:
+    elif port and "firewall" in codes:
         inside = {"source.ip": wanted, "source.port": port}
         rows = _flows(lake.search("firewall", since=at - NAT, until=at + NAT, where=inside, limit=200), at)
         evidence += [Found("firewall", row, "Bağlantı") for row in rows[:50]]
-    lease = _lease(inner, at)
+    lease = _lease(inner, at) if "dhcp" in codes else None
     mac = host = ""
     if lease is not None:
         evidence.append(Found("dhcp", lease, "DHCP kirası"))
         mac, host = str(lease.values.get("source.mac", "")), str(lease.values.get("source.domain", ""))
         words.append(f"{inner} o anda {mac or 'donanım adresi yazılmamış'} aygıtına kiralıydı.")
-    else:
+    elif "dhcp" in codes:
         words.append(f"{inner} için o anı kapsayan bir DHCP kirası yok.")
-    session = _session(inner, mac, at)
+    session = _session(inner, mac, at, codes)
     user = place = ""
     if session is not None:
         code, row, role = session
@@ -219,18 +238,22 @@ def _lease(inner: str, at: dt.datetime) -> Row | None:
     return None
 
 
-def _session(inner: str, mac: str, at: dt.datetime) -> tuple[str, Row, str] | None:
+def _session(inner: str, mac: str, at: dt.datetime, codes: Sequence[str]) -> tuple[str, Row, str] | None:
     """Whose session it was: RADIUS before the domain's logon."""
     ways: list[dict[str, Any]] = [{"source.ip": inner}]
     if mac:
         ways.append({"source.mac": mac})
     until = at + dt.timedelta(seconds=1)
-    rows = lake.search("radius", since=at - SESSION, until=until, any_of=ways, limit=50, newest=True)
+    rows: list[Row] = []
+    if "radius" in codes:
+        rows = lake.search("radius", since=at - SESSION, until=until, any_of=ways, limit=50, newest=True)
     for row in rows:
         if row.values.get("event.action") == "session-end":
             break
         if "user.name" in row.values and row.values.get("event.outcome") != "failure":
             return "radius", row, "RADIUS oturumu"
+    if "windows" not in codes:
+        return None
     where = {"source.ip": inner, "event.code": ["4624", "4768", "4776"], "event.outcome": "success"}
     rows = lake.search("windows", since=at - LOGON, until=until, where=where, limit=50, newest=True)
     for row in rows:
@@ -248,12 +271,13 @@ def trace(
     _bounded(since, until)
     if not what:
         raise Refused("IP, MAC ya da kullanıcı adı yazın.")
-    asked = {"what": what, "since": since.isoformat(), "until": until.isoformat()}
-    made = _search(actor, Kind.TRACE, purpose, request, asked)
-    return _told(Answer(made, everything_of(what, since, until)))
+    codes = open_to(actor)
+    asked = {"what": what, "since": since.isoformat(), "until": until.isoformat(), "sets": codes}
+    made = written_down(actor, Kind.TRACE, purpose, request, asked)
+    return _told(Answer(made, everything_of(what, since, until, codes)))
 
 
-def everything_of(what: str, since: dt.datetime, until: dt.datetime) -> list[Found]:
+def everything_of(what: str, since: dt.datetime, until: dt.datetime, codes: Sequence[str]) -> list[Found]:
     """Lines that name an address, a device or a person."""
     if address := address_of(what):
         ways = [{name: address} for name in ("source.ip", "source.nat.ip", "destination.ip")]
@@ -261,7 +285,7 @@ def everything_of(what: str, since: dt.datetime, until: dt.datetime) -> list[Fou
         ways = [{"source.mac": hardware}]
     else:
         ways = [{"user.name": what}]
-    return _everywhere(since, until, ways)
+    return _everywhere(since, until, ways, codes)
 
 
 def _bounded(since: dt.datetime, until: dt.datetime) -> None:
@@ -285,21 +309,20 @@ def free(
     if len(words) < 3:
         raise Refused("Aranacak sözü en az üç harfle yazın.")
     _bounded(since, until)
-    if code and code not in SEARCHED:
-        raise Refused("Böyle bir kayıt kümesi yok.")
-    asked = {"words": words, "set": code, "since": since.isoformat(), "until": until.isoformat()}
-    made = _search(actor, Kind.FREE, purpose, request, asked)
-    return _told(Answer(made, with_words(words, code, since, until)))
+    codes = open_to(actor, code)
+    asked = {"words": words, "set": code, "since": since.isoformat(), "until": until.isoformat(), "sets": codes}
+    made = written_down(actor, Kind.FREE, purpose, request, asked)
+    return _told(Answer(made, with_words(words, since, until, codes)))
 
 
-def with_words(words: str, code: str, since: dt.datetime, until: dt.datetime) -> list[Found]:
+def with_words(words: str, since: dt.datetime, until: dt.datetime, codes: Sequence[str]) -> list[Found]:
     """Lines that hold these words."""
     ways = [{f"{name}__has": words} for name in WORDED]
-    return _everywhere(since, until, ways, (code,) if code else SEARCHED)
+    return _everywhere(since, until, ways, codes)
 
 
 def _everywhere(
-    since: dt.datetime, until: dt.datetime, ways: Sequence[Mapping[str, Any]], codes: Sequence[str] = SEARCHED
+    since: dt.datetime, until: dt.datetime, ways: Sequence[Mapping[str, Any]], codes: Sequence[str]
 ) -> list[Found]:
     found = [
         Found(code, row, SETS[code].label)
@@ -316,16 +339,20 @@ def _told(answer: Answer) -> Answer:
     made.found = len(answer.evidence)
     if not made.masked:
         return answer
-    covered = [replace(one, row=replace(one.row, values=_covered(one.row.values))) for one in answer.evidence]
     return replace(
         answer,
-        evidence=covered,
+        evidence=[covered(one) for one in answer.evidence],
         inner=mask("source.ip", answer.inner),
         mac=mask("source.mac", answer.mac),
         host=mask("source.domain", answer.host),
         user=mask("user.name", answer.user),
         words=["Kişileri açık görme yetkiniz olmadığı için adres ve adlar maskelidir."],
     )
+
+
+def covered(one: Found) -> Found:
+    """The same line with persons covered."""
+    return replace(one, row=replace(one.row, values=_covered(one.row.values)))
 
 
 def _covered(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from sigma import conditions as rules
 from sigma import types
+from sigma.collection import SigmaCollection
+from sigma.correlations import SigmaCorrelationCondition, SigmaCorrelationRule, SigmaCorrelationType
 from sigma.exceptions import SigmaError
 from sigma.rule import SigmaRule
 
@@ -43,15 +45,23 @@ class Brought:
     code: str
     condition: Tree
     level: str
+    group_by: tuple[str, ...] = ()
+    counted: str = ""
+    threshold: int | None = None
+    """How many, and within how many minutes, where the rule says so itself."""
+    minutes: int | None = None
 
 
 def read(text: str) -> Brought:
-    """The rule as a condition; raises `Refused`."""
+    """The rule as a condition; raises `Refused`. Several documents are a correlation and the rules it counts."""
     if len(text) > LONGEST or _ANCHOR.search(text):
         raise Refused("Kural en çok 50.000 harf olabilir ve YAML çapası (&ad) içeremez.")
     try:
-        rule = SigmaRule.from_yaml(text)
-        parsed = [one.parsed for one in rule.detection.parsed_condition]
+        if re.search(r"(?m)^correlation\s*:", text):
+            return _correlated(SigmaCollection.from_yaml(text))
+        return _single(SigmaRule.from_yaml(text))
+    except Refused:
+        raise
     except (SigmaError, ValueError, TypeError, AttributeError, KeyError, IndexError) as fault:
         raise Refused(f"Sigma kuralı okunamadı: {str(fault)[:200]}") from None
     except RecursionError:
@@ -60,15 +70,60 @@ def read(text: str) -> Brought:
         if type(fault).__module__.partition(".")[0] not in ("yaml", "pyparsing"):
             raise
         raise Refused(f"Sigma kuralı okunamadı: {str(fault)[:200]}") from None
+
+
+def _single(rule: SigmaRule) -> Brought:
     code = _code(rule)
-    trees = [_tree(one, NAMES[code]) for one in parsed]
+    trees = [_tree(one.parsed, NAMES[code]) for one in rule.detection.parsed_condition]
     if not trees:
         raise Refused("Sigma kuralında koşul yok.")
     condition = trees[0] if len(trees) == 1 else {"any": trees}
     if sum(1 for _ in leaves(condition)) > MOST:
         raise Refused(f"Kuralda en çok {MOST} karşılaştırma olabilir.")
-    level = (rule.level.name.lower() if rule.level else "medium").replace("informational", "low")
-    return Brought(rule.title[:160], code, condition, level)
+    return Brought(rule.title[:160], code, condition, _level(rule))
+
+
+def _level(rule: SigmaRule | SigmaCorrelationRule) -> str:
+    return (rule.level.name.lower() if rule.level else "medium").replace("informational", "low")
+
+
+def _correlated(rules_: SigmaCollection) -> Brought:
+    """`event_count` and `value_count` over a time; what correlates otherwise is refused."""
+    found = [rule for rule in rules_.rules if isinstance(rule, SigmaCorrelationRule)]
+    if len(found) != 1:
+        raise Refused("Bir seferde bir korelasyon kuralı alınır.")
+    (rule,) = found
+    if rule.type not in (SigmaCorrelationType.EVENT_COUNT, SigmaCorrelationType.VALUE_COUNT):
+        raise Refused(f"«{rule.type.name.lower()}» korelasyonu desteklenmiyor; event_count ya da value_count yazın.")
+    named = rule.rules or []
+    parts = [_single(one.rule) for one in named if isinstance(one.rule, SigmaRule)]
+    if not parts or len(parts) != len(named):
+        raise Refused("Korelasyon, kendisiyle birlikte yazılmış Sigma kurallarına dayanmalıdır.")
+    if len({one.code for one in parts}) > 1:
+        raise Refused("Korelasyonun kuralları aynı kayıt kümesine bakmalıdır.")
+    if rule.aliases is not None and list(rule.aliases):
+        raise Refused("Korelasyonda alan takma adları (aliases) desteklenmiyor.")
+    code, asked = parts[0].code, rule.condition
+    if not isinstance(asked, SigmaCorrelationCondition) or not isinstance(asked.count, int):
+        raise Refused("Korelasyonun koşulu bir sayı olmalıdır.")
+    if asked.op.name not in ("GT", "GTE"):
+        raise Refused("Korelasyonun koşulu gte ya da gt olmalıdır; eksikliği alarm değil susan kaynak bildirir.")
+    counted = ""
+    if rule.type is SigmaCorrelationType.VALUE_COUNT:
+        if not isinstance(asked.fieldref, str):
+            raise Refused("value_count için sayılacak tek bir alan yazılmalıdır.")
+        counted = _column(asked.fieldref, NAMES[code])
+    trees = [one.condition for one in parts]
+    return Brought(
+        (rule.title or parts[0].name)[:160],
+        code,
+        trees[0] if len(trees) == 1 else {"any": trees},
+        _level(rule) if rule.level else parts[0].level,
+        tuple(_column(name, NAMES[code]) for name in rule.group_by or ()),
+        counted,
+        asked.count + (asked.op.name == "GT"),
+        max(1, -(-rule.timespan.seconds // 60)),
+    )
 
 
 def _code(rule: SigmaRule) -> str:

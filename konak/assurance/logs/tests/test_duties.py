@@ -111,9 +111,74 @@ def test_lines_raise_an_alarm_once_waiting_or_sealed(town):
     assert (shut, town.stranger.client.get("/api/logs/alarms").json()) == ({404}, [])
 
 
+GROUPED = """
+title: Bir adresten çok hesap deneme
+name: tried
+status: test
+logsource: {product: windows, service: security}
+detection:
+  tried: {EventID: 4625}
+  condition: tried
+---
+title: Parola püskürtme
+level: critical
+correlation:
+  type: value_count
+  rules: [tried]
+  group-by: [IpAddress]
+  timespan: 10m
+  condition: {field: TargetUserName, gte: 3}
+"""
+
+
+def test_a_correlation_counts_values_for_each_group_in_its_time_and_once(town):
+    facts = {"unit_id": town.network.pk, "assignee_id": town.admin.user.pk}
+    for change, why in (
+        (("value_count", "temporal"), "temporal"), (("gte: 3", "lt: 3"), "gte ya da gt"),
+        (("rules: [tried]", "rules: [yok]"), "okunamadı"), (("TargetUserName", "ProcessName"), "ProcessName"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=why):
+            sigma.read(GROUPED.replace(*change))
+    alarm = alarming.bring(actor=town.admin.actor, rule=GROUPED, **facts)
+    assert (alarm.group_by, alarm.counted, alarm.threshold, alarm.minutes, alarm.level) == (
+        ["source.ip"], "user.name", 3, 10, "critical",
+    )  # fmt: skip
+    start = now() - dt.timedelta(minutes=30)
+    Alarm.objects.update(made_at=start, looked_until=start)
+
+    def came(minutes, ip, *users):
+        at = start + dt.timedelta(minutes=minutes)
+        intake.take_in([failed(user, ip, at) for user in users], source="dc1", moment=at)
+        return alarming.look(at + dt.timedelta(seconds=30))
+
+    assert came(1, "10.1.1.1", "a", "b", "a") == 0  # two names of one address
+    assert came(2, "10.1.1.2", "a", "b") == 0
+    sealing.seal()  # the window reaches over a seal
+    assert came(3, "10.1.1.1", "c") == 1
+    assert came(4, "10.1.1.1", "d") == 0  # what was counted does not count again
+    assert came(5, "10.1.1.2", "c") == 1
+    assert came(20, "10.1.1.1", "e", "f") == 0  # out of the window
+    told = [(hit.group, hit.lines, hit.values) for hit in AlarmHit.objects.order_by("pk")]
+    assert told == [(["10.1.1.1"], 4, 3), (["10.1.1.2"], 3, 3)]
+    assert Notification.objects.filter(recipient=town.admin.user, topic="logs.alarm").count() == 2
+    page = f"/loglar/alarmlar/{alarm.pk}/"
+    assert "source.ip: 10.1.1.1" in town.admin.client.get(page).text
+    assert "source.ip: 10.1.1.***" in town.auditor.client.get(page).text
+    with pytest.raises(Refused, match="en az 2"):
+        alarming.keep_alarm(
+            actor=town.admin.actor,
+            name="x",
+            code="windows",
+            condition=alarm.condition,
+            group_by=["source.ip"],
+            **facts,
+        )
+
+
 def test_both_doors_make_the_same_alarm_and_keep_bad_input(town):
     common = {"unit_id": town.network.pk, "assignee_id": town.admin.user.pk, "threshold": 1, "minutes": 5}
     screen = common | {"name": "Başarısız", "code": "system", "level": "low", "service_code": "", "active": "on"}
+    screen |= {"group_by": "", "counted": ""}
     bad = town.admin.client.post("/loglar/alarmlar/yeni/", screen | {"condition": "nasıl olursa"})
     assert (bad.status_code, "1. satır anlaşılmadı" in bad.text, "nasıl olursa" in bad.text) == (422, True, True)
     unknown = town.admin.client.post("/loglar/alarmlar/yeni/", screen | {"condition": "foo.bar = 1"})

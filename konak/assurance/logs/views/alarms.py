@@ -60,7 +60,15 @@ def record(request: Request, pk: int) -> HttpResponse:
     cursor = request.GET.get("sonra", "")[:400]
     page, after = page_after(queries.hits(request.actor).filter(alarm=row), ("-pk",), cursor, PAGE)
     clear = request.actor.reach(access.PERSONS).everywhere
-    hits = [{"row": hit, "facts": [_covered(one, clear) for one in hit.facts]} for hit in page]
+    open_ = row.code in queries.open_sets(request.actor)
+    hits = [
+        {
+            "row": hit,
+            "facts": [_covered(one, clear) for one in hit.facts] if open_ else [],
+            "group": _group(row, hit.group, clear) if open_ else "",
+        }
+        for hit in page
+    ]
     answers = row.assignee_id == request.actor.user_id or request.actor.reach(access.ALARMS).covers(row)
     context = {
         "row": row,
@@ -73,6 +81,12 @@ def record(request: Request, pk: int) -> HttpResponse:
         "newer": here(request, sonra=None) if cursor else "",
     }
     return render(request, "logs/alarm.html", context)
+
+
+def _group(row: Alarm, values: list[str], clear: bool) -> str:
+    """The values of the columns the alarm groups by."""
+    told = _covered(dict(zip(row.group_by, values, strict=False)), clear)
+    return ", ".join(f"{name}: {value or '–'}" for name, value in told)
 
 
 def _covered(facts: dict[str, str], clear: bool) -> list[tuple[str, str]]:
@@ -105,16 +119,20 @@ def bring(request: Request) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     _may(request)
     row: Alarm = found(queries.alarm, request.actor, pk)
-    kept = ("name", "level", "threshold", "minutes", "unit_id", "assignee_id", "active", "service_code")
+    kept = ("name", "level", "threshold", "minutes", "unit_id", "assignee_id", "active", "service_code", "counted")
     initial = {name: getattr(row, name) for name in kept}
     lined = None if row.sigma else conditions.lined(row.condition)
 
     def change(*, actor: Any, **facts: Any) -> Alarm:
-        same = {} if lined else {"code": row.code, "condition": row.condition, "rule": row.sigma}
+        kept = {"group_by": row.group_by, "counted": row.counted}
+        same = {} if lined else {"code": row.code, "condition": row.condition, "rule": row.sigma} | kept
         return alarming.keep_alarm(row.pk, actor=actor, **same | facts)
 
     if lined:
-        form: forms.Form = AlarmForm(posted(request), initial=initial | {"code": row.code, "condition": lined})
+        form: forms.Form = AlarmForm(
+            posted(request),
+            initial=initial | {"code": row.code, "condition": lined, "group_by": ", ".join(row.group_by)},
+        )
     else:
         form = SigmaAlarmForm(posted(request), initial=initial)
     return _form(request, form, change, f"Alarmı düzenle: {row.name}", "")

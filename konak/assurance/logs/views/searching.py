@@ -15,7 +15,7 @@ from konak.foundation.lake import queries as lake
 from konak.foundation.lake.models import Check, Manifest
 from konak.foundation.lifecycle import Refused
 from konak.foundation.ui import workbook
-from konak.foundation.ui.parts import Tab
+from konak.foundation.ui.parts import Moment, Tab
 from konak.foundation.web.actions import run
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import found, here, posted
@@ -25,7 +25,7 @@ from ..forms import FreeForm, TraceForm, TryForm, WhoForm
 from ..models import Kind
 from ..parsing import nested, read, records
 from ..parsing.common import Context
-from ..services import minutes, packing, searching
+from ..services import exploring, minutes, packing, searching
 
 PAGE = 50
 SHOWN = 200
@@ -35,20 +35,33 @@ def _search(request: Request, form: forms.Form, service: Callable[..., Any], tit
     if not request.actor.holds(access.SEARCH):
         raise Http404
     answer = run(form, service, actor=request.actor) if form.is_bound else None
-    shown: dict[str, Any] = {"form": form, "title": title, "lead": lead, "answer": answer, "tabs": _tabs(request)}
+    shown: dict[str, Any] = {"form": form, "title": title, "lead": lead, "answer": answer, "tabs": doors(request)}
     if answer is not None:
+        if answer.search.kind == Kind.TRACE:
+            shown["moments"] = [_moment(one) for one in answer.evidence[:SHOWN]]
         shown |= {"rows": answer.evidence[:SHOWN], "more": max(0, len(answer.evidence) - SHOWN)}
         shown["may_pack"] = answer.search.request and answer.evidence and request.actor.holds(access.PACK)
     return render(request, "logs/search.html", shown, status=422 if form.errors else 200)
 
 
-def _tabs(request: Request) -> list[Tab]:
-    doors = (
+def _moment(one: searching.Found) -> Moment:
+    """A line as one moment of somebody's day."""
+    bad = one.values.get("event.outcome") == "failure"
+    return Moment(
+        one.at, exploring.told(one), icon=exploring.ICONS[one.code], kind="late" if bad else "", note=one.role
+    )
+
+
+def doors(request: Request) -> list[Tab]:
+    """The ways to look into the logs, as tabs."""
+    ways = (
         ("IP ve zaman", "/loglar/kim/"),
         ("Bir kişinin kayıtları", "/loglar/kayitlari/"),
         ("Serbest arama", "/loglar/ara/"),
+        ("Süz ve say", "/loglar/kesif/"),
+        ("Canlı izle", "/loglar/canli/"),
     )
-    return [Tab(label, url, request.path == url) for label, url in doors]
+    return [Tab(label, url, request.path == url) for label, url in ways]
 
 
 def who(request: Request) -> HttpResponse:
@@ -128,7 +141,7 @@ def attempt(request: Request) -> HttpResponse:
             shown_lines.append(
                 {"line": record.decode("utf-8", "replace")[:500], "module": facts["event.module"], "json": text}
             )
-    shown = {"form": form, "found": shown_lines[:100], "tabs": _tabs(request)}
+    shown = {"form": form, "found": shown_lines[:100], "tabs": doors(request)}
     return render(request, "logs/attempt.html", shown, status=422 if form.errors else 200)
 
 
