@@ -1,4 +1,4 @@
-// Builds everything the browser gets: konak.css, konak.js, charts.js, letter.js, scan.js with its wasm, theme.js, icons.svg and the two font files.
+// Builds everything the browser gets: konak.css, konak.js, charts.js, map.js with its worker and styles, letter.js, scan.js with its wasm, theme.js, icons.svg and the two font files.
 // The output stands in konak/foundation/ui/static/ui/dist and is never committed. Needs no network.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -45,6 +45,17 @@ const options = {
   logLevel: "warning",
 };
 
+// The library of maps is a module with a worker beside it; both are loaded by pages that have a map.
+const modules = {
+  ...options,
+  entryPoints: [
+    { in: "frontend/src/map.js", out: "map" },
+    { in: "frontend/src/map.css", out: "map" },
+    { in: "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs", out: "map-worker" },
+  ],
+  format: "esm",
+};
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await sprite();
@@ -52,6 +63,7 @@ await copyFile(join(root, "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context({ ...options, logLevel: "info" });
   await context.watch();
+  await (await esbuild.context({ ...modules, logLevel: "info" })).watch();
 } else {
-  await esbuild.build(options);
+  await Promise.all([esbuild.build(options), esbuild.build(modules)]);
 }

@@ -11,6 +11,7 @@ import * as draft from "./parts/draft.js";
 import * as forms from "./parts/forms.js";
 import * as keys from "./parts/keys.js";
 import * as lists from "./parts/lists.js";
+import * as map from "./parts/map.js";
 import * as orgChart from "./parts/org-chart.js";
 import * as palette from "./parts/palette.js";
 import * as pick from "./parts/pick.js";
@@ -25,5 +26,5 @@ import * as wings from "./parts/wings.js";
 for (const part of [wings, lists, webauthn, review, toast, themeSwitch, copy, desk, dialog, palette, keys, forms, draft, since, sign, choose]) part.start?.();
 onContent((root) => {
   root.querySelector?.(".k-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  for (const part of [blacken, chart, choose, pick, desk, draft, forms, orgChart, sign, since]) part.enhance?.(root);
+  for (const part of [blacken, chart, choose, pick, desk, draft, forms, map, orgChart, sign, since]) part.enhance?.(root);
 });

@@ -214,6 +214,7 @@ def browser() -> Iterator[Browser]:
             args=[
                 "--no-sandbox",
                 "--disable-gpu",
+                "--enable-unsafe-swiftshader",  # maps are drawn by the processor
                 "--disable-quic",
                 "--no-first-run",
                 "--disable-background-networking",

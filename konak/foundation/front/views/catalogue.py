@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
 from konak.foundation.ui import forms as ui
+from konak.foundation.ui.maps import MapLayer, PlaceField
 from konak.foundation.ui.parts import Action, Cell, Chip, HeatRow, Moment, Node, Tab
 from konak.foundation.ui.picking import PersonField
 from konak.foundation.web.http import Request
@@ -82,11 +83,48 @@ class SampleForm(forms.Form):
     )
     text = ui.LongText(label="Açıklama", required=False, help_text="Kişisel bilgi yazmayın.")
     file = ui.FileField(label="Dosya", required=False, help_text="En çok 50 MB. PDF, Word, Excel, resim.")
+    place = PlaceField(label="Yeri", kinds=("Polygon",), required=False, help_text="Çizin ya da köşeleri yazın.")
     sure = forms.BooleanField(label="Bilgilerin doğru olduğunu onaylıyorum", required=True)
 
 
 def days(count: int) -> dt.timedelta:
     return dt.timedelta(days=count)
+
+
+def _point(name: str, state: str, lon: float, lat: float) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        "properties": {"name": name, "state": state, "capacity": 40},
+    }
+
+
+_SQUARE = [[30.512, 40.512], [30.524, 40.512], [30.524, 40.52], [30.512, 40.52], [30.512, 40.512]]
+PLACES = [
+    MapLayer(
+        "quarter", "Mahalle", kind="line-strong",
+        data={
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "geometry": {"type": "Polygon", "coordinates": [_SQUARE]},
+                    "properties": {"name": "Örnek Mahallesi"},
+                }
+            ],
+        },
+    ),
+    MapLayer(
+        "park", "Otopark", by="state", told=[("capacity", "Araç")],
+        kinds=[("open", "Açık", "done"), ("full", "Dolu", "late")],
+        data={
+            "type": "FeatureCollection",
+            "features": [
+                _point("Meydan otoparkı", "open", 30.515, 40.515), _point("Çarşı otoparkı", "full", 30.521, 40.518),
+            ],
+        },
+    ),
+]  # fmt: skip
 
 
 def _sample() -> dict[str, Any]:
@@ -118,6 +156,7 @@ def _sample() -> dict[str, Any]:
             (today, moment - days(9), moment - days(1)),
         ],
         "graph": GRAPH,
+        "places": PLACES,
         "trend": [12, 14, 9, 17, 21, 19, 24, 23, 28],
         "columns": columns,
         "heat": [HeatRow(label, [Cell(n, "#", f"{label}: {n}") for n in row], "#") for label, row in counts.items()],

@@ -27,7 +27,7 @@ from konak.foundation.access import NOBODY, PERMISSIONS
 from konak.foundation.cases import queries as cases
 from konak.foundation.people.positions import Position
 
-from .. import drawing, queries, slots, words
+from .. import drawing, maps, queries, slots, words
 from ..parts import Action, Chip, HeatRow, Moment, Node, Tab
 
 register = template.Library()
@@ -260,6 +260,37 @@ def chart(option: Mapping[str, Any], title: str, height: int = 260, note: str = 
     written = [[_told(cell) for cell in row] for row in rows]
     shown = {"head": head, "rows": written, "title": title, "height": height, "note": note}
     return shown | {"option": mark_safe(_as_json(option))}  # noqa: S308
+
+
+@register.inclusion_tag("ui/parts/map.html", takes_context=True, name="map")
+def map_of(
+    context: template.Context,
+    layers: Sequence[maps.MapLayer],
+    title: str,
+    height: int = 420,
+    hash: str = "",
+    bounds: Sequence[float] | None = None,
+    list_url: str = "",
+    measure: bool = False,
+    wide: bool = False,
+    draw: Mapping[str, Any] | None = None,
+    tools: Sequence[tuple[str, str]] = (),
+) -> Shown:
+    """A map and the list behind it. `hash` keeps place and zoom in the address under that name; `bounds` are west,
+    south, east, north; `wide` is for a page that is all map, where the wheel needs no Ctrl. `draw` and `tools` come
+    from `maps.PlaceField`."""
+    ground = maps.under(getattr(context.get("request"), "actor", NOBODY))
+    told = {
+        "ground": [maps.as_told(layer) for layer in ground],
+        "layers": [maps.as_told(layer) for layer in layers],
+        "bounds": bounds, "home": maps.at_home(), "hash": hash, "measure": measure, "wide": wide, "draw": draw,
+    }  # fmt: skip
+    rows = maps.listed(layers)
+    shown = {
+        "title": title, "height": height, "tools": tools, "measure": measure, "list_url": list_url, "rows": rows,
+        "switches": [*layers, *reversed(ground)], "more": len(rows) == maps.LISTED,
+    }  # fmt: skip
+    return shown | {"told": mark_safe(_as_json(told))}  # noqa: S308
 
 
 def _told(cell: Any) -> str:
