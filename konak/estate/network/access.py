@@ -51,3 +51,28 @@ RULES = Permission(
     upward=True,
 )
 ASK_RULE = Permission("network.ask_rule", "Güvenlik duvarı kuralı isteme", dict.fromkeys(_EVERYBODY, Scope.OWN))
+# Exceptions from the internet rules, Wi-Fi for an event: whoever works here may ask.
+ASK_NET = Permission(
+    "network.ask_net", "İnternet ayrıcalığı ya da etkinlik kablosuzu isteme", dict.fromkeys(_EVERYBODY, Scope.OWN)
+)
+# Who takes over a site signs for its unit; the unit of the file is the one that hands over, so the reach is wide.
+RECEIVE = Permission(
+    "network.receive",
+    "Kurulan yerleşkeyi teslim alma",
+    {"staff": Scope.OWN, "expert": Scope.OWN, "chief": Scope.OWN, **_LEADERS},
+    upward=True,
+)
+# Telephone numbers of guests are personal data of people outside: seen only where a request of the law is answered.
+GUESTS = Permission(
+    "network.guests",
+    "Misafir oturumlarını görme",
+    {"chief": Scope.UNIT, **_LEADERS, "auditor": Scope.ALL},
+    upward=True,
+)
+# Files of the network that others open too: each sees his own, the branch sees all.
+FILES = Permission(
+    "network.files",
+    "İnternet ayrıcalığı, etkinlik ve teslim dosyalarını görme",
+    {**dict.fromkeys(_EVERYBODY, Scope.OWN), **_KEEPERS, "auditor": Scope.ALL},
+    upward=True,
+)

@@ -12,7 +12,7 @@ class Config(AppConfig):
     verbose_name = "Ağ"
 
     def ready(self) -> None:
-        from konak.foundation import evidence, indicators, search
+        from konak.foundation import evidence, indicators, lake, search
         from konak.foundation.people.models import User
         from konak.foundation.ui import menu, slots
 
@@ -26,18 +26,36 @@ class Config(AppConfig):
             Circuit,
             Device,
             DeviceType,
+            EventWifi,
+            FilterCategory,
+            FilterReport,
             FirewallRule,
+            GuestNotice,
+            GuestSession,
+            HandOver,
+            InternetProfile,
             IpRange,
             Maker,
+            Offer,
+            PlannedWork,
             Prefix,
             Rack,
             RuleImport,
+            SecureChannel,
+            SharingProtocol,
             Site,
+            TestPlan,
             Upload,
             Vlan,
             VlanGroup,
+            VpnAccount,
             Vrf,
+            Waiver,
+            WirelessNetwork,
         )
+        from .queries import buildout, internet, wifi
+        from .services.further import REGISTERS
+        from .tables import further
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
@@ -65,6 +83,31 @@ class Config(AppConfig):
         slots.verbs(AddressRequest, tables.REQUEST_TOLD)
         slots.verbs(FirewallRule, tables.RULE_TOLD)
         slots.verbs(RuleImport, tables.SET_TOLD)
+        for further_one in (
+            InternetProfile,
+            FilterCategory,
+            FilterReport,
+            VpnAccount,
+            SecureChannel,
+            SharingProtocol,
+            PlannedWork,
+            Offer,
+            TestPlan,
+            WirelessNetwork,
+            GuestNotice,
+            GuestSession,
+        ):
+            slots.verbs(further_one, further.FURTHER_TOLD)
+        slots.verbs(Waiver, further.WAIVER_TOLD)
+        slots.verbs(HandOver, further.HAND_OVER_TOLD)
+        slots.verbs(EventWifi, further.EVENT_TOLD)
+        for one in REGISTERS:
+            search.register(search.Searchable(one.kind, one.label, one.icon, one.reindex))
+        lake.register(
+            lake.LakeSet(
+                "guest", "Misafir oturumları", minimum=730, basis="5651 sayılı Kanun, toplu kullanım sağlayıcılar"
+            )
+        )
         slots.verbs(Upload, {"import": ("kira dosyası aldı", "file-upload", "open")})
 
         def reads(actor: "Actor") -> bool:
@@ -96,3 +139,25 @@ class Config(AppConfig):
         menu.add("estate", "Ağ cihazları", "network:devices", "router", order=51, visible=reads)
         menu.add("work", "Güvenlik duvarı kuralları", "network:rules", "shield-check", order=61, visible=asks)
         menu.add("work", "IP adresi istekleri", "network:requests", "network", order=60, visible=asks)
+        menu.add("estate", "İnternet ve kanallar", "network:vpn", "world", order=52, visible=reads)
+        menu.add("estate", "Ağ yatırımları", "network:hand_overs", "calendar-stats", order=53, visible=reads)
+        menu.add("work", "İnternet ayrıcalıkları", "network:waivers", "world", order=62, visible=asks)
+        menu.add("work", "Etkinlik kablosuzu", "network:events", "broadcast", order=63, visible=asks)
+
+        def waivers_waiting(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.DECIDE):
+                return None
+            count = internet.waivers(actor, internet.WaiverFilter(state="asked")).count()
+            return slots.Number(count, "/ag/ayricaliklar/?state=asked", "wait", "karar bekliyor") if count else None
+
+        def events_waiting(actor: "Actor") -> slots.Number | None:
+            if not actor.holds(access.DECIDE):
+                return None
+            count = wifi.event_wifis(actor, wifi.EventFilter(state="asked")).count()
+            return slots.Number(count, "/ag/etkinlikler/?state=asked", "wait", "karar bekliyor") if count else None
+
+        slots.tile("İnternet ayrıcalığı", waivers_waiting, icon="world", order=64)
+        slots.tile("Etkinlik kablosuzu", events_waiting, icon="broadcast", order=65)
+        slots.panel(User, "network/_vpn_of.html", internet.vpn_of_person, "VPN hesapları", 76, "key")
+        slots.panel(User, "network/_internet_of.html", internet.internet_of_person, "İnternet profili", 77, "world")
+        slots.panel(Circuit, "network/_outages.html", buildout.panel_of_line, "Kesintiler", 10, "alert-triangle")

@@ -3,6 +3,7 @@ from procrastinate.contrib.django import app
 from konak.foundation.access import Actor
 
 from . import services
+from .services.nightly import further_round
 
 
 @app.periodic(cron="35 2 * * *")
@@ -12,3 +13,4 @@ def night_round(timestamp: int) -> None:
     services.end_expired(actor=Actor(None, via="job"))
     services.tell_of_ends()
     services.end_rules(actor=Actor(None, via="job"))
+    further_round(actor=Actor(None, via="job"))

@@ -1,7 +1,8 @@
 from django.urls import path
 
 from .lifecycle import RULE_LIFE
-from .views import circuits, firewall, gear, registers, space, work
+from .lifecycle.further import EVENT_LIFE, HAND_OVER_LIFE, WAIVER_LIFE
+from .views import circuits, firewall, further, gear, portal, registers, space, work
 
 app_name = "network"
 urlpatterns = [
@@ -79,4 +80,66 @@ urlpatterns = [
     path("ag/kim/", work.uses, name="uses"),
     path("ag/kim/dosyalar/", work.uploads, name="uploads"),
     path("ag/kim/dosyalar/al/", work.take_in, name="take_in"),
+    path("misafir/", portal.portal, name="portal"),
+    path("ag/internet/sahipler/", further.holders, name="holders"),
+    path("ag/internet/sahipler/<int:key>/al/", further.take_profile, name="take_profile"),
+    path("ag/internet/<int:key>/ver/", further.give_profile, name="give_profile"),
+    path("ag/ayricaliklar/", further.waivers, name="waivers"),
+    path("ag/ayricaliklar/yeni/", further.ask_waiver, name="ask_waiver"),
+    path("ag/suzgec/istatistik/", further.filter_stats, name="filter_stats"),
+    path("ag/suzgec/istatistik/al/", further.import_hits, name="import_hits"),
+    path("ag/suzgec/dosyalar/", further.filter_reports, name="filter_reports"),
+    path("ag/suzgec/kategoriler/<int:key>/gozden/", further.review_category, name="review_category"),
+    path("ag/suzgec/kategoriler/<int:key>/ad/", further.claim_hits, name="claim_hits"),
+    path("ag/vpn/<int:key>/gozden/", further.vpn_review, name="vpn_review"),
+    *(
+        path(f"ag/vpn/<int:key>/{step}/", further.vpn_turn, {"step": step}, name=f"vpn_{step}")
+        for step in further.TURNS
+    ),
+    path("ag/kanallar/<int:key>/sinama/", further.test_channel, name="test_channel"),
+    path("ag/kanallar/<int:key>/sertifika/", further.lay_certificate, name="lay_certificate"),
+    path("ag/protokoller/<int:key>/belge/", further.lay_document, name="lay_document"),
+    path("ag/protokoller/<int:key>/belge/ac/", further.protocol_file, name="protocol_file"),
+    path("ag/teslimler/", further.hand_overs, name="hand_overs"),
+    path("ag/teslimler/yeni/", further.open_hand_over, name="open_hand_over"),
+    path("ag/teslim/<str:number>/liste/", further.check_items, name="check_items"),
+    path("ag/teslim/<str:number>/tutanak/", further.hand_over_paper, name="hand_over_paper"),
+    path("ag/planlanan/yillar/", further.plan_years, name="plan_years"),
+    *(
+        path(f"ag/planlanan/<int:key>/{move}/", further.move_planned, {"move": move}, name=f"planned_{move}")
+        for move in further.MOVES
+    ),
+    path("ag/teklifler/<int:key>/sec/", further.choose_offer, name="choose_offer"),
+    path("ag/isletmeciler/", further.providers, name="providers"),
+    path("ag/hatlar/<int:circuit_id>/kesinti/", further.write_outage, name="write_outage"),
+    path("ag/kesintiler/<int:key>/bitir/", further.end_outage, name="end_outage"),
+    path("ag/kablosuz/noktalar/", further.points, name="points"),
+    path("ag/kablosuz/metin/", further.notices, name="notices"),
+    path("ag/kablosuz/metin/yeni/", further.write_notice, name="write_notice"),
+    path("ag/kablosuz/<int:key>/noktalar/", further.set_points, name="set_points"),
+    path("ag/kablosuz/<int:key>/gozden/", further.review_wireless, name="review_wireless"),
+    path("ag/misafirler/", further.guests, name="guests"),
+    path("ag/etkinlikler/", further.events, name="events"),
+    path("ag/etkinlikler/yeni/", further.ask_event, name="ask_event"),
+    path("ag/etkinlik/<str:number>/kodlar/", further.event_codes, name="event_codes"),
+    *(
+        path(f"ag/{word}/<str:number>/{name}/", further.step, {"kind": kind, "step": name}, name=f"{kind}_{name}")
+        for word, kind, life in (
+            ("ayricalik", "waiver", WAIVER_LIFE),
+            ("teslim", "handover", HAND_OVER_LIFE),
+            ("etkinlik", "eventwifi", EVENT_LIFE),
+        )
+        for name in life.steps
+    ),
+    *(
+        path(f"{one.register.path[1:]}{rest}", view, {"slug": slug}, name=f"{slug}{tail}")
+        for slug, one in further.SHAPES.items()
+        for rest, view, tail in (
+            ("", further.index, ""),
+            ("yeni/", further.add, "_add"),
+            ("<int:key>/", further.record, "_one"),
+            ("<int:key>/duzenle/", further.edit, "_edit"),
+            ("<int:key>/cikar/", further.drop, "_drop"),
+        )
+    ),
 ]

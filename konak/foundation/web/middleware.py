@@ -17,7 +17,7 @@ from .second_factor import standing
 
 OPEN_PATHS = (
     *("/giris/", "/cikis/", "/parola/", "/static/", "/saglik/", "/metrics", "/api/", "/bilgi-merkezi/"),
-    *("/durum/", "/dogrula/", "/.well-known/", "/identity/o/", "/scim/", "/log-alimi/"),
+    *("/durum/", "/dogrula/", "/.well-known/", "/identity/o/", "/scim/", "/log-alimi/", "/misafir/"),
 )
 
 

@@ -15,6 +15,7 @@ from konak.foundation.people.queries import holders, units
 
 from .. import access, queries
 from ..models import Circuit, CircuitTest, TestKind
+from .buildout import settle_plan
 from .common import fill, keep_once, may, own_unit, take_out, tell
 
 FACTS = frozenset(
@@ -115,6 +116,7 @@ def record_test(
     if last == made and one.status in {"active", "down"}:
         one.status = "active" if passed else "down"
         one.save(update_fields=["status"])
+    settle_plan(made)
     words = f"{made.get_kind_display()}: {'geçti' if passed else 'geçmedi'}"
     tell(queries.CIRCUIT_KIND, one.pk, "test", actor, one, words)
     return made

@@ -9,8 +9,8 @@ from konak.foundation.access import Actor
 from konak.foundation.ui.forms import DateField, FileField, LongText
 from konak.foundation.ui.picking import PersonField, UnitField
 
-from . import queries
-from .models import (
+from .. import queries
+from ..models import (
     AddressRole,
     AddressStatus,
     CableKind,

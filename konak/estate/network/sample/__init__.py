@@ -20,8 +20,8 @@ from konak.foundation.people.models import Appointment, Unit
 from konak.foundation.people.positions import Position
 from konak.foundation.people.queries import below
 
-from . import queries, services
-from .models import Address, AddressUse, Cable, Circuit, Device, FirewallRule, Port, Prefix, Upload
+from .. import queries, services
+from ..models import Address, AddressUse, Cable, Circuit, Device, FirewallRule, Port, Prefix, Upload
 
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
 SITES = {"s": 6, "m": 60, "l": 390}

@@ -6,10 +6,10 @@ from konak.foundation.access import Actor
 from konak.foundation.announce import Announcement
 from konak.foundation.lifecycle import Lifecycle
 
-from . import access
+from .. import access
 
 if TYPE_CHECKING:
-    from .models import AddressRequest, FirewallRule
+    from ..models import AddressRequest, FirewallRule
 
 
 class RequestState(TextChoices):
