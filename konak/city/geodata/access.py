@@ -43,3 +43,21 @@ APPROVE = Permission(
         "head_of_department": Scope.BRANCH,
     },
 )
+DEMANDS = Permission(
+    "geodata.demands",
+    "CBS talebi açma ve kendi taleplerini görme",
+    {
+        "staff": Scope.OWN,
+        "expert": Scope.UNIT,
+        "chief": Scope.UNIT,
+        **_LEADERS,
+        "auditor": Scope.ALL,
+        "administrator": Scope.ALL,
+    },
+    lent=False,
+)
+SERVE = Permission(
+    "geodata.serve",
+    "CBS taleplerini karşılama",
+    {"expert": Scope.UNIT, "chief": Scope.UNIT, "director": Scope.BRANCH, "head_of_department": Scope.BRANCH},
+)

@@ -1,5 +1,6 @@
 """The catalogue of layers. The rows of a layer stand in its own table `geodata.<name>`, which no model describes."""
 
+from .files import Demand, DemandKind, Publication, What
 from .layer import (
     Field,
     Geometry,
@@ -12,16 +13,30 @@ from .layer import (
     Theme,
     Update,
 )
+from .work import Check, DesktopUser, Finding, Load, Mode, Operation, Proposal, Rule, RuleKind
 
 __all__ = [
+    "Check",
+    "Demand",
+    "DemandKind",
+    "DesktopUser",
     "Field",
+    "Finding",
     "Geometry",
     "Kind",
     "Layer",
     "LayerGrant",
     "Licence",
+    "Load",
+    "Mode",
+    "Operation",
+    "Proposal",
+    "Publication",
+    "Rule",
+    "RuleKind",
     "Sensitivity",
     "State",
     "Theme",
     "Update",
+    "What",
 ]

@@ -1,5 +1,52 @@
 """Reads of the catalogue and of the rows of layers."""
 
+from .catalogue import (
+    LayerFilter,
+    age_rows,
+    catalogue,
+    checks,
+    counts,
+    demand,
+    demands,
+    desktop_users,
+    findings,
+    keepers,
+    load,
+    loads,
+    matching,
+    overdue,
+    overdue_everywhere,
+    proposal,
+    proposals,
+    publication,
+    publications,
+)
 from .reach import Sight, layer, layers, may_edit, owns, sight
 
-__all__ = ["Sight", "layer", "layers", "may_edit", "owns", "sight"]
+__all__ = [
+    "LayerFilter",
+    "Sight",
+    "age_rows",
+    "catalogue",
+    "checks",
+    "counts",
+    "demand",
+    "demands",
+    "desktop_users",
+    "findings",
+    "keepers",
+    "layer",
+    "layers",
+    "load",
+    "loads",
+    "matching",
+    "may_edit",
+    "overdue",
+    "overdue_everywhere",
+    "owns",
+    "proposal",
+    "proposals",
+    "publication",
+    "publications",
+    "sight",
+]

@@ -66,7 +66,7 @@ def add(
     """A new row; returns its key."""
     sight = editable(actor, name)
     _may_propose_only(sight, actor)
-    return _add(sight, actor, geometry, given, unit_id, srid)
+    return put(sight, actor, geometry, given, unit_id, srid)
 
 
 def _may_propose_only(sight: Sight, actor: Actor) -> None:
@@ -74,14 +74,15 @@ def _may_propose_only(sight: Sight, actor: Actor) -> None:
         raise Refused("Bu katmanda düzenleme onaya bağlı; değişikliği öneri olarak gönderin.")
 
 
-def _add(
+def put(
     sight: Sight,
     actor: Actor,
     geometry: Mapping[str, Any] | str,
     given: Mapping[str, Any],
-    unit_id: int | None,
-    srid: int,
+    unit_id: int | None = None,
+    srid: int = DEGREES,
 ) -> int:
+    """Write a new row of a layer the caller has judged."""
     layer = sight.layer
     found = values.of_row(sight.fields, given)
     place, params = _place(layer, values.shape_of(layer, geometry), srid)
@@ -143,18 +144,19 @@ def change(
     """Change columns, the place, or both; `version` is that of the row the change was made on."""
     sight = editable(actor, name)
     _may_propose_only(sight, actor)
-    _change(sight, row_id, actor, version, geometry, given or {}, srid)
+    put_over(sight, row_id, actor, version, geometry, given or {}, srid)
 
 
-def _change(
+def put_over(
     sight: Sight,
     row_id: int,
     actor: Actor,
     version: int,
     geometry: Mapping[str, Any] | str | None,
     given: Mapping[str, Any],
-    srid: int,
+    srid: int = DEGREES,
 ) -> None:
+    """Write over a row of a layer the caller has judged; the version still decides."""
     layer = sight.layer
     _locked(sight, row_id, version)
     found = values.of_row(sight.fields, given, partly=True)
@@ -181,10 +183,10 @@ def remove(name: str, row_id: int, *, actor: Actor, version: int) -> None:
     """Delete a row; its past keeps what it was, and `restore` brings it back."""
     sight = editable(actor, name)
     _may_propose_only(sight, actor)
-    _remove(sight, row_id, actor, version)
+    take_away(sight, row_id, actor, version)
 
 
-def _remove(sight: Sight, row_id: int, actor: Actor, version: int) -> None:
+def take_away(sight: Sight, row_id: int, actor: Actor, version: int) -> None:
     _locked(sight, row_id, version)
     sign(actor)
     run(sql.SQL("DELETE FROM {} WHERE id = %(id)s").format(sight.table), id=row_id)

@@ -12,6 +12,7 @@ from konak.foundation.db.composing import rows as read
 from konak.foundation.db.composing import run
 
 from ..models import Field, Geometry, Kind, Layer
+from ..models.layer import TAKEN
 
 TYPES = {
     Kind.TEXT: "text",
@@ -22,6 +23,7 @@ TYPES = {
     Kind.DATE: "date",
     Kind.TIMESTAMP: "timestamptz",
 }
+RESERVED = TAKEN
 OWN = ("unit_id", "version", "changed_at", "changed_by")
 """Columns of every layer that its past keeps too, beside `id` and `geom`."""
 
@@ -34,7 +36,7 @@ def past(name: str) -> sql.Identifier:
     return sql.Identifier("geodata_past", name)
 
 
-def _type(field: Field) -> sql.SQL:
+def type_of(field: Field) -> sql.SQL:
     return sql.SQL(TYPES[Kind(field.kind)])
 
 
@@ -45,7 +47,7 @@ def _shape(layer: Layer) -> sql.Composed:
 def create(layer: Layer, fields: Iterable[Field]) -> None:
     """Make the table of a new layer, the table of its past, and the triggers that fill it."""
     fields = list(fields)
-    columns = sql.SQL("").join(sql.SQL(", {} {}").format(sql.Identifier(one.name), _type(one)) for one in fields)
+    columns = sql.SQL("").join(sql.SQL(", {} {}").format(sql.Identifier(one.name), type_of(one)) for one in fields)
     run(
         sql.SQL(
             "CREATE TABLE {table} ("
@@ -157,7 +159,7 @@ def drop(layer: Layer) -> None:
 
 def add_column(layer: Layer, field: Field) -> None:
     for where in (table(layer.name), past(layer.name)):
-        run(sql.SQL("ALTER TABLE {} ADD COLUMN {} {}").format(where, sql.Identifier(field.name), _type(field)))
+        run(sql.SQL("ALTER TABLE {} ADD COLUMN {} {}").format(where, sql.Identifier(field.name), type_of(field)))
     watch(layer, layer.fields.all())
     index_field(layer, field)
 

@@ -1,0 +1,17 @@
+from procrastinate.contrib.django import app
+
+
+@app.task(name="geodata.load_file", queueing_lock=None)
+def load_file(load_id: int) -> None:
+    from .services import loading
+
+    loading.carry_out(load_id)
+
+
+@app.periodic(cron="20 6 * * *")
+@app.task(name="geodata.audit", queueing_lock="geodata.audit", pass_context=False)
+def audit(timestamp: int) -> None:
+    """Say of which layers the time to renew them has passed."""
+    from .services import ageing
+
+    ageing.tell_overdue()
