@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
 from konak.assurance.logs.api import router as logs
+from konak.city.geodata.api import router as geodata
 from konak.estate.assets.api import router as assets
 from konak.estate.monitoring.api import router as monitoring
 from konak.estate.network.api import dcim, ipam, root
@@ -115,6 +116,7 @@ api.add_router("/sources", sources)
 api.add_router("/processes", processes)
 api.add_router("/compliance", compliance)
 api.add_router("/stocktakes", stocktakes)
+api.add_router("/geodata", geodata)
 api.add_router("/software", software)
 api.add_router("/systems", systems)
 api.add_router("/desk", desk)

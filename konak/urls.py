@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("konak.service.mailroom.urls")),
     path("", include("konak.service.webhooks.urls")),
     path("", include("konak.estate.software.urls")),
+    path("", include("konak.city.geodata.urls")),
     path("", include("konak.estate.upkeep.urls")),
     path("", include("konak.estate.supplies.urls")),
     path("", include("konak.estate.network.urls")),

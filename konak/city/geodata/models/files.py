@@ -86,3 +86,8 @@ class Demand(CaseRecord):
         verbose_name = "CBS talebi"
         verbose_name_plural = "CBS talepleri"
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="demand_says_what")]
+
+    @property
+    def state_kind(self) -> str:
+        """The colour of its state."""
+        return self.state_kinds.get(self.case.state, "open")

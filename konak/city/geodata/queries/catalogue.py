@@ -9,8 +9,10 @@ from django.utils.timezone import localdate
 from ninja import FilterSchema
 
 from konak.foundation.access import Actor
+from konak.foundation.access.queries import actor_of
 from konak.foundation.db.turkish import fold
-from konak.foundation.people.queries import holders
+from konak.foundation.people.models import Appointment
+from konak.foundation.people.queries import holders, in_force
 
 from .. import access
 from ..models import Check, Demand, DesktopUser, Finding, Layer, Load, Proposal, Publication, State
@@ -171,3 +173,12 @@ def keepers(layer: Layer) -> list[int]:
         return [layer.assignee_id]
     positions = [position for position in access.KEEP.given if position != "administrator"]
     return sorted(set(holders(layer.unit_id).filter(position__in=positions).values_list("user_id", flat=True)))
+
+
+def keeper() -> Actor | None:
+    """Who keeps layers everywhere: the person in whose name the command line works unless another is named."""
+    # reach: the command line belongs to whoever runs the installation
+    seat = (
+        Appointment.objects.filter(in_force(), position="administrator", user__is_active=True).order_by("pk").first()
+    )
+    return actor_of(seat.user_id, via="cli") if seat else None

@@ -315,8 +315,8 @@ def _good(
             )
     if load.layer.multi:
         for kind, gather in MULTI.items():
-            for at in np.flatnonzero(kinds == kind):
-                shapes[at] = gather([shapes[at]])
+            for spot in np.flatnonzero(kinds == kind):
+                shapes[spot] = gather([shapes[spot]])
     checked: list[list[Any]] = []
     for field in fields:
         given = batch.values.get(columns[field.name]) or [None] * len(lines)
