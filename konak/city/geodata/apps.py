@@ -13,7 +13,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from konak.foundation import evidence, indicators, search
-        from konak.foundation.ui import menu, slots
+        from konak.foundation.ui import maps, menu, slots
 
         from . import access, queries
         from .capabilities import CAPABILITIES, INDICATORS
@@ -52,4 +52,5 @@ class Config(AppConfig):
             },
         )
         slots.tile("Güncellenmeyen katman", overdue, icon="map", order=70)
+        maps.home(queries.bounds_of_city)
         menu.add("city", "Coğrafi veri", "geodata:index", "map", order=10)

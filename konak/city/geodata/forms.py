@@ -1,16 +1,14 @@
 """Input for people: what a layer is, what its columns mean, one row of it, a file for it."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-import shapely
 from django import forms
-from django.core.exceptions import ValidationError
 
 from konak.foundation.access import Actor
 from konak.foundation.people.models import Unit
 from konak.foundation.ui.forms import DateField, DateTimeField, FileField, LongText
+from konak.foundation.ui.maps import MapLayer, PlaceField
 from konak.foundation.ui.picking import PersonField, UnitField
 
 from . import access, queries
@@ -298,22 +296,26 @@ class DemandForm(forms.Form):
             self.initial.setdefault("unit_id", unit.pk)
 
 
+DRAWN = {
+    "Point": ("Point",),
+    "MultiPoint": ("Point",),
+    "MultiLineString": ("LineString",),
+    "MultiPolygon": ("Polygon",),
+    "Geometry": ("Point", "LineString", "Polygon"),
+}
+"""What is drawn in a layer of each type."""
+
+
 class RowForm(forms.Form):
     """One row of a layer: an input for each of its columns, and its place."""
 
     def __init__(self, *args: Any, layer: Layer, fields: Sequence[Field], reviewed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.layer, self.columns = layer, list(fields)
+        self.new = "geometry" not in self.initial
         for one in fields:
             self.fields[f"f_{one.name}"] = _input(one)
-        self.fields["geometry"] = LongText(
-            label="Yeri",
-            rows=2,
-            required=False,
-            max_length=4_000_000,
-            help_text=f"Haritada çizin; ya da GeoJSON, WKT yahut «sağa yukarı» değerleri yazın (EPSG:{layer.srid}). "
-            "Boş bırakılırsa yeri değişmez.",
-        )
+        self.fields["geometry"] = PlaceField(kinds=DRAWN[layer.geometry_type], label="Yeri", required=self.new)
         if reviewed:
             self.fields["why"] = forms.CharField(label="Neden değişiyor?", max_length=500, required=False)
 
@@ -322,33 +324,23 @@ class RowForm(forms.Form):
         given = {one.name: data.get(f"f_{one.name}") for one in self.columns if f"f_{one.name}" in data}
         return {"given": given, "geometry": data.get("geometry") or None, "why": data.get("why", "")}
 
+    def beneath(self, layers: Sequence[MapLayer]) -> None:
+        """Lay what is there already under the drawing."""
+        self.fields["geometry"].widget.layers = layers
+
     def clean_geometry(self) -> dict[str, Any] | None:
-        """GeoJSON in degrees as it is; WKT and a pair of numbers are in the system of the layer."""
-        text = str(self.cleaned_data["geometry"]).strip()
-        if not text:
-            return None
-        if text.startswith("{"):
-            try:
-                found = json.loads(text)
-            except (ValueError, RecursionError):
-                raise ValidationError("GeoJSON okunamadı.") from None
-            return found if isinstance(found, dict) else None
-        parts = text.replace(",", ".").replace(";", " ").split()
-        if len(parts) == 2 and all(one.replace(".", "", 1).isdigit() for one in parts):
-            text = f"POINT({parts[0]} {parts[1]})"
-        shape = shapely.from_wkt(text, on_invalid="ignore")
-        if shape is None:
-            raise ValidationError("Yeri okunamadı; GeoJSON, WKT ya da iki sayı bekleniyor.")
-        degrees = grids.to_degrees(self.layer.srid)
-        turned = shapely.transform(shape, lambda at: _pairs(degrees, at))
-        found = json.loads(shapely.to_geojson(turned))
-        return found if isinstance(found, dict) else None
+        """What was drawn; nothing where the place is as it was."""
+        found: dict[str, Any] | None = self.cleaned_data["geometry"]
+        return None if found is None or _rounded(found) == _rounded(self.initial.get("geometry")) else found
 
 
-def _pairs(degrees: Any, at: Any) -> Any:
-    import numpy as np
+def _rounded(geometry: Any) -> Any:
+    """A geometry with its places as a form shows them, to be compared."""
 
-    return np.column_stack(degrees.transform(at[:, 0], at[:, 1]))
+    def walk(value: Any) -> Any:
+        return round(value, 7) if isinstance(value, int | float) else [walk(one) for one in value]
+
+    return (geometry["type"], walk(geometry["coordinates"])) if geometry else None
 
 
 def _input(field: Field) -> forms.Field:

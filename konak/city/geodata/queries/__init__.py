@@ -23,11 +23,13 @@ from .catalogue import (
     publications,
 )
 from .reach import Sight, layer, layers, may_edit, owns, sight
+from .rows import bounds_of_city
 
 __all__ = [
     "LayerFilter",
     "Sight",
     "age_rows",
+    "bounds_of_city",
     "catalogue",
     "checks",
     "counts",

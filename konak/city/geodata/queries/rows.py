@@ -183,6 +183,14 @@ def extent(layer: Layer) -> list[float] | None:
     return None if found[0] is None else [float(one) for one in found]
 
 
+def bounds_of_city() -> tuple[float, float, float, float] | None:
+    """Where the neighbourhoods lie, if they are a layer: a map without anything to show opens there."""
+    # reach: where a city lies is known to everybody
+    layer = Layer.objects.filter(template="mahalle", state="published").first()
+    found = extent(layer) if layer else None
+    return (found[0], found[1], found[2], found[3]) if found else None
+
+
 def people(ids: Iterable[int | None]) -> dict[int, str]:
     """Names of who changed rows."""
     # reach: names of members are known inside the house

@@ -12,6 +12,7 @@ from konak.foundation.lifecycle import Refused
 
 from .. import access, queries
 from ..models import Check, Field, Finding, Kind, Layer, Load, Rule, RuleKind
+from ..reading import grids
 from . import shaping
 from .common import owned, tell
 
@@ -138,11 +139,12 @@ def _broken(
     return (found[0][4] if found else 0), found
 
 
-def _in_metres(srid: int) -> sql.Composable:
-    """The geometry as it can be measured in metres."""
-    if srid in {4326, 5252, 4230, 4258}:
-        return sql.SQL("ST_Transform(ST_SetSRID(a.geom, {}), 3857)").format(sql.Literal(srid))
-    return sql.SQL("a.geom")
+def _measured(measure: str, shape: sql.Composable, srid: int) -> sql.Composable:
+    """`ST_Area` or `ST_Length` in metres, whatever the system counts in."""
+    if grids.geographic(srid):
+        text = "{m}(ST_Transform(ST_SetSRID({g}, {srid}), 4326)::geography)"
+        return sql.SQL(text).format(m=sql.SQL(measure), g=shape, srid=sql.Literal(srid))
+    return sql.SQL("{m}({g})").format(m=sql.SQL(measure), g=shape)
 
 
 def _condition(
@@ -158,12 +160,12 @@ def _condition(
         case RuleKind.VALID:
             return sql.SQL("NOT ST_IsValid(a.geom)"), sql.SQL("ST_IsValidReason(a.geom)")
         case RuleKind.NO_OVERLAP:
+            shared = sql.SQL("ST_Intersection(ST_MakeValid(a.geom), ST_MakeValid(b.geom))")
             return (
                 sql.SQL(
                     "EXISTS (SELECT 1 FROM {t} b WHERE b.geom && a.geom AND b.{k} <> a.{k} AND "
-                    "ST_Relate(a.geom, b.geom, '2********') AND "
-                    "ST_Area(ST_Intersection(ST_MakeValid(a.geom), ST_MakeValid(b.geom))) > {limit})"
-                ).format(t=table, k=key, limit=limit),
+                    "ST_Relate(a.geom, b.geom, '2********') AND {area} > {limit})"
+                ).format(t=table, k=key, area=_measured("ST_Area", shared, srid), limit=limit),
                 sql.SQL("'başka bir kayda biniyor'::text"),
             )
         case RuleKind.WITHIN | RuleKind.NOT_WITHIN if rule.other is not None:
@@ -196,11 +198,11 @@ def _condition(
                 sql.SQL("'yineleniyor: ' || a.{}::text").format(name),
             )
         case RuleKind.SMALL:
-            shape = _in_metres(srid)
+            place = sql.SQL("a.geom")
             return (
                 sql.SQL(
-                    "CASE ST_Dimension({s}) WHEN 2 THEN ST_Area({s}) WHEN 1 THEN ST_Length({s}) ELSE {l} END < {l}"
-                ).format(s=shape, l=limit),
+                    "CASE ST_Dimension(a.geom) WHEN 2 THEN {a} WHEN 1 THEN {l} ELSE {limit} END < {limit}"
+                ).format(a=_measured("ST_Area", place, srid), l=_measured("ST_Length", place, srid), limit=limit),
                 sql.SQL("'eşikten küçük'::text"),
             )
         case RuleKind.REQUIRED | RuleKind.DOMAIN:

@@ -25,7 +25,7 @@ def test_a_layer_is_opened_filled_published_and_read(place: Place):
     assert stranger.get(page).status_code == 404
     again = keeper.post("/cografi-veri/yeni/", facts)
     assert (again.status_code, "zaten var" in again.text) == (422, True)
-    added = {"f_kod": "H-1", "f_debi": "12,5", "f_tip": "yerustu", "geometry": "500100,5 4512000,25"}
+    added = {"f_kod": "H-1", "f_debi": "12,5", "f_tip": "yerustu", "geometry": "40,7700 29,9200"}
     assert keeper.post(f"{page}kayitlar/yeni/", added).status_code == 302
     layer = Layer.objects.get(name="hidrantlar")
     one = rows.found(queries.sight(place.keeper.actor, layer), geometry=True).rows[0]

@@ -107,7 +107,7 @@ def test_rules_find_what_is_wrong_and_judge_what_is_handed_in(place: Place, tmp_
     around = tmp_path / "sinir.geojson"
     around.write_text(collection(square(29.9, 40.7, 0.01)))
     loading.from_shell(around, "sinir", actor=place.keeper.actor)
-    bow = [[29.9, 40.7], [29.901, 40.701], [29.901, 40.7], [29.9, 40.701], [29.9, 40.7]]
+    bow = [[29.906, 40.706], [29.907, 40.707], [29.907, 40.706], [29.906, 40.707], [29.906, 40.706]]
     inside = tmp_path / "ada.geojson"
     inside.write_text(collection(square(29.902, 40.702), square(29.9025, 40.702), square(29.95, 40.7), [*bow]))
     load = loading.from_shell(inside, "ada", actor=place.keeper.actor, mend=False)

@@ -17,7 +17,7 @@ from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import address, answer, asked, filters_of, found, given, moments, posted, press
 
-from .. import access, drawing, queries, services
+from .. import access, queries, services
 from ..forms import (
     DescribeForm,
     ExportForm,
@@ -35,6 +35,7 @@ from ..queries import metadata, rows
 from ..reading import grids
 from ..services import exporting, opening
 from ..tables import LAYER_TOLD
+from . import mapped
 
 PER_PAGE = 50
 ORDER = ("title", "pk")
@@ -148,7 +149,6 @@ def show(request: Request, name: str) -> HttpResponse:
     mine = queries.owns(actor, layer)
     keeps = actor.reach(access.KEEP).covers(layer)
     first = rows.found(sight, limit=DRAWN, geometry=True)
-    drawn = drawing.sketch([(one.geometry, _named(layer, one), "", False) for one in first.rows if one.geometry])
     last_check = queries.checks(actor, layer).first() if mine else None
     changes = rows.newest_changes(sight, 8)
     context = {
@@ -159,7 +159,7 @@ def show(request: Request, name: str) -> HttpResponse:
         "mine": mine,
         "keeps": keeps,
         "edits": queries.may_edit(actor, layer),
-        "sketch": drawn,
+        "map": [mapped.drawn(layer, sight.fields, first.rows)] if first.rows else [],
         "cut": first.after is not None,
         "drawn": len(first.rows),
         "grants": list(layer.grants.select_related("unit")) if mine else [],
@@ -174,10 +174,6 @@ def show(request: Request, name: str) -> HttpResponse:
         "may_discard": keeps and layer.state == State.DRAFT and not layer.published_on,
     }
     return render(request, "geodata/layer.html", context)
-
-
-def _named(layer: Layer, row: rows.Row) -> str:
-    return str(row.values.get(layer.label_field) or f"no {row.id}")
 
 
 def describe(request: Request, name: str) -> HttpResponse:

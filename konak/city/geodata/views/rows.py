@@ -13,17 +13,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.lifecycle import Refused
 from konak.foundation.ui import workbook as sheets
+from konak.foundation.ui.maps import MapLayer
 from konak.foundation.ui.parts import Chip
 from konak.foundation.web.actions import go
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import address, asked, found, posted, press
 
-from .. import access, drawing, queries, services
+from .. import access, queries, services
 from ..forms import RowForm
 from ..models import Field, Kind, Layer, Operation
 from ..queries import rows
 from ..queries.reach import Sight
 from ..services.proposing import propose
+from . import mapped
 
 SHOWN = 6
 """Columns of a list of rows."""
@@ -116,7 +118,6 @@ def show(request: Request, name: str, row_id: int) -> HttpResponse:
     if row is None and not past:
         raise Http404
     shown = row or past[0]
-    near = _neighbours(sight, shown)
     versions = _versions(list(sight.fields), ([row] if row else []) + past)
     names = rows.people([one.changed_by for one in past] + [one.ended_by for one in past] + [shown.changed_by])
     context = {
@@ -128,30 +129,23 @@ def show(request: Request, name: str, row_id: int) -> HttpResponse:
         "versions": versions,
         "people": names,
         "who": names.get(shown.changed_by or 0, ""),
-        "sketch": near,
+        "map": _on_map(sight, shown),
+        "bounds": mapped.bounds([shown]),
         "geojson": json.dumps(shown.geometry, ensure_ascii=False) if shown.geometry else "",
         "edits": queries.may_edit(request.actor, layer),
     }
     return render(request, "geodata/row.html", context)
 
 
-def _neighbours(sight: Sight, row: rows.Row) -> drawing.Sketch | None:
+def _on_map(sight: Sight, row: rows.Row) -> list[MapLayer]:
     """The row among those around it."""
     if not row.geometry:
-        return None
-    box = drawing.box_of([row.geometry])
-    assert box is not None
-    west, south, east, north = box
-    pad = max((east - west), (north - south), 0.001) * 0.8
-    wide = (west - pad, south - pad, east + pad, north + pad)
-    around = rows.found(sight, bbox=wide, limit=300, geometry=True).rows
-    link = reverse("geodata:row", args=[sight.layer.name, 0])[:-2]
-    items = [
-        (one.geometry, f"no {one.id}", f"{link}{one.id}/", False)
-        for one in around
-        if one.geometry and one.id != row.id
+        return []
+    near = mapped.around(sight, row)
+    return [
+        mapped.drawn(sight.layer, sight.fields, near, label="Komşu kayıtlar", kind="closed", name="near"),
+        mapped.drawn(sight.layer, sight.fields, [row], label="Bu kayıt", name="this"),
     ]
-    return drawing.sketch([*items, (row.geometry, f"no {row.id}", "", True)], wide)
 
 
 def _versions(fields: list[Field], every: list[rows.Row]) -> list[dict[str, Any]]:
@@ -181,7 +175,20 @@ def _form(request: Request, sight: Sight, row: rows.Row | None = None) -> RowFor
             if one.kind == Kind.BOOLEAN and value is not None:
                 value = "evet" if value else "hayır"
             initial[f"f_{one.name}"] = value
-    return RowForm(posted(request), layer=sight.layer, fields=sight.fields, reviewed=reviewed, initial=initial)
+        initial["geometry"] = _single(row.geometry)
+        near = mapped.around(sight, row)
+    else:
+        near = rows.found(sight, limit=300, geometry=True).rows
+    form = RowForm(posted(request), layer=sight.layer, fields=sight.fields, reviewed=reviewed, initial=initial)
+    form.beneath([mapped.drawn(sight.layer, sight.fields, near, label="Öbür kayıtlar", kind="closed")])
+    return form
+
+
+def _single(geometry: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A multi geometry of one part as that part: it can be drawn over."""
+    if not geometry or not geometry["type"].startswith("Multi") or len(geometry["coordinates"]) != 1:
+        return geometry
+    return {"type": geometry["type"].removeprefix("Multi"), "coordinates": geometry["coordinates"][0]}
 
 
 def _reviewed(request: Request, layer: Layer) -> bool:
@@ -196,19 +203,14 @@ def _page(
     row: rows.Row | None,
     conflict: rows.Row | None = None,
 ) -> HttpResponse:
-    mine = row.geometry if row else None
-    around = rows.found(sight, limit=1, geometry=True).rows
     context = {
         "form": form,
         "layer": sight.layer,
         "title": title,
         "row": row,
         "reviewed": _reviewed(request, sight.layer),
-        "sketch": _neighbours(sight, row) if row else None,
         "conflict": _told(list(sight.fields), conflict) if conflict else None,
         "conflict_row": conflict,
-        "geojson": json.dumps(mine) if mine else "",
-        "start": json.dumps(around[0].geometry) if around else "",
         "back": reverse("geodata:row", args=[sight.layer.name, row.id])
         if row
         else reverse("geodata:rows", args=[sight.layer.name]),

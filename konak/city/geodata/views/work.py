@@ -15,11 +15,12 @@ from konak.foundation.ui.parts import Chip, Tab
 from konak.foundation.web.http import Request
 from konak.foundation.web.pages import address, answer, asked, found, posted, press
 
-from .. import access, drawing, queries, services
+from .. import access, queries, services
 from ..forms import AnswerForm, DemandForm, NothingForm, WordsForm
 from ..lifecycle import DEMAND, PUBLICATION
 from ..models import DemandKind, Proposal
 from ..queries import rows
+from . import mapped
 
 PER_PAGE = 50
 
@@ -83,17 +84,18 @@ def check(request: Request, name: str, check_id: int) -> HttpResponse:
         return sheets.workbook("Kalite bulguları", head, lines, f"{name}-kalite", filters=told)
     shown = list(every[:500])
     sight = queries.sight(request.actor, layer)
-    base = [(row.geometry, "", "", False) for row in rows.found(sight, limit=800, geometry=True).rows if row.geometry]
-    link = reverse("geodata:row", args=[name, 0])[:-2]
-    marks: list[tuple[dict[str, Any], str, str, bool]] = [
+    base = mapped.drawn(
+        layer, sight.fields, rows.found(sight, limit=800, geometry=True).rows, kind="closed", label=layer.title
+    )
+    link = reverse("geodata:rows", args=[name])
+    marks = [
         (
-            {"type": "Point", "coordinates": [row.lon, row.lat]},
-            f"no {row.row_id}: {row.words}",
-            f"{link}{row.row_id}/",
-            True,
+            {"type": "Point", "coordinates": [item.lon, item.lat]},
+            f"no {item.row_id}: {item.words}",
+            f"{link}{item.row_id}/",
         )
-        for row in shown
-        if row.lon is not None
+        for item in shown
+        if item.lon is not None
     ]
     counts = [
         (rule, one.counts.get(str(rule.pk), 0))
@@ -106,7 +108,7 @@ def check(request: Request, name: str, check_id: int) -> HttpResponse:
         "findings": shown,
         "cut": one.wrong > len(shown),
         "counts": counts,
-        "sketch": drawing.sketch([*base, *marks]),
+        "map": [base, mapped.places("wrong", "Bulgular", marks, "late")] if marks else [],
     }
     return render(request, "geodata/check.html", context)
 
@@ -161,18 +163,18 @@ def proposal(request: Request, proposal_id: int) -> HttpResponse:
         for each in sight.fields
         if each.name in one.given and (current is None or str(current.values[each.name]) != str(one.given[each.name]))
     ]
-    items: list[tuple[dict[str, Any], str, str, bool]] = []
+    layers = []
     if current and current.geometry:
-        items.append((current.geometry, "bugünkü yeri", "", False))
+        layers.append(mapped.places("now", "Bugünkü yeri", [(current.geometry, "bugünkü yeri", "")], "closed"))
     if one.geometry:
-        items.append((one.geometry, "önerilen yer", "", True))
+        layers.append(mapped.places("then", "Önerilen yeri", [(one.geometry, "önerilen yeri", "")], "wait"))
     stale = bool(current and one.version != current.version and one.state == "waiting")
     context = {
         "one": one,
         "layer": one.layer,
         "changes": changes,
         "current": current,
-        "sketch": drawing.sketch(items) if items else None,
+        "map": layers,
         "stale": stale,
         "may": one.state == "waiting"
         and request.actor.reach(access.APPROVE).covers(one.layer)
