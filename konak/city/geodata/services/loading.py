@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from django.db import DatabaseError, transaction
 from django.utils.timezone import now
+from procrastinate.contrib.django import app
 from psycopg import sql
 
 from konak.foundation.access import Actor
@@ -128,9 +129,8 @@ def ask(
 
 
 def queue(load: Load) -> None:
-    from ..tasks import load_file
-
-    load_file.defer(load_id=load.pk)
+    """Hand the file to a worker, when the transaction ends."""
+    app.configure_task("geodata.load_file").defer(load_id=load.pk)
 
 
 def _stage(load: Load) -> sql.Identifier:
