@@ -48,7 +48,7 @@ manual_advice() {
     say "  - gcc, Python başlık dosyaları, OpenLDAP ve SASL geliştirme paketleri (libldap, libsasl2)"
     say "  - Arimo ve Tinos yazı tipleri (croscore)"
     say "  - LibreOffice Writer (penceresiz) ve Türkçesiyle Tesseract"
-    say "  - testler için Chromium, slapd, Dovecot, SoftHSM, qpdf, Java, PDFBox 2, net-snmp araçları ve rsyslog (GnuTLS ile)"
+    say "  - testler için Chromium, slapd, Dovecot, SoftHSM, qpdf, Java, PDFBox 2, net-snmp araçları, monitoring-plugins ve rsyslog (GnuTLS ile)"
     say "  - Node.js 20 ya da daha yenisi (yoksa Python paketiyle indirilir)"
 }
 
@@ -77,7 +77,7 @@ system_packages() {
         has_package hunspell-tr || missing="$missing hunspell-tr"
         has_browser || missing="$missing chromium"
         # the servers that the directory and the mail box are tested against; a card; judges of PDF files and of SNMP
-        for package in slapd ldap-utils dovecot-imapd softhsm2 qpdf default-jre-headless libpdfbox2-java rsyslog rsyslog-gnutls snmp; do
+        for package in slapd ldap-utils dovecot-imapd softhsm2 qpdf default-jre-headless libpdfbox2-java rsyslog rsyslog-gnutls snmp monitoring-plugins-basic monitoring-plugins-standard; do
             has_package $package || missing="$missing $package"
         done
     fi
@@ -105,7 +105,7 @@ system_packages() {
             fi
             chosen="$chosen postgresql-$version postgresql-$version-postgis-3"
             ;;
-        hunspell-tr | chromium | slapd | ldap-utils | dovecot-imapd | softhsm2 | qpdf | default-jre-headless | libpdfbox2-java | rsyslog | rsyslog-gnutls)
+        hunspell-tr | chromium | slapd | ldap-utils | dovecot-imapd | softhsm2 | qpdf | default-jre-headless | libpdfbox2-java | rsyslog | rsyslog-gnutls | monitoring-plugins-*)
             # wanted by tests only; Ubuntu has no chromium package outside of snap
             if apt-cache show "$package" 2>/dev/null | grep -q '^Filename:'; then
                 chosen="$chosen $package"

@@ -85,8 +85,18 @@ def _parts(body: bytes) -> tuple[int, ...]:
     return tuple(out)
 
 
+def _more(name: bytes, step: int) -> str:
+    """A name behind this one, on the same branch: there is always one."""
+    *front, last = _parts(name)
+    return ".".join(map(str, (*front, last + step) if len(front) > 11 else (*front, last, step)))
+
+
 class FakeAgent(asyncio.DatagramProtocol):
-    """`mode`: "" answers, "hang" says nothing, "garbage" sends noise, "loop" answers the same name for ever."""
+    """`mode`: "" answers, "hang" says nothing, "garbage" sends noise, "loop" answers the same name for ever.
+
+    "truncated" sends half an answer, "other" answers a question nobody asked, "endless" has always one more name,
+    "trickle" does so slowly.
+    """
 
     def __init__(self, mib: Mib, community: bytes = b"public") -> None:
         self.mib, self.community, self.mode = mib, community, ""
@@ -104,7 +114,11 @@ class FakeAgent(asyncio.DatagramProtocol):
             self.transport.sendto(b"\x30\x82\xff\xff" + data[:20], addr)
             return
         answer = self.answer(data)
-        if answer:
+        if self.mode == "truncated":
+            answer = answer[: len(answer) // 2]
+        if answer and self.mode == "trickle":
+            asyncio.get_running_loop().call_later(0.1, self.transport.sendto, answer, addr)
+        elif answer:
             self.transport.sendto(answer, addr)
 
     def answer(self, data: bytes) -> bytes:
@@ -115,6 +129,8 @@ class FakeAgent(asyncio.DatagramProtocol):
             return b""
         kind, pdu, _ = _read(body, place)
         _, request, place = _read(pdu, 0)
+        if self.mode == "other":
+            request = bytes([request[0] ^ 1]) + request[1:]
         _, _, place = _read(pdu, place)
         _, second, place = _read(pdu, place)
         _, rows, _ = _read(pdu, place)
@@ -134,6 +150,8 @@ class FakeAgent(asyncio.DatagramProtocol):
             ]
         if self.mode == "loop":
             return [mib.lines[mib.after(names[0]) - 1 if names[0] in mib.at else mib.after(names[0])]] * 5
+        if self.mode in ("endless", "trickle"):
+            return [tlv(0x30, tlv(0x06, oid_bytes(_more(names[0], step))) + _number(0x02, 1)) for step in range(1, 31)]
         out = []
         for one in names:
             place = mib.after(one)

@@ -120,7 +120,9 @@ async def interfaces(question: Question) -> Answer:
     words = f"{tr(len(table))} arayüz"
     words += f"; kapalı: {', '.join(down[:5])}" if down else ""
     words += f"; dolu: {', '.join(busy[:5])}" if busy else ""
-    level = worst([CRIT if down else OK, *(reading.level for reading in readings if reading.name not in down)])
+    cut = len(table) >= MOST
+    words += f"; tablo {tr(MOST)} arayüzde kesildi" if cut else ""
+    level = worst([CRIT if down else WARN if cut else OK, *(reading.level for reading in readings if reading.name not in down)])
     return Answer(level, words, tuple(readings), told=told, uptime=uptime / 100)
 
 
