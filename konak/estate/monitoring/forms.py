@@ -202,6 +202,17 @@ SETTINGS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("least_mb", "En az büyüklük (MB)", NUMBER, ""),
     ),
     "passive": (),
+    "trap": (
+        (
+            "bad",
+            "Arızayı başlatan tuzak (OID)",
+            TEXT,
+            "Altındakiler de sayılır. Boşsa arayüz düştü ve geldi tuzakları.",
+        ),
+        ("good", "Arızayı bitiren tuzak (OID)", TEXT, ""),
+        ("hours", "Kaç saat sonra geçmiş sayılır", NUMBER, "Bitiren tuzak gelmezse. Yazılmazsa 24."),
+        ("mild", "Yalnız uyarı", YES, ""),
+    ),
 }
 
 

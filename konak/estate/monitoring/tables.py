@@ -221,6 +221,7 @@ def trap_cells(row: Trap) -> list[Cell]:
             row.host.name if row.host else row.source,
             reverse("monitoring:host", args=[row.host_id]) if row.host_id else "",
         ),
+        Cell("Evet" if row.trusted else "Hayır", kind="done" if row.trusted else "open"),
         Cell(row.last_at),
         Cell(row.times),
         Cell(row.text[:160] or "–", mono=True),
@@ -364,7 +365,15 @@ CARES = Listing(
     care_cells,
 )
 TRAPS = Listing(
-    (Head("Tuzak", width=30), Head("Cihaz"), Head("Son"), Head("Kez"), Head("Değerler", width=60)), trap_cells
+    (
+        Head("Tuzak", width=30),
+        Head("Cihaz"),
+        Head("Doğrulandı"),
+        Head("Son"),
+        Head("Kez"),
+        Head("Değerler", width=60),
+    ),
+    trap_cells,
 )
 SWEEPS = Listing(
     (Head("Ağ"), Head("Durum"), Head("İstek"), Head("Sorulan"), Head("Yanıtlayan"), Head("Karar bekleyen")),

@@ -151,7 +151,9 @@ class FakeAgent(asyncio.DatagramProtocol):
         if self.mode == "loop":
             return [mib.lines[mib.after(names[0]) - 1 if names[0] in mib.at else mib.after(names[0])]] * 5
         if self.mode in ("endless", "trickle"):
-            return [tlv(0x30, tlv(0x06, oid_bytes(_more(names[0], step))) + _number(0x02, 1)) for step in range(1, 31)]
+            return [
+                tlv(0x30, tlv(0x06, oid_bytes(_more(names[0], step))) + _number(0x02, 1)) for step in range(1, 31)
+            ]
         out = []
         for one in names:
             place = mib.after(one)

@@ -62,6 +62,11 @@ class CheckKind(models.TextChoices):
     POSTGRES = "postgres", "PostgreSQL"
     AGE = "age", "Yedeğin yaşı"
     PASSIVE = "passive", "Dışarıdan bildirilen"
+    TRAP = "trap", "SNMP tuzağı"
+
+
+UNASKED = frozenset({CheckKind.PASSIVE, CheckKind.TRAP})
+"""Kinds that nobody asks: what they say comes by itself."""
 
 
 class PartSort(models.TextChoices):

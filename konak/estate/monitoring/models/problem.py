@@ -151,11 +151,17 @@ class Trap(models.Model):
     first_at = models.DateTimeField("ilk")
     last_at = models.DateTimeField("son")
     times = models.PositiveIntegerField("kaç kez", default=1)
+    trusted = models.BooleanField("göndereni doğrulandı", default=False)
+    heard = False
+    """Whether it was heard in the batch that is being written."""
 
     class Meta:
         verbose_name = "SNMP tuzağı"
         verbose_name_plural = "SNMP tuzakları"
-        indexes = [models.Index(fields=["-last_at", "-id"], name="trap_newest")]
+        indexes = [
+            models.Index(fields=["-last_at", "-id"], name="trap_newest"),
+            models.Index(fields=["host", "-last_at"], name="trap_of_host"),
+        ]
 
     def __str__(self) -> str:
         return self.label or self.oid

@@ -122,7 +122,9 @@ async def interfaces(question: Question) -> Answer:
     words += f"; dolu: {', '.join(busy[:5])}" if busy else ""
     cut = len(table) >= MOST
     words += f"; tablo {tr(MOST)} arayüzde kesildi" if cut else ""
-    level = worst([CRIT if down else WARN if cut else OK, *(reading.level for reading in readings if reading.name not in down)])
+    level = worst(
+        [CRIT if down else WARN if cut else OK, *(reading.level for reading in readings if reading.name not in down)]
+    )
     return Answer(level, words, tuple(readings), told=told, uptime=uptime / 100)
 
 

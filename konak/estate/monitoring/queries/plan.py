@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db.models import Count, Max
 from django.utils.timezone import localtime
 
+from konak.gateways.snmp import Agent
+
 from ..judging import Memory
-from ..models import Check, Credential, Host, Window
+from ..models import UNASKED, Check, Credential, Host, Window
 from .secrets import of_agent, of_check
 
 SNMP = frozenset({"interfaces", "sensors", "printer", "value"})
@@ -40,6 +42,12 @@ class Plan:
     """Host → the hosts it stands behind."""
     alive: dict[int, int]
     """Host → the check that says whether it is there."""
+    senders: dict[str, Agent] = field(default_factory=dict)
+    """Address → by which community or user its traps are known."""
+
+    def asked_of(self, address: str) -> list[int]:
+        """The checks that ask the agent at this address."""
+        return [key for key, one in self.checks.items() if one.address == address and one.kind in SNMP]
 
 
 def revision() -> tuple[Any, ...]:
@@ -56,7 +64,7 @@ def plan() -> Plan:
     # reach: none, because the poller acts for the house
     rows = (
         Check.objects.filter(enabled=True, host__enabled=True)
-        .exclude(kind="passive")
+        .exclude(kind__in=UNASKED)
         .select_related("host", "host__credential")
         .order_by("pk")
     )
@@ -94,7 +102,18 @@ def plan() -> Plan:
     parents: dict[int, tuple[int, ...]] = {}
     for child, parent in Host.parents.through._default_manager.values_list("from_host_id", "to_host_id"):
         parents[child] = (*parents.get(child, ()), parent)
-    return Plan(checks, memories, parents, alive)
+    return Plan(checks, memories, parents, alive, _senders())
+
+
+def _senders() -> dict[str, Agent]:
+    rows = Host.objects.filter(enabled=True).select_related("credential").only("address", "credential")
+    secrets: dict[int | None, dict[str, str]] = {}
+    found = {}
+    for row in rows.iterator(chunk_size=2_000):
+        if row.credential_id not in secrets:
+            secrets[row.credential_id] = of_agent(row.credential)
+        found[row.address] = Agent(row.address, **secrets[row.credential_id])
+    return found
 
 
 def memory_of(row: Check) -> Memory:

@@ -4,7 +4,7 @@ from .caring import ask_for_asset, ask_for_system, needless, watched, write_care
 from .common import ALARM, CALM, SILENT, worker
 from .escalating import climb
 from .finding import ask_sweep, do_sweep, ignore_find, watch_find
-from .hearing import forget_traps, record_traps, report_result, sweep_stale
+from .hearing import report_result, sweep_stale
 from .hosts import (
     add_check,
     add_host,
@@ -24,6 +24,7 @@ from .problems import begin, end, fold, note_ticket, report, take_on
 from .recording import record
 from .rotas import add_escalation, add_rota, add_turn, drop_escalation, drop_turn, end_window, plan_window
 from .rounds import night, notice_silence, sweep
+from .trapping import forget_traps, record_traps
 from .watched import LARGEST_LOG, drop_service, import_traffic, read_mrtg, save_service
 
 __all__ = [

@@ -1,6 +1,7 @@
 """Hosts, their checks, templates and secrets are set up."""
 
 import hashlib
+import re
 import secrets as random
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,6 +26,7 @@ DEFAULTS: Mapping[str, tuple[int, int]] = {
     "age": (3_600, 1),
     "postgres": (300, 3),
     "ntp": (3_600, 3),
+    "trap": (300, 1),
 }
 """How often and how many times in a row, where nobody says otherwise."""
 MOST_CHECKS = 200
@@ -191,6 +193,9 @@ def _params(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:
         raise Refused("Web adresi http:// ya da https:// ile başlamalı.")
     if kind == "value" and not found.get("oid"):
         raise Refused("Hangi SNMP değerinin (OID) sorulacağını yazın.")
+    for name in ("bad", "good"):
+        if kind == "trap" and not re.fullmatch(r"[0-9.]*", str(found.get(name) or "")):
+            raise Refused("Tuzak OID'i sayılardan ve noktalardan oluşur.")
     if kind == "age" and not found.get("files"):
         raise Refused("Yedek dosyalarının yolunu yazın, örneğin /yedek/ebys/*.dump.")
     return found

@@ -8,10 +8,11 @@ from konak.foundation.access import Actor
 from konak.foundation.notify.services import notify
 from konak.foundation.people.queries import holders
 
-from ..models import Check, Host, StateChange
+from ..models import UNASKED, Check, Host, StateChange
 from . import escalating
 from .common import SILENT
-from .hearing import forget_traps, sweep_stale
+from .hearing import sweep_stale
+from .trapping import calm_traps, forget_traps
 
 CHANGES_KEPT = dt.timedelta(days=5 * 366)
 """Availability is proved for five years."""
@@ -20,13 +21,14 @@ CHANGES_KEPT = dt.timedelta(days=5 * 366)
 def sweep(*, actor: Actor) -> int:
     """Every minute: alarms nobody took on climb, and what lies behind dead hosts is counted."""
     sweep_stale(actor=actor)
+    calm_traps(actor=actor)
     return escalating.sweep()
 
 
 def notice_silence(*, actor: Actor) -> int:
     """The watch itself is watched, by the worker: without a measurement for five minutes its keepers are told."""
     del actor  # the clock does it
-    rows = Check.objects.filter(enabled=True, host__enabled=True).exclude(kind="passive")
+    rows = Check.objects.filter(enabled=True, host__enabled=True).exclude(kind__in=UNASKED)
     last = rows.order_by("-checked_at").filter(checked_at__isnull=False).values_list("checked_at", flat=True).first()
     if last is None or now() - last < dt.timedelta(minutes=5):
         return 0

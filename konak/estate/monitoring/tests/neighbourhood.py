@@ -65,7 +65,9 @@ async def page(reader, writer):
         elif path == "/yarim":
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<h1>Ho")
         elif path == "/parca":
-            writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nHo\xc5\r\n2\r\n\x9f!\r\n0\r\n\r\n")
+            writer.write(
+                b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nHo\xc5\r\n2\r\n\x9f!\r\n0\r\n\r\n"
+            )
         elif path == "/parca-bozuk":
             writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nHo")
         elif path == "/gurultu":

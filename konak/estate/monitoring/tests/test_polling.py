@@ -1,6 +1,10 @@
 """A poller asks what is open, believes what is repeated, writes once, and dies without losing more than its cycle."""
 
 import asyncio
+import os
+import socket
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -8,9 +12,11 @@ from django.db import connection
 
 from konak.estate.monitoring import queries, services
 from konak.estate.monitoring.keeping import Store
-from konak.estate.monitoring.models import Check, Host, Part, Problem
+from konak.estate.monitoring.models import Check, Host, Part, Problem, StateChange
 from konak.estate.monitoring.polling import Poller
+from konak.estate.monitoring.queries.plan import plan
 from konak.foundation.db import fetch
+from konak.foundation.notify.models import Notification
 from konak.gateways.snmp.fake import FakeAgent, Mib, serve, switch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,7 +118,10 @@ def test_of_two_pollers_one_works_and_the_other_takes_over(watch, tmp_path):
         before = await poller.hold()
         freed.set()
         await asyncio.to_thread(holder.join)
-        after = await poller.hold()
+        for _ in range(100):  # the server notices that the connection is gone
+            if after := await poller.hold():
+                break
+            await asyncio.sleep(0.05)
         await poller.ask_all()
         poller.close()
         return before, after, poller.stats.asked
@@ -120,3 +129,76 @@ def test_of_two_pollers_one_works_and_the_other_takes_over(watch, tmp_path):
     assert (took, asyncio.run(second())) == ([True], (False, True, 1))
     assert Check.objects.get().level == 0
     assert not Problem.objects.exists()
+
+
+KILLED = """
+import asyncio, sys
+from pathlib import Path
+import django
+django.setup()
+from django.conf import settings
+from django.db import connections
+connections.databases["default"].update({"NAME": sys.argv[1]})
+settings.MONITORING_NETWORKS = ["127.0.0.0/8"]
+from konak.estate.monitoring.keeping import Store
+from konak.estate.monitoring.polling import Poller
+
+class Slow(Poller):
+    async def flush(self, *, whole=False):
+        print("asked" if not self.stats.written else "written", flush=True)
+        await super().flush(whole=whole)
+        if self.stats.written:
+            print("written", flush=True)
+            await asyncio.sleep(60)  # a new round has begun and nothing of it is written
+
+async def work():
+    poller = Slow(Store(Path(sys.argv[2])))
+    print("held" if await poller.hold() else "not held", flush=True)
+    await poller.ask_all()
+
+asyncio.run(work())
+"""
+
+
+def test_a_poller_that_is_killed_leaves_one_problem_and_the_next_goes_on(scene, tmp_path):
+    dead = scene.watch.host("kapali", ping=False)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    services.add_check(
+        dead.pk, actor=scene.watch.expert.actor, kind="tcp", attempts=1, alive=True, params={"port": port}
+    )
+    Check.objects.filter(pk=scene.ports.pk).update(enabled=False)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "konak.settings", "KONAK_DB_POOL": "0"}
+    name = str(connection.settings_dict["NAME"])
+    child = subprocess.Popen(
+        [sys.executable, "-c", KILLED, name, str(tmp_path)], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert [child.stdout.readline().strip() for _ in range(3)] == ["held", "asked", "written"]
+        assert not fetch("monitoring/hold")[0].held  # it works still
+    finally:
+        child.kill()
+        child.wait(timeout=20)
+        child.stdout.close()
+    (before,) = Problem.objects.all()
+    told = Notification.objects.count()
+
+    async def after():
+        poller = await scene.begin()
+        for _ in range(100):  # the server notices that the connection is gone
+            if await poller.hold():
+                break
+            await asyncio.sleep(0.1)
+        memory = (await poller._db(plan)).memories
+        await poller.ask_all()
+        await poller.ask_all()
+        poller.close()
+        return memory
+
+    memory = asyncio.run(after())
+    check = Check.objects.get(host=dead)
+    assert (memory[check.pk].hard, check.level, len(check.last)) == (2, 2, 3)
+    assert list(Problem.objects.values_list("case__number", "case__state")) == [(before.case.number, "open")]
+    assert Notification.objects.count() == told
+    assert StateChange.objects.filter(owner=check).count() == 1

@@ -90,3 +90,53 @@ def test_a_trap_and_an_inform_of_net_snmp_are_heard_and_noise_is_dropped():
     ]
     assert heard[0].values[0][1] == "7"
     assert read_trap(b"", "127.0.0.1") == (None, b"")
+
+
+def test_a_trap_of_v3_is_believed_with_its_keys_only_and_one_of_v2c_with_its_community():
+    heard = []
+    v3 = Agent("127.0.0.1", user="konak", auth="sha", auth_key="gizliparola", priv="aes", priv_key="gizlianahtar")
+    known = {"127.0.0.1": v3}
+
+    def words(user="konak", level="authPriv", password="gizliparola", engine="0x8000000001020304"):
+        secret = ["-a", "SHA", "-A", password, "-x", "AES", "-X", "gizlianahtar"] if level == "authPriv" else []
+        return ["-v3", "-e", engine, "-u", user, "-l", level, *secret]
+
+    async def run():
+        loop = asyncio.get_running_loop()
+        port = TrapPort(heard.append, knows=known.get)
+        transport, _ = await loop.create_datagram_endpoint(lambda: port, local_addr=("127.0.0.1", 0))
+        where = f"127.0.0.1:{transport.get_extra_info('sockname')[1]}"
+
+        async def send(*begin):
+            before = port.heard + port.dropped
+            made = await asyncio.create_subprocess_exec(
+                "snmptrap", *begin, where, "", "1.3.6.1.6.3.1.1.5.3", "1.3.6.1.2.1.2.2.1.1", "i", "7"
+            )
+            assert await asyncio.wait_for(made.wait(), 20) == 0
+            for _ in range(1_000):
+                if port.heard + port.dropped > before:
+                    break
+                await asyncio.sleep(0.005)
+
+        await send(*words())
+        for wrong in (
+            words(password="yanlisparola"),
+            words(level="noAuthNoPriv"),
+            words(user="baska"),
+            ["-v2c", "-c", "public"],
+            *(words(engine=f"0x80000000010203{number}") for number in range(10, 20)),
+        ):
+            await send(*wrong)
+        known["127.0.0.1"] = Agent("127.0.0.1", community="gizli")
+        await send("-v2c", "-c", "public")
+        await send("-v2c", "-c", "gizli")
+        return port
+
+    port = asyncio.run(run())
+    assert [(one.label, one.trusted) for one in heard[:1] + heard[-2:]] == [
+        ("Bağlantı düştü", True),
+        ("Bağlantı düştü", False),
+        ("Bağlantı düştü", True),
+    ]
+    # of ten engines that spoke for one sender only so many were listened to
+    assert (port.heard, port.dropped) == (1 + 3 + 2, 4 + 7)
