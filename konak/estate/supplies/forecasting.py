@@ -132,6 +132,13 @@ def wear(
     return Wear(max(shares, default=0.0), min(days, default=None))
 
 
+def told(*, since: dt.date, on: dt.date, left: float) -> Wear:
+    """By what the device says is left of it, at the pace it had so far."""
+    done, days = 1 - left, max(1, (on - since).days)
+    more = days * left / done if done > 0 else FARTHEST_DAYS
+    return Wear(done, on + dt.timedelta(max(0, min(int(more), FARTHEST_DAYS))))
+
+
 def pages_a_month(readings: Sequence[tuple[dt.date, int]], today: dt.date) -> float:
     """The pace of the last year of a counter, oldest reading first."""
     recent = [one for one in readings if one[0] >= today - dt.timedelta(370)]

@@ -1,6 +1,7 @@
 """What neighbours may do with supplies: report a counter, take a spare part out of stock, read what was given."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ __all__ = [
     "need",
     "spare_out",
     "stock_for",
+    "supplies_read",
 ]
 
 
@@ -64,6 +66,11 @@ def counter_read(tag: str, *, pages: int, read_on: dt.date | None = None, actor:
         services.read(tag, actor=actor, pages=pages, read_on=read_on)
         return True
     return services.machine_reading(tag, actor=Actor(None, via="job"), pages=pages, read_on=read_on) is not None
+
+
+def supplies_read(tag: str, *, left: Mapping[str, float], told_on: dt.date | None = None) -> int:
+    """What a printer says is left of its toner and parts, by their names (0-1). Returns how many were recognised."""
+    return services.machine_supplies(tag, actor=Actor(None, via="job"), left=left, told_on=told_on)
 
 
 def spare_out(

@@ -20,6 +20,7 @@ from .hosts import (
     tie_part,
 )
 from .indexing import reindex_hosts, reindex_problems, reindex_services
+from .printing import tell_supplies
 from .problems import begin, end, fold, note_ticket, report, take_on
 from .recording import record
 from .rotas import add_escalation, add_rota, add_turn, drop_escalation, drop_turn, end_window, plan_window
@@ -78,6 +79,7 @@ __all__ = [
     "sweep",
     "sweep_stale",
     "take_on",
+    "tell_supplies",
     "tie_part",
     "watch_find",
     "watched",

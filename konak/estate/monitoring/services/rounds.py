@@ -12,6 +12,7 @@ from ..models import UNASKED, Check, Host, StateChange
 from . import escalating
 from .common import SILENT
 from .hearing import sweep_stale
+from .printing import tell_supplies
 from .trapping import calm_traps, forget_traps
 
 CHANGES_KEPT = dt.timedelta(days=5 * 366)
@@ -47,6 +48,7 @@ def notice_silence(*, actor: Actor) -> int:
 
 
 def night(*, actor: Actor) -> int:
-    """Traps and changes of state past their term go."""
+    """Printers tell what they need; traps and changes of state past their term go."""
+    tell_supplies(actor=actor)
     gone, _ = StateChange.objects.filter(at__lt=now() - CHANGES_KEPT).delete()
     return gone + forget_traps(actor=actor)

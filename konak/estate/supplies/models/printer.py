@@ -100,6 +100,8 @@ class PartLife(models.Model):
     at_pages = models.PositiveBigIntegerField("takıldığında sayaç", null=True, blank=True)
     due_on = models.DateField("beklenen son", null=True, blank=True)
     share = models.DecimalField("tüketilen ömür", max_digits=6, decimal_places=3, default=Decimal(0))
+    told = models.DecimalField("yazıcının bildirdiği kalan", max_digits=4, decimal_places=3, null=True, blank=True)
+    told_on = models.DateField("bildirildiği gün", null=True, blank=True)
     ended_on = models.DateField("çıkarılma", null=True, blank=True)
     ended_pages = models.PositiveBigIntegerField("çıkarıldığında sayaç", null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="takan")

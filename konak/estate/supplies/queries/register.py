@@ -165,12 +165,16 @@ def months_used(warehouse_ids: Iterable[int], today: dt.date) -> dict[tuple[int,
     return found
 
 
+ALMOST_EMPTY = Decimal("0.15")
+"""Toner is bought by how much of it is used; a cartridge that says it has no more than this is wanted besides."""
+
+
 def due_parts(item_ids: Iterable[int]) -> dict[tuple[int, int], list[dt.date]]:
     """When parts of these codes end in machines, by the warehouse that keeps the machine."""
     # reach: public inside the house, because a level was found through one
     rows = PartLife.objects.filter(
         ended_on=None, due_on__isnull=False, fit__item__in=list(item_ids), printer__left_on=None
-    ).exclude(fit__kind="toner")
+    ).exclude(Q(fit__kind="toner") & (Q(told=None) | Q(told__gt=ALMOST_EMPTY)))
     found: dict[tuple[int, int], list[dt.date]] = {}
     for store, item, on in rows.values_list("printer__asset__warehouse_id", "fit__item_id", "due_on"):
         if on is not None:

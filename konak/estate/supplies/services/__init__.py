@@ -13,6 +13,7 @@ from .printers import (
     import_readings,
     leave_printer,
     machine_reading,
+    machine_supplies,
     preview_readings,
     read,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "leave_printer",
     "look_round",
     "machine_reading",
+    "machine_supplies",
     "meet",
     "order_alarm",
     "preview_readings",

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,11 +16,27 @@ from konak.foundation.access import Actor
 from konak.foundation.lifecycle import Refused
 
 from .. import access, forecasting, queries
-from ..models import Fit, FitKind, PartLife, Printer
+from ..models import Colour, Fit, FitKind, PartLife, Printer
 from .common import item_named, tell
 
 COUNTER = "sayfa"
 MOST_ROWS = 5_000
+TOLD_HOLDS = 14
+"""Days for which what a printer says about its own cartridge goes before what the pages let expect."""
+KINDS = {
+    FitKind.WASTE: ("waste", "atık"),
+    FitKind.DRUM: ("drum", "imaging", "photoconductor"),
+    FitKind.FUSER: ("fuser", "ısıtıcı"),
+    FitKind.BELT: ("belt", "transfer", "kayış"),
+    FitKind.KIT: ("kit",),
+    FitKind.ROLLER: ("roller", "silindir"),
+}
+COLOURS = {
+    Colour.CYAN: ("cyan", "camgöbeği", "mavi"),
+    Colour.MAGENTA: ("magenta", "macenta"),
+    Colour.YELLOW: ("yellow", "sarı"),
+}
+"""Words by which printers name what they hold; without one it is toner, and black."""
 
 
 @transaction.atomic
@@ -139,6 +156,35 @@ def machine_reading(tag: str, *, actor: Actor, pages: int, read_on: dt.date | No
     return _counted(row, actor, pages, read_on) if row is not None else None
 
 
+def kind_of(name: str) -> tuple[str, str]:
+    """What a printer means by the name of a supply: its kind, and for toner its colour."""
+    words = name.replace("İ", "i").replace("I", "ı").lower() + " " + name.lower()
+    kind = next((kind for kind, signs in KINDS.items() if any(sign in words for sign in signs)), FitKind.TONER)
+    if kind != FitKind.TONER:
+        return kind, ""
+    return kind, next((key for key, signs in COLOURS.items() if any(sign in words for sign in signs)), Colour.BLACK)
+
+
+@transaction.atomic
+def machine_supplies(tag: str, *, actor: Actor, left: Mapping[str, float], told_on: dt.date | None = None) -> int:
+    """How much of each cartridge and part the printer itself says is left (0-1); returns how many were recognised."""
+    del actor  # the printer tells it
+    row = Printer.objects.select_for_update(of=("self",)).filter(asset__tag=tag, left_on=None).first()
+    if row is None:
+        return 0
+    told = {kind_of(name): Decimal(str(round(min(1.0, max(0.0, value)), 3))) for name, value in left.items()}
+    count = 0
+    for part in row.parts.filter(ended_on=None).select_related("fit"):
+        colour = (part.fit.colour or Colour.BLACK) if part.fit.kind == FitKind.TONER else ""
+        found = told.get((part.fit.kind, colour))
+        if found is not None:
+            part.told, part.told_on = found, told_on or localdate()
+            part.save(update_fields=["told", "told_on"])
+            count += 1
+    wear_parts(row)
+    return count
+
+
 def _counted(row: Printer, actor: Actor, pages: int, read_on: dt.date | None) -> Printer:
     tag = row.asset.tag
     upkeep.counter_read(tag, actor=actor, value=pages, counter=COUNTER, read_on=read_on)
@@ -171,6 +217,8 @@ def wear_parts(row: Printer) -> None:
             yield_pages=part.fit.yield_pages,
             life_months=part.fit.life_months,
         )
+        if part.told is not None and part.told_on and (today - part.told_on).days <= TOLD_HOLDS:
+            worn = forecasting.told(since=part.since, on=part.told_on, left=float(part.told))
         share = Decimal(str(round(min(worn.share, 99.0), 3)))
         if (share, worn.due_on) != (part.share, part.due_on):
             part.share, part.due_on = share, worn.due_on
