@@ -204,6 +204,15 @@ SERVICES: tuple[tuple[str, int, str, str, str, tuple[str, ...], dict[str, Any]],
         ("incident", "change"),
         {"keywords": "zafiyet açık yama tarama", "audience": "desk"},
     ),
+    (
+        "Ölçülen arıza",
+        3,
+        NETWORK,
+        "heartbeat",
+        "Sistem izlemenin bulduğu kesinti; talep kendiliğinden açılır ve kapanır",
+        ("incident",),
+        {"keywords": "izleme kesinti alarm ölçüm", "audience": "desk", "level": "7×24 kritik sistemler"},
+    ),
 )
 FORMS: dict[str, list[dict[str, Any]]] = {
     "yazici-tarayici": [
