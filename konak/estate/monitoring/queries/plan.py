@@ -106,8 +106,9 @@ def plan() -> Plan:
 
 
 def _senders() -> dict[str, Agent]:
+    # reach: none, because the poller acts for the house
     rows = Host.objects.filter(enabled=True).select_related("credential").only("address", "credential")
-    secrets: dict[int | None, dict[str, str]] = {}
+    secrets: dict[int | None, dict[str, Any]] = {}
     found = {}
     for row in rows.iterator(chunk_size=2_000):
         if row.credential_id not in secrets:

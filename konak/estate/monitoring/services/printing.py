@@ -24,7 +24,7 @@ def tell_supplies(*, actor: Actor) -> int:
         sort__in=(PartSort.PAGES, PartSort.TONER), latest_at__gte=now() - FRESH, owner__host__asset__isnull=False
     ).select_related("owner__host__asset")
     for part in rows.order_by("pk"):
-        if part.latest and part.latest[0] is not None and part.owner.host.asset:
+        if part.owner.host.asset:
             told.setdefault(part.owner.host.asset.tag, []).append(part)
     count = 0
     for tag, parts in told.items():
@@ -37,10 +37,13 @@ def tell_supplies(*, actor: Actor) -> int:
 
 
 def _tell(tag: str, parts: list[Part]) -> bool:
-    known = False
+    known, left = False, {}
     for part in parts:
-        if part.sort == PartSort.PAGES:
-            day = localdate(part.latest_at)
-            known = supplies.counter_read(tag, pages=int(part.latest[0]), read_on=day) or known
-    left = {part.name: part.latest[0] / 100 for part in parts if part.sort == PartSort.TONER}
+        value = part.latest[0] if part.latest else None
+        if value is None:
+            continue
+        if part.sort == PartSort.TONER:
+            left[part.name] = value / 100
+        else:
+            known = supplies.counter_read(tag, pages=int(value), read_on=localdate(part.latest_at)) or known
     return bool(supplies.supplies_read(tag, left=left)) or known
