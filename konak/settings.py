@@ -269,6 +269,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Files (foundation/files): content-addressed blobs below the state folder.
 FILES_ROOT = STATE / "files"
+# Vector tiles that were drawn before (city/geodata); may be deleted at any time.
+GEO_TILES = STATE / "geo-tiles"
 # The lake (foundation/lake): spool, sealed segments, manifests. A disk of its own is a good place for it.
 LAKE_RESERVE_MB = int(env_str("KONAK_LAKE_RESERVE_MB", "1024"))  # kept free: below it pushed lines are sent back
 LAKE_ROOT = Path(env_str("KONAK_LAKE", str(STATE / "lake")))

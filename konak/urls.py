@@ -7,6 +7,7 @@ from konak.foundation.web.observing import metrics
 urlpatterns = [
     path("saglik/", health, name="health"),
     path("metrics", metrics, name="metrics"),
+    path("api/geo/", include("konak.city.geodata.serving.urls")),
     path("api/", api.urls),
     path("", include("konak.foundation.front.account_urls")),
     path("", include("konak.governance.organization.urls")),

@@ -189,7 +189,21 @@ def databases() -> dict[str, dict[str, Any]]:
         if "pool" in copy["OPTIONS"]:
             copy["OPTIONS"]["pool"] |= {"min_size": 0, "timeout": 3}
         found["replica"] = copy | {"TEST": {"MIRROR": "default"}}
+    found["map"] = _for_maps(found["default"])
     return found
+
+
+def _for_maps(main: dict[str, Any]) -> dict[str, Any]:
+    """The same database for small questions that come by the hundred a second: a plan that forks costs them more than
+    it brings, and whoever zooms on has no use for an answer of five seconds ago."""
+    options = dict(main["OPTIONS"])
+    options["options"] = (
+        f"{options['options']} -c default_transaction_read_only=on -c max_parallel_workers_per_gather=0 -c jit=off "
+        "-c statement_timeout=5000"
+    )
+    if "pool" in options:
+        options["pool"] = options["pool"] | {"min_size": 0}
+    return main | {"OPTIONS": options, "TEST": {"MIRROR": "default"}}
 
 
 def _django_settings(described: dict[str, Any]) -> dict[str, Any]:
