@@ -15,3 +15,12 @@ def audit(timestamp: int) -> None:
     from .services import ageing
 
     ageing.tell_overdue()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="geodata.sweep_tiles", queueing_lock="geodata.sweep_tiles", pass_context=False)
+def sweep_tiles(timestamp: int) -> None:
+    """Throw away the drawn tiles of layers that have changed since."""
+    from .serving import door, store
+
+    store.sweep(door.versions())

@@ -10,19 +10,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
+
+from konak.foundation.db.quick import put_back, quick
 
 from . import store, tiles
 
 PATH = re.compile(r"^/api/geo/tiles/([a-z][a-z0-9_]{1,39})/(\d{1,2})/(\d{1,7})/(\d{1,7})\.mvt$")
 TYPE = "application/vnd.mapbox-vector-tile"
-OPEN = (
-    "SELECT extract(epoch FROM coalesce(l.data_changed_at, l.created_at))::text, l.min_zoom, l.max_zoom, "
-    "coalesce(array_agg(f.name ORDER BY f.place, f.id) FILTER (WHERE f.in_tile AND NOT f.sensitive), '{}') "
+_OPEN = (
+    "SELECT l.name, extract(epoch FROM coalesce(l.data_changed_at, l.created_at))::text, l.min_zoom, l.max_zoom, "
+    "coalesce(array_agg(f.name ORDER BY f.place, f.id) FILTER (WHERE f.in_tile AND NOT f.sensitive), '{{}}') "
     "FROM geodata_layer l LEFT JOIN geodata_field f ON f.layer_id = l.id "
-    "WHERE l.name = %s AND l.state = 'published' AND l.sensitivity = 'public' AND NOT l.by_rows GROUP BY l.id"
+    "WHERE l.state = 'published' AND l.sensitivity = 'public' AND NOT l.by_rows{} GROUP BY l.id"
 )
+ONE, EVERY = _OPEN.format(" AND l.name = %s"), _OPEN.format("")
 Answer = Callable[..., Any]
 Application = Callable[[dict[str, Any], Answer], Iterable[bytes]]
 
@@ -36,24 +38,35 @@ class Open:
     max_zoom: int
     columns: tuple[str, ...]
 
+    @property
+    def folder(self) -> str:
+        """What its tiles are kept under: it changes with the rows and with the columns that are served."""
+        return tiles.tag(self.version, self.columns, tiles.Place(0, 0, 0)).strip('"')
+
 
 def open_layer(name: str) -> Open | None:
     """A layer of which everybody sees every row, or None."""
-    django = tiles.database()
-    with django.wrap_database_errors, psycopg.Cursor(django.connection) as cursor:
-        row = cursor.execute(OPEN, [name], prepare=True).fetchone()
-    return Open(row[0], row[1], row[2], tuple(row[3])) if row else None
+    found = quick(ONE, [name])
+    return _open(*found[0])[1] if found else None
+
+
+def _open(name: str, version: str, nearest: int, farthest: int, columns: list[str]) -> tuple[str, Open]:
+    return name, Open(version, nearest, farthest, tuple(columns))
+
+
+def versions() -> dict[str, str]:
+    """The folder in which the tiles of every open layer are kept now."""
+    return {name: layer.folder for name, layer in (_open(*row) for row in quick(EVERY))}
 
 
 def tile_of(name: str, layer: Open, place: tiles.Place) -> bytes:
     """From the store, else drawn and kept."""
     if not layer.min_zoom <= place.z <= layer.max_zoom:
         return b""
-    key = tiles.tag(layer.version, layer.columns, tiles.Place(0, 0, 0)).strip('"')
-    found = store.find(name, key, place)
+    found = store.find(name, layer.folder, place)
     if found is None:
         found = tiles.draw(name, layer.columns, place)
-        store.keep(name, key, place, found)
+        store.keep(name, layer.folder, place, found)
     return found
 
 
@@ -89,7 +102,7 @@ def _answered(name: str, place: tiles.Place, known: str) -> tuple[str, list[tupl
     except DatabaseError:
         return "503 Service Unavailable", [("Retry-After", "5"), ("Content-Length", "0")], b""
     finally:
-        connections[tiles.ALIAS].close_if_unusable_or_obsolete()
+        put_back()
     if not tile:
         return "204 No Content", headers, b""
     about = [("Content-Type", TYPE), ("Content-Length", str(len(tile))), ("X-Content-Type-Options", "nosniff")]

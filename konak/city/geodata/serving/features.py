@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import psycopg
 from psycopg import sql
 
+from konak.foundation.db.quick import quick
+
 from ..queries.reach import Sight
-from .tiles import database
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
@@ -109,7 +109,7 @@ def page(
         feature=sql.SQL(_feature(columns, sight.layer.srid, out.srid, out.turned)), table=sight.table,
         where=sql.SQL(" AND ").join(conditions),
     )  # fmt: skip
-    rows = _rows(text.as_string(None), asked)
+    rows = quick(text.as_string(None), asked)
     shown = rows[:limit]
     more = len(rows) > limit
     return Features(",".join(row[1] for row in shown), len(shown), shown[-1][0] if more and shown else None)
@@ -122,11 +122,5 @@ def one(sight: Sight, key: int, out: Axes | None = None) -> str | None:
     text = sql.SQL("SELECT id, {} FROM {} WHERE id = %(key)s AND {}").format(
         sql.SQL(_feature(columns, sight.layer.srid, out.srid, out.turned)), sight.table, sight.where
     )
-    rows = _rows(text.as_string(None), {"key": key, **sight.params})
+    rows = quick(text.as_string(None), {"key": key, **sight.params})
     return rows[0][1] if rows else None
-
-
-def _rows(text: str, params: Mapping[str, Any]) -> list[Any]:
-    django = database()
-    with django.wrap_database_errors, psycopg.Cursor(django.connection) as cursor:
-        return list(cursor.execute(text, params, prepare=True).fetchall())

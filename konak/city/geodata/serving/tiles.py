@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import psycopg
-from django.db import connections
 from psycopg import sql
+
+from konak.foundation.db.quick import quick
 
 from ..queries.reach import Sight
 
-ALIAS = "map"
 EDGE = 20_037_508.342789244
 """Half the width of the Web Mercator square, metres."""
 UNITS = 4096
@@ -37,14 +36,6 @@ _LARGE = sql.SQL(
     " AND (ST_XMax(web) - ST_XMin(web) > %(least)s OR ST_YMax(web) - ST_YMin(web) > %(least)s "
     "OR ST_Dimension(web) = 0)"
 )
-
-
-def database() -> Any:
-    """The connection for many small questions; inside a transaction its own, which sees what it wrote."""
-    main = connections["default"]
-    found = main if main.in_atomic_block else connections[ALIAS]
-    found.ensure_connection()
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +74,11 @@ def _statement(name: str, columns: tuple[str, ...], where: str, every: bool) -> 
 def draw(name: str, columns: tuple[str, ...], place: Place, where: str = "TRUE", **params: Any) -> bytes:
     """The bytes of a tile; empty where nothing lies. Raises Django's `OperationalError` after five seconds."""
     text = _statement(name, columns, where, place.z >= EVERY_SHAPE)
-    django = database()
     asked: dict[str, Any] = {**place.params(), **params}
     if place.z >= EVERY_SHAPE:
         del asked["least"]
-    # Django's own cursor binds in the client, which can neither prepare nor answer in binary
-    with django.wrap_database_errors, psycopg.Cursor(django.connection) as cursor:
-        row = cursor.execute(text, asked, prepare=True, binary=True).fetchone()
-    return bytes(row[0]) if row and row[0] else b""
+    ((tile,),) = quick(text, asked, binary=True)
+    return bytes(tile or b"")
 
 
 def of_sight(sight: Sight, place: Place) -> bytes:
