@@ -9,7 +9,8 @@ from django.utils.timezone import get_current_timezone, localdate, now
 from konak.foundation.access import Actor, Scope
 from konak.foundation.lake import SETS
 from konak.foundation.lake import queries as lake
-from konak.foundation.lake.models import Check, Segment
+from konak.foundation.lake.models import Check, Manifest, Segment
+from konak.governance.systems import public as systems
 
 from . import access
 from .access import OPEN_TO, SEARCHED
@@ -166,6 +167,30 @@ def troubles() -> int:
 def sealed(until: dt.date) -> QuerySet[Segment]:
     # reach: the caller counts for the whole house
     return Segment.objects.filter(code__in=LEGAL, day__lte=until)
+
+
+def deletions(until: dt.date) -> QuerySet[Manifest]:
+    """Links of the chain that let lines go after their term."""
+    # reach: the caller counts for the whole house
+    return Manifest.objects.filter(kind=Manifest.Kind.DELETION, made_at__date__lte=until)
+
+
+def silent_systems(actor: Actor) -> list[dict[str, Any]]:
+    """Living systems of which log lines are expected and that no active source names, or whose sources are silent."""
+    expected = {one.id for one in systems.expected("logs")}
+    seen: dict[int, tuple[int, dt.datetime | None]] = {}
+    rows = Source.objects.filter(active=True).exclude(system=None).values("system_id")
+    for row in rows.annotate(n=Count("pk"), last=Max("last_at")).order_by("system_id"):
+        seen[row["system_id"]] = (row["n"], row["last"])
+    day, reach = now() - dt.timedelta(days=1), actor.reach(access.SEE_SOURCES)
+    found = []
+    for one in systems.systems(actor, expected):
+        if not (reach.everywhere or one.unit_id in reach.units):
+            continue  # where nobody would notice is told to those who answer for it
+        many, last = seen.get(one.id, (0, None))
+        if not many or last is None or last < day:
+            found.append({"system": one, "sources": many, "last": last})
+    return found
 
 
 def checks(until: dt.date) -> QuerySet[Check]:

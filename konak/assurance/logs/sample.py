@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import random
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.utils.timezone import get_current_timezone, localdate, localtime, now
 
@@ -11,9 +12,21 @@ from konak.foundation.access import Actor
 from konak.foundation.access.queries import actor_of
 from konak.foundation.lake import services as sealing
 from konak.foundation.people.models import Appointment, Unit
+from konak.governance.systems import public as systems
 
 from .models import Cadence, Result, Review, Search
-from .services import alarming, conditions, intake, reviewing, searching, sources
+from .services import (
+    alarming,
+    conditions,
+    exploring,
+    following,
+    intake,
+    keeping,
+    reviewing,
+    rights,
+    searching,
+    sources,
+)
 
 DAYS = {"s": (60, 3, 12), "m": (14, 14, 60), "l": (1, 730, 2_000)}
 """A day of lines every so many days, every day of the last so many, and so many connections a day."""
@@ -51,7 +64,33 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
         purpose="Zararlı yazılım uyarısı veren bilgisayarın incelenmesi",
     )
     _duties(admin, seat)
+    _rights(admin, seat, at)
     report(f"{total} log satırı, {Search.objects.count()} log araması")
+
+
+def _rights(admin: Actor, seat: Appointment, at: dt.datetime) -> None:
+    """A set opened to a position of one unit, days that are held, looks with counts, a sitting that was left."""
+    network = Unit.objects.filter(name__startswith="Ağ").order_by("pk").first()
+    if network is not None:
+        for code in ("dhcp", "firewall"):
+            why = "Adres çakışması ve arıza aramak ağ ekibinin işidir"
+            rights.allow(actor=admin, code=code, position="expert", unit_id=network.pk, why=why)
+    held = localdate() - dt.timedelta(days=700)
+    keeping.hold(
+        actor=admin, code="firewall", since=held, until=held + dt.timedelta(days=7),
+        why="Soruşturma sürüyor; savcılık kayıtların bekletilmesini istedi",
+    )  # fmt: skip
+    asked: dict[str, Any] = {
+        "codes": ["firewall", "dhcp"],
+        "columns": ["source.ip", "destination.ip", "event.action"],
+    }
+    exploring.explore(
+        actor=admin, since=at - dt.timedelta(days=2), until=at + dt.timedelta(hours=2),
+        purpose="Bir adrese giden trafiğin artışının incelenmesi", **asked,
+    )  # fmt: skip
+    exploring.keep(actor=admin, name="Güvenlik duvarı ve kiralar", **asked)
+    tail = following.begin(actor=admin, code="firewall", purpose="Yeni güvenlik duvarının satırlarının denetlenmesi")
+    following.leave(tail.pk, actor=admin)
 
 
 def _sources() -> None:
@@ -61,12 +100,23 @@ def _sources() -> None:
     if network is None or seat is None:
         return
     admin = actor_of(seat.user_id, via="cli")
-    for name, title, form in (
-        ("192.0.2.1", "Merkez güvenlik duvarı, DHCP ve RADIUS", "auto"),
-        ("192.0.2.7", "Ek hizmet binası güvenlik duvarı", "fortigate"),
-        ("toplayici", "Sunucuların toplayıcısı (HTTP)", "auto"),
+    told = systems.expected("logs")
+    known = {one.id for one in systems.systems(admin)}
+    first = next((one.id for one in told if one.id in known), None)
+    for name, title, form, system_id in (
+        ("192.0.2.1", "Merkez güvenlik duvarı, DHCP ve RADIUS", "auto", None),
+        ("192.0.2.7", "Ek hizmet binası güvenlik duvarı", "fortigate", None),
+        ("toplayici", "Sunucuların toplayıcısı (HTTP)", "auto", first),
     ):
-        made = sources.add(actor=admin, unit_id=network.pk, name=name, title=title, form=form, silent_after=2_880)
+        made = sources.add(
+            actor=admin,
+            unit_id=network.pk,
+            name=name,
+            title=title,
+            form=form,
+            silent_after=2_880,
+            system_id=system_id,
+        )
     sources.give_key(made.pk, actor=admin)
 
 
@@ -77,6 +127,24 @@ logsource: {product: windows, service: security}
 detection:
   tried: {EventID: [4625, 4776], TargetUserName|startswith: admin}
   condition: tried
+"""
+
+SPRAYED = """title: Başarısız Windows oturumu
+name: failed
+status: test
+logsource: {product: windows, service: security}
+detection:
+  failed: {EventID: 4625}
+  condition: failed
+---
+title: Bir adresten çok hesaba parola deneme
+level: high
+correlation:
+  type: value_count
+  rules: [failed]
+  group-by: [IpAddress]
+  timespan: 10m
+  condition: {field: TargetUserName, gte: 5}
 """
 
 
@@ -101,6 +169,7 @@ def _duties(admin: Actor, seat: Appointment) -> None:
         actor=admin, name="Sunucularda on başarısız oturum", unit_id=unit, assignee_id=seat.user_id, code="system",
         condition=conditions.written("event.outcome = failure"), threshold=10, minutes=10,
     )  # fmt: skip
+    alarming.bring(actor=admin, rule=SPRAYED, unit_id=unit, assignee_id=seat.user_id)
 
 
 def _day(noon: dt.datetime, count: int, chance: random.Random) -> Iterator[str]:

@@ -26,11 +26,12 @@ CAPABILITIES = (
         "Kurum dışına bilgi vermenin yetkili makama bağlanması",
         "organization",
         "Bilgiyi yalnız birimi yönetenler verir; kime, ne, hangi makamca ve neden verildiği kayda geçer.",
-        ("bilgi verme", "bilgi vereme", "bilgi alacak", "demeç", "açıklama yapmak", "bilgi ve belge"),
+        ("bilgi verme", "bilgi vereme", "kurum dışına", "bilgi alacak", "demeç", "açıklama yapmak", "bilgi ve belge"),
         (
             "evrak hakkında bilgi ve demeç vermemek",
             "bilgi yalnız daire başkanı, şube müdürü ya da yetki verilen görevlilerce verilir",
             "izinsiz kurum dışına bilgi vermemek",
+            "izinsiz olarak kurum dışına",
             "evrak memurları bilgi veremez",
             "bilgi alacak kişiler müdür görevliden",
         ),
@@ -47,6 +48,7 @@ CAPABILITIES = (
         ("iz kayıtları", "log", "istatistik", "adli makam"),
         (
             "talep edilen istatistik ve iz kayıtlarını sunmak",
+            "istatistiksel raporlar ve iz kayıtlarını teslim etmek",
             "yetkili mercilerin istediği log kayıtlarını vermek",
         ),
         lambda units, until: _latest(queries.answered(units, until), "answer_date"),

@@ -183,7 +183,11 @@ CAPABILITIES = (
         module="identity",
         describes="Veri tabanı rolleri sahibinin ve bilgi güvenliğinin onayıyla verilir, sık sık gözden geçirilir.",
         words=("veri tabanı", "veritabanı"),
-        phrases=("veri tabanı erişim güvenliğini yönetmek", "veritabanı kullanıcı ve yetkilerini yönetmek"),
+        phrases=(
+            "veri tabanı erişim güvenliğini yönetmek",
+            "veri tabanı erişim güvenlik yönetimi",
+            "veritabanı kullanıcı ve yetkilerini yönetmek",
+        ),
         last=_last(_kind("database"), "granted_at"),
         count=_count(_kind("database")),
         link="/yetkiler/katalog/?tur=database",

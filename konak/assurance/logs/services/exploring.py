@@ -210,25 +210,30 @@ ICONS = {
     "dhcp": "network", "firewall": "flame", "radius": "antenna", "proxy": "world", "windows": "device-desktop",
     "hosting": "server", "system": "server-2", "other": "question-mark",
 }  # fmt: skip
-_DONE = {"assigned": "kiralandı", "released": "bırakıldı", "expired": "süresi doldu", "declined": "geri çevrildi"}
+_DONE = {
+    "assigned": "kiralandı", "released": "bırakıldı", "expired": "süresi doldu", "declined": "geri çevrildi",
+    "session-start": "oturum açtı", "session-end": "oturumu kapattı", "session-update": "oturumu sürüyor",
+    "login": "oturum açma", "accept": "izin verildi", "pass": "izin verildi", "deny": "engellendi",
+    "block": "engellendi", "close": "kapandı", "success": "başarılı", "failure": "başarısız",
+    "user-created": "hesap açıldı", "group-member-added": "gruba eklendi",
+}  # fmt: skip
 
 
 def told(one: Found) -> str:
     """What a line says, as a person says it."""
     value = {name: str(found) for name, found in one.values.items()}
     get = value.get
-    action = get("event.action", "")
+    action = _DONE.get(get("event.action", ""), get("event.action", ""))
     if one.code == "dhcp":
-        what = _DONE.get(action, action)
-        return f"{get('source.ip', '–')} adresi {get('source.mac', 'bilinmeyen')} aygıtına {what}"
+        return f"{get('source.ip', '–')} adresi {get('source.mac', 'bilinmeyen')} aygıtına {action}"
     if one.code == "firewall":
         end = ":".join(filter(None, (get("destination.ip", "–"), get("destination.port"))))
         return f"{get('source.ip', '–')} → {end} {action}".strip()
     if one.code in ("proxy", "hosting"):
         return f"{get('user.name') or get('source.ip', '–')}: {get('url.domain') or get('url.original') or action}"
     if one.code in ("radius", "windows", "system"):
-        who, where = get("user.name", "–"), get("host.name") or get("observer.name", "")
-        return " ".join(
-            filter(None, (who, action or get("event.code", ""), get("event.outcome"), where and f"({where})"))
-        )
+        outcome = _DONE.get(get("event.outcome", ""), "") if one.code != "radius" else ""
+        where = get("host.name") or get("observer.name", "")
+        said = (get("user.name", "–"), action or get("event.code", ""), outcome, where and f"({where})")
+        return " ".join(filter(None, said))
     return get("message", action or get("event.module", ""))[:160]

@@ -18,6 +18,8 @@ from konak.foundation.lake import services as sealing
 from konak.foundation.lake import spool
 from konak.foundation.lifecycle import Refused
 from konak.foundation.notify.models import Notification
+from konak.governance.systems import services as systems
+from konak.governance.systems.models import InformationSystem
 
 DOOR = "/log-alimi"
 
@@ -189,6 +191,23 @@ def test_every_line_is_counted_once_whenever_it_is_sealed(town):
     assert ("web01" in shown, f"{localdate():%d.%m}" in shown) == (True, True)
     strangers = town.admin.client.get("/loglar/kaynaklar/?durum=kayitsiz").content.decode()
     assert ("10.0.0.9" in strangers, "toplayici" in strangers) == (True, False)
+
+
+def test_a_system_without_a_source_or_with_a_silent_one_is_named(town):
+    head = town.seat("head_of_department", town.department)
+    for code in ("EBYS", "MALI"):
+        systems.add(actor=head.actor, unit_id=town.network.pk, code=code, name=f"{code} sistemi", logs_expected=True)
+    page = "/loglar/kaynaklar/?durum=sistem"
+    shown = town.admin.client.get(page).content.decode()
+    assert (shown.count("Kaynağı yok"), "EBYS sistemi" in shown) == (2, True)
+    row = InformationSystem.objects.get(code="EBYS")
+    sources.change(town.source.pk, actor=town.admin.actor, system_id=row.pk)
+    assert "Bir gündür gelmiyor" in town.admin.client.get(page).content.decode()
+    spool.append("other", [b"a"], source="toplayici")
+    sources.tally()
+    shown = town.admin.client.get(page).content.decode()
+    assert ("EBYS sistemi" in shown, "MALI sistemi" in shown) == (False, True)
+    assert town.stranger.client.get(page).content.decode().count("sistemi</a>") == 0
 
 
 def test_who_falls_silent_is_missed_once_and_heard_again(town):

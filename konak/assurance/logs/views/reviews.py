@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from konak.foundation.db.paging import page_after
+from konak.foundation.lake import SETS
 from konak.foundation.ui import workbook
 from konak.foundation.ui.parts import Tab
 from konak.foundation.web.actions import act, go, run
@@ -72,7 +73,13 @@ def record(request: Request, pk: int) -> HttpResponse:
 
 
 def _content(request: Request, prepared: dict[str, Any]) -> dict[str, Any]:
-    """What was prepared, persons covered where the seat may not see them."""
+    """What was prepared: nothing of closed sets but their counts, persons covered where the seat may not see them."""
+    open_ = queries.open_sets(request.actor)
+    labels = {SETS[code].label for code in open_}
+    prepared = prepared | {
+        "failed": [row for row in prepared["failed"] if row["set"] in labels],
+        "admins": prepared["admins"] if "windows" in open_ else [],
+    }
     if request.actor.reach(access.PERSONS).everywhere or request.actor.reach(access.REVIEW).everywhere:
         return {"prepared": prepared, "covered": False}
     failed = [

@@ -28,11 +28,44 @@ from ..services import sources
 
 PAGE = 50
 SHOWN = dt.timedelta(days=30)
-STATES = {"": "Tümü", "susan": "Susan", "hic": "Hiç gelmeyen", "kapali": "Kapalı", "kayitsiz": "Kaydı olmayan"}
+STATES = {
+    "": "Tümü",
+    "susan": "Susan",
+    "hic": "Hiç gelmeyen",
+    "kapali": "Kapalı",
+    "kayitsiz": "Kaydı olmayan",
+    "sistem": "Kaynağı olmayan sistemler",
+}
 
 
 def _form_label(code: str) -> str:
     return FORMATS[code][0] if code in FORMATS else "kendiliğinden"
+
+
+def _tabs(request: Request, state: str) -> list[Tab]:
+    everywhere = request.actor.reach(access.SEE_SOURCES).everywhere
+    return [
+        Tab(label, f"?durum={code}" if code else "?", code == state)
+        for code, label in STATES.items()
+        if code != "kayitsiz" or everywhere
+    ]
+
+
+def _systems(request: Request) -> HttpResponse:
+    """Systems of the register whose lines are expected and do not come."""
+    rows = queries.silent_systems(request.actor)
+    if workbook.asked(request):
+        head = [("Kod", 14), ("Bilgi sistemi", 40), ("Birim", 36), ("Kaynak", 10), ("Son satır", 18)]
+        lines = (
+            [
+                *(one["system"].code, one["system"].name, one["system"].unit, one["sources"]),
+                localtime(one["last"]) if one["last"] else "",
+            ]
+            for one in rows
+        )
+        return workbook.workbook("Log kaynağı olmayan sistemler", head, lines, "log-kaynagi-olmayan", filters=[])
+    shown = {"systems": rows, "state": "sistem", "tabs": _tabs(request, "sistem")}
+    return render(request, "logs/sources.html", shown | {"may": request.actor.holds(access.SOURCES)})
 
 
 @require_GET
@@ -41,6 +74,8 @@ def index(request: Request) -> HttpResponse:
         raise Http404
     given = asked(request, "durum", "sonra")
     state = given["durum"] if given["durum"] in STATES else ""
+    if state == "sistem":
+        return _systems(request)
     rows = queries.sources(request.actor)
     narrowed = {
         "susan": rows.filter(active=True).exclude(silent_at=None),
@@ -62,16 +97,11 @@ def index(request: Request) -> HttpResponse:
         told = [("Durum", STATES[state])] if state else []
         return workbook.workbook("Log kaynakları", head, lines, "log-kaynaklari", filters=told)
     page, after = page_after(narrowed, ("name", "pk"), given["sonra"], PAGE)
-    everywhere = request.actor.reach(access.SEE_SOURCES).everywhere
     shown = {
         "rows": [] if state == "kayitsiz" else page,
         "strangers": queries.strangers(request.actor, localdate() - SHOWN) if state == "kayitsiz" else [],
         "state": state,
-        "tabs": [
-            Tab(label, f"?durum={code}" if code else "?", code == state)
-            for code, label in STATES.items()
-            if code != "kayitsiz" or everywhere
-        ],
+        "tabs": _tabs(request, state),
         "older": here(request, sonra=after) if after else "",
         "newer": here(request, sonra=None) if given["sonra"] else "",
         "may": request.actor.holds(access.SOURCES),
