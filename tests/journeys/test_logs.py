@@ -94,3 +94,50 @@ def test_a_prosecutor_is_answered_and_proves_it_alone(site, visit, axe, fits, tm
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert (asked.returncode, "Kullanıcı: yolcu.deneme" in asked.stdout) == (0, True), asked.stdout + asked.stderr
+
+
+def test_a_search_narrows_by_a_press_and_lines_are_followed_until_one_leaves(site, visit, axe, fits, tmp_path):
+    at = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(minutes=20)
+    said = "<38>{:%b %d %H:%M:%S} kesif-web sshd[1]: Failed password for {} from 198.51.100.{} port 5 ssh2"
+    local = dt.timezone(dt.timedelta(hours=3))
+
+    def came(*users):
+        file = tmp_path / "auth.log"
+        lines = [said.format(at.astimezone(local), user, n) for n, user in enumerate(users)]
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        site.konak("logs", "take", str(file), "--source", "kesif-web")
+
+    came("yolcu.bir", "yolcu.bir", "yolcu.iki")
+    page = visit("administrator")
+    page.goto("/loglar/kesif/")
+    page.get_by_label("İçinde geçen söz").fill("kesif-web")
+    page.get_by_label("Amaç").fill("Başarısız oturumların incelenmesi")
+    page.get_by_role("button", name="Ara", exact=True).last.click()
+    expect(page.get_by_text("3 satır", exact=True)).to_be_visible()
+    axe(page)
+    fits(page)
+    page.get_by_role("button", name="user.name = yolcu.bir koşulunu ekle").click()
+    expect(page.get_by_text("2 satır", exact=True)).to_be_visible()
+    page.get_by_label("Ad", exact=True).fill("Yolcu")
+    page.get_by_role("button", name="Sakla").click()
+    expect(page.get_by_role("link", name="Yolcu")).to_be_visible()
+
+    page.goto("/loglar/canli/")
+    page.get_by_label("Küme").select_option("system")
+    page.get_by_label("İçinde geçen söz").fill("kesif-web")
+    page.get_by_label("Amaç").fill("Başarısız oturumların izlenmesi")
+    page.get_by_role("button", name="İzlemeye başla").click()
+    rows = page.locator("#canli-satirlar tr")
+    expect(rows).to_have_count(3)
+    came("yolcu.uc")
+    expect(rows).to_have_count(4)
+    axe(page)
+    page.get_by_role("button", name="Duraklat").click()
+    expect(page.get_by_role("button", name="Sürdür")).to_be_visible()
+    came("yolcu.dort")
+    expect(rows).to_have_count(4)
+    page.get_by_role("button", name="Sürdür").click()
+    expect(rows).to_have_count(5)
+    page.get_by_role("button", name="İzlemeyi bitir").click()
+    expect(page.get_by_text("Başarısız oturumların izlenmesi").first).to_be_visible()
+    expect(page.get_by_text("5 satır", exact=True).first).to_be_visible()

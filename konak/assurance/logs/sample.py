@@ -14,7 +14,7 @@ from konak.foundation.lake import services as sealing
 from konak.foundation.people.models import Appointment, Unit
 from konak.governance.systems import public as systems
 
-from .models import Cadence, Result, Review, Search
+from .models import Alarm, AlarmHit, Cadence, Result, Review, Search
 from .services import (
     alarming,
     conditions,
@@ -30,6 +30,8 @@ from .services import (
 
 DAYS = {"s": (60, 3, 12), "m": (14, 14, 60), "l": (1, 730, 2_000)}
 """A day of lines every so many days, every day of the last so many, and so many connections a day."""
+OVER = 740
+"""Days back of the one day whose term is over."""
 OUTER = "203.0.113.10"
 PEOPLE = ("ayse.ornek", "mehmet.ornek", "zeynep.ornek", "ali.ornek", "fatma.ornek", "can.ornek")
 
@@ -42,7 +44,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     chance = random.Random(seed)  # noqa: S311 - repeatable sample data, nothing secret
     step, recent, count = DAYS[size]
     zone, today = get_current_timezone(), localtime(now()).date()
-    days = sorted({*range(1, recent + 1), *range(1, 725, step)}, reverse=True)
+    days = sorted({*range(1, recent + 1), *range(1, 725, step), OVER}, reverse=True)
     total = 0
     for back in days:
         noon = dt.datetime.combine(today - dt.timedelta(days=back), dt.time(12), zone)
@@ -50,6 +52,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
         total += intake.take_in(lines, source="192.0.2.1", moment=noon + dt.timedelta(hours=1))
     _sources()
     sealing.seal()
+    sealing.expire()  # what is older than two years goes, and leaves its minutes
     seat = Appointment.objects.filter(position="administrator", until=None).order_by("pk").first()
     if seat is None:
         return
@@ -169,7 +172,24 @@ def _duties(admin: Actor, seat: Appointment) -> None:
         actor=admin, name="Sunucularda on başarısız oturum", unit_id=unit, assignee_id=seat.user_id, code="system",
         condition=conditions.written("event.outcome = failure"), threshold=10, minutes=10,
     )  # fmt: skip
-    alarming.bring(actor=admin, rule=SPRAYED, unit_id=unit, assignee_id=seat.user_id)
+    sprayed = alarming.bring(actor=admin, rule=SPRAYED, unit_id=unit, assignee_id=seat.user_id)
+    _rang(sprayed, seat)
+
+
+def _rang(alarm: Alarm, seat: Appointment) -> None:
+    """A year in which the alarm rang every other month; the last time waits for a word."""
+    noon = dt.datetime.combine(localdate(), dt.time(12), get_current_timezone())
+    for place, back in enumerate((320, 262, 199, 121, 64, 3)):
+        at, ip = noon - dt.timedelta(days=back, minutes=17 * place), f"198.51.100.{20 + place}"
+        seen = back > 10
+        AlarmHit.objects.create(
+            alarm=alarm, first=at, last=at + dt.timedelta(minutes=6), lines=14 + 3 * place,
+            group=[ip], values=6 + place, upto=at + dt.timedelta(minutes=7),
+            seen_by_id=seat.user_id if seen else None, seen_at=at + dt.timedelta(hours=2) if seen else None,
+            note="Adres güvenlik duvarında engellendi; hesapların parolası değişti." if seen else "",
+            facts=[{"event.action": "login", "event.code": "4625", "user.name": name, "source.ip": ip}
+                   for name in PEOPLE[:3]],
+        )  # fmt: skip
 
 
 def _day(noon: dt.datetime, count: int, chance: random.Random) -> Iterator[str]:

@@ -12,7 +12,7 @@ from konak.foundation.db.history import history
 from konak.foundation.people.models import TURKISH, Owned
 
 
-@history(exclude=["last_at", "silent_at"])
+@history(exclude=["last_at", "silent_at", "refused", "refused_at"])
 class Source(Owned):
     """A device or a system whose lines are expected. `name` is what its deliveries are called in the lake."""
 
@@ -38,6 +38,9 @@ class Source(Owned):
     digest = models.CharField("anahtarın özeti", max_length=64, blank=True, db_collation="C")
     key_at = models.DateTimeField("anahtarın verildiği an", null=True, blank=True)
     last_at = models.DateTimeField("son satır", null=True, blank=True)
+    refused = models.PositiveIntegerField("geri çevrilen gönderi", default=0)
+    """Deliveries that were sent back because there was no room; the shipper brings them again."""
+    refused_at = models.DateTimeField("son geri çevirme", null=True, blank=True)
     silent_at = models.DateTimeField("sessizliğin bildirildiği an", null=True, blank=True)
 
     class Meta:

@@ -2,10 +2,14 @@
 
 import base64
 import binascii
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils.timezone import now
 
 from konak.foundation.lake import spool
 
@@ -13,6 +17,7 @@ from ..models import Source
 from ..parsing.pushed import Line
 from . import intake, sources
 
+log = logging.getLogger("konak.logs")
 WAIT = 30
 """Seconds a sender is asked to wait."""
 
@@ -40,6 +45,7 @@ def receive(source: Source, lines: Sequence[Line]) -> int:
     A host named in the push is written behind the sender's name: `toplayici/web01`.
     """
     if spool.room() < settings.LAKE_RESERVE_MB * 1024 * 1024:
+        _refused(source)
         raise Busy
     by_host: defaultdict[str, list[bytes]] = defaultdict(list)
     for host, line in lines:
@@ -51,5 +57,15 @@ def receive(source: Source, lines: Sequence[Line]) -> int:
             taken += intake.take_in(part, source=f"{source.name}/{clean}" if clean else source.name)
     except spool.LakeFull:
         # what was kept already comes again with the rest: twice is better than never
+        _refused(source)
         raise Busy from None
     return taken
+
+
+def _refused(source: Source) -> None:
+    """Count what was sent back, so that the register shows it; where even that fails, the answer stays the same."""
+    try:
+        with transaction.atomic():
+            Source.objects.filter(pk=source.pk).update(refused=F("refused") + 1, refused_at=now())
+    except DatabaseError:
+        log.warning("a delivery of %s was sent back and could not be counted", source.name)

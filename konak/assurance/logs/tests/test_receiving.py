@@ -170,6 +170,7 @@ def test_a_key_opens_only_while_its_sender_is_active_and_only_the_newest(town, s
     settings.LAKE_RESERVE_MB = 10**9
     busy = push(new, "/loki/api/v1/push", line)
     assert (busy.status_code, busy["Retry-After"]) == (429, "30")
+    assert "1 gönderi alınmadı" in town.admin.client.get(f"/loglar/kaynaklar/{town.source.pk}/").content.decode()
     settings.LAKE_RESERVE_MB = 0
     sources.change(town.source.pk, actor=town.admin.actor, active=False)
     assert push(new, "/loki/api/v1/push", line).status_code == 401

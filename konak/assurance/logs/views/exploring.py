@@ -105,15 +105,9 @@ def _row(one: Found, columns: list[str]) -> dict[str, Any]:
 
 
 def _facet(one: exploring.Facet, masked: bool) -> dict[str, Any]:
-    most = one.values[0][1]
     hidden = masked and one.name in PERSONAL
     values = [
-        {
-            "value": value,
-            "count": count,
-            "share": round(100 * count / most),
-            "add": "" if hidden else f"{one.name} = {value}",
-        }
+        {"value": value, "count": count, "add": "" if hidden else f"{one.name} = {value}"}
         for value, count in one.values
     ]
     return {"name": one.name, "values": values, "others": one.others}

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_GET, require_POST
 
 from konak.foundation.db.paging import page_after
+from konak.foundation.lake import SETS
 from konak.foundation.lake import queries as lake
 from konak.foundation.lake.models import Check, Manifest
 from konak.foundation.lifecycle import Refused
@@ -23,7 +24,8 @@ from konak.foundation.web.pages import found, here, posted
 from .. import access, queries
 from ..forms import FreeForm, TraceForm, TryForm, WhoForm
 from ..models import Kind
-from ..parsing import nested, read, records
+from ..parsing import FORMATS, nested, read, records
+from ..parsing.columns import set_of
 from ..parsing.common import Context
 from ..services import exploring, minutes, packing, searching
 
@@ -139,9 +141,16 @@ def attempt(request: Request) -> HttpResponse:
             facts = read(record, context, form.cleaned_data["form"])
             text = json.dumps(nested(facts), ensure_ascii=False, indent=2)
             shown_lines.append(
-                {"line": record.decode("utf-8", "replace")[:500], "module": facts["event.module"], "json": text}
+                {
+                    "line": record.decode("utf-8", "replace")[:500],
+                    "form": FORMATS[facts["event.module"]][0] if facts["event.module"] in FORMATS else "",
+                    "set": SETS[set_of(facts)].label,
+                    "known": facts["event.module"] != "raw",
+                    "json": text,
+                }
             )
-    shown = {"form": form, "found": shown_lines[:100], "tabs": doors(request)}
+    shown = {"form": form, "found": shown_lines[:100], "lines": len(shown_lines)}
+    shown["unread"] = sum(not one["known"] for one in shown_lines)
     return render(request, "logs/attempt.html", shown, status=422 if form.errors else 200)
 
 

@@ -110,7 +110,8 @@ def index(request: Request) -> HttpResponse:
 
 
 def add(request: Request) -> HttpResponse:
-    initial: dict[str, Any] = {"name": asked(request, "ad")["ad"]}
+    given = asked(request, "ad", "sistem")
+    initial: dict[str, Any] = {"name": given["ad"], "system_id": given["sistem"]}
     if request.actor.seats:
         initial["unit_id"] = request.actor.seats[0].unit_id
     return answer(
