@@ -22,6 +22,7 @@ from konak.foundation.people.queries import below
 
 from .. import queries, services
 from ..models import Address, AddressUse, Cable, Circuit, Device, FirewallRule, Port, Prefix, Upload
+from . import further
 
 DEPARTMENT = "Bilgi İşlem Dairesi Başkanlığı"
 SITES = {"s": 6, "m": 60, "l": 390}
@@ -74,6 +75,7 @@ def load(*, size: str, seed: int, report: Callable[[str], object]) -> None:
     _leases(chance, head, department.pk, sites * STAYS[size])
     _lines(head, department.pk)
     _firewall(head, _seat(list(everywhere), Position.EXPERT, Position.CHIEF), department.pk)
+    further.load(head, _seat(list(everywhere), Position.EXPERT, Position.CHIEF), department.pk, chance, size=size)
     _requests(head, _seat(list(everywhere), Position.EXPERT, Position.CHIEF))
     services.reindex_prefixes()
     services.reindex_vlans()

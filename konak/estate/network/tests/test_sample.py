@@ -25,7 +25,7 @@ def test_two_years_stand_there_and_every_address_lies_in_its_network(db):
     ]
     assert not Address.objects.exclude(prefix__network__around=F("ip")).exists()
     assert Address.objects.filter(asset__isnull=False).count() >= 20
-    assert (Device.objects.count(), Cable.objects.count()) == (27, 59)
+    assert (Device.objects.count(), Cable.objects.count()) == (33, 59)
     starts = [queries.way(one) for one in Port.objects.filter(device__name__startswith="anahtar-", name="Te1/1/1")]
     assert [(way.whole, len(way.hops), way.end.device.name) for way in starts] == [(True, 3, "vm-omurga-1")] * 5
     oldest = AddressUse.objects.order_by("since").first()
