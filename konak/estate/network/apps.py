@@ -16,7 +16,7 @@ class Config(AppConfig):
         from konak.foundation.people.models import User
         from konak.foundation.ui import menu, slots
 
-        from . import access, queries, services, tables
+        from . import access, public, queries, services, tables
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import (
             Address,
@@ -109,6 +109,8 @@ class Config(AppConfig):
             )
         )
         slots.verbs(Upload, {"import": ("kira dosyası aldı", "file-upload", "open")})
+
+        search.answers_with(public.answer)
 
         def reads(actor: "Actor") -> bool:
             return actor.holds(access.VIEW)

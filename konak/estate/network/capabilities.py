@@ -1,5 +1,7 @@
 """What this app proves: address space kept and given in order, requests answered, who used an address."""
 
+import datetime as dt
+
 from konak.foundation.evidence import Capability
 from konak.foundation.indicators import Indicator
 
@@ -163,9 +165,237 @@ CAPABILITIES = (
         count=lambda units, until: sum(numbers.uploads(units, until).values_list("fresh", flat=True)),
         link="/ag/kim/",
     ),
+    Capability(
+        code="network.vpn",
+        label="VPN hesaplarının yetki talebiyle açılması ve gözden geçirilmesi",
+        module="network",
+        describes=(
+            "Her VPN hesabı yetki talebine bağlıdır, son günü ve ulaştığı yer yazılıdır; son kullanımı RADIUS "
+            "kayıtlarından gelir, yarım yılda bir gözden geçirilir, süresi dolunca kapanır."
+        ),
+        words=("vpn", "uzaktan", "erişim"),
+        phrases=("vpn hesaplarını yönet", "ip ve vpn hesaplarını yönet", "uzaktan erişim hesaplarını aç ve izle"),
+        last=lambda units, until: numbers.latest(numbers.told(units, until, "network.vpnaccount"), "at"),
+        count=lambda units, until: numbers.vpn_accounts(units, until).count(),
+        link="/ag/vpn/",
+    ),
+    Capability(
+        code="network.internet_profiles",
+        label="Birimlerin internet erişim profilleri",
+        module="network",
+        describes=(
+            "Her birimin ve kişinin internete hangi profille çıktığı kayıtlıdır; başka profil ya da engelli site "
+            "istenir, başkası uygun görür, süresi dolunca kaldırılır."
+        ),
+        words=("internet", "erişim", "profil", "bant"),
+        phrases=(
+            "birimlerin internet kullanımı",
+            "internet erişim yetkilerini ver",
+            "internet erişimini yetkilendir, bant genişliğini belirle",
+        ),
+        unless=("internet sitesi", "web sayfası"),
+        last=lambda units, until: numbers.latest(
+            numbers.told(units, until, "network.internetprofile", "network.waiver"), "at"
+        ),
+        count=lambda units, until: numbers.told(units, until, "network.internetprofile", "network.waiver").count(),
+        link="/ag/internet/",
+    ),
+    Capability(
+        code="network.web_filter",
+        label="Web süzgeci kategorileri, ayrıcalıkları ve istatistikleri",
+        module="network",
+        describes=(
+            "Engellenen kategoriler dayanağıyla kayıtlıdır; suç kategorilerine ayrıcalık verilemez, öbürleri onayla "
+            "ve süreyle verilir; engelleme sayıları günlük alınır."
+        ),
+        words=("internet", "içerik", "filtre", "engelle", "erişim"),
+        phrases=(
+            "suç oluşturan ve genel ahlaka aykırı içeriğe erişimi engelle",
+            "internet içerik filtreleme",
+            "toplu kullanım sağlayıcıları yönetmeliğine uy",
+        ),
+        unless=("su filtre", "hava filtre"),
+        last=lambda units, until: numbers.latest(
+            numbers.told(units, until, "network.filtercategory", "network.filterreport"), "at"
+        ),
+        count=lambda units, until: numbers.told(
+            units, until, "network.filtercategory", "network.filterreport"
+        ).count(),
+        link="/ag/suzgec/kategoriler/",
+    ),
+    Capability(
+        code="network.channels",
+        label="Kurumlarla güvenli kanallar ve sertifikaları",
+        module="network",
+        describes=(
+            "Karşı kurumla kurulan her IPsec, TLS, SFTP ve KamuNet kanalı parametreleri, sorumlusu ve protokolüyle "
+            "kayıtlıdır; sertifikası bitmeden haber verilir, dönemsel sınanır."
+        ),
+        words=("güvenli", "veri", "alışveriş", "kurum", "vpn"),
+        phrases=(
+            "çalışılan kurumlarla güvenli veri alışverişi sağla",
+            "kurumlar arası güvenli bilgi alışverişi",
+            "diğer kurumlarla bilgi alışverişini sağla",
+        ),
+        unless=("iş güvenliği", "özel güvenlik", "sosyal güvenlik"),
+        last=lambda units, until: numbers.latest(numbers.told(units, until, "network.securechannel"), "at"),
+        count=lambda units, until: numbers.channels(units, until).count(),
+        link="/ag/kanallar/",
+    ),
+    Capability(
+        code="network.sharing",
+        label="Veri ve altyapı paylaşım protokolleri",
+        module="network",
+        describes=(
+            "Hangi verinin ya da altyapının hangi kurumla, hangi protokol ve dayanakla, ne zamana kadar paylaşıldığı "
+            "imzalı belgesiyle kayıtlıdır."
+        ),
+        words=("protokol", "paylaşım", "kurum", "altyapı", "veri"),
+        phrases=(
+            "kamu kurumlarıyla altyapı paylaşımı yap",
+            "birimler ve kurumlar arasında bilgi alışverişi sağla",
+            "ilgili kurumlarla veri paylaşım protokolü",
+        ),
+        unless=("iletişim protokolü", "ağ protokolü", "nezaket"),
+        last=lambda units, until: numbers.latest(numbers.told(units, until, "network.sharingprotocol"), "at"),
+        count=lambda units, until: numbers.told(units, until, "network.sharingprotocol").count(),
+        link="/ag/protokoller/",
+    ),
+    Capability(
+        code="network.hand_over",
+        label="Yeni yerleşke ağının tutanakla teslimi",
+        module="network",
+        describes=(
+            "Yenilenen ya da yeni açılan birimin ağı denetim listesiyle kurulur, eksikler yazılır, birime tarafların "
+            "adıyla tutanak düzenlenerek çalışır teslim edilir."
+        ),
+        words=("altyapı", "teslim", "birim", "yeni", "kur"),
+        phrases=(
+            "yenilenen veya yeni kurulan birimlerin altyapısını kurup çalışır halde teslim et",
+            "yeni birimlerin bilişim altyapısını kur, teslim et",
+        ),
+        unless=("ambar", "taşınır teslim"),
+        last=lambda units, until: numbers.noon(numbers.latest(numbers.hand_overs(units, until), "done_on")),
+        count=lambda units, until: numbers.hand_overs(units, until).count(),
+        link="/ag/teslimler/",
+    ),
+    Capability(
+        code="network.plan",
+        label="Ağ kapasitesinin artırılması ve yatırım planı",
+        module="network",
+        describes=(
+            "Planlanan hat, cihaz, yerleşke ve güzergâh gerekçesi, yılı, bedeli ve ödeneğiyle kayıtlıdır; alımından "
+            "gerçekleşmesine kadar izlenir."
+        ),
+        words=("kapasite", "yatırım", "plan", "ağ", "tesis"),
+        phrases=(
+            "sunucu ve ağ kapasite artırımını planla ve gerçekleştir",
+            "yapılacak tesisleri planla",
+            "yeni yatırımlarla fiber ağı genişlet",
+        ),
+        unless=("imar planı", "nazım", "stratejik plan"),
+        last=lambda units, until: numbers.latest(numbers.told(units, until, "network.plannedwork"), "at"),
+        count=lambda units, until: numbers.planned(units).count(),
+        link="/ag/planlanan/",
+    ),
+    Capability(
+        code="network.providers",
+        label="İnternet işletmecilerinin karşılaştırılması",
+        module="network",
+        describes=(
+            "Teklifler aynı ihtiyaç için yan yana durur; kesintiler taahhütle karşılaştırılır, işletmeciler bedel, "
+            "kapasite ve süreklilikle sıralanır."
+        ),
+        words=("internet", "servis", "sağlayıcı", "mrtg", "süreklilik"),
+        phrases=(
+            "internet servis sağlayıcıları araştır, şartname yaz, mrtg loglarını incele, sürekliliği sağla",
+            "internet hizmet sağlayıcı araştırması",
+        ),
+        last=lambda units, until: numbers.latest(numbers.told(units, until, "network.offer"), "at"),
+        count=lambda units, until: numbers.told(units, until, "network.offer").count(),
+        link="/ag/isletmeciler/",
+    ),
+    Capability(
+        code="network.guest_wifi",
+        label="Misafir kablosuzu: SMS ile giriş, aydınlatma, kayıt",
+        module="network",
+        describes=(
+            "Misafir metni kabul edip telefonuna gelen kodla girer; telefonu, cihazı, adresi ve anları 5651 için "
+            "mühürlü sete yazılır, iki yıl saklanır."
+        ),
+        words=("kablosuz", "misafir", "internet", "toplu"),
+        phrases=(
+            "internet toplu kullanım sağlayıcıları yönetmeliği",
+            "halka açık kablosuz internet",
+            "kullanıcılara kolay oturum açma",
+        ),
+        unless=("misafirhane",),
+        last=lambda units, until: numbers.latest(numbers.told(units, until, "network.wirelessnetwork"), "at"),
+        count=lambda units, until: int(numbers.guests(units, dt.date(2000, 1, 1), until)),
+        link="/ag/kablosuz/",
+    ),
+    Capability(
+        code="network.event_wifi",
+        label="Etkinliklerde ve internetsiz yerlerde kablosuz",
+        module="network",
+        describes=(
+            "Etkinlik kablosuzu istenir, donanımı ve ağı ayrılır, kurulur; kodlar verilir, kapanışta misafir ve "
+            "veri sayılır, 5651 kaydı geçici ağda da tutulur."
+        ),
+        words=("kablosuz", "wifi", "wi-fi", "etkinlik", "internet"),
+        phrases=(
+            "belediye saha etkinliklerinde ve internet olmayan yerlerde kablosuz internet ver",
+            "etkinliklerde wi-fi hizmeti sun",
+        ),
+        last=lambda units, until: numbers.latest(numbers.told(units, until, "network.eventwifi"), "at"),
+        count=lambda units, until: numbers.events(units, until).count(),
+        link="/ag/etkinlikler/",
+    ),
 )
 
 INDICATORS = (
+    Indicator(
+        "network.vpn_reviewed",
+        "Yarım yılda gözden geçirilen VPN hesabı",
+        module="network",
+        unit="%",
+        explains="Dönem sonunda açık olan hesaplardan son 182 günde bakılanların payı.",
+        value=numbers.vpn_reviewed,
+    ),
+    Indicator(
+        "network.filter_stopped",
+        "Web süzgecinin engellediği istek",
+        module="network",
+        unit="adet",
+        explains="Dönemde alınan istatistiklere göre engellenen istek sayısı.",
+        value=numbers.stopped,
+        better="neither",
+    ),
+    Indicator(
+        "network.certificates_sound",
+        "Sertifikası sağlam güvenli kanal",
+        module="network",
+        unit="%",
+        explains="Sertifikası olan kanallardan dönem sonundan 30 gün sonra da geçerli olanların payı.",
+        value=numbers.certificates_sound,
+    ),
+    Indicator(
+        "network.plan_realised",
+        "Gerçekleşen ağ yatırımı",
+        module="network",
+        unit="%",
+        explains="Dönemin yıllarına planlanan işlerden dönem sonuna kadar gerçekleşenlerin payı.",
+        value=numbers.realised,
+    ),
+    Indicator(
+        "network.guest_sign_ins",
+        "Misafir kablosuzuna giriş",
+        module="network",
+        unit="adet",
+        explains="Dönemde SMS ya da etkinlik koduyla giren misafir sayısı.",
+        value=numbers.guests,
+        better="neither",
+    ),
     Indicator(
         "network.rules_reviewed",
         "Yıl içinde gözden geçirilen güvenlik duvarı kuralı",

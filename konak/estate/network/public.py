@@ -4,20 +4,32 @@ import datetime as dt
 from dataclasses import dataclass
 
 from konak.foundation.access import Actor
+from konak.foundation.search import Answer
 
-from . import queries
+from . import access, queries
 from .lifecycle import ADDRESS_GIVEN, ADDRESS_RELEASED, LEASES_READ
+from .lifecycle.further import GUEST_SIGNED_IN, SITE_HANDED_OVER, VPN_CLOSED, VPN_OPENED
 from .models import AddressUse
 from .queries.register import mac_of
+from .services import internet as surfing
+from .services.common import worker
 
 __all__ = [
     "ADDRESS_GIVEN",
     "ADDRESS_RELEASED",
+    "GUEST_SIGNED_IN",
     "LEASES_READ",
+    "SITE_HANDED_OVER",
+    "VPN_CLOSED",
+    "VPN_OPENED",
     "AddressFacts",
     "UseFacts",
     "address_facts",
+    "answer",
+    "close_vpn",
+    "count_filter_hits",
     "mac_of",
+    "open_vpn",
     "used_at",
 ]
 
@@ -73,6 +85,17 @@ def address_facts(actor: Actor, ip: str) -> AddressFacts | None:
     )
 
 
+def answer(actor: Actor, text: str) -> Answer | None:
+    """An address typed into the search of the house: one that is not recorded answers with its network."""
+    if not actor.holds(access.VIEW):
+        return None
+    found = address_facts(actor, text)
+    if found is None or found.recorded or not found.prefix:
+        return None
+    words = f"Kayıtlı değil; {found.prefix} ağının içinde" + (f" · VLAN {found.vlan}" if found.vlan else "")
+    return Answer(found.ip, words, found.url, "network")
+
+
 def used_at(ip: str, at: dt.datetime) -> list[UseFacts]:
     """Who was behind an address at a moment, for who answers lawful questions: it asks nobody's reach."""
     # reach: the caller asked its own permission, and tells that it asked
@@ -84,3 +107,22 @@ def used_at(ip: str, at: dt.datetime) -> list[UseFacts]:
         )
         for row in rows
     ]
+
+
+def open_vpn(*, login: str, user_id: int, request: str, reaches: str) -> str:
+    """An agreed access request opens an account; asked twice it stays one. Returns the proof in words."""
+    one = surfing.open_by_request(
+        actor=Actor(None, via="job"), login=login, user_id=user_id, request=request, reaches=reaches
+    )
+    return f"{one.login} VPN hesabı açık (/ag/vpn/{one.pk}/)"
+
+
+def close_vpn(*, login: str, request: str) -> str:
+    """The right ended: the account is closed. Returns the proof in words."""
+    one = surfing.close_by_request(actor=Actor(None, via="job"), login=login, request=request)
+    return f"{login} VPN hesabı kapatıldı" if one else f"{login} adında açık VPN hesabı yok"
+
+
+def count_filter_hits(unit_id: int, source: str, day: dt.date, hits: dict[str, tuple[int, int]]) -> None:
+    """The sums of a day (category → stopped, let by) from who reads the lines; the same day again replaces them."""
+    surfing.count_hits(actor=worker(unit_id), source=source, day=day, hits=hits)

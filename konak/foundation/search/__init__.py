@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from konak.foundation.access import Actor
+
 SEARCHABLES: dict[str, "Searchable"] = {}
 
 
@@ -25,3 +27,26 @@ def register(searchable: Searchable) -> Searchable:
     if (known.label, known.icon) != (searchable.label, searchable.icon):
         raise ValueError(f"{searchable.kind} is registered twice")
     return known
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an app knows of the very words that were typed, though no record is called so."""
+
+    title: str
+    words: str
+    url: str
+    icon: str
+
+
+ANSWERS: list[Callable[[Actor, str], Answer | None]] = []
+
+
+def answers_with(function: Callable[[Actor, str], Answer | None]) -> None:
+    """Let an app answer words that mean something to it (an address, …), within the actor's reach."""
+    if function not in ANSWERS:
+        ANSWERS.append(function)
+
+
+def answers(actor: Actor, text: str) -> list[Answer]:
+    return [found for function in ANSWERS if (found := function(actor, text)) is not None]

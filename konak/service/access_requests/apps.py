@@ -12,7 +12,9 @@ class Config(AppConfig):
     verbose_name = "Yetki talepleri"
 
     def ready(self) -> None:
+        from konak.estate.network import public as network
         from konak.foundation import evidence, indicators, search
+        from konak.foundation.lifecycle import Refused
         from konak.foundation.people.models import Unit, User
         from konak.foundation.ui import menu, slots
         from konak.governance.staffing import public as staffing
@@ -22,7 +24,7 @@ class Config(AppConfig):
         from .models import AccessRequest, Campaign, Entitlement, Movement, Right, SharedAccount
         from .queries import campaigns, chairs, entitlements, keeping, panels
         from .queries import requests as asked
-        from .services import accounts, cataloguing, ending
+        from .services import accounts, cataloguing, ending, provisioning
         from .services.moving import RIGHTS
         from .services.telling import clock
 
@@ -56,6 +58,19 @@ class Config(AppConfig):
             else:
                 accounts.hand_over(row.pk, actor=clock(row.unit_id), owner=to, why="Devir teslim")
 
+        def open_vpn(order: provisioning.Order) -> str:
+            try:
+                return network.open_vpn(
+                    login=order.username, user_id=order.user_id, request=order.number,
+                    reaches=order.detail or order.target,
+                )  # fmt: skip
+            except Refused as refusal:
+                raise provisioning.NotDone(str(refusal)) from None
+
+        def close_vpn(order: provisioning.Order) -> str:
+            return network.close_vpn(login=order.username, request=order.number)
+
+        provisioning.register(provisioning.Provisioner("network.vpn", "VPN hesabı (ağ kütüğü)", open_vpn, close_vpn))
         staffing.holding(RIGHTS, held, end, passes=False, order=60)
         staffing.holding("Ortak hesaplar", owned, pass_on, order=65)
 

@@ -3,11 +3,13 @@
 from .circuits import router as circuits
 from .dcim import router as dcim
 from .firewall import router as firewall
+from .further import router as further
 from .ipam import router as ipam
 from .own import router as own
 from .root import router as root
 
 own.add_router("", circuits)
 own.add_router("", firewall)
+own.add_router("", further)
 
 __all__ = ["dcim", "ipam", "own", "root"]

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from ninja import FilterSchema
 
 from konak.foundation.access import Actor
+from konak.foundation.cases.models import Case
 from konak.foundation.people.queries import holders
 
 from .. import access
@@ -65,6 +66,12 @@ def vpn_accounts(actor: Actor, filters: VpnFilter | None = None) -> QuerySet[Vpn
 
 def vpn_account(actor: Actor, key: int) -> VpnAccount:
     return vpn_accounts(actor).get(pk=key)
+
+
+def known_case(number: str) -> bool:
+    """Whether a file of this number stands here; its page asks the reader's own reach."""
+    # reach: public inside the house, because no more than the number is told
+    return Case.objects.filter(number=number).exists()
 
 
 def vpn_of_person(person: Any, actor: Actor) -> list[VpnAccount] | None:

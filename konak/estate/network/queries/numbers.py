@@ -3,12 +3,29 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.utils.timezone import make_aware
 
 from konak.foundation.trail.models import Entry
 
-from ..models import Address, AddressRequest, AddressUse, Circuit, CircuitTest, Device, FirewallRule, Prefix, Upload
+from ..models import (
+    Address,
+    AddressRequest,
+    AddressUse,
+    Circuit,
+    CircuitTest,
+    Device,
+    EventWifi,
+    FilterHit,
+    FirewallRule,
+    GuestSession,
+    HandOver,
+    PlannedWork,
+    Prefix,
+    SecureChannel,
+    Upload,
+    VpnAccount,
+)
 from .firewall import RULES_KIND
 from .gear import CABLE_KIND, DEVICE_KIND, RACK_KIND, SITE_KIND, TYPE_KIND
 from .register import ADDRESS_KIND, AGGREGATE_KIND, GROUP_KIND, PREFIX_KIND, RANGE_KIND, VLAN_KIND, VRF_KIND
@@ -129,3 +146,72 @@ def rules_reviewed(units: Units, since: dt.date, until: dt.date) -> float | None
     every = rows.count()
     fresh = rows.filter(reviewed_on__gt=until - dt.timedelta(days=365)).count()
     return round(100 * fresh / every, 1) if every else None
+
+
+def vpn_accounts(units: Units, until: dt.date) -> QuerySet[VpnAccount]:
+    """Accounts that were open on a day."""
+    # reach: public inside the house, because indicators count for everybody
+    rows = VpnAccount.objects.filter(of(units), opened_on__lte=until)
+    return rows.filter(Q(closed_on=None) | Q(closed_on__gt=until))
+
+
+def vpn_reviewed(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Share of the open accounts looked at within half a year before the end of the period."""
+    del since
+    rows = vpn_accounts(units, until)
+    every = rows.count()
+    fresh = rows.filter(reviewed_on__gt=until - dt.timedelta(days=182)).count()
+    return round(100 * fresh / every, 1) if every else None
+
+
+def stopped(units: Units, since: dt.date, until: dt.date) -> float:
+    """How often the web filter stopped something."""
+    # reach: public inside the house, because indicators count for everybody
+    rows = FilterHit.objects.filter(of(units, "report__"), day__range=(since, until))
+    return float(rows.aggregate(sum=Sum("blocked"))["sum"] or 0)
+
+
+def channels(units: Units, until: dt.date) -> QuerySet[SecureChannel]:
+    # reach: public inside the house, because indicators count for everybody
+    del until
+    return SecureChannel.objects.filter(of(units)).exclude(status="ended")
+
+
+def certificates_sound(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Share of the channels with a certificate of which it holds for thirty days more."""
+    del since
+    rows = channels(units, until).exclude(certificate_until=None)
+    every = rows.count()
+    good = rows.filter(certificate_until__gt=until + dt.timedelta(days=30)).count()
+    return round(100 * good / every, 1) if every else None
+
+
+def hand_overs(units: Units, until: dt.date) -> QuerySet[HandOver]:
+    # reach: public inside the house, because indicators count for everybody
+    rows: QuerySet[HandOver] = HandOver.objects.filter(of(units, "case__"), done_on__lte=until)
+    return rows
+
+
+def planned(units: Units) -> QuerySet[PlannedWork]:
+    # reach: public inside the house, because indicators count for everybody
+    return PlannedWork.objects.filter(of(units)).exclude(status="dropped")
+
+
+def realised(units: Units, since: dt.date, until: dt.date) -> float | None:
+    """Share of the works planned for the years of the period that are done."""
+    rows = planned(units).filter(year__range=(since.year, until.year))
+    every = rows.count()
+    return round(100 * rows.filter(status="done", realised_on__lte=until).count() / every, 1) if every else None
+
+
+def guests(units: Units, since: dt.date, until: dt.date) -> float:
+    """Guests that signed in."""
+    # reach: public inside the house, because indicators count for everybody
+    rows = GuestSession.objects.filter(of(units), began_at__gte=start_of(since), began_at__lt=end_of(until))
+    return float(rows.count())
+
+
+def events(units: Units, until: dt.date) -> QuerySet[EventWifi]:
+    # reach: public inside the house, because indicators count for everybody
+    rows: QuerySet[EventWifi] = EventWifi.objects.filter(of(units, "case__"), case__opened_at__lt=end_of(until))
+    return rows

@@ -126,12 +126,11 @@ def guests(actor: Actor, filters: GuestFilter | None = None) -> QuerySet[GuestSe
     return rows.select_related("wireless", "event__case", "notice")
 
 
-def guest_of(mac: str) -> GuestSession | None:
-    """The stay of a device that may go on now: asked by the controller of the wireless network."""
-    # reach: the caller holds the key of a controller
+def guest_pass(actor: Actor, mac: str) -> GuestSession | None:
+    """The stay of a device that may go on now: asked by the controller of the wireless network by its key."""
     moment = now()
-    rows = GuestSession.objects.filter(mac=mac, began_at__lte=moment, until__gt=moment, ended_at=None)
-    return rows.select_related("wireless").order_by("-began_at").first()
+    rows = guests(actor).filter(mac=mac, began_at__lte=moment, until__gt=moment, ended_at=None)
+    return rows.order_by("-began_at").first()
 
 
 class EventFilter(FilterSchema):

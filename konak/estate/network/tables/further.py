@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from konak.foundation.ui import words
 
@@ -399,11 +399,11 @@ WIRELESS = Listing(
 
 
 def guest_cells(row: GuestSession) -> list[Cell]:
+    live = row.began_at is not None and row.ended_at is None and row.until is not None and row.until > now()
     done = "Girmedi" if row.began_at is None else "Bitti"
-    live = row.began_at is not None and row.ended_at is None and row.until is not None
     return [
         Cell(f"0{row.phone}", mono=True),
-        Cell("Girdi" if live else done, kind="done" if live else "closed"),
+        Cell("Sürüyor" if live else done, kind="done" if live else "closed"),
         Cell(row.wireless.ssid, small=row.event.name if row.event else ""),
         Cell(row.mac or "–", mono=True, small=row.ip or row.asked_ip),
         Cell(row.began_at or row.asked_at),

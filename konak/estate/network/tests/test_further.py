@@ -348,3 +348,12 @@ def test_a_planned_line_becomes_a_line_and_one_offer_of_a_need_is_chosen(lines):
     for each in (first, second):
         building.choose_offer(each.pk, actor=head, why="En uygunu")
     assert [row.provider for row in buildout.offers(actor, buildout.OfferFilter(state="chosen"))] == ["B"]
+
+
+def test_an_address_nobody_wrote_down_answers_with_its_network_at_every_door(net):
+    client = net.director.client
+    for page in ("/ag/?q=10.20.1.77", "/ag/adresler/?q=10.20.1.77", "/ag/kim/?q=10.20.1.77", "/ara/?q=10.20.1.77"):
+        answer = client.get(page, follow=True)
+        assert (page, answer.status_code, "10.20.1.0/24" in answer.content.decode()) == (page, 200, True)
+    told = client.get("/api/network/spot?ip=10.20.1.77")
+    assert (told.status_code, told.json()["recorded"], told.json()["prefix"]) == (200, False, "10.20.1.0/24")

@@ -24,6 +24,7 @@ from ..forms import further as forms
 from ..lifecycle.further import EVENT_LIFE, HAND_OVER_LIFE, WAIVER_LIFE
 from ..models import PlannedSort, WaiverSort, WifiPurpose
 from ..queries import buildout, channel, internet, wifi
+from ..queries.internet import known_case
 from ..services import buildout as building
 from ..services import channel as channelling
 from ..services import internet as surfing
@@ -35,6 +36,8 @@ from ..tables.base import Head
 from .common import listing
 
 NET_NAV, BUILD_NAV = "network/_further_nav.html", "network/_build_nav.html"
+LONG = 60
+"""Words longer than this take a line of their own."""
 Fact = tuple[str, Any] | tuple[str, Any, str]
 
 
@@ -98,6 +101,11 @@ def _keeps(request: Request, one: Any) -> bool:
 
 def _decides(request: Request, one: Any) -> bool:
     return request.actor.reach(access.DECIDE).covers(one)
+
+
+def case_of(number: str) -> str:
+    """The page of a file that stands here; a number from another program leads nowhere."""
+    return reverse("front:case", args=[number]) if number and known_case(number) else ""
 
 
 def _vpn_buttons(one: Any, request: Request) -> list[Button]:
@@ -244,7 +252,7 @@ SHAPES = {
     one.slug: one
     for one in (
         Shape(
-            "vpn", surfing.VPN, internet.vpn_accounts, internet.VpnFilter, tables.VPN, ("status", "login", "pk"),
+            "vpn", surfing.VPN, internet.vpn_accounts, internet.VpnFilter, tables.VPN, ("login", "pk"),
             "VPN hesapları",
             "Dışarıdan kim, hangi yetki talebiyle, nereye, ne zamana kadar girer; yarım yılda bir gözden geçirilir.",
             forms.VpnForm,
@@ -252,7 +260,7 @@ SHAPES = {
             lambda one: [
                 ("Kimin", one.whose, reverse("front:person", args=[one.user_id]) if one.user_id else ""),
                 ("Nereye ulaşır", one.reaches),
-                ("Yetki talebi", one.request, reverse("front:case", args=[one.request]) if one.request else ""),
+                ("Yetki talebi", one.request, case_of(one.request)),
                 ("VPN sunucusu", one.gateway.name if one.gateway else ""),
                 ("İkinci doğrulama", _yes(one.second_factor)),
                 ("Açılış", one.opened_on),
@@ -602,6 +610,8 @@ def record(request: Request, slug: str, key: int) -> HttpResponse:
     facts = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in shape.facts(one)]
     if getattr(one, "description", ""):
         facts.append(("Açıklama", one.description, ""))
+    if getattr(one, "tags", None):
+        facts.append(("Etiketler", ", ".join(one.tags), ""))
     context = {
         "one": one,
         "what": shape.what,
@@ -610,10 +620,9 @@ def record(request: Request, slug: str, key: int) -> HttpResponse:
         "back": _to(slug),
         "status": status,
         "kind": shape.kinds.get(getattr(one, shape.state), "open") if shape.state else "open",
-        "facts": [row for row in facts if row[1] not in (None, "", "–")],
+        "facts": [(*row, len(str(row[1])) > LONG) for row in facts if row[1] not in (None, "", "–")],
         "sections": shape.sections(one, request) if shape.sections else [],
         "buttons": buttons,
-        "tags": ", ".join(getattr(one, "tags", ())),
         "story": moments(shape.register.kind, one.pk, tables.FURTHER_TOLD, last=30),
     }
     return render(request, "network/kept.html", context)
@@ -1109,6 +1118,15 @@ def plan_years(request: Request) -> HttpResponse:
     return render(request, "network/plan_years.html", context)
 
 
+def _bars(label: str, rows: Sequence[tuple[str, float]], kind: str) -> dict[str, Any]:
+    return {
+        "dataset": {"source": [["İşletmeci", label], *([name, value] for name, value in rows)]},
+        "xAxis": {"type": "category"},
+        "yAxis": {"type": "value"},
+        "series": [{"type": "bar", "kind": kind}],
+    }
+
+
 @require_GET
 def providers(request: Request) -> HttpResponse:
     if not request.actor.holds(access.VIEW):
@@ -1136,19 +1154,10 @@ def providers(request: Request) -> HttpResponse:
         "rows": rows,
         "kept": [one for one in kept if one.outages or one.broken],
         "whole": len(kept),
-        "chart": {
-            "dataset": {
-                "source": [
-                    ["İşletmeci", "Kesinti (saat)", "Mbit/s başına aylık (₺)"],
-                    *([row.name, round(row.hours, 1), float(row.per_mbit or 0)] for row in rows),
-                ]
-            },
-            "xAxis": {"type": "category"},
-            "yAxis": {"type": "value"},
-            "series": [{"type": "bar", "kind": "late"}, {"type": "bar", "kind": "open"}],
-        }
-        if rows
-        else None,
+        "chart": _bars("Kesinti (saat)", [(row.name, round(row.hours, 1)) for row in rows], "late"),
+        "prices": _bars(
+            "Mbit/s başına aylık (₺)", [(row.name, float(row.per_mbit)) for row in rows if row.per_mbit], "open"
+        ),
     }
     return render(request, "network/providers.html", context)
 

@@ -143,6 +143,7 @@ def uses(request: Request) -> HttpResponse:
         hint="DHCP sunucusunun kira dosyasını verin; elle ya da «konak network import» ile.",
         who=found_,
         refusal=refusal,
+        spot=queries.spot(request.actor, ask["q"]) if ask["q"] and not found_ else None,
         asks_when=True,
     )
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from konak.foundation.db.turkish import fold
-from konak.foundation.search import SEARCHABLES
+from konak.foundation.search import SEARCHABLES, answers
 from konak.foundation.search.queries import MOST, Hit, search
 from konak.foundation.ui import menu, workbook
 from konak.foundation.ui.parts import Tab
@@ -43,6 +43,7 @@ def find(request: Request) -> HttpResponse:
         "text": text,
         "kind": kind if kinds else "",
         "results": results,
+        "answers": answers(request.actor, text) if text and not after else [],
         "tabs": tabs if text and len(tabs) > 2 else [],
         "first": address() if after else "",
         "next": address(sonra=results.after) if results.after else "",
@@ -69,4 +70,5 @@ def _quick(request: Request, text: str) -> HttpResponse:
         places = [item for item in places if any(word.startswith(wanted) for word in fold(item.label).split())]
     found = search(request.actor, text, limit=QUICK) if len(wanted) > 1 else None
     shown = {"text": text, "places": places[:PLACES] if wanted else places, "results": found}
+    shown["answers"] = answers(request.actor, text) if wanted else []
     return render(request, "front/_quick.html", shown)
