@@ -69,6 +69,10 @@ def _quick(request: Request, text: str) -> HttpResponse:
     if wanted:
         places = [item for item in places if any(word.startswith(wanted) for word in fold(item.label).split())]
     found = search(request.actor, text, limit=QUICK) if len(wanted) > 1 else None
-    shown = {"text": text, "places": places[:PLACES] if wanted else places, "results": found}
-    shown["answers"] = answers(request.actor, text) if wanted else []
+    shown = {
+        "text": text,
+        "places": places[:PLACES] if wanted else places,
+        "results": found,
+        "answers": answers(request.actor, text) if wanted else [],
+    }
     return render(request, "front/_quick.html", shown)
