@@ -357,22 +357,3 @@ def test_an_address_nobody_wrote_down_answers_with_its_network_at_every_door(net
         assert (page, answer.status_code, "10.20.1.0/24" in answer.content.decode()) == (page, 200, True)
     told = client.get("/api/network/spot?ip=10.20.1.77")
     assert (told.status_code, told.json()["recorded"], told.json()["prefix"]) == (200, False, "10.20.1.0/24")
-
-
-def test_a_right_of_the_catalogue_opens_and_closes_the_account(net):
-    from konak.service.access_requests.services import provisioning
-
-    clerk = net.hall.seat("staff", net.hall.gis)
-    one = next(each for each in provisioning.known() if each.name == "network.vpn")
-    order = provisioning.Order("YT-2026-1", clerk.user.pk, clerk.user.username, "İç ağ", "EBYS", "vpn")
-    assert "VPN hesabı açık" in one.grant(order)
-    assert one.grant(order) == one.grant(order)
-    made = VpnAccount.objects.get()
-    assert (made.login, made.request, made.reaches, made.status) == (clerk.user.username, "YT-2026-1", "EBYS", "open")
-    other = provisioning.Order("YT-2026-2", net.expert.user.pk, clerk.user.username, "", "", "vpn")
-    with pytest.raises(provisioning.NotDone, match="başka birinin"):
-        one.grant(other)
-    one.revoke(order)
-    assert (VpnAccount.objects.get().status, one.revoke(order)) == (
-        "closed", f"{clerk.user.username} adında açık VPN hesabı yok",
-    )  # fmt: skip
