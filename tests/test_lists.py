@@ -151,6 +151,7 @@ LISTS = {
     "/cografi-veri/aktarimlar/": "Dosya",
     "/cografi-veri/oneriler/": "No",
     "/cografi-veri/talepler/": "Sayı",
+    "/cografi-veri/masaustu/": "Kişi",
     "/izleme/cihazlar/": "Cihaz",
     "/izleme/arizalar/": "Arıza",
     "/izleme/gorevler/": "Görev",

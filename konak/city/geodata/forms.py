@@ -318,6 +318,7 @@ class RowForm(forms.Form):
         self.fields["geometry"] = PlaceField(kinds=DRAWN[layer.geometry_type], label="Yeri", required=self.new)
         if reviewed:
             self.fields["why"] = forms.CharField(label="Neden değişiyor?", max_length=500, required=False)
+        self.order_fields(["geometry"])
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -360,3 +361,8 @@ def _input(field: Field) -> forms.Field:
         case Kind.TIMESTAMP:
             return DateTimeField(**shown)
     return forms.CharField(max_length=2_000, **shown)
+
+
+class DesktopForm(forms.Form):
+    user_id = PersonField(label="Kim?", key=True)
+    until = DateField(label="Son gün", help_text="En çok 400 gün; görevden ayrılanınki kendiliğinden kapanır.")

@@ -11,10 +11,11 @@ def load_file(load_id: int) -> None:
 @app.periodic(cron="20 6 * * *")
 @app.task(name="geodata.audit", queueing_lock="geodata.audit", pass_context=False)
 def audit(timestamp: int) -> None:
-    """Say of which layers the time to renew them has passed."""
-    from .services import ageing
+    """Say of which layers the time to renew them has passed; make the rights of desktop users anew."""
+    from .services import ageing, desktop
 
     ageing.tell_overdue()
+    desktop.refresh()
 
 
 @app.periodic(cron="50 3 * * *")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import catalogue, rows, work
+from .views import catalogue, desktop, rows, work
 
 app_name = "geodata"
 _LAYER = "cografi-veri/katmanlar/<slug:name>/"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("cografi-veri/oneriler/<int:proposal_id>/geri-cevir/", work.decline, name="decline"),
     path("cografi-veri/talepler/", work.demands, name="demands"),
     path("cografi-veri/talepler/yeni/", work.ask_demand, name="ask_demand"),
+    path("cografi-veri/masaustu/", desktop.index, name="desktop"),
+    path("cografi-veri/masaustu/yeni/", desktop.give, name="give_desktop"),
+    path("cografi-veri/masaustu/<int:user_id>/kapat/", desktop.revoke, name="revoke_desktop"),
     path("cografi-veri/dosya/<str:number>/adim/<str:step>/", work.step, name="step"),
     path(_LAYER, catalogue.show, name="layer"),
     path(f"{_LAYER}duzenle/", catalogue.describe, name="describe"),
