@@ -87,13 +87,14 @@ def index(layer: Layer, fields: Iterable[Field]) -> None:
             sql.Identifier(f"{name}_unit"), table(name)
         )
     )
+    run(sql.SQL("CREATE INDEX {} ON {} (changed_at, id)").format(sql.Identifier(f"{name}_changed"), table(name)))
     for field in fields:
         index_field(layer, field)
 
 
 def unindex(layer: Layer, fields: Iterable[Field]) -> None:
     """Take the indexes away before a table that is empty, or will be, is filled."""
-    names = [f"{layer.name}_{end}" for end in ("web", "geom", "unit")]
+    names = [f"{layer.name}_{end}" for end in ("web", "geom", "unit", "changed")]
     for field in fields:
         names += [f"{layer.name}__{field.name}"[:63], f"{layer.name}__{field.name}"[:60] + "_tr"]
     for name in names:
