@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 
@@ -51,6 +51,14 @@ class Config(AppConfig):
                 "drop": ("talebi geri çekti", "arrow-back-up", ""),
             },
         )
+
+        def alike(record: "Demand", actor: "Actor") -> dict[str, Any] | None:
+            if record.kind != "purchase":
+                return None
+            words = f"{record.case.subject} {record.text}"
+            return {"layers": list(queries.matching(actor, words)[:10])}
+
+        slots.panel(Demand, "geodata/_alike.html", alike, "Kurumda olan benzer katmanlar", 10, "list-search")
         slots.tile("Güncellenmeyen katman", overdue, icon="map", order=70)
         maps.home(queries.bounds_of_city)
         menu.add("city", "Coğrafi veri", "geodata:index", "map", order=10)

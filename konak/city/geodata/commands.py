@@ -28,6 +28,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     taking.add_argument("--skip", action="store_true", help="hatalı kayıtları atla")
     taking.add_argument("--no-mend", action="store_true", help="bozuk geometrileri onarma")
     taking.add_argument("--user", default="", metavar="AD", help="kim adına; verilmezse ilk yönetici")
+    taking.add_argument(
+        "--map", action="append", default=[], metavar="ALAN=SÜTUN", help="katmanın alanı = dosyanın sütunu"
+    )
     taking.add_argument("--json", action="store_true", help="tek bir JSON nesnesi")
     _reading(taking)
     taking.set_defaults(run=take)
@@ -122,6 +125,7 @@ def take(args: argparse.Namespace) -> int:
             mend=not args.no_mend,
             srid=epsg_of(args.crs),
             options=options,
+            mapping=dict(one.split("=", 1) for one in args.map if "=" in one),
         )
     except (Refused, Unreadable) as fault:
         print(str(fault), file=sys.stderr)

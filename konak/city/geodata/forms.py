@@ -209,6 +209,13 @@ class LoadForm(forms.Form):
         required=False,
         choices=[("", "Kendiliğinden"), ("utf-8", "UTF-8"), ("cp1254", "Windows-1254")],
     )
+    mapping = LongText(
+        label="Alan eşleme",
+        rows=2,
+        required=False,
+        max_length=4_000,
+        help_text="Yalnız adı tutmayan alanlar; satır satır: katmanın sütunu = dosyanın sütunu.",
+    )
     body = forms.CharField(
         label="Projeyi getiren kurum", max_length=160, required=False, help_text="İş sonu denetiminde."
     )
@@ -226,7 +233,8 @@ class LoadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         encoding = data.pop("encoding", "")
-        return {**data, "options": {"encoding": encoding}}
+        mapping = values_in(data.pop("mapping", "") or "")
+        return {**data, "options": {"encoding": encoding}, "mapping": mapping}
 
 
 class RuleForm(forms.Form):

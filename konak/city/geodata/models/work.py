@@ -90,6 +90,11 @@ class Load(models.Model):
         return LOAD_KINDS[self.state]
 
     @property
+    def epsg(self) -> str:
+        """The system of the file as people write it."""
+        return f"EPSG:{self.srid}"
+
+    @property
     def running(self) -> bool:
         return self.state in {"waiting", "reading", "merging"}
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from konak.foundation.access import Actor
 from konak.foundation.calendar.services import add_working_days
@@ -12,7 +13,7 @@ from konak.foundation.lifecycle import Refused
 from konak.foundation.people.queries import units
 
 from .. import access, lifecycle, queries
-from ..models import Demand, DemandKind, Layer
+from ..models import Demand, DemandKind
 
 ANSWERED_IN = 15
 """Working days in which a demand is answered unless another day is agreed."""
@@ -34,8 +35,6 @@ def ask(
     due_on: dt.date | None = None,
 ) -> Demand:
     """Open a demand to the unit that answers it."""
-    from django.utils.timezone import localdate
-
     if kind not in DemandKind.values:
         raise Refused("Talebin türünü listeden seçin.")
     if not text.strip() or not subject.strip():
@@ -62,11 +61,6 @@ def ask(
     )
     made.layers.set(named)
     return made
-
-
-def alike(actor: Actor, words: str) -> list[Layer]:
-    """Layers the house has already of what somebody is about to buy or survey."""
-    return list(queries.matching(actor, words)[:10])
 
 
 def begin(number: str, *, actor: Actor) -> Demand:

@@ -230,7 +230,7 @@ def _stage_rows(load: Load, path: Path, told: Callable[[Load], None]) -> None:
         "driver": source.driver,
         "encoding": source.encoding,
         "matched": columns,
-        "unmatched": [one for one in source.columns if one not in columns.values()],
+        "unmatched": [one for one in source.columns if one not in {*columns.values(), *source.coordinates.values()}],
         "turned": turned,
         "notes": list(source.notes),
         "wrong": [],

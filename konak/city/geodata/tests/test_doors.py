@@ -144,6 +144,10 @@ def test_the_api_keeps_the_same_rule_and_words(place: Place):
     done = stranger.post("/api/geodata/demands", demand | {"letter": "12"}, content_type="application/json")
     assert done.status_code == 201
     number = Demand.objects.get().case.number
+    wish = demand | {"kind": "purchase", "subject": "Yapılar alımı", "body": ""}
+    bought = stranger.post("/api/geodata/demands", wish, content_type="application/json").json()["number"]
+    assert "Konusuna benzeyen katman bulunamadı" in stranger.get(f"/is/{bought}/").text
+    assert "aynı veri kurumda olabilir" in place.keeper.client.get(f"/is/{bought}/").text
     assert place.stranger.client.get(f"/is/{number}/").status_code == 200
     assert place.keeper.client.post(f"/cografi-veri/dosya/{number}/adim/begin/").status_code == 302
     empty = place.keeper.client.post(f"/cografi-veri/dosya/{number}/adim/deliver/", {"answer": ""})

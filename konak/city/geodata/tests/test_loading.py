@@ -82,6 +82,8 @@ def test_a_file_with_faults_changes_nothing_unless_they_are_left_out(place: Plac
         given = {"file": io.BytesIO(b"x"), "file_name": "a.csv"} | facts
         with pytest.raises(Refused, match=words):
             loading.ask("yapilar", actor=place.keeper.actor, **given)
+    named = taken(place, "numara;X;Y\nK8;29,9;40,7\n", mapping={"kod": "numara"}, dry_run=True)
+    assert (named.rows_added, named.report["unmatched"]) == (1, [])
     with pytest.raises(Refused, match="yetkiniz yok"):
         loading.ask("yapilar", actor=place.clerk.actor, file=io.BytesIO(b"x"), file_name="a.csv")
 
