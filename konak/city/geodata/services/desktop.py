@@ -136,15 +136,19 @@ def _close(one: DesktopUser) -> None:
     one.save()
 
 
-@transaction.atomic
 def refresh() -> int:
     """Make the rights of every role anew from the reach of today; close those whose day has passed."""
-    count = 0
-    for one in DesktopUser.objects.select_for_update(of=("self",)).select_related("user").filter(revoked_at=None):
-        person = actor_of(one.user_id)
-        if one.until < localdate() or not one.user.is_active or not person.seats:
-            _close(one)
-        else:
-            _grants(one, person)
-        count += 1
-    return count
+    due = list(DesktopUser.objects.filter(revoked_at=None).values_list("pk", flat=True))
+    for key in due:
+        _renew(key)
+    return len(due)
+
+
+@transaction.atomic
+def _renew(key: int) -> None:
+    one = DesktopUser.objects.select_for_update(of=("self",)).select_related("user").get(pk=key)
+    person = actor_of(one.user_id)
+    if one.until < localdate() or not one.user.is_active or not person.seats:
+        _close(one)
+    else:
+        _grants(one, person)
