@@ -96,16 +96,15 @@ def test_a_prosecutor_is_answered_and_proves_it_alone(site, visit, axe, fits, tm
     assert (asked.returncode, "Kullanıcı: yolcu.deneme" in asked.stdout) == (0, True), asked.stdout + asked.stderr
 
 
-def test_a_search_narrows_by_a_press_and_lines_are_followed_until_one_leaves(site, visit, axe, fits, tmp_path):
+def test_a_search_narrows_by_a_press_and_lines_are_followed_until_one_leaves(site, visit, axe, fits):
     at = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(minutes=20)
     said = "<38>{:%b %d %H:%M:%S} kesif-web sshd[1]: Failed password for {} from 198.51.100.{} port 5 ssh2"
     local = dt.timezone(dt.timedelta(hours=3))
 
     def came(*users):
-        file = tmp_path / "auth.log"
-        lines = [said.format(at.astimezone(local), user, n) for n, user in enumerate(users)]
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        site.konak("logs", "take", str(file), "--source", "kesif-web")
+        lines = [said.format(at.astimezone(local), user, n).encode() for n, user in enumerate(users)]
+        intake = "__import__('konak.assurance.logs.services.intake', fromlist=['take_in'])"
+        assert site.ask(f"{intake}.take_in({lines!r}, source='kesif-web')") == len(users)
 
     came("yolcu.bir", "yolcu.bir", "yolcu.iki")
     page = visit("administrator")

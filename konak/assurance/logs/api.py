@@ -379,7 +379,7 @@ class LogExploreIn(LogAskIn):
     since: dt.datetime
     until: dt.datetime
     words: Annotated[str, line(120)] = ""
-    condition: Annotated[str, Field(max_length=4_000)] = ""
+    condition: Annotated[str, line(4_000)] = ""
 
 
 class LogFacetOut(Schema):
@@ -407,7 +407,7 @@ class LogExploredOut(Schema):
 class LogTailIn(LogAskIn):
     set: Annotated[str, line(20, 1)]
     words: Annotated[str, line(120)] = ""
-    condition: Annotated[str, Field(max_length=4_000)] = ""
+    condition: Annotated[str, line(4_000)] = ""
 
 
 class LogTailOut(Schema):

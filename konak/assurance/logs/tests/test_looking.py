@@ -192,6 +192,15 @@ def test_a_search_counts_narrows_by_a_press_is_kept_and_taken_out(town):
     assert [one[3].value for one in book.worksheets[0].iter_rows(min_row=2)] == ["ali"] * 3
     assert town.auditor.client.get(f"/loglar/kesif/{made.pk}/indir/").status_code == 404
     assert Entry.objects.filter(kind="logs.search", verb="export", subject=str(made.pk)).count() == 1
+    body = {"sets": ["dhcp"], "purpose": WHY, "since": town.since.isoformat(), "until": town.until.isoformat()}
+    for condition, status in (
+        ("a = \x00", 422),
+        ("a = 1", 409),
+        ("event.action = assigned\nsource.ip = 10.1.1.1", 200),
+    ):
+        told = town.admin.client.post("/api/logs/explore", body | {"condition": condition}, "application/json")
+        assert told.status_code == status, told.text
+    assert (told.json()["found"], told.json()["facets"][0]["values"]) == (1, {"10.1.1.1": 1})
     traced = town.admin.client.post("/loglar/kayitlari/", times | {"what": "10.1.1.1", "purpose": WHY}).text
     assert ("Zaman çizgisi" in traced, "10.1.1.1 adresi 00-11-22-AA-BB-CC aygıtına kiralandı" in traced) == (
         True,
