@@ -72,6 +72,8 @@ class FurtherForm(KeptForm):
             if name in self.fields:
                 need = self.fields[name].required
                 self._offer(name, [("", "Seçin" if need else "Yok"), *rows()])
+        last = ("assignee", "description", "tags", "unit_id")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
 
 
 class VpnForm(FurtherForm):
@@ -241,7 +243,7 @@ class ItemsForm(forms.Form):
         self.rows = rows
         for place, row in enumerate(rows):
             self.fields[f"done_{place}"] = forms.BooleanField(label=row["text"], required=False, initial=row["done"])
-            self.fields[f"note_{place}"] = line("Açıklama", 300, initial=row["note"])
+            self.fields[f"note_{place}"] = line(f"Açıklama: {row['text']}", 300, initial=row["note"])
         self.fields["more"] = LongText(label="Yeni maddeler", rows=2, max_length=4_000, required=False)
 
     def clean(self) -> dict[str, Any]:
