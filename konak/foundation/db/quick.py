@@ -24,5 +24,7 @@ def quick(text: str, params: Mapping[str, Any] | Sequence[Any] = (), *, binary: 
 
 
 def put_back() -> None:
-    """Give the connection back; for whoever asks outside of Django's requests, which do so at their end."""
-    connections[ALIAS].close_if_unusable_or_obsolete()
+    """Give the connections back; for whoever asks outside of Django's requests, which do so at their end."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()

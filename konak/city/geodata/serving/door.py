@@ -1,23 +1,27 @@
-"""The short way to a tile that everybody may see, before sessions and pages are thought of.
+"""The short way to what everybody may see, before sessions and pages are thought of.
 
-It answers for published, public layers only, by the same columns and rows as the long way; whatever else is asked
-goes on to Django, where who asks is known. The catalogue is asked every time: what is withdrawn is gone with the next
-tile.
+It answers for published, public layers only, by the same columns and rows as the long way: a tile, and a page of
+features for whoever brings neither session nor key. Whatever else is asked goes on to Django, where who asks is
+known. The catalogue is asked every time: what is withdrawn is gone with the next tile.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError
 
+from konak.foundation.access import NOBODY
 from konak.foundation.db.quick import put_back, quick
+from konak.foundation.web.http import Request
 
-from . import store, tiles
+from . import documents, store, tiles, views
 
 PATH = re.compile(r"^/api/geo/tiles/([a-z][a-z0-9_]{1,39})/(\d{1,2})/(\d{1,7})/(\d{1,7})\.mvt$")
-TYPE = "application/vnd.mapbox-vector-tile"
+ITEMS = re.compile(r"^/api/geo/collections/([a-z][a-z0-9_]{1,39})/items$")
 _OPEN = (
     "SELECT l.name, extract(epoch FROM coalesce(l.data_changed_at, l.created_at))::text, l.min_zoom, l.max_zoom, "
     "coalesce(array_agg(f.name ORDER BY f.place, f.id) FILTER (WHERE f.in_tile AND NOT f.sensitive), '{{}}') "
@@ -74,8 +78,13 @@ def short_way(application: Application) -> Application:
     """Wrap the WSGI application (PEP 3333)."""
 
     def answer(environ: dict[str, Any], start: Answer) -> Iterable[bytes]:
-        asked = PATH.match(environ.get("PATH_INFO", ""))
-        if asked is None or environ.get("REQUEST_METHOD") != "GET" or environ.get("QUERY_STRING"):
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith("/api/geo/") or environ.get("REQUEST_METHOD") != "GET":
+            return application(environ, start)
+        if (asked := ITEMS.match(path)) and not environ.get("HTTP_COOKIE") and not environ.get("HTTP_AUTHORIZATION"):
+            return _page(asked[1], environ, start) or application(environ, start)
+        asked = PATH.match(path)
+        if asked is None or environ.get("QUERY_STRING"):
             return application(environ, start)
         place = tiles.Place(*map(int, asked.groups()[1:]))
         answered = _answered(asked[1], place, environ.get("HTTP_IF_NONE_MATCH", ""))
@@ -86,6 +95,23 @@ def short_way(application: Application) -> Application:
         return [body]
 
     return answer
+
+
+def _page(name: str, environ: dict[str, Any], start: Answer) -> Iterable[bytes] | None:
+    """The page of features that the view gives to nobody in particular; None where the host is none of ours."""
+    request = cast(Request, WSGIRequest(environ))
+    request.actor = NOBODY
+    try:
+        request.get_host()
+        answer = views.items(request, name)
+    except DisallowedHost:
+        return None
+    finally:
+        put_back()
+    answer["Content-Length"] = str(len(answer.content))
+    answer["X-Content-Type-Options"] = "nosniff"
+    start(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
+    return [answer.content]
 
 
 def _answered(name: str, place: tiles.Place, known: str) -> tuple[str, list[tuple[str, str]], bytes] | None:
@@ -105,5 +131,9 @@ def _answered(name: str, place: tiles.Place, known: str) -> tuple[str, list[tupl
         put_back()
     if not tile:
         return "204 No Content", headers, b""
-    about = [("Content-Type", TYPE), ("Content-Length", str(len(tile))), ("X-Content-Type-Options", "nosniff")]
+    about = [
+        ("Content-Type", documents.MVT),
+        ("Content-Length", str(len(tile))),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
     return "200 OK", [*about, *headers], tile

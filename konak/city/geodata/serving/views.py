@@ -19,7 +19,7 @@ from konak.foundation.web.http import Request
 
 from ..models import Field, Kind, Layer
 from ..queries import reach, rows
-from . import cql2, documents, door, features, tiles
+from . import cql2, documents, features, tiles
 
 ITEM_WORDS = frozenset(
     {"f", "limit", "after", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-lang", "filter-crs"}
@@ -285,7 +285,7 @@ def tile(request: Request, name: str, z: int, x: int, y: int) -> HttpResponse:
     if not place.exists:
         return problem(404, "Böyle bir karo yok.")
     drawn = tiles.of_sight(sight, place) if sight.layer.min_zoom <= z <= sight.layer.max_zoom else b""
-    answer = HttpResponse(drawn, content_type=door.TYPE, status=200 if drawn else 204)
+    answer = HttpResponse(drawn, content_type=documents.MVT, status=200 if drawn else 204)
     answer["Cache-Control"] = "private, max-age=60"
     return answer
 

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from konak.city.geodata import services
 from konak.city.geodata.models import Layer, LayerGrant
-from konak.city.geodata.serving import cql2, door, store, tiles
+from konak.city.geodata.serving import cql2, documents, door, features, store, tiles
 from konak.foundation.db.composing import run
 
 from .conftest import point
@@ -214,7 +214,7 @@ def test_the_short_way_gives_the_tile_of_the_long_way_until_the_layer_changes(se
     x, y = at(29.905, 40.77, 12)
     path = f"{HOME}/tiles/yapilar/12/{x}/{y}.mvt"
     heard, tile = called(path)
-    assert (heard["status"], heard["Content-Type"]) == (200, door.TYPE)
+    assert (heard["status"], heard["Content-Type"]) == (200, documents.MVT)
     assert tile == Client().get(path).content
     meta, _, shapes, _ = decoded(tile, tmp_path)
     assert (len(shapes), "malik" in meta["fields"]) == (12, False)
@@ -272,3 +272,16 @@ def test_what_describes_the_services_is_whole(served):
     assert {one["source-layer"] for one in drawn["layers"] if "source" in one} == {"yapilar"}
     assert asked("/tilejson/yapilar")[1]["vector_layers"][0]["fields"]["kod"] == "Kod"
     assert Client().post(f"{HOME}/collections/yapilar/items").status_code == 405
+
+
+def test_a_page_for_nobody_in_particular_is_the_page_that_anybody_gets(served, monkeypatch):
+    monkeypatch.setattr(features, "FEW", 3)
+    query = "bbox=29.8995,40.76,29.9085,40.78&limit=4"
+    heard, body = called(f"{HOME}/collections/yapilar/items", QUERY_STRING=query)
+    long = json.loads(Client().get(f"{HOME}/collections/yapilar/items?{query}").content)
+    short = json.loads(body)
+    assert (heard["status"], short["features"]) == (200, long["features"])
+    assert [one["properties"]["kod"] for one in short["features"]] == ["K00", "K01", "K02", "K03"]
+    assert called(f"{HOME}/collections/yapilar/items", QUERY_STRING="bilinmeyen=1")[0]["status"] == 400
+    Layer.objects.update(sensitivity="internal")
+    assert called(f"{HOME}/collections/yapilar/items")[0]["status"] == 404
