@@ -2,7 +2,7 @@ from django.urls import path
 
 from .lifecycle import RULE_LIFE
 from .lifecycle.further import EVENT_LIFE, HAND_OVER_LIFE, WAIVER_LIFE
-from .views import circuits, firewall, further, gear, portal, registers, space, work
+from .views import circuits, firewall, further, gear, portal, registers, space, transfer, work
 
 app_name = "network"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("ag/aglar/<int:prefix_id>/cikar/", space.drop_prefix, name="drop_prefix"),
     path("ag/aglar/<int:prefix_id>/bos-ag/", space.next_prefix, name="next_prefix"),
     path("ag/aglar/<int:prefix_id>/bos-adres/", space.next_address, name="next_address"),
+    path("ag/aktar/", transfer.index, name="transfer"),
+    path("ag/aktar/<slug:name>.<slug:form>", transfer.download, name="download"),
     path("ag/adresler/", space.addresses, name="addresses"),
     path("ag/adresler/yeni/", space.add_address, name="add_address"),
     path("ag/adresler/cift/", space.duplicates, name="duplicates"),

@@ -7,9 +7,11 @@ from .further import router as further
 from .ipam import router as ipam
 from .own import router as own
 from .root import router as root
+from .transfer import router as transfer
 
 own.add_router("", circuits)
 own.add_router("", firewall)
 own.add_router("", further)
+own.add_router("", transfer)
 
 __all__ = ["dcim", "ipam", "own", "root"]

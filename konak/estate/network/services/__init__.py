@@ -77,6 +77,7 @@ from .space import (
     next_address,
     next_prefix,
 )
+from .transfer import bring, write_register
 
 __all__ = [
     "add_address",
@@ -100,6 +101,7 @@ __all__ = [
     "ask",
     "ask_rule",
     "assign",
+    "bring",
     "connect",
     "drop_address",
     "drop_aggregate",
@@ -154,4 +156,5 @@ __all__ = [
     "tell_of_ends",
     "withdraw",
     "withdraw_rule",
+    "write_register",
 ]

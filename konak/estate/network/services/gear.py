@@ -13,6 +13,7 @@ from konak.foundation.lifecycle import Refused
 
 from .. import access, queries
 from ..models import DeviceType, Maker, PortSort, Rack, Site
+from ..parsing import registers
 from .common import fill, keep_once, may, own_unit, take_out, tell
 
 SITE_FACTS = frozenset(("name", "slug", "status", "address", "description", "tags"))
@@ -229,29 +230,14 @@ def _documents(content: bytes) -> list[dict[str, Any]]:
         raise Refused("Dosya 1 MB sınırını aşıyor; parçalara bölün.")
     try:
         text = content.decode("utf-8-sig")
-        _plain(text)
+        registers.plain(text)
         found = [one for one in yaml.safe_load_all(text) if one is not None]
-    except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError):
-        raise Refused("Dosya okunamadı: UTF-8 YAML bekleniyor.") from None
+    except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as fault:
+        told = str(fault) if type(fault) is ValueError else "Dosya okunamadı: UTF-8 YAML bekleniyor."
+        raise Refused(told if told.startswith("Dosya") else "Dosya okunamadı: UTF-8 YAML bekleniyor.") from None
     if not all(isinstance(one, dict) for one in found):
         raise Refused("Dosyada «manufacturer» ve «model» yazmalı; topluluk kitaplığının biçimi beklenir.")
     return found
-
-
-_OPENS = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
-_CLOSES = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
-DEEPEST = 12
-
-
-def _plain(text: str) -> None:
-    """Refuse what makes a small file grow large in memory or long in time: aliases, and brackets without end."""
-    depth = 0
-    for token in yaml.scan(text):
-        if isinstance(token, yaml.AliasToken):
-            raise Refused("Dosyada YAML takma adı (*) var; açık yazın.")
-        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
-        if depth > DEEPEST:
-            raise Refused("Dosyada iç içe çok fazla köşeli ya da süslü ayraç var.")
 
 
 def _word(said: dict[str, Any], name: str, longest: int) -> str:
