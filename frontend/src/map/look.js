@@ -2,7 +2,7 @@
 import maplibre from "./library.js";
 import { drawnLayers } from "./style.js";
 
-function words(layer, properties) {
+function words(layer, properties, id) {
   const part = document.createElement("div");
   const title = document.createElement("strong");
   title.textContent = properties[layer.label_field] ?? layer.label;
@@ -17,9 +17,10 @@ function words(layer, properties) {
     list.append(term, value);
   }
   if (list.children.length) part.append(list);
-  if (typeof properties.url === "string" && properties.url.startsWith("/")) {
+  const page = layer.page && id !== undefined ? layer.page.replace("{id}", encodeURIComponent(id)) : properties.url;
+  if (typeof page === "string" && page.startsWith("/")) {
     const link = document.createElement("a");
-    link.href = properties.url;
+    link.href = page;
     link.textContent = "Sayfasını aç";
     part.append(link);
   }
@@ -57,7 +58,7 @@ export function inspection(box, map, told, busy) {
     const id = found.properties.id ?? found.id;
     box.dispatchEvent(new CustomEvent("konak:picked", { bubbles: true, detail: { layer: layer.name, id, properties: found.properties } }));
     if (layer.quiet) return;
-    const content = layer.info && id !== undefined ? await fragment(layer, id) : words(layer, found.properties);
+    const content = layer.info && id !== undefined ? await fragment(layer, id) : words(layer, found.properties, id);
     popup = new maplibre.Popup({ maxWidth: "20rem", focusAfterOpen: focus, className: "k-map-popup" }).setLngLat(at).setDOMContent(content).addTo(map);
     state.textContent = content.textContent.trim().replace(/\s+/g, " ").slice(0, 200);
   }

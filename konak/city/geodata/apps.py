@@ -19,6 +19,7 @@ class Config(AppConfig):
         from .capabilities import CAPABILITIES, INDICATORS
         from .models import Demand, Publication
         from .services import indexing
+        from .views import mapped
 
         evidence.register(*CAPABILITIES)
         indicators.register(*INDICATORS)
@@ -61,4 +62,5 @@ class Config(AppConfig):
         slots.panel(Demand, "geodata/_alike.html", alike, "Kurumda olan benzer katmanlar", 10, "list-search")
         slots.tile("Güncellenmeyen katman", overdue, icon="map", order=70)
         maps.home(queries.bounds_of_city)
+        maps.ground(mapped.ground)
         menu.add("city", "Coğrafi veri", "geodata:index", "map", order=10)

@@ -52,6 +52,8 @@ class MapLayer:
     label_field: str = "name"
     label_near: float = 13
     info: str = ""
+    page: str = ""
+    """Address with {id} of a feature's page, for tiles that carry no address."""
     style: Sequence[Mapping[str, Any]] = ()
     shown: bool = True
     near: float = 0

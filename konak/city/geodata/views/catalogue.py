@@ -149,6 +149,7 @@ def show(request: Request, name: str) -> HttpResponse:
     mine = queries.owns(actor, layer)
     keeps = actor.reach(access.KEEP).covers(layer)
     first = rows.found(sight, limit=DRAWN, geometry=True)
+    whole = mapped.drawn(layer, sight.fields, first.rows)
     last_check = queries.checks(actor, layer).first() if mine else None
     changes = rows.newest_changes(sight, 8)
     context = {
@@ -159,9 +160,10 @@ def show(request: Request, name: str) -> HttpResponse:
         "mine": mine,
         "keeps": keeps,
         "edits": queries.may_edit(actor, layer),
-        "map": [mapped.drawn(layer, sight.fields, first.rows)] if first.rows else [],
+        "map": [whole if first.after is None else mapped.tiled(layer, sight.fields)] if first.rows else [],
+        # near enough that something is drawn where only a part fits
+        "bounds": mapped.bounds(first.rows if first.after is None else first.rows[:40]),
         "cut": first.after is not None,
-        "drawn": len(first.rows),
         "grants": list(layer.grants.select_related("unit")) if mine else [],
         "loads": list(queries.loads(actor, layer)[:5]) if mine else [],
         "rules": list(layer.rules.select_related("other")) if mine else [],

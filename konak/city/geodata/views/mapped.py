@@ -5,14 +5,23 @@ from typing import Any
 
 from django.urls import reverse
 
+from konak.foundation.access import Actor
 from konak.foundation.ui.maps import MapLayer
 
+from .. import queries
 from ..models import Field, Layer
 from ..queries import rows
 from ..queries.reach import Sight
 
 TOLD = 6
 """Columns that are told on a click."""
+GROUND = {
+    "mahalle": ("line-strong", 10, True),
+    "park": ("done", 12, True),
+    "yol": ("ink-2", 12, True),
+    "yapi": ("closed", 15, True),
+}
+"""Prepared layers that lie under every map of the house: colour, least zoom, whether shown at once."""
 
 
 def drawn(
@@ -51,6 +60,36 @@ def drawn(
         dashed=dashed,
         label_near=17,
     )
+
+
+def tiled(layer: Layer, fields: Sequence[Field]) -> MapLayer:
+    """A layer of which no page can hold every row: by its vector tiles."""
+    shown = [one for one in fields if one.in_tile and not one.sensitive and one.name != layer.label_field][:TOLD]
+    return MapLayer(
+        layer.name,
+        layer.title,
+        tiles=f"/api/geo/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt",
+        tiles_from=layer.min_zoom,
+        tiles_to=min(layer.max_zoom, 16),
+        told=[(one.name, one.title) for one in shown],
+        label_field=layer.label_field or "",
+        label_near=17,
+        page=reverse("geodata:rows", args=[layer.name]) + "{id}/",
+    )
+
+
+def ground(actor: Actor) -> list[MapLayer]:
+    """The city under every map: its public layers, lowest first."""
+    found = {one.template: one for one in queries.layers(actor).filter(template__in=GROUND, sensitivity="public")}
+    return [
+        MapLayer(
+            f"zemin-{layer.name}", layer.title, source_layer=layer.name, kind=kind, near=near, shown=shown,
+            tiles=f"/api/geo/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt", tiles_from=max(layer.min_zoom, near - 1),
+            tiles_to=16, label_field=layer.label_field if key != "yapi" else "", label_near=14, quiet=True,
+        )
+        for key, (kind, near, shown) in GROUND.items()
+        if (layer := found.get(key))
+    ]  # fmt: skip
 
 
 def places(name: str, label: str, found: Iterable[tuple[dict[str, Any], str, str]], kind: str) -> MapLayer:

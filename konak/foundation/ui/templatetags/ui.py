@@ -279,11 +279,13 @@ def map_of(
     """A map and the list behind it. `hash` keeps place and zoom in the address under that name; `bounds` are west,
     south, east, north; `wide` is for a page that is all map, where the wheel needs no Ctrl. `draw` and `tools` come
     from `maps.PlaceField`."""
-    ground = maps.under(getattr(context.get("request"), "actor", NOBODY))
+    actor = getattr(context.get("request"), "actor", None)
+    ground = maps.under(actor) if actor is not None else []
     told = {
         "ground": [maps.as_told(layer) for layer in ground],
         "layers": [maps.as_told(layer) for layer in layers],
-        "bounds": bounds, "home": maps.at_home(), "hash": hash, "measure": measure, "wide": wide, "draw": draw,
+        "bounds": bounds, "home": maps.at_home() if actor is not None else maps.TURKIYE,
+        "hash": hash, "measure": measure, "wide": wide, "draw": draw,
     }  # fmt: skip
     rows = maps.listed(layers)
     shown = {
