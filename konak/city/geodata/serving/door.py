@@ -64,13 +64,15 @@ def versions() -> dict[str, str]:
 
 
 def tile_of(name: str, layer: Open, place: tiles.Place) -> bytes:
-    """From the store, else drawn and kept."""
+    """From the store, else drawn and kept. Nothing is kept of an empty place: there are trillions of them, and each
+    would cost a file."""
     if not layer.min_zoom <= place.z <= layer.max_zoom:
         return b""
     found = store.find(name, layer.folder, place)
     if found is None:
         found = tiles.draw(name, layer.columns, place)
-        store.keep(name, layer.folder, place, found)
+        if found:
+            store.keep(name, layer.folder, place, found)
     return found
 
 

@@ -33,7 +33,7 @@ def axes(address: str, storage: int) -> Axes | None:
     if address in {"", CRS84}:
         return Axes()
     code = address.removeprefix(EPSG).removeprefix("urn:ogc:def:crs:EPSG::")
-    if not code.isdigit() or int(code) not in {*OFFERED, storage}:
+    if not code.isascii() or not code.isdigit() or len(code) > 9 or int(code) not in {*OFFERED, storage}:
         return None
     return Axes(int(code), int(code) in LATITUDE_FIRST, f"{EPSG}{code}")
 

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import OperationalError
+from django.db import DataError, InternalError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_safe
@@ -127,11 +127,17 @@ def items(request: Request, name: str) -> HttpResponse:
         raise Unfit("Bu katman istenen koordinat sistemini (crs) vermiyor.")
     where, params = _conditions(request, sight, named)
     box, box_srid = _box(asked.get("bbox", ""), asked.get("bbox-crs", ""), sight.layer)
-    page = features.page(
-        sight, limit=_number(asked.get("limit", str(features.LIMIT)), "limit", 1, features.MOST),
-        after=_number(asked.get("after", "0"), "after", 0, 2**62), box=box, box_srid=box_srid, where=where,
-        params=params, out=out,
-    )  # fmt: skip
+    limit = _number(asked.get("limit", str(features.LIMIT)), "limit", 1, features.MOST)
+    after = _number(asked.get("after", "0"), "after", 0, 2**62)
+    try:
+        page = features.page(
+            sight, limit=limit, after=after, box=box, box_srid=box_srid, where=where, params=params, out=out
+        )
+    except (DataError, InternalError, ProgrammingError):
+        if box is None and where is None:
+            raise
+        # types that do not fit, numbers out of range, places without projection: only the database can judge them
+        raise Unfit("Alan (bbox) ya da süzgeç bu katmana uymuyor: türleri ve değerleri denetleyin.") from None
     links = [documents.link(request.build_absolute_uri(), "self", kind=documents.GEOJSON)]
     if page.after is not None:
         query = asked.copy()
@@ -257,9 +263,9 @@ def _span(text: str) -> tuple[dt.datetime | None, dt.datetime | None]:
         raise Unfit("datetime bir an ya da a/b biçiminde bir aralıktır.")
     try:
         read = [None if one in {"", ".."} else dt.datetime.fromisoformat(one) for one in ends]
-    except ValueError:
+        told = [localtime(one) if one and one.tzinfo else one and one.replace(tzinfo=dt.UTC) for one in read]
+    except (ValueError, OverflowError):
         raise Unfit("datetime RFC 3339 biçiminde yazılır.") from None
-    told = [localtime(one) if one and one.tzinfo else one and one.replace(tzinfo=dt.UTC) for one in read]
     return told[0], told[-1]
 
 

@@ -6,6 +6,7 @@ import math
 
 import pyogrio
 import pytest
+from django.db import transaction
 from django.test import Client
 from psycopg import sql
 
@@ -153,6 +154,31 @@ def test_a_question_that_makes_no_sense_is_refused_in_words(served, query):
     status, told = asked("/collections/yapilar/items", **query)
     assert (status, bool(told["title"])) == (400, True)
     assert len(names(limit="100")) == 12
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"filter": "kat = TRUE"},
+        {"filter": "kat / 0 = 1"},
+        {"filter": "kat = 99999999999999999999"},
+        {"filter": "S_INTERSECTS(geom, BBOX(1e300,0,2e300,1))"},
+        {"kod": "a\0b"},
+        {"bbox": "-1e9,-1e9,1e9,1e9", "bbox-crs": "http://www.opengis.net/def/crs/EPSG/0/5254"},
+        {"crs": "http://www.opengis.net/def/crs/EPSG/0/²"},
+        {"datetime": "9999-12-31T23:59:59Z"},
+    ],
+)
+def test_what_only_the_database_can_judge_is_refused_in_words_too(served, query):
+    with transaction.atomic():
+        status, told = asked("/collections/yapilar/items", **query)
+        transaction.set_rollback(True)
+    assert (status, bool(told["title"])) == (400, True)
+
+
+def test_an_empty_place_costs_no_file(served, settings):
+    told = {called(f"{HOME}/tiles/yapilar/14/{n}/{n}.mvt")[0]["status"] for n in range(3)}
+    assert (told, list(settings.GEO_TILES.rglob("*.mvt"))) == ({204}, [])
 
 
 def test_every_value_of_a_filter_is_a_parameter(served):
