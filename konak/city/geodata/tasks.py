@@ -18,7 +18,7 @@ def audit(timestamp: int) -> None:
     desktop.refresh()
 
 
-@app.periodic(cron="50 3 * * *")
+@app.periodic(cron="50 * * * *")
 @app.task(name="geodata.sweep_tiles", queueing_lock="geodata.sweep_tiles", pass_context=False)
 def sweep_tiles(timestamp: int) -> None:
     """Throw away the drawn tiles of layers that have changed since."""

@@ -135,6 +135,12 @@ def watch(layer: Layer, fields: Iterable[Field]) -> None:
     made = (
         ("stamp", sql.SQL("BEFORE INSERT OR UPDATE ON {} FOR EACH ROW EXECUTE FUNCTION geodata_past.stamp()")),
         (
+            "touch",
+            sql.SQL(
+                "AFTER INSERT OR UPDATE OR DELETE ON {} FOR EACH STATEMENT EXECUTE FUNCTION geodata_past.touch()"
+            ),
+        ),
+        (
             "keep_updated",
             sql.SQL(
                 "AFTER UPDATE ON {} REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION {}()"
@@ -148,7 +154,7 @@ def watch(layer: Layer, fields: Iterable[Field]) -> None:
         ),
     )
     for trigger, text in made:
-        body = text.format(table(name)) if trigger == "stamp" else text.format(table(name), keep)
+        body = text.format(table(name)) if trigger in {"stamp", "touch"} else text.format(table(name), keep)
         run(sql.SQL("CREATE OR REPLACE TRIGGER {} {}").format(sql.Identifier(trigger), body))
 
 

@@ -14,6 +14,8 @@ from django.conf import settings
 from .tiles import Place
 
 MOST = 2 * 1024**3
+RESERVE = 1024**3
+"""Bytes of the disk that are left to the rest of the house: below it no tile is kept."""
 
 
 def _root() -> Path:
@@ -35,6 +37,8 @@ def keep(name: str, version: str, place: Place, tile: bytes) -> None:
     """Written beside and renamed, so that nobody reads half a tile; a full disk costs the tile, not the answer."""
     path = _path(name, version, place)
     with contextlib.suppress(OSError):
+        if shutil.disk_usage(_root().parent).free < RESERVE:
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(tile)

@@ -249,6 +249,9 @@ def test_the_short_way_gives_the_tile_of_the_long_way_until_the_layer_changes(se
     services.add(served.name, actor=place.keeper.actor, geometry=point(29.905, 40.7701), given={"kod": "YENI"})
     again, fresh = called(path)
     assert (again["ETag"] != heard["ETag"], len(decoded(fresh, tmp_path)[2])) == (True, 13)
+    # by whatever road: a desktop user who deletes rows in the table deletes them from the tiles
+    run(sql.SQL("DELETE FROM geodata.yapilar WHERE kat < 6"))
+    assert len(decoded(called(path)[1], tmp_path)[2]) == 7
     Layer.objects.update(state="retired")
     assert called(path)[0]["status"] == 404
     assert store.sweep(door.versions()) == 0
