@@ -2,7 +2,23 @@ from django.urls import path
 
 from .lifecycle import RULE_LIFE
 from .lifecycle.further import EVENT_LIFE, HAND_OVER_LIFE, WAIVER_LIFE
-from .views import circuits, firewall, further, gear, portal, registers, space, transfer, work
+from .views import (
+    building,
+    channels,
+    circuits,
+    firewall,
+    gear,
+    internet,
+    portal,
+    registers,
+    shapes,
+    shelves,
+    space,
+    steps,
+    transfer,
+    wireless,
+    work,
+)
 
 app_name = "network"
 urlpatterns = [
@@ -83,49 +99,49 @@ urlpatterns = [
     path("ag/kim/dosyalar/", work.uploads, name="uploads"),
     path("ag/kim/dosyalar/al/", work.take_in, name="take_in"),
     path("misafir/", portal.portal, name="portal"),
-    path("ag/internet/sahipler/", further.holders, name="holders"),
-    path("ag/internet/sahipler/<int:key>/al/", further.take_profile, name="take_profile"),
-    path("ag/internet/<int:key>/ver/", further.give_profile, name="give_profile"),
-    path("ag/ayricaliklar/", further.waivers, name="waivers"),
-    path("ag/ayricaliklar/yeni/", further.ask_waiver, name="ask_waiver"),
-    path("ag/suzgec/istatistik/", further.filter_stats, name="filter_stats"),
-    path("ag/suzgec/istatistik/al/", further.import_hits, name="import_hits"),
-    path("ag/suzgec/dosyalar/", further.filter_reports, name="filter_reports"),
-    path("ag/suzgec/kategoriler/<int:key>/gozden/", further.review_category, name="review_category"),
-    path("ag/suzgec/kategoriler/<int:key>/ad/", further.claim_hits, name="claim_hits"),
-    path("ag/vpn/<int:key>/gozden/", further.vpn_review, name="vpn_review"),
+    path("ag/internet/sahipler/", internet.holders, name="holders"),
+    path("ag/internet/sahipler/<int:key>/al/", internet.take_profile, name="take_profile"),
+    path("ag/internet/<int:key>/ver/", internet.give_profile, name="give_profile"),
+    path("ag/ayricaliklar/", internet.waivers, name="waivers"),
+    path("ag/ayricaliklar/yeni/", internet.ask_waiver, name="ask_waiver"),
+    path("ag/suzgec/istatistik/", internet.filter_stats, name="filter_stats"),
+    path("ag/suzgec/istatistik/al/", internet.import_hits, name="import_hits"),
+    path("ag/suzgec/dosyalar/", internet.filter_reports, name="filter_reports"),
+    path("ag/suzgec/kategoriler/<int:key>/gozden/", internet.review_category, name="review_category"),
+    path("ag/suzgec/kategoriler/<int:key>/ad/", internet.claim_hits, name="claim_hits"),
+    path("ag/vpn/<int:key>/gozden/", internet.vpn_review, name="vpn_review"),
     *(
-        path(f"ag/vpn/<int:key>/{step}/", further.vpn_turn, {"step": step}, name=f"vpn_{step}")
-        for step in further.TURNS
+        path(f"ag/vpn/<int:key>/{step}/", internet.vpn_turn, {"step": step}, name=f"vpn_{step}")
+        for step in internet.TURNS
     ),
-    path("ag/kanallar/<int:key>/sinama/", further.test_channel, name="test_channel"),
-    path("ag/kanallar/<int:key>/sertifika/", further.lay_certificate, name="lay_certificate"),
-    path("ag/protokoller/<int:key>/belge/", further.lay_document, name="lay_document"),
-    path("ag/protokoller/<int:key>/belge/ac/", further.protocol_file, name="protocol_file"),
-    path("ag/teslimler/", further.hand_overs, name="hand_overs"),
-    path("ag/teslimler/yeni/", further.open_hand_over, name="open_hand_over"),
-    path("ag/teslim/<str:number>/liste/", further.check_items, name="check_items"),
-    path("ag/teslim/<str:number>/tutanak/", further.hand_over_paper, name="hand_over_paper"),
-    path("ag/planlanan/yillar/", further.plan_years, name="plan_years"),
+    path("ag/kanallar/<int:key>/sinama/", channels.test_channel, name="test_channel"),
+    path("ag/kanallar/<int:key>/sertifika/", channels.lay_certificate, name="lay_certificate"),
+    path("ag/protokoller/<int:key>/belge/", channels.lay_document, name="lay_document"),
+    path("ag/protokoller/<int:key>/belge/ac/", channels.protocol_file, name="protocol_file"),
+    path("ag/teslimler/", building.hand_overs, name="hand_overs"),
+    path("ag/teslimler/yeni/", building.open_hand_over, name="open_hand_over"),
+    path("ag/teslim/<str:number>/liste/", building.check_items, name="check_items"),
+    path("ag/teslim/<str:number>/tutanak/", building.hand_over_paper, name="hand_over_paper"),
+    path("ag/planlanan/yillar/", building.plan_years, name="plan_years"),
     *(
-        path(f"ag/planlanan/<int:key>/{move}/", further.move_planned, {"move": move}, name=f"planned_{move}")
-        for move in further.MOVES
+        path(f"ag/planlanan/<int:key>/{move}/", building.move_planned, {"move": move}, name=f"planned_{move}")
+        for move in building.MOVES
     ),
-    path("ag/teklifler/<int:key>/sec/", further.choose_offer, name="choose_offer"),
-    path("ag/isletmeciler/", further.providers, name="providers"),
-    path("ag/hatlar/<int:circuit_id>/kesinti/", further.write_outage, name="write_outage"),
-    path("ag/kesintiler/<int:key>/bitir/", further.end_outage, name="end_outage"),
-    path("ag/kablosuz/noktalar/", further.points, name="points"),
-    path("ag/kablosuz/metin/", further.notices, name="notices"),
-    path("ag/kablosuz/metin/yeni/", further.write_notice, name="write_notice"),
-    path("ag/kablosuz/<int:key>/noktalar/", further.set_points, name="set_points"),
-    path("ag/kablosuz/<int:key>/gozden/", further.review_wireless, name="review_wireless"),
-    path("ag/misafirler/", further.guests, name="guests"),
-    path("ag/etkinlikler/", further.events, name="events"),
-    path("ag/etkinlikler/yeni/", further.ask_event, name="ask_event"),
-    path("ag/etkinlik/<str:number>/kodlar/", further.event_codes, name="event_codes"),
+    path("ag/teklifler/<int:key>/sec/", building.choose_offer, name="choose_offer"),
+    path("ag/isletmeciler/", building.providers, name="providers"),
+    path("ag/hatlar/<int:circuit_id>/kesinti/", building.write_outage, name="write_outage"),
+    path("ag/kesintiler/<int:key>/bitir/", building.end_outage, name="end_outage"),
+    path("ag/kablosuz/noktalar/", wireless.points, name="points"),
+    path("ag/kablosuz/metin/", wireless.notices, name="notices"),
+    path("ag/kablosuz/metin/yeni/", wireless.write_notice, name="write_notice"),
+    path("ag/kablosuz/<int:key>/noktalar/", wireless.set_points, name="set_points"),
+    path("ag/kablosuz/<int:key>/gozden/", wireless.review_wireless, name="review_wireless"),
+    path("ag/misafirler/", wireless.guests, name="guests"),
+    path("ag/etkinlikler/", wireless.events, name="events"),
+    path("ag/etkinlikler/yeni/", wireless.ask_event, name="ask_event"),
+    path("ag/etkinlik/<str:number>/kodlar/", wireless.event_codes, name="event_codes"),
     *(
-        path(f"ag/{word}/<str:number>/{name}/", further.step, {"kind": kind, "step": name}, name=f"{kind}_{name}")
+        path(f"ag/{word}/<str:number>/{name}/", steps.step, {"kind": kind, "step": name}, name=f"{kind}_{name}")
         for word, kind, life in (
             ("ayricalik", "waiver", WAIVER_LIFE),
             ("teslim", "handover", HAND_OVER_LIFE),
@@ -135,13 +151,13 @@ urlpatterns = [
     ),
     *(
         path(f"{one.register.path[1:]}{rest}", view, {"slug": slug}, name=f"{slug}{tail}")
-        for slug, one in further.SHAPES.items()
+        for slug, one in shapes.SHAPES.items()
         for rest, view, tail in (
-            ("", further.index, ""),
-            ("yeni/", further.add, "_add"),
-            ("<int:key>/", further.record, "_one"),
-            ("<int:key>/duzenle/", further.edit, "_edit"),
-            ("<int:key>/cikar/", further.drop, "_drop"),
+            ("", shelves.index, ""),
+            ("yeni/", shelves.add, "_add"),
+            ("<int:key>/", shelves.record, "_one"),
+            ("<int:key>/duzenle/", shelves.edit, "_edit"),
+            ("<int:key>/cikar/", shelves.drop, "_drop"),
         )
     ),
 ]
