@@ -17,7 +17,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "KONAK_CLAMD_LIMIT_MB": ("100", "Tarayıcıya gönderilecek en büyük içerik, MB"),
     "KONAK_CLAMD_REQUIRED": ("açık", "Tarayıcıya ulaşılamazsa yükleme geri çevrilir; kapalıysa sonra taranır"),
     "KONAK_CLAMD_TIMEOUT": ("30", "Tarayıcının yanıtı kaç saniye beklenir"),
-    "KONAK_DB_POOL": ("8", "Bir web işleminin açacağı en çok veritabanı bağlantısı; `0` havuzu kapatır"),
+    "KONAK_DB_POOL": (
+        "8",
+        "Bir web işleminin açacağı en çok veritabanı bağlantısı, harita soruları için bir o kadar daha; `0` havuzu "
+        "kapatır",
+    ),
     "KONAK_DEBUG": ("kapalı", "Hataların teknik ayrıntısını gösterir; kurum içinde açık bırakmayın"),
     "KONAK_DETSIS_PASSWORD_FILE": ("yok", "DETSİS hizmetinin parolasının okunacağı dosya"),
     "KONAK_DETSIS_USER": ("yok", "DETSİS hizmetinin kullanıcı adı"),
